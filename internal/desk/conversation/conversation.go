@@ -1,0 +1,110 @@
+// Package conversation holds the life of one inquiry: its states, the moves
+// between them, and what each move changes. See docs/state_machine.md.
+package conversation
+
+import (
+	"slices"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// State is where an inquiry stands.
+type State string
+
+// None is the state before the first: an inquiry that does not exist yet.
+const (
+	None    State = ""
+	Bot     State = "bot"
+	Waiting State = "waiting"
+	Offered State = "offered"
+	Active  State = "active"
+	Wrapup  State = "wrapup"
+	Closed  State = "closed"
+)
+
+// States lists the real ones in the order of a life.
+var States = []State{Bot, Waiting, Offered, Active, Wrapup, Closed}
+
+// Valid tells whether s is a real state.
+func (s State) Valid() bool { return slices.Contains(States, s) }
+
+// Conversation is one inquiry on a thread.
+type Conversation struct {
+	ID            desk.ConversationID
+	Workspace     desk.WorkspaceID
+	Thread        desk.ThreadID
+	Channel       desk.ChannelID
+	Contact       desk.ContactID
+	Queue         desk.QueueID
+	Version       int64 // one more with each change
+	State         State
+	Assignee      desk.OperatorID // owner while active or in wrap-up; kept after the close
+	OfferedTo     desk.OperatorID
+	OfferUntil    time.Time
+	Refused       []desk.OperatorID // declined or let the offer pass since it last began to wait
+	Category      string
+	Hold          *Hold
+	ClosingAt     time.Time // closing check sent
+	Weight        int       // of the owner's capacity
+	OpenedAt      time.Time
+	WaitingSince  time.Time // original age: kept through transfers and declines
+	LastMessage   desk.MessageID
+	LastMessageAt time.Time
+	LastOrder     string
+	Unread        int // customer bubbles since an operator last looked
+	Unreachable   bool
+	ClosedAt      time.Time
+	CloseReason   Reason
+}
+
+// Hold is a customer told to wait.
+type Hold struct {
+	Reason string
+	Until  time.Time
+	Memo   string
+}
+
+// Reason tells why an inquiry ended.
+type Reason string
+
+// Reasons to close.
+const (
+	SolvedByBot Reason = "solved_by_bot"
+	Solved      Reason = "solved"
+	NoReply     Reason = "no_reply"
+	Abandoned   Reason = "abandoned"
+	Spam        Reason = "spam"
+	Merged      Reason = "merged"
+)
+
+// Valid tells whether r is one of the reasons.
+func (r Reason) Valid() bool {
+	switch r {
+	case SolvedByBot, Solved, NoReply, Abandoned, Spam, Merged:
+		return true
+	}
+	return false
+}
+
+// Open tells whether the inquiry still needs somebody.
+func (c Conversation) Open() bool { return c.State != None && c.State != Closed }
+
+// Holder is the operator whose capacity this inquiry takes now, or none.
+func (c Conversation) Holder() desk.OperatorID {
+	switch c.State {
+	case Offered:
+		return c.OfferedTo
+	case Active, Wrapup:
+		return c.Assignee
+	}
+	return ""
+}
+
+// Standing is what decides who may see it; nil for none.
+func (c Conversation) Standing() *desk.Standing {
+	if c.State == None {
+		return nil
+	}
+	return &desk.Standing{State: string(c.State), Assignee: c.Assignee}
+}

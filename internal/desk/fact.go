@@ -1,0 +1,56 @@
+package desk
+
+import "time"
+
+// FactKind names what happened: noun, dot, past tense.
+type FactKind string
+
+// Facts the desk writes. Readers must tolerate kinds they don't know.
+const (
+	FactOpened       FactKind = "conversation.opened"
+	FactReopened     FactKind = "conversation.reopened"
+	FactMoved        FactKind = "conversation.moved" // state or owner changed
+	FactClosed       FactKind = "conversation.closed"
+	FactChanged      FactKind = "conversation.changed" // read, category … no move
+	FactMessage      FactKind = "message.stored"       // any direction
+	FactMessageSet   FactKind = "message.changed"      // sent, failed, content arrived, unsent, edited
+	FactContact      FactKind = "contact.changed"      // profile, block
+	FactPresence     FactKind = "operator.presence"    // presence, load
+	FactRouted       FactKind = "routing.decided"
+	FactQuarantined  FactKind = "inbox.quarantined"
+	FactChannelAlert FactKind = "channel.alert"
+	FactSignedIn     FactKind = "session.started"
+	FactSignInFailed FactKind = "session.refused"
+	FactSignedOut    FactKind = "session.ended"
+	FactPassword     FactKind = "operator.password"
+	FactAdmin        FactKind = "admin.changed" // channel, operator, brand set up
+)
+
+// Fact is something that happened. Facts are append-only and hold ids and
+// codes, never text, names or other personal data, so that the trail can be
+// kept when the content must go.
+type Fact struct {
+	Seq          int64 // given by the store, in its own order
+	At           time.Time
+	Kind         FactKind
+	Centre       CentreID
+	Workspace    WorkspaceID
+	Channel      ChannelID
+	Thread       ThreadID
+	Conversation ConversationID
+	Message      MessageID
+	Contact      ContactID
+	Subject      OperatorID // the operator it is about
+	Actor        Actor
+	Version      int64     // of the conversation, message or operator it is about
+	Before       *Standing // of the conversation; nil when it is not about one or is new
+	After        *Standing
+	Code         string            // a reason, an error code, a verb
+	Data         map[string]string // codes and numbers only
+}
+
+// Standing is what decides who may see a conversation.
+type Standing struct {
+	State    string     `json:"state"`
+	Assignee OperatorID `json:"assignee,omitempty"`
+}

@@ -1,0 +1,105 @@
+// Package identity says who may do what. Roles map to actions in one table;
+// what the table does not list is denied.
+package identity
+
+import (
+	"slices"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Action is something a person may be allowed to do.
+type Action string
+
+// Actions. Those with the prefix "centre." are about the whole centre, the
+// others about one brand.
+const (
+	ReadConversation Action = "conversation.read"
+	Work             Action = "conversation.work"    // accept, answer, close one's own
+	Assign           Action = "conversation.assign"  // transfer
+	TakeOver         Action = "conversation.take"    // from another operator
+	ActForOther      Action = "conversation.oversee" // close or transfer what another owns
+	StartTalk        Action = "conversation.start"
+	ReadDirectory    Action = "directory.read" // who works here, which queues there are
+	ManageChannel    Action = "channel.manage"
+	ManagePeople     Action = "centre.people"
+	ReadHealth       Action = "centre.health"
+)
+
+// Subject is what an action is about: a brand, and the conversation's standing
+// if it is about one.
+type Subject struct {
+	Workspace desk.WorkspaceID
+	Standing  *desk.Standing
+}
+
+// grants is the whole policy.
+var grants = map[desk.Role][]Action{
+	desk.RoleOperator:      {ReadConversation, Work, Assign, StartTalk, ReadDirectory},
+	desk.RoleSupervisor:    {ReadConversation, Work, Assign, StartTalk, ReadDirectory, TakeOver, ActForOther, ReadHealth},
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople},
+	desk.RoleReviewer:      {ReadConversation, ReadDirectory},
+	desk.RoleEditor:        {ReadDirectory},
+	desk.RoleMarketer:      {ReadDirectory},
+	desk.RoleViewer:        {ReadConversation, ReadDirectory},
+	desk.RoleIntegrator:    {ReadDirectory, ReadHealth},
+}
+
+// closedOnly lists roles that see an inquiry only when it is over: a client's
+// viewer must not watch an operator work.
+var closedOnly = []desk.Role{desk.RoleViewer}
+
+// Can tells whether a person may do an action. A disabled person may do
+// nothing; a brand the person has no membership in is not theirs to see.
+func Can(p desk.Person, a Action, s Subject) bool {
+	if p.Disabled {
+		return false
+	}
+	role := p.Role
+	if s.Workspace != "" {
+		r, member := p.Memberships[s.Workspace]
+		if !member {
+			return false
+		}
+		role = r
+	}
+	if !slices.Contains(grants[role], a) {
+		return false
+	}
+	if a == ReadConversation && slices.Contains(closedOnly, role) {
+		return s.Standing == nil || s.Standing.State == "closed"
+	}
+	return true
+}
+
+// Anywhere tells whether a person may do an action in at least one brand: for
+// doors whose subject is only known after a look.
+func Anywhere(p desk.Person, a Action) bool {
+	if Can(p, a, Subject{}) {
+		return true
+	}
+	for w := range p.Memberships {
+		if Can(p, a, Subject{Workspace: w}) {
+			return true
+		}
+	}
+	return false
+}
+
+// Workspaces lists the brands in which a person may do an action.
+func Workspaces(p desk.Person, a Action) []desk.WorkspaceID {
+	var out []desk.WorkspaceID
+	for w := range p.Memberships {
+		if Can(p, a, Subject{Workspace: w}) {
+			out = append(out, w)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// SeesOnlyClosed tells whether, in a brand, a person sees inquiries only when
+// they are over.
+func SeesOnlyClosed(p desk.Person, w desk.WorkspaceID) bool {
+	return slices.Contains(closedOnly, p.Memberships[w])
+}

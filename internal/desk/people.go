@@ -1,0 +1,95 @@
+package desk
+
+import "time"
+
+// Channel is one LINE Official Account (later also a mailbox, a number …).
+type Channel struct {
+	ID           ChannelID
+	Centre       CentreID
+	Workspace    WorkspaceID
+	Kind         string // "line"
+	Name         string
+	Provider     string // whose user ids its customers carry
+	BotUserID    string
+	Queue        QueueID // where new conversations wait
+	BotOn        bool
+	ReopenWithin time.Duration // a message this soon after the close reopens; 0 = never
+}
+
+// Workspace is one brand.
+type Workspace struct {
+	ID     WorkspaceID
+	Centre CentreID
+	Name   string
+	Color  string // #rrggbb
+}
+
+// Queue is where conversations of a brand wait for an operator.
+type Queue struct {
+	ID        QueueID
+	Workspace WorkspaceID
+	Name      string
+	Offers    bool          // push to the next free operator; else they are pulled
+	OfferFor  time.Duration // how long an offer stands
+}
+
+// Presence is what an operator has set for themselves.
+type Presence string
+
+// Only an available operator with a live connection is offered work.
+const (
+	Available Presence = "available"
+	Draining  Presence = "draining" // finishes what is open, takes nothing new
+	Away      Presence = "away"
+	Break     Presence = "break"
+	Training  Presence = "training"
+	WrapUp    Presence = "wrapup"
+	Offline   Presence = "offline"
+)
+
+// Valid tells whether p is one of the seven.
+func (p Presence) Valid() bool {
+	switch p {
+	case Available, Draining, Away, Break, Training, WrapUp, Offline:
+		return true
+	}
+	return false
+}
+
+// Role is what a person is in a brand.
+type Role string
+
+// Roles, and what each may do, stand in package identity.
+const (
+	RoleOperator      Role = "operator"
+	RoleSupervisor    Role = "supervisor"
+	RoleReviewer      Role = "reviewer"
+	RoleEditor        Role = "editor"
+	RoleMarketer      Role = "marketer"
+	RoleAdministrator Role = "administrator"
+	RoleViewer        Role = "viewer"
+	RoleIntegrator    Role = "integrator"
+)
+
+// Person is somebody of the centre. One capacity serves all brands.
+type Person struct {
+	ID             OperatorID
+	Centre         CentreID
+	Email          string
+	Name           string
+	Role           Role
+	Language       string
+	Presence       Presence
+	PresenceUntil  time.Time // the lease that a live connection renews
+	Load           int
+	Capacity       int
+	LastAssignedAt time.Time
+	Disabled       bool
+	Version        int64
+	Memberships    map[WorkspaceID]Role
+}
+
+// Routable tells whether new work may be offered now.
+func (p Person) Routable(now time.Time) bool {
+	return !p.Disabled && p.Presence == Available && now.Before(p.PresenceUntil) && p.Load < p.Capacity
+}

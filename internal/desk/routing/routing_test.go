@@ -1,0 +1,97 @@
+package routing
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+var now = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+func person(id string, load, capacity int, idle time.Duration) desk.Person {
+	return desk.Person{
+		ID: desk.OperatorID(id), Presence: desk.Available, PresenceUntil: now.Add(time.Minute),
+		Load: load, Capacity: capacity, LastAssignedAt: now.Add(-idle),
+		Memberships: map[desk.WorkspaceID]desk.Role{"w": desk.RoleOperator},
+	}
+}
+
+func work(id string, age time.Duration) Work {
+	return Work{Conversation: desk.ConversationID(id), Workspace: "w", Weight: 1, Since: now.Add(-age)}
+}
+
+func chosen(ds []Decision) string {
+	s := ""
+	for _, d := range ds {
+		s += fmt.Sprintf("%s>%s ", d.Work.Conversation, d.Operator)
+	}
+	return s
+}
+
+func TestPick(t *testing.T) {
+	away := person("z", 0, 3, time.Hour)
+	away.Presence = desk.Away
+	lost := person("y", 0, 3, time.Hour)
+	lost.PresenceUntil = now
+	stranger := person("x", 0, 3, time.Hour)
+	stranger.Memberships = nil
+	refused := work("c", time.Minute)
+	refused.Refused = []desk.OperatorID{"a"}
+	tests := []struct {
+		name   string
+		work   []Work
+		roster Roster
+		want   string
+	}{
+		{"least load wins", []Work{work("c", 0)}, Roster{person("a", 2, 3, time.Hour), person("b", 1, 3, 0)}, "c>b "},
+		{"tie: longest idle", []Work{work("c", 0)}, Roster{person("a", 1, 3, time.Minute), person("b", 1, 3, time.Hour)}, "c>b "},
+		{"oldest first", []Work{work("c", 1), work("d", time.Hour)}, Roster{person("a", 2, 3, 0)}, "d>a "},
+		{"loads grow while picking", []Work{work("c", 3), work("d", 2), work("e", 1)}, Roster{person("a", 0, 2, 2), person("b", 0, 2, 1)}, "c>a d>b e>a "},
+		{"nobody over capacity", []Work{work("c", 2), work("d", 1)}, Roster{person("a", 2, 3, 0)}, "c>a "},
+		{"away, lost and strangers get nothing", []Work{work("c", 0)}, Roster{away, lost, stranger}, ""},
+		{"who refused is passed over", []Work{refused}, Roster{person("a", 0, 9, 0), person("b", 5, 9, 0)}, "c>b "},
+		{"nobody here", []Work{work("c", 0)}, nil, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := chosen(Pick(tt.work, tt.roster, LeastLoad, now)); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPickNeverOverfillsAndIsFair(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var roster Roster
+		for i := range rapid.IntRange(0, 8).Draw(t, "people") {
+			roster = append(roster, person(fmt.Sprint(i), rapid.IntRange(0, 4).Draw(t, "load"), 4, time.Duration(i)))
+		}
+		var ws []Work
+		for i := range rapid.IntRange(0, 40).Draw(t, "work") {
+			ws = append(ws, work(fmt.Sprint(i), time.Duration(rapid.IntRange(0, 99).Draw(t, "age"))))
+		}
+		load, free := map[desk.OperatorID]int{}, 0
+		for _, p := range roster {
+			load[p.ID] = p.Load
+			free += p.Capacity - p.Load
+		}
+		ds := Pick(ws, roster, LeastLoad, now)
+		if want := min(free, len(ws)); len(ds) != want {
+			t.Fatalf("%d decisions, %d slots free, %d wait", len(ds), free, len(ws))
+		}
+		for i, d := range ds {
+			load[d.Operator]++
+			if load[d.Operator] > 4 {
+				t.Fatalf("%s overfilled", d.Operator)
+			}
+			if i > 0 && ds[i-1].Work.Since.After(d.Work.Since) {
+				t.Fatal("a younger conversation went first")
+			}
+		}
+	})
+}
