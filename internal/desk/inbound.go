@@ -40,6 +40,7 @@ type Inbound struct {
 	ReadToken   string          `json:"read_token,omitempty"`
 	ImageSet    *ImageSet       `json:"image_set,omitempty"`
 	Content     *Content        `json:"content,omitempty"`
+	Ref         MessageID       `json:"ref,omitempty"` // the desk's own message that a job's result is about
 	Code        string          `json:"code,omitempty"`
 	Profile     *Profile        `json:"profile,omitempty"`
 	Raw         json.RawMessage `json:"raw,omitempty"`

@@ -74,7 +74,8 @@ type Send struct {
 	Route    Route     `json:"route,omitempty"`
 	Call     CallID    `json:"call,omitempty"`
 	QueuedAt time.Time `json:"queued_at"`
-	At       time.Time `json:"at,omitzero"` // when the state was reached
+	Quote    string    `json:"quote,omitempty"` // quote token of the message it answers
+	At       time.Time `json:"at,omitzero"`     // when the state was reached
 	Error    string    `json:"error,omitempty"`
 	Detail   string    `json:"detail,omitempty"` // the channel's own words
 }

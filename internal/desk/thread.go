@@ -52,5 +52,5 @@ type Contact struct {
 	Name      string
 	Language  string
 	Avatar    AttachmentID
-	ProfileAt time.Time // when the profile was last asked for
+	ProfileAt time.Time // when the profile was last asked for or came
 }

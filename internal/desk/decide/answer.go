@@ -1,0 +1,126 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Outcome is what is known after one attempt of a call.
+type Outcome string
+
+// Outcomes. NotReached: not a byte of the request got to the channel. Doubt: it
+// may have been taken, or not.
+const (
+	Accepted   Outcome = "accepted"   // also LINE's 409 for a retry key
+	DeadToken  Outcome = "dead_token" // LINE's "Invalid reply token"
+	Refused    Outcome = "refused"    // a definite no that will not change
+	Later      Outcome = "later"      // a definite no for now: rate limit, token expired
+	NotReached Outcome = "not_reached"
+	Doubt      Outcome = "doubt"
+)
+
+// Answer is the channel's answer to one attempt.
+type Answer struct {
+	Outcome   Outcome
+	Code      string // the desk's code of a refusal
+	Detail    string // the channel's own words
+	RequestID string
+	SentIDs   []Sent // of the accepted bubbles, in order; may be empty
+}
+
+// Sent is what LINE calls an accepted bubble.
+type Sent struct{ ID, QuoteToken string }
+
+// Answered settles a call after an attempt.
+//
+// A push is repeated under its retry key until it is settled or 23 h old. A reply
+// has no such key: only a first attempt that LINE refused for its dead token, or
+// that never reached LINE, goes back to the queue to become a push; one in doubt
+// stays unknown for ever.
+func Answered(c Case, a Answer, now time.Time, ids desk.IDs) Change {
+	p := newPen(c, desk.System, now, ids)
+	if c.Call == nil {
+		return p.done()
+	}
+	call := *c.Call
+	call.RequestID, call.Error = a.RequestID, a.Code
+	switch {
+	case a.Outcome == Accepted:
+		p.endCall(call, desk.CallSent, func(m desk.Message, i int) { p.sent(m, i, a) })
+	case a.Outcome == Refused:
+		p.endCall(call, desk.CallFailed, func(m desk.Message, _ int) { p.settle(m, desk.SendFailed, a.Code, a.Detail) })
+	case call.Route == desk.Reply:
+		p.answeredReply(call, a)
+	default:
+		p.answeredPush(call, a)
+	}
+	return p.done()
+}
+
+func (p *pen) answeredReply(call desk.Call, a Answer) {
+	first := call.Attempts == 1 && !call.InDoubt
+	switch {
+	case first && (a.Outcome == DeadToken || a.Outcome == NotReached || a.Outcome == Later):
+		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
+	default:
+		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "no_answer", a.Detail) })
+	}
+}
+
+func (p *pen) answeredPush(call desk.Call, a Answer) {
+	call.InDoubt = call.InDoubt || a.Outcome == Doubt
+	switch {
+	case !call.InDoubt && a.Outcome == NotReached:
+		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
+	case p.now.Sub(call.StartedAt) >= RetryKeyFor:
+		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "gave_up", a.Detail) })
+	default:
+		call.Attempts++
+		p.Case.Call = &call
+		p.Calls = append(p.Calls, call)
+	}
+}
+
+// Lost settles a call that somebody started and never settled: the process died,
+// or lost its lease. A push goes on under its key; a reply is unknown.
+func Lost(c Case, now time.Time, ids desk.IDs) Change {
+	p := newPen(c, desk.System, now, ids)
+	if c.Call == nil {
+		return p.done()
+	}
+	call := *c.Call
+	call.InDoubt = true
+	if call.Route == desk.Reply {
+		p.answeredReply(call, Answer{Outcome: Doubt})
+		return p.done()
+	}
+	p.answeredPush(call, Answer{Outcome: Doubt})
+	return p.done()
+}
+
+// endCall closes the call and settles each of its bubbles.
+func (p *pen) endCall(call desk.Call, state desk.CallState, each func(desk.Message, int)) {
+	call.State = state
+	p.Case.Call = nil
+	p.Calls = append(p.Calls, call)
+	for i, id := range call.Messages {
+		if m, ok := p.Case.ByID[id]; ok && m.Send != nil && m.Send.Call == call.ID {
+			each(m, i)
+		}
+	}
+}
+
+func (p *pen) sent(m desk.Message, i int, a Answer) {
+	if i < len(a.SentIDs) {
+		m.ExternalID, m.QuoteToken = a.SentIDs[i].ID, a.SentIDs[i].QuoteToken
+	}
+	p.settle(m, desk.SendSent, "", "")
+}
+
+func (p *pen) backToQueue(m desk.Message) {
+	send := *m.Send
+	send.State, send.Route, send.Call, send.At = desk.SendQueued, "", "", p.now
+	m.Send = &send
+	p.edit(m, "queued")
+}

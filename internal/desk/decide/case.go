@@ -1,0 +1,62 @@
+// Package decide is the one room where the domains meet. A decision takes a
+// Case (what is), an event or a command (what happens), the instant and a source
+// of ids, and gives a Change (what must be written). It calls nothing outside.
+package decide
+
+import (
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// Case is everything a decision about one thread may look at.
+type Case struct {
+	Channel desk.Channel
+	Queue   desk.Queue  // where the inquiry waits, or would wait
+	Thread  desk.Thread // Version 0 = nobody has written yet
+	Talk    conversation.Conversation
+	Contact desk.Contact                    // the customer, or the group as a whole
+	People  map[string]desk.Contact         // members of a group, by external id
+	Known   map[string]desk.Message         // messages the events speak of, by external id
+	ByID    map[desk.MessageID]desk.Message // messages named by the desk's id
+	Unsent  map[string]time.Time            // taken back before they came, by external id
+	Queued  []desk.Message                  // outgoing bubbles that wait for a call, in order
+	Call    *desk.Call                      // started and not answered
+}
+
+// Change is what a decision asks the store to write, all of it or nothing.
+type Change struct {
+	Base     int64 // the thread's version the decision was made on
+	Case     Case  // as it stands afterwards
+	Talks    []conversation.Conversation
+	Contacts []desk.Contact
+	Added    []desk.Message
+	Edited   []desk.Message
+	Unsent   []Unsent
+	Calls    []desk.Call
+	Facts    []desk.Fact
+	Jobs     []desk.Job
+	Loads    []Load
+}
+
+// Unsent remembers a message that was taken back before it came.
+type Unsent struct {
+	Channel  desk.ChannelID
+	External string
+	At       time.Time
+}
+
+// Load is a change of an operator's load. A rise beyond the capacity fails the
+// whole change: that is how one winner is made.
+type Load struct {
+	Operator desk.OperatorID
+	Delta    int
+	Assigned bool // counts as a new assignment
+}
+
+// Empty tells whether there is nothing to write.
+func (ch Change) Empty() bool {
+	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs) == 0
+}

@@ -1,0 +1,124 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+)
+
+// Verb is what an operator asks for.
+type Verb string
+
+// The operator's verbs.
+const (
+	Accept   Verb = "accept"
+	Decline  Verb = "decline"
+	Close    Verb = "close"
+	Transfer Verb = "transfer"
+	Reopen   Verb = "reopen"
+	Start    Verb = "start"
+	Hold     Verb = "hold"
+	Resume   Verb = "resume"
+	Finish   Verb = "finish"
+	Say      Verb = "say"
+	NoteDown Verb = "note"
+	Read     Verb = "read"
+	Retry    Verb = "retry"
+	Confirm  Verb = "confirm"
+	Dismiss  Verb = "dismiss"
+)
+
+// Command is a verb with all it needs. Fields that a verb does not use are
+// ignored.
+type Command struct {
+	Verb     Verb
+	By       desk.Person
+	Version  int64       // of the inquiry as the operator saw it; 0 = don't care
+	Target   desk.Person // transfer to a person
+	Queue    desk.Queue  // transfer to a queue
+	Reason   conversation.Reason
+	Category string
+	Note     string
+	Hold     conversation.Hold
+	Content  desk.Content
+	Quote    desk.MessageID
+	Message  desk.MessageID // retry, confirm, dismiss
+	OfferFor time.Duration  // how long a transfer to a person stands
+}
+
+// Errors of commands.
+var (
+	ErrNotAssignee = desk.E(desk.Conflict, "not_assignee", "Another operator, or nobody, has this conversation. Accept it first.")
+	ErrTaken       = desk.E(desk.Conflict, "already_taken", "Another operator has already accepted this conversation.")
+	ErrOffered     = desk.E(desk.Conflict, "offered_to_other", "This conversation is being offered to another operator.")
+	ErrForbidden   = desk.E(desk.Forbidden, "forbidden", "Your role does not allow this.")
+	ErrUnreachable = desk.E(desk.Conflict, "unreachable_contact", "The customer has blocked this account. LINE would show them nothing.")
+	ErrStandby     = desk.E(desk.Conflict, "standby", "Another module holds this chat. The desk only reads along.")
+	ErrOpen        = desk.E(desk.Conflict, "already_open", "This talk already has an open conversation.")
+	ErrAtCapacity  = desk.E(desk.Conflict, "at_capacity", "The operator already handles as many conversations as allowed.")
+	ErrSendState   = desk.E(desk.Conflict, "bad_send_state", "This message is not in a state that allows it. Reload the talk.")
+)
+
+// verbs is the table of commands: the permission each needs, and what it does.
+var verbs = map[Verb]struct {
+	need identity.Action
+	do   func(*pen, Command) error
+}{
+	Accept:   {identity.Work, (*pen).accept},
+	Decline:  {identity.Work, (*pen).decline},
+	Close:    {identity.Work, (*pen).close},
+	Transfer: {identity.Assign, (*pen).transfer},
+	Reopen:   {identity.Work, (*pen).reopen},
+	Start:    {identity.StartTalk, (*pen).start},
+	Hold:     {identity.Work, (*pen).hold},
+	Resume:   {identity.Work, (*pen).resume},
+	Finish:   {identity.Work, (*pen).finish},
+	Say:      {identity.Work, (*pen).say},
+	NoteDown: {identity.Work, (*pen).note},
+	Read:     {identity.ReadConversation, (*pen).read},
+	Retry:    {identity.Work, (*pen).retry},
+	Confirm:  {identity.Work, (*pen).confirm},
+	Dismiss:  {identity.Work, (*pen).dismiss},
+}
+
+// Operate decides an operator's command. An empty change without an error means
+// that it was so already.
+func Operate(c Case, cmd Command, now time.Time, ids desk.IDs) (Change, error) {
+	v, ok := verbs[cmd.Verb]
+	if !ok {
+		return Change{}, desk.E(desk.Invalid, "bad_verb", "There is no such action.")
+	}
+	subject := identity.Subject{Workspace: c.Thread.Workspace, Standing: c.Talk.Standing()}
+	if !identity.Can(cmd.By, identity.ReadConversation, subject) {
+		return Change{}, desk.ErrNotFound // "not yours" must look like "not there"
+	}
+	if !identity.Can(cmd.By, v.need, subject) {
+		return Change{}, ErrForbidden
+	}
+	p := newPen(c, desk.Operator(cmd.By.ID), now, ids)
+	if cmd.Version != 0 && cmd.Version != c.Talk.Version {
+		return Change{}, desk.ErrVersion
+	}
+	if err := v.do(p, cmd); err != nil {
+		return Change{}, err
+	}
+	return p.done(), nil
+}
+
+// mine refuses a command on an inquiry that another owns, unless the role
+// oversees others.
+func (p *pen) mine(cmd Command) error {
+	talk := p.Case.Talk
+	if talk.State == conversation.Closed {
+		return conversation.ErrClosed
+	}
+	if talk.Assignee == cmd.By.ID {
+		return nil
+	}
+	if identity.Can(cmd.By, identity.ActForOther, identity.Subject{Workspace: talk.Workspace, Standing: talk.Standing()}) {
+		return nil
+	}
+	return ErrNotAssignee
+}

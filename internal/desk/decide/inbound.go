@@ -1,0 +1,190 @@
+package decide
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// ProfileLife is how long a fetched name and picture are good for.
+const ProfileLife = 24 * time.Hour
+
+// Inbound decides a thread's events, in the order given. An event that can't be
+// decided leaves no trace in the change; its error stands at its place in the
+// second result, so that the others go on without it.
+func Inbound(c Case, events []desk.Inbound, now time.Time, ids desk.IDs) (Change, []error) {
+	p := newPen(c, desk.Customer, now, ids)
+	errs := make([]error, len(events))
+	for i, in := range events {
+		if handle := inboundHandlers()[in.Kind]; handle != nil {
+			errs[i] = handle(p, in)
+		} else {
+			errs[i] = fmt.Errorf("inbound kind %q is not known", in.Kind)
+		}
+	}
+	return p.done(), errs
+}
+
+// inboundHandlers is the table of kinds. Each handler looks before it writes:
+// when it returns an error it has changed nothing.
+func inboundHandlers() map[desk.InboundKind]func(*pen, desk.Inbound) error {
+	return map[desk.InboundKind]func(*pen, desk.Inbound) error{
+		desk.InMessage:  (*pen).customerWrote,
+		desk.InEdited:   (*pen).customerEdited,
+		desk.InUnsend:   (*pen).customerUnsent,
+		desk.InFollow:   (*pen).followed,
+		desk.InUnfollow: (*pen).unfollowed,
+		desk.InNotice:   (*pen).noticed,
+		desk.InUnknown:  (*pen).unknown,
+		desk.InAlert:    (*pen).alerted,
+		desk.InProfile:  (*pen).profileCame,
+		desk.InMedia:    (*pen).mediaCame,
+	}
+}
+
+func (p *pen) customerWrote(in desk.Inbound) error {
+	if in.Content == nil {
+		return fmt.Errorf("message %s has no content", in.MessageID)
+	}
+	if known, ok := p.Case.Known[in.MessageID]; ok && in.MessageID != "" {
+		p.original(known, in)
+		return nil
+	}
+	author := p.meet(in)
+	p.hear(in)
+	if !in.Standby {
+		p.opened()
+	}
+	m := desk.Message{Direction: desk.In, At: in.At, Order: in.EventID, Author: author, Content: *in.Content,
+		ExternalID: in.MessageID, EventID: in.EventID, QuoteToken: in.QuoteToken, QuotedID: in.QuotedID,
+		ImageSet: in.ImageSet, Standby: in.Standby}
+	if p.Case.Talk.Open() {
+		m.Conversation = p.Case.Talk.ID
+	}
+	if at, gone := p.Case.Unsent[in.MessageID]; gone && in.MessageID != "" {
+		m = tombstone(m, at)
+	}
+	m = p.add(m)
+	p.fetch(m)
+	p.newest(m)
+	return nil
+}
+
+// original meets the first form of a message whose edit came before it: the
+// edit's words stay, the place in the talk is the original's.
+func (p *pen) original(known desk.Message, in desk.Inbound) {
+	if known.EditedAt.IsZero() || !in.At.Before(known.At) {
+		return
+	}
+	known.At, known.Order, known.EventID = in.At, in.EventID, in.EventID
+	p.edit(known, "placed")
+}
+
+// opened makes sure an inquiry is open, and that the customer's words have
+// brought it back from hold, closing or wrap-up.
+func (p *pen) opened() {
+	talk := p.Case.Talk
+	switch {
+	case talk.Open():
+		calm := talk.Hold == nil && talk.ClosingAt.IsZero() && talk.State != conversation.Wrapup
+		if !calm {
+			p.mustMove(conversation.Act{Verb: conversation.Inbound})
+		}
+	case talk.State == conversation.Closed && p.now.Sub(talk.ClosedAt) < p.Case.Channel.ReopenWithin:
+		p.mustMove(conversation.Act{Verb: conversation.Return})
+	default:
+		p.begin(conversation.Act{Verb: p.firstVerb()})
+	}
+}
+
+func (p *pen) firstVerb() conversation.Verb {
+	if p.Case.Channel.BotOn {
+		return conversation.Begin
+	}
+	return conversation.Queue
+}
+
+// begin opens a new inquiry on the thread.
+func (p *pen) begin(a conversation.Act) {
+	t := p.Case.Thread
+	a.At = p.now
+	fresh := conversation.Conversation{ID: desk.ConversationID(p.ids()), Workspace: t.Workspace, Thread: t.ID, Channel: t.Channel,
+		Contact: t.Contact, Queue: p.Case.Channel.Queue, Weight: 1, OpenedAt: p.now, LastMessageAt: p.now, Unreachable: t.Blocked}
+	next, err := fresh.Move(a)
+	if err != nil {
+		panic(fmt.Sprintf("decide: %s must open an inquiry: %v", a.Verb, err)) // a hole in the state table
+	}
+	p.talk(next, desk.FactOpened, string(a.Verb))
+}
+
+// mustMove makes a move that the state table is known to allow here.
+func (p *pen) mustMove(a conversation.Act) {
+	if err := p.move(a); err != nil {
+		panic(fmt.Sprintf("decide: %s must be allowed in %q: %v", a.Verb, p.Case.Talk.State, err))
+	}
+}
+
+// newest lets the inquiry's row follow its newest bubble.
+func (p *pen) newest(m desk.Message) {
+	talk := p.Case.Talk
+	if m.Conversation == "" || m.Conversation != talk.ID {
+		return
+	}
+	p.touch("message", func(c *conversation.Conversation) {
+		if c.LastMessage == "" || desk.Later(m.At, m.Order, c.LastMessageAt, c.LastOrder) {
+			c.LastMessage, c.LastMessageAt, c.LastOrder = m.ID, m.At, m.Order
+		}
+		if m.Direction == desk.In {
+			c.Unread++
+		}
+	})
+}
+
+// hear keeps what an event tells of the line itself: the newest reply and read
+// tokens, that the customer can be reached, who holds the chat.
+func (p *pen) hear(in desk.Inbound) {
+	t := &p.Case.Thread
+	t.Standby = in.Standby
+	if in.At.After(t.LastInboundAt) {
+		t.LastInboundAt = in.At
+	}
+	if in.ReplyToken != "" {
+		if until := p.now.Add(desk.ReplyTokenLife); until.After(t.Reply.Until) {
+			t.Reply = desk.ReplyToken{Token: in.ReplyToken, Until: until}
+		}
+	}
+	if in.ReadToken != "" && in.At.After(t.ReadTokenAt) {
+		t.ReadToken, t.ReadTokenAt = in.ReadToken, in.At
+	}
+	if t.Source.Kind == desk.FromUser && in.At.After(t.FriendAt) {
+		p.befriend(in.At, false)
+	}
+}
+
+// befriend sets the block flag as the newest event tells it, whatever the order
+// in which events come.
+func (p *pen) befriend(at time.Time, blocked bool) {
+	t := &p.Case.Thread
+	if at.Before(t.FriendAt) {
+		return
+	}
+	t.FriendAt = at
+	if t.Blocked == blocked {
+		return
+	}
+	t.Blocked = blocked
+	p.fact(desk.Fact{Kind: desk.FactContact, Code: map[bool]string{true: "blocked", false: "reachable"}[blocked]})
+	if p.Case.Talk.Open() && p.Case.Talk.Unreachable != blocked {
+		p.touch("reach", func(c *conversation.Conversation) { c.Unreachable = blocked })
+	}
+}
+
+// fetch asks for a bubble's attachment.
+func (p *pen) fetch(m desk.Message) {
+	if body := m.Content.Media; body != nil && body.State == desk.MediaPending && m.Shown() {
+		p.job(desk.Job{Kind: desk.JobMedia, Key: string(m.ID), RunAt: p.now,
+			Payload: map[string]string{"external": m.ExternalID, "kind": string(m.Content.Kind)}})
+	}
+}

@@ -1,0 +1,132 @@
+package decide
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// customerUnsent leaves a tombstone. A message that has not come yet is
+// remembered, so that its late arrival shows nothing either.
+func (p *pen) customerUnsent(in desk.Inbound) error {
+	if in.MessageID == "" {
+		return fmt.Errorf("unsend names no message")
+	}
+	p.firstSight(in)
+	m, ok := p.Case.Known[in.MessageID]
+	if !ok {
+		if p.Case.Unsent == nil {
+			p.Case.Unsent = map[string]time.Time{}
+		}
+		p.Case.Unsent[in.MessageID] = in.At
+		p.Unsent = append(p.Unsent, Unsent{p.Case.Thread.Channel, in.MessageID, in.At})
+		p.fact(desk.Fact{Kind: desk.FactContact, Code: "unsend_first"})
+		return nil
+	}
+	if !m.Shown() {
+		return nil
+	}
+	p.erase(m)
+	p.edit(tombstone(m, in.At), "unsent")
+	p.touchOwner(m)
+	return nil
+}
+
+// tombstone keeps a bubble's place and takes everything it said.
+func tombstone(m desk.Message, at time.Time) desk.Message {
+	m.Content = desk.Content{Kind: m.Content.Kind}
+	m.QuoteToken, m.UnsentAt = "", at
+	return m
+}
+
+func (p *pen) erase(m desk.Message) {
+	if body := m.Content.Media; body != nil && body.Attachment != "" {
+		p.job(desk.Job{Kind: desk.JobErase, Key: string(body.Attachment), RunAt: p.now})
+	}
+}
+
+// touchOwner gives the inquiry a new version when its newest bubble looks
+// different now.
+func (p *pen) touchOwner(m desk.Message) {
+	if p.Case.Talk.ID != "" && p.Case.Talk.LastMessage == m.ID {
+		p.touch("message", func(*conversation.Conversation) {})
+	}
+}
+
+// customerEdited takes a group message's new words; the largest time wins.
+func (p *pen) customerEdited(in desk.Inbound) error {
+	if in.Content == nil || in.MessageID == "" {
+		return fmt.Errorf("edit names no message or brings no content")
+	}
+	m, ok := p.Case.Known[in.MessageID]
+	if !ok {
+		if err := p.customerWrote(in); err != nil {
+			return err
+		}
+		m = p.Case.Known[in.MessageID]
+		m.EditedAt = in.At
+		p.edit(m, "edited")
+		return nil
+	}
+	if !m.Shown() || !in.At.After(m.EditedAt) {
+		return nil
+	}
+	m.Content, m.QuoteToken, m.EditedAt = *in.Content, in.QuoteToken, in.At
+	p.edit(m, "edited")
+	p.touchOwner(m)
+	return nil
+}
+
+func (p *pen) followed(in desk.Inbound) error {
+	p.meet(in)
+	p.hear(in)
+	p.befriend(in.At, false)
+	p.askProfile(p.Case.Contact, "")
+	return p.notice(in)
+}
+
+func (p *pen) unfollowed(in desk.Inbound) error {
+	p.firstSight(in)
+	p.befriend(in.At, true)
+	return p.notice(in)
+}
+
+// noticed writes a line into the talk for an event that asks nothing of anybody.
+func (p *pen) noticed(in desk.Inbound) error {
+	if in.Source.Kind == desk.FromChannel {
+		return p.alerted(in)
+	}
+	p.meet(in)
+	p.hear(in)
+	return p.notice(in)
+}
+
+func (p *pen) notice(in desk.Inbound) error {
+	if in.Content == nil {
+		return fmt.Errorf("%s event has no content", in.Kind)
+	}
+	m := desk.Message{Direction: desk.Status, At: in.At, Order: in.EventID, EventID: in.EventID, Content: *in.Content,
+		Author: desk.Author{Kind: desk.ByCustomer, Contact: p.Case.Contact.ID}, Standby: in.Standby}
+	if p.Case.Talk.Open() {
+		m.Conversation = p.Case.Talk.ID
+	}
+	p.add(m)
+	return nil
+}
+
+// unknown keeps a kind that was added after this was built: shown as such, its
+// raw form stays with the inbox row and dies with it.
+func (p *pen) unknown(in desk.Inbound) error {
+	in.Content = &desk.Content{Kind: desk.Unsupported, Notice: &desk.NoticeBody{Code: in.Code}}
+	return p.noticed(in)
+}
+
+// alerted records an event about the channel itself.
+func (p *pen) alerted(in desk.Inbound) error {
+	ch := p.Case.Channel
+	p.Facts = append(p.Facts, desk.Fact{At: p.now, Kind: desk.FactChannelAlert, Centre: ch.Centre, Workspace: ch.Workspace,
+		Channel: ch.ID, Actor: desk.System, Code: in.Code})
+	return nil
+}

@@ -1,0 +1,208 @@
+package decide
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// pen writes a Change: it holds the case as it stands so far, so that several
+// events of one thread can be decided one after the other.
+type pen struct {
+	Change
+	now   time.Time
+	ids   desk.IDs
+	actor desk.Actor
+	was   map[desk.ConversationID]conversation.Conversation // as the decision found them
+}
+
+// newPen copies what a decision may alter, so that the caller's case stays as it was.
+func newPen(c Case, actor desk.Actor, now time.Time, ids desk.IDs) *pen {
+	c.People, c.Known, c.ByID, c.Unsent = maps.Clone(c.People), maps.Clone(c.Known), maps.Clone(c.ByID), maps.Clone(c.Unsent)
+	c.Queued = slices.Clone(c.Queued)
+	p := &pen{now: now, ids: ids, actor: actor, was: map[desk.ConversationID]conversation.Conversation{}}
+	p.Base, p.Case = c.Thread.Version, c
+	if c.Talk.ID != "" {
+		p.was[c.Talk.ID] = c.Talk
+	}
+	return p
+}
+
+// done closes the change: operators' loads, the route job and the offer's timer
+// follow from what the inquiries were and are.
+func (p *pen) done() Change {
+	for _, talk := range p.Talks {
+		was := p.was[talk.ID]
+		p.shiftLoad(was, talk)
+		freed := was.Holder() != "" && was.Holder() != talk.Holder()
+		waits := talk.State == conversation.Waiting && was.State != conversation.Waiting
+		if freed || waits {
+			p.job(desk.Job{Kind: desk.JobRoute, Key: string(p.Case.Thread.Centre), RunAt: p.now})
+		}
+		if talk.State == conversation.Offered && talk.OfferUntil != was.OfferUntil {
+			p.job(desk.Job{Kind: desk.JobOffer, Key: string(talk.ID), RunAt: talk.OfferUntil, Thread: talk.Thread})
+		}
+	}
+	if !p.Empty() {
+		p.Case.Thread.Version = p.Base + 1
+	}
+	return p.Change
+}
+
+func (p *pen) shiftLoad(was, is conversation.Conversation) {
+	if was.Holder() == is.Holder() {
+		return
+	}
+	if h := was.Holder(); h != "" {
+		p.Loads = append(p.Loads, Load{Operator: h, Delta: -was.Weight})
+	}
+	if h := is.Holder(); h != "" {
+		p.Loads = append(p.Loads, Load{Operator: h, Delta: is.Weight, Assigned: true})
+	}
+}
+
+// talk makes the inquiry's new state part of the change, with its fact.
+func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code string) {
+	before := p.Case.Talk.Standing()
+	if p.Case.Talk.ID != next.ID {
+		before = nil
+	}
+	p.Case.Talk = next
+	p.Case.Thread.Last = next.ID
+	p.Case.Thread.Open = ""
+	if next.Open() {
+		p.Case.Thread.Open = next.ID
+	}
+	if i := slices.IndexFunc(p.Talks, func(t conversation.Conversation) bool { return t.ID == next.ID }); i >= 0 {
+		p.Talks[i] = next
+	} else {
+		p.Talks = append(p.Talks, next)
+	}
+	p.fact(desk.Fact{Kind: kind, Conversation: next.ID, Version: next.Version, Code: code,
+		Before: before, After: next.Standing(), Subject: next.Holder()})
+}
+
+// move makes a move of the state table.
+func (p *pen) move(a conversation.Act) error {
+	a.At = p.now
+	next, err := p.Case.Talk.Move(a)
+	if err != nil {
+		return err
+	}
+	kind := desk.FactMoved
+	switch a.Verb {
+	case conversation.Close:
+		kind = desk.FactClosed
+	case conversation.Reopen, conversation.Return:
+		kind = desk.FactReopened
+	case conversation.Inbound, conversation.Keep, conversation.Resume, conversation.Check:
+		if next.State == p.Case.Talk.State {
+			kind = desk.FactChanged
+		}
+	}
+	p.talk(next, kind, string(a.Verb))
+	return nil
+}
+
+// touch changes the inquiry without a move.
+func (p *pen) touch(code string, change func(*conversation.Conversation)) {
+	next := p.Case.Talk
+	change(&next)
+	next.Version++
+	p.talk(next, desk.FactChanged, code)
+}
+
+// add puts a new bubble into the thread.
+func (p *pen) add(m desk.Message) desk.Message {
+	t := p.Case.Thread
+	m.Workspace, m.Thread, m.Version = t.Workspace, t.ID, 1
+	if m.ID == "" {
+		m.ID = desk.MessageID(p.ids())
+	}
+	if m.Order == "" {
+		m.Order = string(m.ID)
+	}
+	p.Added = append(p.Added, m)
+	p.know(m)
+	p.messageFact(desk.FactMessage, m)
+	if m.At.After(t.LastAt) {
+		p.Case.Thread.LastAt = m.At
+	}
+	return m
+}
+
+// edit changes a bubble that is stored, or was added in this very change.
+func (p *pen) edit(m desk.Message, code string) {
+	m.Version++
+	p.know(m)
+	if i := slices.IndexFunc(p.Added, func(a desk.Message) bool { return a.ID == m.ID }); i >= 0 {
+		p.Added[i] = m
+	} else if i := slices.IndexFunc(p.Edited, func(e desk.Message) bool { return e.ID == m.ID }); i >= 0 {
+		p.Edited[i] = m
+	} else {
+		p.Edited = append(p.Edited, m)
+	}
+	p.messageFact(desk.FactMessageSet, m)
+	p.Facts[len(p.Facts)-1].Code = code
+}
+
+func (p *pen) know(m desk.Message) {
+	if p.Case.ByID == nil {
+		p.Case.ByID = map[desk.MessageID]desk.Message{}
+	}
+	if p.Case.Known == nil {
+		p.Case.Known = map[string]desk.Message{}
+	}
+	p.Case.ByID[m.ID] = m
+	if m.ExternalID != "" {
+		p.Case.Known[m.ExternalID] = m
+	}
+}
+
+func (p *pen) messageFact(kind desk.FactKind, m desk.Message) {
+	f := desk.Fact{Kind: kind, Message: m.ID, Conversation: m.Conversation, Version: m.Version,
+		Data: map[string]string{"direction": string(m.Direction), "kind": string(m.Content.Kind)}}
+	if m.Conversation == p.Case.Talk.ID {
+		f.Before, f.After = p.Case.Talk.Standing(), p.Case.Talk.Standing()
+	}
+	p.fact(f)
+}
+
+// line writes a line of the desk's own into the talk.
+func (p *pen) line(code string, who desk.OperatorID, data map[string]string) {
+	p.add(desk.Message{Direction: desk.Status, Conversation: p.Case.Talk.ID, At: p.after(), Author: desk.Author{Kind: p.actor.Kind, Operator: p.actor.Operator},
+		Content: desk.Content{Kind: desk.StateLine, Notice: &desk.NoticeBody{Code: code, Operator: who, Data: data}}})
+}
+
+// after is now, or just behind the newest bubble if the customer's clock is ahead.
+func (p *pen) after() time.Time {
+	if next := p.Case.Thread.LastAt.Add(time.Millisecond); next.After(p.now) {
+		return next
+	}
+	return p.now
+}
+
+func (p *pen) fact(f desk.Fact) {
+	t := p.Case.Thread
+	f.At, f.Centre, f.Workspace, f.Channel, f.Thread, f.Actor = p.now, t.Centre, t.Workspace, t.Channel, t.ID, p.actor
+	if f.Contact == "" {
+		f.Contact = t.Contact
+	}
+	p.Facts = append(p.Facts, f)
+}
+
+// job asks for work; of two with one key, the later request stands.
+func (p *pen) job(j desk.Job) {
+	if j.Thread == "" {
+		j.Thread = p.Case.Thread.ID
+	}
+	same := func(o desk.Job) bool { return o.Kind == j.Kind && o.Key == j.Key }
+	if i := slices.IndexFunc(p.Jobs, same); i >= 0 {
+		p.Jobs[i] = j
+		return
+	}
+	p.Jobs = append(p.Jobs, j)
+}

@@ -1,0 +1,164 @@
+package decide
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// MaxText is LINE's limit of one text bubble, in UTF-16 units (Messaging API
+// reference, text message).
+const MaxText = 5000
+
+func words(s string) desk.Content {
+	return desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: s}}
+}
+
+// say queues a bubble for the customer.
+func (p *pen) say(cmd Command) error {
+	talk, t := p.Case.Talk, p.Case.Thread
+	switch {
+	case talk.State == conversation.Closed:
+		return conversation.ErrClosed
+	case talk.Assignee != cmd.By.ID || (talk.State != conversation.Active && talk.State != conversation.Wrapup):
+		return ErrNotAssignee
+	case t.Blocked:
+		return ErrUnreachable
+	case t.Standby:
+		return ErrStandby
+	}
+	if err := sendable(cmd.Content); err != nil {
+		return err
+	}
+	m := desk.Message{Direction: desk.Out, Conversation: talk.ID, At: p.after(), Content: cmd.Content,
+		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID},
+		Send:   &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now}}
+	if cmd.Quote != "" {
+		quoted, ok := p.Case.ByID[cmd.Quote]
+		if !ok || quoted.QuoteToken == "" || quoted.Thread != t.ID {
+			return desk.E(desk.Invalid, "bad_quote", "That message can't be quoted.").On("quote_message_id")
+		}
+		m.QuotedID, m.Send.Quote = quoted.ExternalID, quoted.QuoteToken
+	}
+	m = p.add(m)
+	p.newest(m)
+	p.job(desk.Job{Kind: desk.JobSend, Key: string(t.ID), RunAt: p.now})
+	return nil
+}
+
+// sendable refuses what LINE could not show.
+func sendable(c desk.Content) error {
+	switch c.Kind {
+	case desk.Text:
+		return sendableText(c.Text)
+	case desk.Sticker:
+		if s := c.Sticker; s == nil || !digits(s.PackageID) || !digits(s.StickerID) {
+			return desk.E(desk.Invalid, "bad_sticker", "A sticker needs package_id and sticker_id, both numbers.").On("sticker_id")
+		}
+		return nil
+	case desk.Image, desk.Video, desk.Audio, desk.File:
+		if m := c.Media; m == nil || m.Attachment == "" || m.State != desk.MediaReady {
+			return desk.E(desk.Invalid, "bad_attachment", "Upload the file first and give its attachment_id.").On("attachment_id")
+		}
+		return nil
+	}
+	return desk.E(desk.Invalid, "bad_type", "Send text, sticker, image, video, audio or file.").On("type")
+}
+
+func sendableText(t *desk.TextBody) error {
+	if t == nil || strings.TrimSpace(t.Text) == "" {
+		return desk.E(desk.Invalid, "empty", "Write something to send.").On("text")
+	}
+	if n := len(utf16.Encode([]rune(t.Text))); n > MaxText {
+		return desk.E(desk.Invalid, "text_too_long", "LINE shows at most 5,000 characters in one message. Split it.").On("text")
+	}
+	return nil
+}
+
+func digits(s string) bool {
+	return s != "" && len(s) <= 20 && strings.Trim(s, "0123456789") == ""
+}
+
+// note writes something only the centre sees.
+func (p *pen) note(cmd Command) error {
+	if err := sendableText(cmd.Content.Text); err != nil {
+		return err
+	}
+	p.add(desk.Message{Direction: desk.Note, Conversation: p.Case.Talk.ID, At: p.after(), Content: cmd.Content,
+		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID}})
+	return nil
+}
+
+// read notes that an operator has seen the talk. Only the owner's look tells
+// LINE to show the customer "read".
+func (p *pen) read(cmd Command) error {
+	talk := p.Case.Talk
+	if talk.Unread > 0 {
+		p.touch("read", func(c *conversation.Conversation) { c.Unread = 0 })
+	}
+	if talk.Assignee == cmd.By.ID && p.Case.Thread.ReadToken != "" {
+		p.job(desk.Job{Kind: desk.JobRead, Key: string(p.Case.Thread.ID), RunAt: p.now,
+			Payload: map[string]string{"token": p.Case.Thread.ReadToken}})
+		p.Case.Thread.ReadToken = ""
+	}
+	return nil
+}
+
+// retry sends a bubble again that failed, or whose fate is unknown: then the
+// operator accepts that the customer may see it twice.
+func (p *pen) retry(cmd Command) error {
+	return p.requeue(cmd, "retried", desk.SendFailed, desk.SendUnknown)
+}
+
+// confirm lets a bubble go that waited too long to go by itself.
+func (p *pen) confirm(cmd Command) error {
+	return p.requeue(cmd, "confirmed", desk.SendConfirm)
+}
+
+func (p *pen) requeue(cmd Command, code string, from ...desk.SendState) error {
+	m, err := p.sending(cmd, from...)
+	if err != nil {
+		return err
+	}
+	if p.Case.Thread.Blocked {
+		return ErrUnreachable
+	}
+	m.Send = &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now, Quote: m.Send.Quote}
+	p.edit(m, code)
+	p.job(desk.Job{Kind: desk.JobSend, Key: string(p.Case.Thread.ID), RunAt: p.now})
+	return nil
+}
+
+// dismiss gives a bubble up.
+func (p *pen) dismiss(cmd Command) error {
+	m, err := p.sending(cmd, desk.SendFailed, desk.SendUnknown, desk.SendConfirm)
+	if err != nil {
+		return err
+	}
+	send := *m.Send
+	send.State, send.At = desk.SendDismissed, p.now
+	m.Send = &send
+	p.edit(m, "dismissed")
+	return nil
+}
+
+// sending finds the outgoing bubble a command is about, in one of some states.
+func (p *pen) sending(cmd Command, from ...desk.SendState) (desk.Message, error) {
+	m, ok := p.Case.ByID[cmd.Message]
+	if !ok || m.Thread != p.Case.Thread.ID || m.Send == nil {
+		return m, desk.ErrNotFound
+	}
+	if p.Case.Talk.State != conversation.Closed {
+		if err := p.mine(cmd); err != nil {
+			return m, err
+		}
+	}
+	for _, s := range from {
+		if m.Send.State == s {
+			return m, nil
+		}
+	}
+	return m, ErrSendState
+}

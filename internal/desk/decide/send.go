@@ -1,0 +1,73 @@
+package decide
+
+import (
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Limits of sending.
+const (
+	MaxBubbles  = 5                // of one call (Messaging API: messages, max 5)
+	StaleAfter  = 10 * time.Minute // a bubble that waited longer asks before it goes
+	OutageAfter = time.Minute      // … or this long, if the customer wrote meanwhile
+	RetryKeyFor = 23 * time.Hour   // LINE keeps a retry key for 24 h; we stop before
+)
+
+// Prepare makes the next call of a thread: up to five queued bubbles, their
+// route, the reply token consumed. No call in the change means that nothing is
+// to be sent now. The call's body is still to be filled in, from the bubbles in
+// Case.Queued that it names.
+func Prepare(c Case, call desk.CallID, now time.Time, ids desk.IDs) Change {
+	p := newPen(c, desk.System, now, ids)
+	if c.Call != nil {
+		return p.done()
+	}
+	var batch []desk.Message
+	for _, m := range c.Queued {
+		switch {
+		case p.Case.Thread.Blocked:
+			p.settle(m, desk.SendFailed, "unreachable_contact", "")
+		case p.stale(m):
+			p.settle(m, desk.SendConfirm, "stale", "")
+		case len(batch) < MaxBubbles:
+			batch = append(batch, m)
+		}
+	}
+	if len(batch) > 0 {
+		p.startCall(call, batch)
+	}
+	return p.done()
+}
+
+// stale tells whether a bubble has waited through an outage.
+func (p *pen) stale(m desk.Message) bool {
+	waited := p.now.Sub(m.Send.QueuedAt)
+	return waited > StaleAfter || waited > OutageAfter && p.Case.Thread.LastInboundAt.After(m.Send.QueuedAt)
+}
+
+func (p *pen) startCall(id desk.CallID, batch []desk.Message) {
+	t := &p.Case.Thread
+	call := desk.Call{ID: id, Workspace: t.Workspace, Thread: t.ID, Channel: t.Channel, Route: desk.Push, To: t.Source.ID,
+		State: desk.CallStarted, StartedAt: p.now, Attempts: 1}
+	if t.Reply.Alive(p.now) {
+		call.Route, call.ReplyToken = desk.Reply, t.Reply.Token
+		t.Reply = desk.ReplyToken{}
+	}
+	for _, m := range batch {
+		send := *m.Send
+		send.State, send.Route, send.Call, send.At = desk.SendSending, call.Route, id, p.now
+		m.Send = &send
+		p.edit(m, "sending")
+		call.Messages = append(call.Messages, m.ID)
+	}
+	p.Case.Call = &call
+	p.Calls = append(p.Calls, call)
+}
+
+func (p *pen) settle(m desk.Message, state desk.SendState, code, detail string) {
+	send := *m.Send
+	send.State, send.At, send.Error, send.Detail = state, p.now, code, detail
+	m.Send = &send
+	p.edit(m, string(state))
+}

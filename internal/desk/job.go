@@ -1,0 +1,28 @@
+package desk
+
+import "time"
+
+// JobKind names a sort of background work or timer.
+type JobKind string
+
+// Jobs of the desk. A key makes a job one of its kind: putting it again moves it.
+const (
+	JobSend    JobKind = "send"    // key thread: bring its queued bubbles to the channel
+	JobRoute   JobKind = "route"   // key centre: match waiting conversations to operators
+	JobOffer   JobKind = "offer"   // key conversation: the offer's time-out
+	JobProfile JobKind = "profile" // key contact: fetch its name and picture
+	JobMedia   JobKind = "media"   // key message: fetch its attachment
+	JobErase   JobKind = "erase"   // key attachment: destroy key, then blob
+	JobRead    JobKind = "read"    // key thread: tell the channel it was read
+	JobTyping  JobKind = "typing"  // key thread: show the loading animation
+	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys
+)
+
+// Job is work to be done at or after a time. Handlers run at least once.
+type Job struct {
+	Kind    JobKind
+	Key     string
+	RunAt   time.Time
+	Thread  ThreadID
+	Payload map[string]string // ids and codes
+}
