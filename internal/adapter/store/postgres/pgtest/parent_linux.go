@@ -1,0 +1,6 @@
+package pgtest
+
+import "syscall"
+
+// endWithParent asks the kernel to stop the server at once when we die.
+func endWithParent(attr *syscall.SysProcAttr) { attr.Pdeathsig = syscall.SIGQUIT }
