@@ -71,10 +71,10 @@ func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code stri
 		before = nil
 	}
 	p.Case.Talk = next
-	p.Case.Thread.Last = next.ID
-	p.Case.Thread.Open = ""
-	if next.Open() {
-		p.Case.Thread.Open = next.ID
+	if t := &p.Case.Thread; next.Open() {
+		t.Open, t.Last = next.ID, next.ID
+	} else if t.Open == next.ID {
+		t.Open = ""
 	}
 	if i := slices.IndexFunc(p.Talks, func(t conversation.Conversation) bool { return t.ID == next.ID }); i >= 0 {
 		p.Talks[i] = next
