@@ -21,7 +21,8 @@ import (
 	"testing"
 )
 
-// RequireEnv, set to 1, turns a missing PostgreSQL from a skipped test into a failed one.
+// RequireEnv names the variable that, set to 1, makes a missing PostgreSQL fail the test
+// instead of skipping it.
 const RequireEnv = "MADOGUCHI_REQUIRE_POSTGRES"
 
 // Option changes how the process's cluster is made. The first call that starts the cluster

@@ -1,0 +1,67 @@
+# The two commands a newcomer needs: make run, make test. Both install what is missing.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+GO_BUILD := CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)"
+DIST := internal/adapter/httpapi/dist
+# TEST_FLAGS: for instance make test TEST_FLAGS=-v
+TEST_FLAGS ?=
+
+.PHONY: help deps run test test-web test-go test-e2e lint build web bench clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install what make test needs (Debian: by apt-get; elsewhere it says what is missing)
+	@script/deps test
+
+run: ## build and start the demo: desk, LINE emulator and phone page on this machine
+	@script/deps run
+	@$(MAKE) --no-print-directory bin/madoguchi
+	bin/madoguchi demo
+
+test: ## everything but the long soak, with the race detector; below 20 minutes
+	@script/deps test
+	@$(MAKE) --no-print-directory test-web test-go test-e2e
+
+test-web:
+	cd web && npm run --silent lint && npm run --silent typecheck && npm test --silent
+	@$(MAKE) --no-print-directory web
+
+# The stories in script/testdata are Go tests and run here too.
+test-go:
+	script/pins
+	go vet ./...
+	MADOGUCHI_REQUIRE_POSTGRES=1 go test -race -timeout 15m $(TEST_FLAGS) ./...
+
+test-e2e: bin/madoguchi
+	node script/e2e.mjs bin/madoguchi
+
+lint: ## golangci-lint, then each package's lines and the longest chain of imports
+	@script/deps run lint
+	.tools/bin/golangci-lint run ./...
+	cd web && npm run --silent lint
+	go run ./script/lint-report
+
+build: ## bin/madoguchi with the console inside
+	@script/deps run
+	@$(MAKE) --no-print-directory bin/madoguchi
+
+# Go knows best what has changed: the binary is always asked for.
+.PHONY: bin/madoguchi
+bin/madoguchi: web
+	$(GO_BUILD) -o bin/madoguchi ./cmd/madoguchi
+
+web: ## only the console, into $(DIST)
+	@script/deps run
+	cd web && npm run --silent build
+	@touch $(DIST)/.keep
+
+bench: ## the Go benchmarks, one after the other
+	go test -run '^$$' -bench . -benchmem -p 1 ./...
+
+clean: ## remove what was built, not what was installed
+	rm -rf bin
+	find $(DIST) -mindepth 1 ! -name .keep -delete
