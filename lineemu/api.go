@@ -1,0 +1,204 @@
+package lineemu
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// maxBody is LINE's limit of a request body.
+const maxBody = 2 << 20
+
+// call is one API request. It belongs to its goroutine.
+type call struct {
+	r        *http.Request
+	body     []byte
+	ch       *channel // whose token it carries; nil on the token endpoints
+	id       string   // x-line-request-id
+	retryKey string
+	now      time.Time
+}
+
+// callID is what the ledger shows: the retry key, or the request id without one.
+func (c *call) callID() string { return orElse(c.retryKey, c.id) }
+
+// answer is a whole API response, so that faults can hold it back, cut it or cut it short.
+type answer struct {
+	status int
+	header map[string]string
+	ctype  string // empty: application/json
+	body   []byte
+}
+
+func ok(v any) answer { return answer{status: http.StatusOK, body: encode(v)} }
+
+var empty = map[string]any{}
+
+// route is one operation of the API.
+type route struct {
+	method   string
+	pattern  string
+	endpoint string // name used by faults, rate limits and the log
+	perSec   float64
+	open     bool // no access token needed
+	json     bool // wants a JSON body
+	do       func(*Platform, *call) answer
+}
+
+// methods serves the operations of one path.
+type methods struct {
+	p   *Platform
+	ops []route
+}
+
+func (m *methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for i := range m.ops {
+		if m.ops[i].method == r.Method {
+			m.p.serve(w, r, &m.ops[i])
+			return
+		}
+	}
+	allowed := make([]string, len(m.ops))
+	for i, op := range m.ops {
+		allowed[i] = op.method
+	}
+	slices.Sort(allowed)
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	m.p.refuse(w, r, fail(http.StatusMethodNotAllowed, "Method Not Allowed"))
+}
+
+// refuse answers a request that matched no operation.
+func (p *Platform) refuse(w http.ResponseWriter, r *http.Request, a answer) {
+	c := &call{r: r, id: p.ids.uuid(), now: p.Now()}
+	p.finish(w, c, &route{endpoint: "none"}, a, nil, time.Now())
+}
+
+// serve runs one operation: read, authenticate, faults, limits, the operation, the answer.
+func (p *Platform) serve(w http.ResponseWriter, r *http.Request, op *route) {
+	start := time.Now()
+	c := &call{r: r, id: p.ids.uuid(), now: p.Now(), retryKey: r.Header.Get("X-Line-Retry-Key")}
+	a, f := p.run(w, c, op)
+	p.finish(w, c, op, a, f, start)
+}
+
+func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Fault) {
+	var err error
+	c.body, err = io.ReadAll(http.MaxBytesReader(w, c.r.Body, maxBody))
+	if err != nil {
+		var big *http.MaxBytesError
+		if errors.As(err, &big) {
+			return fail(http.StatusRequestEntityTooLarge, "Request body exceeds the limit of 2 MB"), nil
+		}
+		return fail(http.StatusBadRequest, "The request body could not be read"), nil
+	}
+	if !op.open {
+		if why := p.authenticate(c); why != "" {
+			return fail(http.StatusUnauthorized, authFailed+why), nil
+		}
+	}
+	f := p.faults.take(op.endpoint, c.channelID())
+	if a, stop := p.faultFirst(c.r.Context(), f); stop {
+		return a, f
+	}
+	if c.ch != nil && !c.ch.rates.allow(op.endpoint, op.perSec*p.cfg.RateFactor, c.now) {
+		return fail(http.StatusTooManyRequests, errRate), f
+	}
+	if op.json {
+		if a, bad := wrongType(c.r); bad {
+			return a, f
+		}
+	}
+	if c.retryKey != "" && !retryable[op.endpoint] {
+		return fail(http.StatusBadRequest, "The X-Line-Retry-Key header is not supported by this endpoint"), f
+	}
+	return op.do(p, c), f
+}
+
+func (c *call) channelID() string {
+	if c.ch == nil {
+		return ""
+	}
+	return c.ch.ID
+}
+
+func wrongType(r *http.Request) (answer, bool) {
+	ct := r.Header.Get("Content-Type")
+	if mt, _, err := mime.ParseMediaType(ct); err == nil && mt == "application/json" {
+		return answer{}, false
+	}
+	return fail(http.StatusUnsupportedMediaType, "The content type, "+ct+", is not supported"), true
+}
+
+// faultFirst applies the part of a fault that comes before the operation.
+func (p *Platform) faultFirst(ctx context.Context, f *Fault) (answer, bool) {
+	if f == nil {
+		return answer{}, false
+	}
+	switch f.Kind {
+	case FaultSlow:
+		p.pause(ctx, f.delay())
+	case FaultCutBefore:
+		return answer{}, true
+	case FaultStatus:
+		return fail(f.Status, faultText(f.Status)), true
+	case FaultRate:
+		return fail(http.StatusTooManyRequests, errRate), true
+	case FaultQuota:
+		return fail(http.StatusTooManyRequests, errQuota), true
+	case FaultUser:
+		return fail(http.StatusTooManyRequests, errUser), true
+	case FaultConcurrency:
+		return fail(http.StatusTooManyRequests, errConcurrency), true
+	}
+	return answer{}, false
+}
+
+// finish logs the call and writes the answer, or cuts the connection as the fault says.
+func (p *Platform) finish(w http.ResponseWriter, c *call, op *route, a answer, f *Fault, start time.Time) {
+	e := Entry{
+		At: c.now, Kind: "api", Method: c.r.Method, Path: c.r.URL.Path, Endpoint: op.endpoint, ChannelID: c.channelID(),
+		Status: a.status, DurationMS: float64(time.Since(start).Microseconds()) / 1000, RequestID: c.id, RetryKey: c.retryKey,
+		Fault: f.name(), Request: logRequest(op, c.body), Response: logResponse(op, a),
+	}
+	if f.is(FaultCutBefore) || f.is(FaultCutAfter) {
+		e.Detail = "the connection was cut; the client saw no answer"
+		p.note(e)
+		panic(http.ErrAbortHandler)
+	}
+	p.note(e)
+	h := w.Header()
+	h.Set("Content-Type", orElse(a.ctype, "application/json"))
+	h.Set("X-Line-Request-Id", c.id)
+	h.Set("X-Content-Type-Options", "nosniff")
+	for k, v := range a.header {
+		h.Set(k, v)
+	}
+	h.Set("Content-Length", itoa(len(a.body)))
+	w.WriteHeader(a.status)
+	if f.is(FaultTruncate) {
+		_, _ = w.Write(a.body[:len(a.body)/2])
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+	_, _ = w.Write(a.body)
+}
+
+// logRequest and logResponse keep secrets and media out of the log.
+func logRequest(op *route, body []byte) string {
+	if op.endpoint == "token" {
+		return ""
+	}
+	return logBody(body)
+}
+
+func logResponse(op *route, a answer) string {
+	if a.ctype != "" || op.endpoint == "token" && a.status == http.StatusOK {
+		return ""
+	}
+	return logBody(a.body)
+}

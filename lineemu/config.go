@@ -1,0 +1,68 @@
+package lineemu
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Config says how a Platform behaves. The zero value is a faithful platform with LINE's
+// published limits, adopting unknown user ids and accepting loopback http media.
+type Config struct {
+	// Now is the base clock; nil means time.Now. Advance and SetClock add to it. With a
+	// clock of your own, timers (redeliveries, held events) fire only on Advance and SetClock.
+	Now func() time.Time
+	// Seed makes ids and tokens repeatable. 0 draws a seed from the system.
+	Seed uint64
+	// Logger receives what went wrong in the emulator itself; nil discards.
+	Logger *slog.Logger
+	// PublicBase is the URL under which this Platform is reached, without trailing slash.
+	// Serve and NewServer fill it in; it prefixes the pictures of users.
+	PublicBase string
+	// WebhookTimeout is how long the bot server may take to answer; 0 means LINE's 2 s.
+	WebhookTimeout time.Duration
+	// RedeliveryBackoff lists the waits before each redelivery of a failed webhook (only for
+	// channels with Redelivery). Nil means 10 s, 30 s, 1 min, 5 min, 15 min, 1 h. LINE keeps its own secret.
+	RedeliveryBackoff []time.Duration
+	// ContentLife is how long media can be downloaded; 0 means 30 days. LINE keeps its own secret.
+	ContentLife time.Duration
+	// RateFactor scales LINE's published requests-per-second limits: 0 means 1 (as published),
+	// 0.01 makes them easy to hit in a test, a negative value switches them off.
+	RateFactor float64
+	// RefuseUnknownUsers answers 400 to a push to a well-formed but unknown user id, as LINE
+	// does. The default adopts the id as a new friend.
+	RefuseUnknownUsers bool
+	// StrictMedia refuses http media URLs even on loopback. The default accepts them there,
+	// because a desk under test has no certificate.
+	StrictMedia bool
+	// LedgerLimit and LogLimit cap the items kept in memory; the oldest go first. 0 means
+	// 1,000,000 and 20,000.
+	LedgerLimit, LogLimit int
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.WebhookTimeout == 0 {
+		c.WebhookTimeout = 2 * time.Second
+	}
+	if c.RedeliveryBackoff == nil {
+		c.RedeliveryBackoff = []time.Duration{10 * time.Second, 30 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+	}
+	if c.ContentLife == 0 {
+		c.ContentLife = 30 * 24 * time.Hour
+	}
+	if c.RateFactor == 0 {
+		c.RateFactor = 1
+	}
+	if c.LedgerLimit <= 0 {
+		c.LedgerLimit = 1_000_000
+	}
+	if c.LogLimit <= 0 {
+		c.LogLimit = 20_000
+	}
+	return c
+}

@@ -1,0 +1,116 @@
+package lineemu
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+func (p *Platform) getClock(*http.Request) (int, any, error) {
+	now := p.Now()
+	return http.StatusOK, map[string]any{
+		"now": now.UTC().Format(time.RFC3339Nano), "now_ms": now.UnixMilli(), "ahead_ms": now.Sub(p.cfg.Now()).Milliseconds(),
+	}, nil
+}
+
+// postClock takes advance_ms, or at as RFC 3339 or milliseconds.
+func (p *Platform) postClock(r *http.Request) (int, any, error) {
+	var in struct {
+		AdvanceMS *int64          `json:"advance_ms"`
+		At        json.RawMessage `json:"at"`
+	}
+	if err := readJSON(r, &in); err != nil {
+		return 0, nil, err
+	}
+	var err error
+	switch {
+	case (in.AdvanceMS == nil) == (in.At == nil):
+		err = errors.New("give either advance_ms or at")
+	case in.AdvanceMS != nil:
+		err = p.Advance(time.Duration(*in.AdvanceMS) * time.Millisecond)
+	default:
+		var at time.Time
+		if at, err = instant(in.At); err == nil {
+			err = p.SetClock(at)
+		}
+	}
+	if err != nil {
+		return 0, nil, err
+	}
+	return p.getClock(r)
+}
+
+func instant(raw json.RawMessage) (time.Time, error) {
+	if ms, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return time.UnixMilli(ms), nil
+	}
+	var t time.Time
+	if err := json.Unmarshal(raw, &t); err != nil {
+		return t, fmt.Errorf("at: give RFC 3339 (2026-11-03T09:00:00+09:00) or milliseconds since 1970")
+	}
+	return t, nil
+}
+
+func (p *Platform) getFaults(*http.Request) (int, any, error) {
+	return http.StatusOK, map[string]any{"items": p.Faults(), "endpoints": append([]string{"webhook", "*"}, endpointNames()...)}, nil
+}
+
+func (p *Platform) postFault(r *http.Request) (int, any, error) {
+	var f Fault
+	if err := readJSON(r, &f); err != nil {
+		return 0, nil, err
+	}
+	f, err := p.SetFault(f)
+	return http.StatusCreated, f, err
+}
+
+func (p *Platform) deleteFaults(r *http.Request) (int, any, error) {
+	var ids []int64
+	if s := r.PathValue("id"); s != "" {
+		id, err := strconv.ParseInt(s, 10, 64)
+		if err != nil {
+			return 0, nil, fmt.Errorf("fault id %q: give the number POST /emu/faults returned", s)
+		}
+		ids = append(ids, id)
+	}
+	p.ClearFaults(ids...)
+	return http.StatusNoContent, nil, nil
+}
+
+// page reads ?after= and ?limit= (default 1,000, at most 10,000) of a journal.
+func page(r *http.Request) (after int64, limit int, err error) {
+	limit = 1000
+	for name, set := range map[string]func(int64){
+		"after": func(n int64) { after = n },
+		"limit": func(n int64) { limit = int(min(n, 10_000)) },
+	} {
+		s := r.URL.Query().Get(name)
+		if s == "" {
+			continue
+		}
+		n, err := strconv.ParseInt(s, 10, 64)
+		if err != nil || n < 0 || (name == "limit" && n == 0) {
+			return 0, 0, fmt.Errorf("%s=%q: give a number", name, s)
+		}
+		set(n)
+	}
+	return after, limit, nil
+}
+
+func journalPage[T any](r *http.Request, j *journal[T]) (int, any, error) {
+	after, limit, err := page(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	items, next := j.after(after, limit)
+	if items == nil {
+		items = []T{}
+	}
+	return http.StatusOK, map[string]any{"items": items, "next": next}, nil
+}
+
+func (p *Platform) getLedger(r *http.Request) (int, any, error) { return journalPage(r, p.ledger) }
+func (p *Platform) getLog(r *http.Request) (int, any, error)    { return journalPage(r, p.log) }

@@ -1,0 +1,89 @@
+package lineemu
+
+import (
+	"time"
+)
+
+// hookEvent is a webhook event on its way. Its fields are fixed once built; only
+// deliveryContext differs between deliveries.
+type hookEvent struct {
+	id         string
+	messageID  string
+	replyToken string
+	fields     map[string]any
+}
+
+// replying are the event types that carry a reply token.
+var replying = map[string]bool{
+	"message": true, "messageEdited": true, "follow": true, "join": true, "memberJoined": true, "postback": true,
+	"videoPlayComplete": true, "beacon": true, "accountLink": true, "membership": true,
+}
+
+// event completes the payload fields of an act with what every event has, issues its reply
+// token and enters a written message into the ledger. The caller holds mu.
+func (p *Platform) event(s *scene, a *Act, fields map[string]any) *hookEvent {
+	stamp := a.Timestamp
+	if stamp == 0 {
+		stamp = s.now.UnixMilli()
+	}
+	ev := &hookEvent{id: a.EventID, messageID: s.id, fields: fields}
+	if id, ok := fields["webhookEventId"].(string); ok {
+		ev.id = id
+	}
+	if ev.id == "" {
+		ev.id = p.ids.event(time.UnixMilli(stamp))
+	}
+	kind, _ := fields["type"].(string)
+	failedLink := kind == "accountLink" && a.Result == "failed"
+	if replying[kind] && !a.Standby && !failedLink {
+		ev.replyToken, _ = fields["replyToken"].(string)
+		ev.replyToken = p.issueReply(s, ev.replyToken, a.ReplyTokenTTL)
+		fields["replyToken"] = ev.replyToken
+	}
+	mode := "active"
+	if a.Standby {
+		mode = "standby"
+	}
+	fill := func(key string, value any) {
+		if _, ok := fields[key]; !ok {
+			fields[key] = value
+		}
+	}
+	fill("mode", mode)
+	fill("timestamp", stamp)
+	fill("webhookEventId", ev.id)
+	if !failedLink {
+		fill("source", s.source())
+	}
+	if s.id != "" {
+		p.recordWritten(s, ev)
+	}
+	return ev
+}
+
+func (p *Platform) recordWritten(s *scene, ev *hookEvent) {
+	m := p.messages[s.id]
+	m.callID = ev.id
+	it := Item{
+		At: s.now, UserID: s.user.ID, Direction: In, Message: m.body, Via: ViaWebhook,
+		CallID: ev.id, ChannelID: s.ch.ID, MessageID: m.id,
+	}
+	if s.grp != nil {
+		it.GroupID = s.grp.ID
+	}
+	p.record(it)
+}
+
+// body renders the exact bytes of one webhook POST.
+func hookBody(botUserID string, events []*hookEvent, redelivery bool) []byte {
+	list := make([]map[string]any, len(events))
+	for i, ev := range events {
+		f := make(map[string]any, len(ev.fields)+1)
+		for k, v := range ev.fields {
+			f[k] = v
+		}
+		f["deliveryContext"] = map[string]any{"isRedelivery": redelivery}
+		list[i] = f
+	}
+	return encode(map[string]any{"destination": botUserID, "events": list})
+}

@@ -1,0 +1,152 @@
+package lineemu
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Kinds of faults.
+const (
+	FaultStatus       = "status"     // answer Status (API), or take it for the bot's answer (webhook)
+	FaultSlow         = "slow"       // wait DelayMS of real time first
+	FaultCutBefore    = "cut_before" // cut the connection without doing anything
+	FaultCutAfter     = "cut_after"  // do it, then cut the connection: the case retry keys exist for
+	FaultRate         = "429_rate"   // request rate
+	FaultQuota        = "429_quota"  // monthly limit
+	FaultUser         = "429_user"   // too many messages to one user
+	FaultConcurrency  = "429_concurrency"
+	FaultTruncate     = "truncate"      // announce the whole body, send half, cut
+	FaultBadSignature = "bad_signature" // webhook only, as the rest
+	FaultDuplicate    = "duplicate"     // the same POST twice, without isRedelivery
+	FaultShuffle      = "shuffle"       // events of one POST in another order; a single one goes after the next
+	FaultDrop         = "drop"          // never sent, never redelivered
+)
+
+var apiKinds = []string{FaultStatus, FaultSlow, FaultCutBefore, FaultCutAfter, FaultRate, FaultQuota, FaultUser, FaultConcurrency, FaultTruncate}
+var hookKinds = []string{FaultStatus, FaultSlow, FaultCutBefore, FaultCutAfter, FaultBadSignature, FaultDuplicate, FaultShuffle, FaultDrop}
+
+// Fault is trouble to make. Endpoint is a name of the route table ("push", "reply",
+// "content", …), "webhook", or "*" for every API endpoint.
+type Fault struct {
+	ID        int64  `json:"id"`
+	Endpoint  string `json:"endpoint"`
+	Kind      string `json:"kind"`
+	Status    int    `json:"status,omitempty"`     // of kind status; 0: 500
+	DelayMS   int64  `json:"delay_ms,omitempty"`   // of kind slow; 0: 3000
+	Times     int    `json:"times"`                // how many calls; 0: until cleared
+	ChannelID string `json:"channel_id,omitempty"` // empty: every channel
+	Hits      int    `json:"hits"`
+}
+
+func (f *Fault) is(kind string) bool { return f != nil && f.Kind == kind }
+
+func (f *Fault) name() string {
+	if f == nil {
+		return ""
+	}
+	return f.Kind
+}
+
+func (f *Fault) delay() time.Duration {
+	if f.DelayMS == 0 {
+		return 3 * time.Second
+	}
+	return time.Duration(f.DelayMS) * time.Millisecond
+}
+
+// faultBook holds the faults in force. It owns its mutex; without faults take costs one load.
+type faultBook struct {
+	any  atomic.Bool
+	mu   sync.Mutex
+	list []*Fault
+	seq  int64
+}
+
+// take returns the first fault that applies to this call and counts it; nil when there is none.
+func (b *faultBook) take(endpoint, channelID string) *Fault {
+	if !b.any.Load() {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, f := range b.list {
+		wild := f.Endpoint == "*" && endpoint != "webhook"
+		if (f.Endpoint != endpoint && !wild) || (f.ChannelID != "" && f.ChannelID != channelID) {
+			continue
+		}
+		f.Hits++
+		if f.Times > 0 && f.Hits >= f.Times {
+			b.list = slices.Delete(b.list, i, i+1)
+			b.any.Store(len(b.list) > 0)
+		}
+		c := *f
+		return &c
+	}
+	return nil
+}
+
+// SetFault puts a fault in force and returns it with its id. Several may be in force; the
+// oldest that fits a call wins. An unknown endpoint or kind is an error.
+func (p *Platform) SetFault(f Fault) (Fault, error) {
+	kinds := apiKinds
+	if f.Endpoint == "webhook" {
+		kinds = hookKinds
+	} else if f.Endpoint != "*" && !slices.Contains(endpointNames(), f.Endpoint) {
+		return Fault{}, fmt.Errorf("endpoint %q: give webhook, * or one of %s", f.Endpoint, strings.Join(endpointNames(), ", "))
+	}
+	if !slices.Contains(kinds, f.Kind) {
+		return Fault{}, fmt.Errorf("kind %q does not fit endpoint %s: give one of %s", f.Kind, f.Endpoint, strings.Join(kinds, ", "))
+	}
+	if f.Status == 0 {
+		f.Status = 500
+	}
+	if f.Status < 100 || f.Status > 599 || f.DelayMS < 0 || f.Times < 0 {
+		return Fault{}, fmt.Errorf("status must lie in 100–599, delay_ms and times must not be negative")
+	}
+	b := p.faults
+	b.mu.Lock()
+	b.seq++
+	f.ID, f.Hits = b.seq, 0
+	b.list = append(b.list, &f)
+	b.any.Store(true)
+	b.mu.Unlock()
+	p.hub.poke("faults")
+	return f, nil
+}
+
+// Faults returns the faults in force, oldest first.
+func (p *Platform) Faults() []Fault {
+	p.faults.mu.Lock()
+	defer p.faults.mu.Unlock()
+	out := make([]Fault, len(p.faults.list))
+	for i, f := range p.faults.list {
+		out[i] = *f
+	}
+	return out
+}
+
+// ClearFaults ends the named faults, or all when none is named.
+func (p *Platform) ClearFaults(ids ...int64) {
+	b := p.faults
+	b.mu.Lock()
+	b.list = slices.DeleteFunc(b.list, func(f *Fault) bool { return len(ids) == 0 || slices.Contains(ids, f.ID) })
+	b.any.Store(len(b.list) > 0)
+	b.mu.Unlock()
+	p.hub.poke("faults")
+}
+
+// pause waits in real time, ended early by ctx or Close.
+func (p *Platform) pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	case <-p.stop:
+	}
+}

@@ -1,0 +1,91 @@
+package lineemu
+
+import (
+	crand "crypto/rand"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// ids draws every identifier and token from one seeded source, so that a seed repeats a run.
+type ids struct {
+	mu      sync.Mutex
+	rnd     *rand.Rand
+	message int64
+}
+
+func newIDs(seed uint64) *ids {
+	first := int64(561_000_000_000_000_000)
+	if seed == 0 {
+		// ids grow with the time, so that a restarted platform does not repeat those of the last run
+		first = 400_000_000_000_000_000 + time.Now().UnixMilli()*100_000
+		var b [8]byte
+		_, _ = crand.Read(b[:]) // never fails on the platforms Go supports
+		seed = binary.LittleEndian.Uint64(b[:])
+	}
+	return &ids{rnd: rand.New(rand.NewPCG(seed, 0x6d61646f)), message: first}
+}
+
+func (g *ids) bytes(n int) []byte {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	b := make([]byte, (n+7)/8*8)
+	for i := 0; i < n; i += 8 {
+		binary.LittleEndian.PutUint64(b[i:], g.rnd.Uint64())
+	}
+	return b[:n]
+}
+
+func (g *ids) hex(n int) string { return hex.EncodeToString(g.bytes(n)) }
+
+// chat returns a user, group or room id: the letter and 32 hex digits.
+func (g *ids) chat(letter byte) string { return string(letter) + g.hex(16) }
+
+// uuid returns a version 4 UUID, the form of x-line-request-id.
+func (g *ids) uuid() string {
+	b := g.bytes(16)
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// event returns a webhookEventId: a ULID of the event's time.
+func (g *ids) event(at time.Time) string {
+	var id ulid.ULID
+	_ = id.SetTime(uint64(max(at.UnixMilli(), 0)))
+	_ = id.SetEntropy(g.bytes(10))
+	return id.String()
+}
+
+// nextMessage returns a message id: 18 digits, beyond 2^53, growing.
+func (g *ids) nextMessage() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.message += 1 + g.rnd.Int64N(10_000)
+	return strconv.FormatInt(g.message, 10)
+}
+
+// channelID returns a ten-digit channel id.
+func (g *ids) channelID() string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return strconv.FormatInt(2_000_000_000+g.rnd.Int64N(999_999_999), 10)
+}
+
+// validChatID tells whether id is the letter followed by 32 lower-case hex digits.
+func validChatID(id string, letter byte) bool {
+	if len(id) != 33 || id[0] != letter {
+		return false
+	}
+	for _, c := range []byte(id[1:]) {
+		if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,100 @@
+package lineemu
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Platform is one LINE platform. Make it with New, give it channels and users, serve it,
+// Close it.
+type Platform struct {
+	cfg    Config
+	clock  *clock
+	ids    *ids
+	hub    *hub
+	faults *faultBook
+	ledger *journal[Item]
+	log    *journal[Entry]
+	client *http.Client // for webhooks only
+	mux    *http.ServeMux
+
+	stop  chan struct{}
+	once  sync.Once
+	tasks sync.WaitGroup // deliveries and the timer loop
+	slots chan struct{}  // bounds deliveries that nobody waits for
+
+	mu         sync.Mutex // guards everything below and what it points to
+	publicBase string
+	channels   map[string]*channel
+	chanOrder  []*channel
+	tokens     map[string]*token
+	users      map[string]*user
+	userOrder  []*user
+	groups     map[string]*group
+	groupOrder []*group
+	messages   map[string]*message
+	talks      map[talkKey]*talk
+}
+
+// New makes a Platform with no channels. It starts one goroutine, ended by Close.
+func New(cfg Config) *Platform {
+	cfg = cfg.withDefaults()
+	p := &Platform{
+		cfg: cfg, clock: newClock(cfg.Now), ids: newIDs(cfg.Seed), hub: newHub(),
+		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
+		client: webhookClient(), stop: make(chan struct{}), slots: make(chan struct{}, 256),
+		publicBase: cfg.PublicBase,
+		channels:   map[string]*channel{}, tokens: map[string]*token{}, users: map[string]*user{},
+		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
+	}
+	p.mux = p.routes()
+	p.tasks.Go(func() { p.clock.run(p.stop, p.spawn) })
+	return p
+}
+
+// ServeHTTP answers the Messaging API, the token API, the control API under /emu/ and, at /,
+// the phone page. All on one port; give the same base URL for api and api-data.
+func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
+
+// Close stops timers and waits until webhooks under way have ended (at most their
+// time-out) or ctx is done. Redeliveries still due are dropped. Repeated calls are harmless.
+func (p *Platform) Close(ctx context.Context) error {
+	p.once.Do(func() { close(p.stop) })
+	done := make(chan struct{})
+	go func() { p.tasks.Wait(); close(done) }()
+	select {
+	case <-done:
+		p.client.CloseIdleConnections()
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// spawn runs fn in the background, tracked by Close.
+func (p *Platform) spawn(fn func()) {
+	select {
+	case <-p.stop:
+		return
+	default:
+	}
+	p.tasks.Go(func() {
+		p.slots <- struct{}{}
+		defer func() { <-p.slots }()
+		fn()
+	})
+}
+
+func webhookClient() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.Proxy = nil
+	t.MaxIdleConns, t.MaxIdleConnsPerHost = 1024, 1024
+	t.IdleConnTimeout = 30 * time.Second
+	t.DisableCompression = true
+	return &http.Client{
+		Transport:     t,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}

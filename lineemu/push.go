@@ -1,0 +1,130 @@
+package lineemu
+
+import (
+	"net/http"
+	"regexp"
+)
+
+type pushRequest struct {
+	To                   string   `json:"to"`
+	NotificationDisabled bool     `json:"notificationDisabled"`
+	Units                []string `json:"customAggregationUnits"`
+	outgoing
+}
+
+// push sends to one user, group or room.
+func (p *Platform) push(c *call) answer {
+	var req pushRequest
+	if bad := p.readSend(c, &req, &req.outgoing, func(k *checker) {
+		k.required("to", req.To)
+		k.units(req.Units)
+	}); bad != nil {
+		return *bad
+	}
+	if !validChatID(req.To, 'U') && groupKind(req.To) == "" {
+		return fail(http.StatusBadRequest, "The property, 'to', in the request body is invalid (line: -, column: -)")
+	}
+	return p.billed(c, ViaPush, &req.outgoing, func() ([]target, *answer) {
+		unknown := fail(http.StatusBadRequest, errSend)
+		if groupKind(req.To) != "" {
+			g := p.groups[req.To]
+			if g == nil || g.left || g.ChannelID != c.ch.ID {
+				return nil, &unknown
+			}
+			return []target{p.groupTarget(c.ch, g)}, nil
+		}
+		u := p.users[req.To]
+		if u == nil {
+			u = p.adopt(req.To)
+		}
+		if u == nil {
+			return nil, &unknown
+		}
+		return []target{p.userTarget(c.ch, u, c.now)}, nil
+	})
+}
+
+type multicastRequest struct {
+	To                   []string `json:"to"`
+	NotificationDisabled bool     `json:"notificationDisabled"`
+	Units                []string `json:"customAggregationUnits"`
+	outgoing
+}
+
+const multicastMost = 500
+
+// multicast sends to up to 500 users. Unknown ids are passed over.
+func (p *Platform) multicast(c *call) answer {
+	var req multicastRequest
+	if bad := p.readSend(c, &req, &req.outgoing, func(k *checker) {
+		k.size("to", len(req.To), 1, multicastMost)
+		k.units(req.Units)
+	}); bad != nil {
+		return *bad
+	}
+	for _, id := range req.To {
+		if !validChatID(id, 'U') {
+			return fail(http.StatusBadRequest, "Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.")
+		}
+	}
+	return p.billed(c, ViaMulticast, &req.outgoing, func() ([]target, *answer) {
+		var targets []target
+		seen := map[string]bool{}
+		for _, id := range req.To {
+			u := p.users[id]
+			if u == nil {
+				u = p.adopt(id)
+			}
+			if u != nil && !seen[id] {
+				seen[id] = true
+				targets = append(targets, p.userTarget(c.ch, u, c.now))
+			}
+		}
+		return targets, nil
+	})
+}
+
+type broadcastRequest struct {
+	NotificationDisabled bool `json:"notificationDisabled"`
+	outgoing
+}
+
+// broadcast sends to all friends.
+func (p *Platform) broadcast(c *call) answer {
+	var req broadcastRequest
+	if bad := p.readSend(c, &req, &req.outgoing, nil); bad != nil {
+		return *bad
+	}
+	return p.billed(c, ViaBroadcast, &req.outgoing, func() ([]target, *answer) {
+		var targets []target
+		for _, u := range p.userOrder {
+			if !u.Deleted && p.relation(c.ch, u).state == friend {
+				targets = append(targets, p.userTarget(c.ch, u, c.now))
+			}
+		}
+		return targets, nil
+	})
+}
+
+// validate checks messages without sending them.
+func (p *Platform) validate(c *call) answer {
+	var out outgoing
+	if bad := p.readSend(c, &out, &out, nil); bad != nil {
+		return *bad
+	}
+	return ok(empty)
+}
+
+var unitForm = regexp.MustCompile(`^[a-zA-Z0-9_]{1,30}$`)
+
+func (k *checker) units(units []string) {
+	if units == nil {
+		return
+	}
+	k.size("customAggregationUnits", len(units), 1, 1)
+	for i, u := range units {
+		if !unitForm.MatchString(u) {
+			k.add("customAggregationUnits["+itoa(i)+"]", "must match [a-zA-Z0-9_]{1,30}")
+		}
+	}
+}

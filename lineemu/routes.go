@@ -1,0 +1,105 @@
+package lineemu
+
+import (
+	"net/http"
+	"strings"
+)
+
+// LINE's published limits, requests a second per channel and endpoint.
+const (
+	perMany      = 2000
+	perMulticast = 200
+	perLoading   = 100
+	perHour60    = 60.0 / 3600
+	perToken     = 370
+)
+
+// apiRoutes is the whole API, on one screen.
+func apiRoutes() []route {
+	return []route{
+		{"POST", "/v2/bot/message/reply", "reply", perMany, false, true, (*Platform).reply},
+		{"POST", "/v2/bot/message/push", "push", perMany, false, true, (*Platform).push},
+		{"POST", "/v2/bot/message/multicast", "multicast", perMulticast, false, true, (*Platform).multicast},
+		{"POST", "/v2/bot/message/broadcast", "broadcast", perHour60, false, true, (*Platform).broadcast},
+		{"POST", "/v2/bot/message/validate/reply", "validate", perMany, false, true, (*Platform).validate},
+		{"POST", "/v2/bot/message/validate/push", "validate", perMany, false, true, (*Platform).validate},
+		{"POST", "/v2/bot/message/validate/multicast", "validate", perMany, false, true, (*Platform).validate},
+		{"POST", "/v2/bot/message/validate/narrowcast", "validate", perMany, false, true, (*Platform).validate},
+		{"POST", "/v2/bot/message/validate/broadcast", "validate", perMany, false, true, (*Platform).validate},
+		{"GET", "/v2/bot/message/quota", "quota", perMany, false, false, (*Platform).quota},
+		{"GET", "/v2/bot/message/quota/consumption", "consumption", perMany, false, false, (*Platform).consumption},
+		{"GET", "/v2/bot/message/delivery/reply", "delivery", perMany, false, false, (*Platform).deliveryCount},
+		{"GET", "/v2/bot/message/delivery/push", "delivery", perMany, false, false, (*Platform).deliveryCount},
+		{"GET", "/v2/bot/message/delivery/multicast", "delivery", perMany, false, false, (*Platform).deliveryCount},
+		{"GET", "/v2/bot/message/delivery/broadcast", "delivery", perMany, false, false, (*Platform).deliveryCount},
+		{"GET", "/v2/bot/message/{messageId}/content", "content", perMany, false, false, (*Platform).content},
+		{"GET", "/v2/bot/message/{messageId}/content/preview", "preview", perMany, false, false, (*Platform).preview},
+		{"GET", "/v2/bot/message/{messageId}/content/transcoding", "transcoding", perMany, false, false, (*Platform).transcoding},
+		{"GET", "/v2/bot/profile/{userId}", "profile", perMany, false, false, (*Platform).profile},
+		{"GET", "/v2/bot/followers/ids", "followers", perMany, false, false, (*Platform).followers},
+		{"GET", "/v2/bot/info", "bot_info", perMany, false, false, (*Platform).botInfo},
+		{"GET", "/v2/bot/group/{groupId}/summary", "group", perMany, false, false, (*Platform).groupSummary},
+		{"GET", "/v2/bot/{kind}/{chatId}/member/{userId}", "member", perMany, false, false, (*Platform).memberProfile},
+		{"GET", "/v2/bot/{kind}/{chatId}/members/ids", "members", perMany, false, false, (*Platform).memberIDs},
+		{"GET", "/v2/bot/{kind}/{chatId}/members/count", "members", perMany, false, false, (*Platform).memberCount},
+		{"POST", "/v2/bot/{kind}/{chatId}/leave", "leave", perMany, false, false, (*Platform).leave},
+		{"POST", "/v2/bot/user/{userId}/linkToken", "link_token", perMany, false, false, (*Platform).linkToken},
+		{"POST", "/v2/bot/chat/loading/start", "loading", perLoading, false, true, (*Platform).loading},
+		{"POST", "/v2/bot/chat/markAsRead", "mark_as_read", perMany, false, true, (*Platform).markAsRead},
+		{"GET", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", 1000.0 / 60, false, false, (*Platform).getEndpoint},
+		{"PUT", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", 1000.0 / 60, false, true, (*Platform).putEndpoint},
+		{"POST", "/v2/bot/channel/webhook/test", "webhook_test", perHour60, false, false, (*Platform).testEndpoint},
+		{"POST", "/oauth2/v3/token", "token", 0, true, false, (*Platform).statelessToken},
+		{"GET", "/oauth2/v2.1/verify", "token_verify", 0, true, false, (*Platform).verifyToken},
+		{"POST", "/v2/oauth/accessToken", "token", 0, true, false, (*Platform).shortToken},
+		{"POST", "/v2/oauth/verify", "token_verify", 0, true, false, (*Platform).verifyToken},
+		{"POST", "/v2/oauth/revoke", "token_revoke", 0, true, false, (*Platform).revokeToken},
+	}
+}
+
+// endpointNames lists what a fault can be aimed at.
+func endpointNames() []string {
+	var names []string
+	seen := map[string]bool{}
+	for _, op := range apiRoutes() {
+		if !seen[op.endpoint] {
+			seen[op.endpoint] = true
+			names = append(names, op.endpoint)
+		}
+	}
+	return names
+}
+
+func (p *Platform) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	byPath := map[string]*methods{}
+	for _, op := range apiRoutes() {
+		m := byPath[op.pattern]
+		if m == nil {
+			m = &methods{p: p}
+			byPath[op.pattern] = m
+			mux.Handle(op.pattern, m)
+		}
+		m.ops = append(m.ops, op)
+	}
+	mux.Handle("/emu/", p.guardControl(p.controlRoutes()))
+	mux.Handle("/", p.guardControl(p.phonePage()))
+	for _, prefix := range []string{"/v2/", "/oauth2/", "/bot/", "/liff/"} {
+		mux.HandleFunc(prefix, func(w http.ResponseWriter, r *http.Request) {
+			p.refuse(w, r, fail(http.StatusNotFound, errNotFound))
+		})
+	}
+	return mux
+}
+
+// formValue reads one field of a form body.
+func formValue(c *call, name string) string {
+	if v := c.r.URL.Query().Get(name); v != "" && c.r.Method == http.MethodGet {
+		return v
+	}
+	vals, err := parseForm(strings.TrimSpace(string(c.body)))
+	if err != nil {
+		return ""
+	}
+	return vals.Get(name)
+}

@@ -1,0 +1,134 @@
+package lineemu
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf16"
+)
+
+var messageTypes = []string{"text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon"}
+
+// message checks one message object against LINE's published limits.
+func (k *checker) message(o object) {
+	kind, _ := o.str("type")
+	if !k.oneOf(o.at("type"), kind, messageTypes...) {
+		return
+	}
+	switch kind {
+	case "text":
+		k.emojis(o, o.text("text", true, 5000, utf16Len))
+	case "textV2":
+		o.text("text", true, 5000, utf16Len)
+		k.substitution(o)
+	case "sticker":
+		o.text("packageId", true, 40, utf16Len)
+		o.text("stickerId", true, 40, utf16Len)
+	case "image":
+		o.media("originalContentUrl", true)
+		o.media("previewImageUrl", true)
+	case "video":
+		o.media("originalContentUrl", true)
+		o.media("previewImageUrl", true)
+		o.text("trackingId", false, 100, utf16Len)
+	case "audio":
+		o.media("originalContentUrl", true)
+		if n, ok := o.number("duration"); ok && n <= 0 {
+			k.add(o.at("duration"), "must be greater than 0")
+		}
+	case "location":
+		o.text("title", true, 100, utf16Len)
+		o.text("address", true, 100, utf16Len)
+		o.number("latitude")
+		o.number("longitude")
+	case "imagemap":
+		k.imagemap(o)
+	case "template":
+		k.template(o)
+	case "flex":
+		k.flex(o)
+	case "coupon":
+		o.text("couponId", true, 100, utf16Len)
+		o.text("deliveryTag", false, 30, utf16Len)
+	}
+	k.decoration(o)
+}
+
+// decoration checks what any message may carry: sender and quick replies.
+func (k *checker) decoration(o object) {
+	if s, ok := o.child("sender", false); ok {
+		s.text("name", false, 20, graphemes)
+		s.media("iconUrl", false)
+	}
+	q, ok := o.child("quickReply", false)
+	if !ok {
+		return
+	}
+	for _, item := range q.list("items", 1, 13) {
+		item.media("imageUrl", false)
+		if a, ok := item.child("action", true); ok {
+			k.action(a, inQuickReply)
+		}
+	}
+}
+
+// emojis checks that each LINE emoji's index points at a $ of the text.
+func (k *checker) emojis(o object, text string) {
+	if _, there := o.m["emojis"]; !there {
+		return
+	}
+	units := utf16.Encode([]rune(text))
+	for _, e := range o.list("emojis", 0, 20) {
+		e.text("productId", true, 100, utf16Len)
+		e.text("emojiId", true, 100, utf16Len)
+		i, ok := e.number("index")
+		if ok && (i < 0 || int(i) >= len(units) || units[int(i)] != '$') {
+			k.add(e.at("index"), "must be the position of a $ in the text")
+		}
+	}
+}
+
+var substitutionKey = regexp.MustCompile(`^[0-9A-Za-z_]{1,20}$`)
+
+func (k *checker) substitution(o object) {
+	s, ok := o.child("substitution", false)
+	if !ok {
+		return
+	}
+	k.size(s.path, len(s.m), 0, 100)
+	text, _ := o.m["text"].(string)
+	for key := range s.m {
+		item, ok := s.child(key, true)
+		if !ok {
+			continue
+		}
+		if !substitutionKey.MatchString(key) || !strings.Contains(text, "{"+key+"}") {
+			k.add(item.path, "must be a key of [0-9A-Za-z_]{1,20} that the text contains in braces")
+		}
+		kind, _ := item.str("type")
+		k.oneOf(item.at("type"), kind, "mention", "emoji")
+	}
+}
+
+func (k *checker) imagemap(o object) {
+	o.media("baseUrl", true)
+	o.text("altText", true, 1500, utf16Len)
+	if size, ok := o.child("baseSize", true); ok {
+		if w, ok := size.number("width"); ok && w != 1040 {
+			k.add(size.at("width"), "must be 1040")
+		}
+		size.number("height")
+	}
+	for _, a := range o.list("actions", 1, 50) {
+		kind, _ := a.str("type")
+		switch {
+		case !k.oneOf(a.at("type"), kind, "uri", "message", "clipboard"):
+		case kind == "uri":
+			k.uri(a, "linkUri")
+		case kind == "message":
+			a.text("text", true, 400, utf16Len)
+		default:
+			a.text("clipboardText", true, 1000, utf16Len)
+		}
+		a.child("area", true)
+	}
+}
