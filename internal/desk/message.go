@@ -118,7 +118,9 @@ type Call struct {
 	State      CallState
 	StartedAt  time.Time
 	Attempts   int
-	InDoubt    bool // an attempt may have reached the channel
+	Lease      time.Time // an attempt is under way until then; zero = none
+	NextAt     time.Time // the next attempt is not before; zero = none planned
+	InDoubt    bool      // an attempt may have reached the channel
 	RequestID  string
 	Error      string
 }

@@ -66,7 +66,7 @@ type Write struct {
 	Change     decide.Change
 	Done       []int64       // inbox rows decided
 	Quarantine []Quarantined // inbox rows set aside
-	Batch      *Batch        // the claim to release; nil when the change came by another door
+	Batch      *Batch        // whose pending rows these are; a set Owner frees that claim, an empty one keeps it; nil when the change came by another door
 	Once       *Once         // an idempotency key to be kept with it
 }
 
@@ -91,7 +91,9 @@ type Cases interface {
 	// written under gives a fresh case (Thread.Version 0) of the channel; a Thread
 	// or Conversation that does not exist gives desk.ErrNotFound.
 	Load(ctx context.Context, refs []CaseRef) ([]decide.Case, error)
-	// Commit stores the writes in one transaction. Each thread's version is
+	// Commit stores the writes in one transaction. A change without a thread
+	// (Case.Thread.ID empty) has facts and settled rows only; an empty change only
+	// settles rows. Otherwise the thread's new version is Base+1, and it is
 	// checked first; of a write that lost (desk.ErrVersion) nothing is stored and
 	// its place in the result says so, as it does for a load beyond capacity
 	// (decide.ErrAtCapacity). The second error is about all of them.
@@ -165,8 +167,8 @@ type ConversationView struct {
 
 // ConversationQuery asks for conversations, newest activity first.
 type ConversationQuery struct {
-	Workspaces []desk.WorkspaceID // those the asker may see; none = nothing
-	ClosedOnly []desk.WorkspaceID // of these, only closed ones
+	Workspaces []desk.WorkspaceID   // those the asker may see; none = nothing
+	ClosedOnly []desk.WorkspaceID   // of these, only closed ones
 	States     []conversation.State // none = all but closed
 	Assignee   desk.OperatorID
 	Unassigned bool

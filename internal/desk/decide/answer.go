@@ -76,32 +76,54 @@ func (p *pen) answeredPush(call desk.Call, a Answer) {
 	case p.now.Sub(call.StartedAt) >= RetryKeyFor:
 		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "gave_up", a.Detail) })
 	default:
-		call.Attempts++
+		call.Lease, call.NextAt = time.Time{}, p.now.Add(backoff(call.Attempts))
 		p.Case.Call = &call
 		p.Calls = append(p.Calls, call)
 	}
 }
 
-// Lost settles a call that somebody started and never settled: the process died,
-// or lost its lease. A push goes on under its key; a reply is unknown.
-func Lost(c Case, now time.Time, ids desk.IDs) Change {
+// TakeUp takes up a call that is not settled: one whose next attempt is due, or
+// one that somebody began and never settled because the process died or was too
+// slow. wait tells that the call is in other hands, or not due, until then.
+func TakeUp(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	p := newPen(c, desk.System, now, ids)
 	if c.Call == nil {
-		return p.done()
+		return p.done(), time.Time{}
 	}
 	call := *c.Call
-	call.InDoubt = true
-	if call.Route == desk.Reply {
-		p.answeredReply(call, Answer{Outcome: Doubt})
-		return p.done()
+	if now.Before(call.Lease) {
+		return p.done(), call.Lease
 	}
-	p.answeredPush(call, Answer{Outcome: Doubt})
-	return p.done()
+	if now.Before(call.NextAt) {
+		return p.done(), call.NextAt
+	}
+	lost := !call.Lease.IsZero()
+	call.InDoubt = call.InDoubt || lost
+	switch {
+	case call.Route == desk.Reply:
+		p.answeredReply(call, Answer{Outcome: Doubt})
+	case now.Sub(call.StartedAt) >= RetryKeyFor:
+		p.answeredPush(call, Answer{Outcome: Doubt})
+	default:
+		call.Lease, call.NextAt = now.Add(CallLease), time.Time{}
+		call.Attempts++
+		p.Case.Call = &call
+		p.Calls = append(p.Calls, call)
+	}
+	return p.done(), time.Time{}
+}
+
+// backoff is how long to wait after so many attempts.
+func backoff(attempts int) time.Duration {
+	if attempts > 6 {
+		return time.Minute
+	}
+	return time.Second << (attempts - 1)
 }
 
 // endCall closes the call and settles each of its bubbles.
 func (p *pen) endCall(call desk.Call, state desk.CallState, each func(desk.Message, int)) {
-	call.State = state
+	call.State, call.Lease, call.NextAt = state, time.Time{}, time.Time{}
 	p.Case.Call = nil
 	p.Calls = append(p.Calls, call)
 	for i, id := range call.Messages {

@@ -12,6 +12,8 @@ const (
 	StaleAfter  = 10 * time.Minute // a bubble that waited longer asks before it goes
 	OutageAfter = time.Minute      // … or this long, if the customer wrote meanwhile
 	RetryKeyFor = 23 * time.Hour   // LINE keeps a retry key for 24 h; we stop before
+	CallTimeout = 10 * time.Second // of one attempt
+	CallLease   = 15 * time.Second // in which one attempt must be settled
 )
 
 // Prepare makes the next call of a thread: up to five queued bubbles, their
@@ -49,7 +51,7 @@ func (p *pen) stale(m desk.Message) bool {
 func (p *pen) startCall(id desk.CallID, batch []desk.Message) {
 	t := &p.Case.Thread
 	call := desk.Call{ID: id, Workspace: t.Workspace, Thread: t.ID, Channel: t.Channel, Route: desk.Push, To: t.Source.ID,
-		State: desk.CallStarted, StartedAt: p.now, Attempts: 1}
+		State: desk.CallStarted, StartedAt: p.now, Lease: p.now.Add(CallLease), Attempts: 1}
 	if t.Reply.Alive(p.now) {
 		call.Route, call.ReplyToken = desk.Reply, t.Reply.Token
 		t.Reply = desk.ReplyToken{}

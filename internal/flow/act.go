@@ -1,0 +1,126 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
+
+// Actor carries out what operators ask for.
+type Actor struct {
+	env    Env
+	cases  Cases
+	read   Reader
+	people People
+	files  Files
+	guard  Guard
+}
+
+// NewActor makes the operators' door.
+func NewActor(env Env, cases Cases, read Reader, people People, files Files, guard Guard) *Actor {
+	return &Actor{env, cases, read, people, files, guard}
+}
+
+// maxTries bounds how often a decision is made anew because the thread moved on
+// under it. Each loser means a winner, so that few are needed.
+const maxTries = 20
+
+// Act makes one command on a conversation and gives the conversation as it is
+// then. Of several who act at once one wins; the others' commands are decided
+// anew on what the winner left.
+func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, error) {
+	if _, err := a.act(ctx, CaseRef{Conversation: id}, cmd, nil); err != nil {
+		return ConversationView{}, err
+	}
+	return a.read.Conversation(ctx, id)
+}
+
+// Transfer gives a conversation to a queue or offers it to a colleague; exactly
+// one of the two must be named.
+func (a *Actor) Transfer(ctx context.Context, id desk.ConversationID, cmd decide.Command, to desk.OperatorID, queue desk.QueueID) (ConversationView, error) {
+	cmd.Verb = decide.Transfer
+	var err error
+	if to != "" {
+		if cmd.Target, err = a.people.Person(ctx, to); err != nil {
+			return ConversationView{}, notThere(err, "bad_target", "There is no such operator.", "to_operator_id")
+		}
+		cmd.OfferFor = transferOfferFor
+	}
+	if queue != "" {
+		if cmd.Queue, err = a.read.Queue(ctx, queue); err != nil {
+			return ConversationView{}, notThere(err, "bad_target", "There is no such queue.", "to_queue_id")
+		}
+	}
+	cmd.Note = a.guard(cmd.Note)
+	return a.Act(ctx, id, cmd)
+}
+
+// Start opens a conversation that the operator begins, on a thread or on a
+// contact's newest one.
+func (a *Actor) Start(ctx context.Context, by desk.Person, thread desk.ThreadID, contact desk.ContactID) (ConversationView, error) {
+	if thread == "" {
+		threads, err := a.read.ThreadsOf(ctx, contact)
+		if err != nil {
+			return ConversationView{}, err
+		}
+		if len(threads) == 0 {
+			return ConversationView{}, desk.ErrNotFound
+		}
+		thread = threads[0].ID
+	}
+	change, err := a.act(ctx, CaseRef{Thread: thread}, decide.Command{Verb: decide.Start, By: by}, nil)
+	if err != nil {
+		return ConversationView{}, err
+	}
+	return a.read.Conversation(ctx, change.Case.Talk.ID)
+}
+
+// act loads, decides and commits until it wins or is refused.
+func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, once *Once) (decide.Change, error) {
+	for range maxTries {
+		cases, err := a.cases.Load(ctx, []CaseRef{ref})
+		if err != nil {
+			return decide.Change{}, err
+		}
+		change, err := decide.Operate(cases[0], cmd, a.env.Clock.Now(), a.env.IDs)
+		if err != nil || change.Empty() {
+			return change, err
+		}
+		if once != nil && len(change.Added) > 0 {
+			once.Message = change.Added[0].ID
+		}
+		err = a.commit(ctx, Write{Change: change, Once: once})
+		if err == nil {
+			return change, nil
+		}
+		if !errors.Is(err, desk.ErrVersion) {
+			return decide.Change{}, err
+		}
+	}
+	return decide.Change{}, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once. Try again.")
+}
+
+func (a *Actor) commit(ctx context.Context, w Write) error {
+	return commitOne(ctx, a.env, a.cases, w)
+}
+
+// commitOne stores a single write and tells everybody.
+func commitOne(ctx context.Context, env Env, cases Cases, w Write) error {
+	results, err := cases.Commit(ctx, []Write{w})
+	if err != nil {
+		return err
+	}
+	if results[0] == nil {
+		env.committed(len(w.Change.Jobs) > 0)
+	}
+	return results[0]
+}
+
+func notThere(err error, code, message, field string) error {
+	if errors.Is(err, desk.ErrNotFound) {
+		return desk.E(desk.Invalid, code, message).On(field)
+	}
+	return err
+}

@@ -1,0 +1,45 @@
+package flow
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Env is what every part of the flow needs from the world: time, ids, the log
+// and the bus. All fields must be set.
+type Env struct {
+	Clock Clock
+	IDs   desk.IDs
+	UUID  func() string // for calls: LINE wants UUIDs as retry keys
+	Node  string        // this process, as owner of claims
+	Log   *slog.Logger
+	Bus   Bus
+}
+
+// Poll is how long a lost hint can delay anything.
+const Poll = time.Second
+
+// await returns when a hint comes, when d has passed or when ctx ends; it
+// reports false only for the last.
+func (e Env) await(ctx context.Context, hints <-chan []byte, d time.Duration) bool {
+	timer, stop := e.Clock.After(d)
+	defer stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-hints:
+	case <-timer:
+	}
+	return ctx.Err() == nil
+}
+
+// committed tells everybody that a transaction left something to read.
+func (e Env) committed(jobs bool) {
+	e.Bus.Publish(HintFeed, nil)
+	if jobs {
+		e.Bus.Publish(HintJobs, nil)
+	}
+}

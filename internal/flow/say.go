@@ -1,0 +1,107 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
+
+// transferOfferFor is how long a colleague has to take what is transferred.
+const transferOfferFor = 2 * time.Minute
+
+// idempotencyLife is how long a key remembers what it made.
+const idempotencyLife = 24 * time.Hour
+
+// Said is what an operator writes.
+type Said struct {
+	Content desk.Content // media: only the kind and the attachment's id
+	Note    bool         // for the centre only
+	Quote   desk.MessageID
+	Version int64
+	Key     string // idempotency key
+	Hash    string // of the request body
+}
+
+// ErrKeyReused says that an idempotency key came with another body.
+var ErrKeyReused = desk.E(desk.Invalid, "idempotency_mismatch", "This Idempotency-Key was used for another message. Make a new one for each message.")
+
+// Say queues a bubble for the customer, or writes a note. The same key with the
+// same body gives the message of the first time.
+func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID, s Said) (desk.Message, error) {
+	if s.Key == "" {
+		return desk.Message{}, desk.E(desk.Invalid, "idempotency_key_missing", "Send an Idempotency-Key header, a new one for each message.").On("Idempotency-Key")
+	}
+	if m, done, err := a.said(ctx, by, s); done || err != nil {
+		return m, err
+	}
+	if err := a.fill(ctx, by, &s.Content); err != nil {
+		return desk.Message{}, err
+	}
+	s.Content.EachText(a.guard)
+	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote}
+	if s.Note {
+		cmd.Verb = decide.NoteDown
+	}
+	ref := CaseRef{Conversation: id}
+	if s.Quote != "" {
+		ref.Messages = append(ref.Messages, s.Quote)
+	}
+	once := &Once{Operator: by.ID, Key: s.Key, Hash: s.Hash, At: a.env.Clock.Now()}
+	change, err := a.act(ctx, ref, cmd, once)
+	if err != nil {
+		if m, done, e := a.said(ctx, by, s); done || e != nil { // lost to our own twin
+			return m, e
+		}
+		return desk.Message{}, err
+	}
+	return change.Added[0], nil
+}
+
+// said finds what the key made before.
+func (a *Actor) said(ctx context.Context, by desk.Person, s Said) (desk.Message, bool, error) {
+	since := a.env.Clock.Now().Add(-idempotencyLife)
+	once, found, err := a.cases.Once(ctx, by.ID, s.Key, since)
+	if err != nil || !found {
+		return desk.Message{}, false, err
+	}
+	if once.Hash != s.Hash {
+		return desk.Message{}, true, ErrKeyReused
+	}
+	m, err := a.read.Message(ctx, once.Message)
+	return m, true, err
+}
+
+// fill completes a media bubble from its uploaded file.
+func (a *Actor) fill(ctx context.Context, by desk.Person, c *desk.Content) error {
+	if !c.Kind.Media() {
+		return nil
+	}
+	bad := desk.E(desk.Invalid, "bad_attachment", "Upload the file first and give its attachment_id.").On("attachment_id")
+	if c.Media == nil || c.Media.Attachment == "" {
+		return bad
+	}
+	file, err := a.files.Attachment(ctx, c.Media.Attachment)
+	if err != nil {
+		return notThere(err, bad.Code, bad.Message, bad.Field)
+	}
+	if file.Owner != by.ID || file.Purpose != PurposeOutbound {
+		return bad
+	}
+	if kind := kindOf(file.MIME); c.Kind != desk.File && kind != c.Kind {
+		return desk.E(desk.Invalid, "bad_attachment", "The file is not of the type that this message says.").On("type")
+	}
+	c.Media = &desk.MediaBody{Attachment: file.ID, State: desk.MediaReady, MIME: file.MIME, Size: file.Size,
+		Name: file.Name, Width: file.Width, Height: file.Height, DurationMS: c.Media.DurationMS}
+	return nil
+}
+
+// Resend retries, confirms or dismisses an outgoing bubble.
+func (a *Actor) Resend(ctx context.Context, by desk.Person, id desk.ConversationID, message desk.MessageID, verb decide.Verb) (desk.Message, error) {
+	ref := CaseRef{Conversation: id, Messages: []desk.MessageID{message}}
+	if _, err := a.act(ctx, ref, decide.Command{Verb: verb, By: by, Message: message}, nil); err != nil {
+		return desk.Message{}, err
+	}
+	return a.read.Message(ctx, message)
+}
