@@ -1,0 +1,116 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+)
+
+// EventType names what a stream says.
+type EventType string
+
+// Events carry ids and versions, never content: the reader asks for what it
+// shows, and is asked for permission there.
+const (
+	EventConversation EventType = "conversation"
+	EventMessage      EventType = "message"
+	EventGone         EventType = "gone" // left the reader's view
+	EventPresence     EventType = "presence"
+	EventContact      EventType = "contact"
+	EventTyping       EventType = "typing" // ephemeral: no cursor, never replayed
+	EventReset        EventType = "reset"  // the feed does not reach back: load everything
+)
+
+// Event is one thing a stream says.
+type Event struct {
+	Cursor string    `json:"-"`
+	Type   EventType `json:"-"`
+
+	ID           string              `json:"id,omitempty"`
+	Version      int64               `json:"version,omitempty"`
+	Workspace    desk.WorkspaceID    `json:"workspace_id,omitempty"`
+	Thread       desk.ThreadID       `json:"thread_id,omitempty"`
+	Conversation desk.ConversationID `json:"conversation_id,omitempty"`
+	State        string              `json:"state,omitempty"`
+	Assignee     desk.OperatorID     `json:"assignee,omitempty"`
+	Direction    string              `json:"direction,omitempty"`
+	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
+	Presence     string              `json:"presence,omitempty"`
+}
+
+// eventFor turns a fact into what one person is told of it, if anything. The
+// permission is checked on the state before and after: what leaves a view is
+// gone, what was never in it is silent.
+func eventFor(p desk.Person, it FeedItem) (Event, bool) {
+	f := it.Fact
+	e := Event{Cursor: it.Cursor, Version: f.Version, Workspace: f.Workspace, Thread: f.Thread}
+	noun, _, _ := strings.Cut(string(f.Kind), ".")
+	switch noun {
+	case "conversation":
+		return conversationEvent(p, f, e)
+	case "message":
+		e.Type, e.ID, e.Conversation, e.Direction = EventMessage, string(f.Message), f.Conversation, f.Data["direction"]
+		return e, sees(p, f.Workspace, f.After)
+	case "contact":
+		e.Type, e.ID = EventContact, string(f.Contact)
+		return e, sees(p, f.Workspace, nil)
+	case "operator":
+		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
+		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.ReadDirectory)
+	}
+	return Event{}, false
+}
+
+func conversationEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	e.ID = string(f.Conversation)
+	if f.After == nil {
+		return e, false
+	}
+	if sees(p, f.Workspace, f.After) {
+		e.Type, e.State, e.Assignee = EventConversation, f.After.State, f.After.Assignee
+		return e, true
+	}
+	if f.Before != nil && sees(p, f.Workspace, f.Before) {
+		return Event{Cursor: e.Cursor, Type: EventGone, ID: e.ID}, true
+	}
+	return e, false
+}
+
+func sees(p desk.Person, w desk.WorkspaceID, s *desk.Standing) bool {
+	return identity.Can(p, identity.ReadConversation, identity.Subject{Workspace: w, Standing: s})
+}
+
+// Typing tells everybody who may see a conversation that an operator writes.
+func (l *Live) Typing(by desk.Person, v ConversationView) {
+	note, err := json.Marshal(Event{Workspace: v.Workspace, Conversation: v.ID, Operator: by.ID, State: string(v.State), Assignee: v.Assignee})
+	if err == nil { // a struct of strings always encodes
+		l.env.Bus.Publish(HintLive, note)
+	}
+}
+
+// relay hands ephemeral notes to the streams.
+func (l *Live) relay(ctx context.Context, notes <-chan []byte) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case raw := <-notes:
+			var e Event
+			if json.Unmarshal(raw, &e) != nil {
+				continue
+			}
+			e.Type = EventTyping
+			standing := &desk.Standing{State: e.State, Assignee: e.Assignee}
+			l.mu.Lock()
+			for s := range l.subs {
+				if s.person.ID != e.Operator && sees(s.person, e.Workspace, standing) {
+					s.offer(e)
+				}
+			}
+			l.mu.Unlock()
+		}
+	}
+}

@@ -1,0 +1,222 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Live follows the feed once for the whole node and hands each event to the
+// streams that may see it.
+type Live struct {
+	env  Env
+	feed Feed
+
+	mu   sync.Mutex
+	at   string // cursor of the newest item handed out
+	subs map[*Stream]struct{}
+}
+
+// NewLive makes the hub.
+func NewLive(env Env, feed Feed) *Live {
+	return &Live{env: env, feed: feed, subs: map[*Stream]struct{}{}}
+}
+
+// Stream is one reader's part of the feed. When Events is closed the reader was
+// too slow, or the node stops: it resumes after the last cursor it has.
+type Stream struct {
+	Events <-chan Event
+	Replay func(context.Context, func(Event) error) error // to be run before reading Events
+
+	live   *Live
+	queue  chan Event
+	person desk.Person
+	closed bool
+}
+
+// streamQueue bounds what a slow reader may have waiting.
+const streamQueue = 512
+
+// feedBatch is how much is read at once.
+const feedBatch = 512
+
+// horizonWait is how soon to look again when newer facts can't be read yet.
+const horizonWait = 3 * time.Millisecond
+
+// Run follows the feed until ctx ends.
+func (l *Live) Run(ctx context.Context) error {
+	hints, cancel := l.env.Bus.Subscribe(HintFeed)
+	defer cancel()
+	talk, stop := l.env.Bus.Subscribe(HintLive)
+	defer stop()
+	go l.relay(ctx, talk)
+	defer l.closeAll()
+	for ctx.Err() == nil {
+		wait, err := l.Once(ctx)
+		if err != nil && ctx.Err() == nil {
+			l.env.Log.Error("live failed", "error", err)
+		}
+		if wait > 0 && !l.env.await(ctx, hints, wait) {
+			break
+		}
+	}
+	return nil
+}
+
+// Once hands out what is new and tells how long to wait for more; 0 = at once.
+func (l *Live) Once(ctx context.Context) (time.Duration, error) {
+	at, err := l.position(ctx)
+	if err != nil {
+		return Poll, err
+	}
+	items, pending, err := l.feed.Facts(ctx, at, feedBatch)
+	if errors.Is(err, ErrCursorGone) {
+		l.mu.Lock()
+		l.at = ""
+		l.mu.Unlock()
+	}
+	if err != nil {
+		return Poll, err
+	}
+	l.mu.Lock()
+	for _, it := range items {
+		l.at = it.Cursor
+		for s := range l.subs {
+			if e, ok := eventFor(s.person, it); ok {
+				s.offer(e)
+			}
+		}
+	}
+	l.mu.Unlock()
+	switch {
+	case len(items) == feedBatch:
+		return 0, nil
+	case pending:
+		return horizonWait, nil
+	}
+	return Poll, nil
+}
+
+func (l *Live) position(ctx context.Context) (string, error) {
+	l.mu.Lock()
+	at := l.at
+	l.mu.Unlock()
+	if at != "" {
+		return at, nil
+	}
+	head, err := l.feed.Head(ctx)
+	if err != nil {
+		return "", err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.at == "" {
+		l.at = head
+	}
+	return l.at, nil
+}
+
+// Subscribe opens a stream of what a person may see, from behind a cursor; an
+// empty cursor starts now. Close it when done.
+func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Stream, error) {
+	head, err := l.position(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stream{live: l, queue: make(chan Event, streamQueue), person: p}
+	s.Events = s.queue
+	l.mu.Lock()
+	head = l.at
+	l.subs[s] = struct{}{}
+	l.mu.Unlock()
+	s.Replay = func(ctx context.Context, f func(Event) error) error {
+		if after == "" || after == head {
+			return nil
+		}
+		return l.replay(ctx, p, after, head, f)
+	}
+	return s, nil
+}
+
+// replay reads what lies between a cursor and the place where the stream began.
+// A cursor that is ahead of that place reads to the end; the stream then brings
+// some events again, which their versions make harmless.
+func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
+	for {
+		items, pending, err := l.feed.Facts(ctx, after, feedBatch)
+		if errors.Is(err, ErrCursorGone) {
+			return f(Event{Type: EventReset})
+		}
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			after = it.Cursor
+			if e, ok := eventFor(p, it); ok {
+				if err := f(e); err != nil {
+					return err
+				}
+			}
+			if after == head {
+				return nil
+			}
+		}
+		if len(items) < feedBatch && !pending {
+			return nil
+		}
+	}
+}
+
+// Close ends the stream.
+func (s *Stream) Close() {
+	s.live.mu.Lock()
+	defer s.live.mu.Unlock()
+	s.drop()
+}
+
+// offer queues an event, or drops the reader if it is too slow: readers are
+// dropped, events never are. Called with the hub's lock held.
+func (s *Stream) offer(e Event) {
+	if s.closed {
+		return
+	}
+	select {
+	case s.queue <- e:
+	default:
+		s.drop()
+	}
+}
+
+func (s *Stream) drop() {
+	if !s.closed {
+		s.closed = true
+		close(s.queue)
+		delete(s.live.subs, s)
+	}
+}
+
+// Connected lists the people who have a stream on this node.
+func (l *Live) Connected() []desk.OperatorID {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	seen := map[desk.OperatorID]bool{}
+	var out []desk.OperatorID
+	for s := range l.subs {
+		if !seen[s.person.ID] {
+			seen[s.person.ID] = true
+			out = append(out, s.person.ID)
+		}
+	}
+	return out
+}
+
+func (l *Live) closeAll() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for s := range l.subs {
+		s.drop()
+	}
+}
