@@ -15,12 +15,13 @@ type Actor struct {
 	read   Reader
 	people People
 	files  Files
+	jobs   Jobs
 	guard  Guard
 }
 
 // NewActor makes the operators' door.
-func NewActor(env Env, cases Cases, read Reader, people People, files Files, guard Guard) *Actor {
-	return &Actor{env, cases, read, people, files, guard}
+func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard) *Actor {
+	return &Actor{env, cases, read, people, files, jobs, guard}
 }
 
 // maxTries bounds how often a decision is made anew because the thread moved on
