@@ -135,6 +135,14 @@ func (l *Library) Serve(ctx context.Context, token string, preview bool) (Attach
 	return a, data, err
 }
 
+// Erase destroys a file: its key first, then its record, then the bytes.
+func (l *Library) Erase(ctx context.Context, id desk.AttachmentID) error {
+	if err := l.vault.Destroy(ctx, id); err != nil {
+		return err
+	}
+	return l.files.DeleteAttachment(ctx, id)
+}
+
 // sniff tells the type of bytes; what is unknown or could run in a browser is a
 // plain file.
 func sniff(data []byte) string {

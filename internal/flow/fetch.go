@@ -1,0 +1,161 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Fetcher gets what a channel keeps apart from its messages: files and profiles.
+// What it finds comes back into the desk as an event by the one door.
+type Fetcher struct {
+	env     Env
+	read    Reader
+	line    Line
+	library *Library
+	accept  *Accepter
+}
+
+// NewFetcher makes a fetcher.
+func NewFetcher(env Env, read Reader, line Line, library *Library, accept *Accepter) *Fetcher {
+	return &Fetcher{env, read, line, library, accept}
+}
+
+// MaxContent is the largest file taken from a customer (LINE sends at most 200 MB
+// of video; the rest of the desk is spared more).
+const MaxContent = 200 << 20
+
+// giveUpAfter is how many attempts a file gets; with back-off about an hour.
+const giveUpAfter = 60
+
+// Media handles a media job: one message's file.
+func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
+	m, err := f.read.Message(ctx, desk.MessageID(job.Key))
+	if errors.Is(err, desk.ErrNotFound) {
+		return Next{}, nil
+	}
+	if err != nil {
+		return Next{}, err
+	}
+	if !m.Shown() || m.Content.Media == nil || m.Content.Media.State != desk.MediaPending {
+		return Next{}, nil
+	}
+	t, err := f.read.Thread(ctx, m.Thread)
+	if err != nil {
+		return Next{}, err
+	}
+	body, err := f.download(ctx, t, m)
+	switch {
+	case errors.Is(err, desk.ErrDiskFull):
+		return Next{At: f.env.Clock.Now().Add(time.Minute), Code: "disk_full"}, nil
+	case errors.Is(err, ErrNotReady) && job.Attempts < giveUpAfter:
+		return Next{At: f.env.Clock.Now().Add(2 * time.Second), Code: "not_ready"}, nil
+	case errors.Is(err, ErrContentGone):
+		body = desk.MediaBody{State: desk.MediaGone, Error: "content_gone"}
+	case err != nil && job.Attempts < giveUpAfter:
+		return Next{}, err
+	case err != nil:
+		body = desk.MediaBody{State: desk.MediaFailed, Error: desk.CodeOf(err)}
+	}
+	return Next{}, f.result(ctx, t, job, desk.Inbound{Kind: desk.InMedia, Ref: m.ID,
+		Content: &desk.Content{Kind: m.Content.Kind, Media: &body}})
+}
+
+// download takes a file whole and seals it.
+func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (desk.MediaBody, error) {
+	r, _, err := f.line.Content(ctx, t.Channel, m.ExternalID)
+	if err != nil {
+		return desk.MediaBody{}, err
+	}
+	data, err := io.ReadAll(io.LimitReader(r, MaxContent+1))
+	if err = errors.Join(err, r.Close()); err != nil {
+		return desk.MediaBody{}, fmt.Errorf("download: %w", err)
+	}
+	if len(data) > MaxContent {
+		return desk.MediaBody{State: desk.MediaFailed, Error: "too_large"}, nil
+	}
+	a := Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeInbound, Name: m.Content.Media.Name}
+	if a, err = f.library.keep(ctx, a, data); err != nil {
+		return desk.MediaBody{}, err
+	}
+	return desk.MediaBody{Attachment: a.ID, State: desk.MediaReady, MIME: a.MIME, Size: a.Size, Width: a.Width, Height: a.Height}, nil
+}
+
+// Profile handles a profile job: a customer's, a member's or a group's name and
+// picture.
+func (f *Fetcher) Profile(ctx context.Context, job Claimed) (Next, error) {
+	t, err := f.read.Thread(ctx, job.Thread)
+	if errors.Is(err, desk.ErrNotFound) {
+		return Next{}, nil
+	}
+	if err != nil {
+		return Next{}, err
+	}
+	src := desk.Source{Kind: t.Source.Kind, ID: t.Source.ID, User: job.Payload["user"]}
+	got, err := f.line.Profile(ctx, t.Channel, src)
+	if err != nil {
+		if job.Attempts >= giveUpAfter {
+			return Next{}, nil
+		}
+		return Next{}, err
+	}
+	profile := desk.Profile{UserID: src.User, Name: got.Name, Language: got.Language, Missing: got.Missing}
+	if got.PictureURL != "" {
+		profile.Avatar = f.avatar(ctx, t, got.PictureURL)
+	}
+	return Next{}, f.result(ctx, t, job, desk.Inbound{Kind: desk.InProfile, Profile: &profile})
+}
+
+// avatar fetches a picture; without one the name still counts.
+func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, url string) desk.AttachmentID {
+	data, err := f.line.Picture(ctx, url)
+	if err != nil {
+		f.env.Log.Warn("profile picture not fetched", "thread", t.ID, "error", err)
+		return ""
+	}
+	a, err := f.library.keep(ctx, Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeAvatar}, data)
+	if err != nil {
+		f.env.Log.Error("profile picture not kept", "thread", t.ID, "error", err)
+		return ""
+	}
+	return a.ID
+}
+
+// result brings what a job found into the desk. The event's id names the job's
+// generation, so that a job that runs twice says it once.
+func (f *Fetcher) result(ctx context.Context, t desk.Thread, job Claimed, in desk.Inbound) error {
+	in.EventID = fmt.Sprintf("job:%s:%s:%d:%d", job.Kind, job.Key, job.ID, job.Gen)
+	in.At, in.Source = f.env.Clock.Now(), t.Source
+	return f.accept.Accept(ctx, t.Channel, []desk.Inbound{in})
+}
+
+// Erase handles an erase job: an attachment that must be gone.
+func (f *Fetcher) Erase(ctx context.Context, job Claimed) (Next, error) {
+	return Next{}, f.library.Erase(ctx, desk.AttachmentID(job.Key))
+}
+
+// Read handles a read job: the customer's phone shows "read".
+func (f *Fetcher) Read(ctx context.Context, job Claimed) (Next, error) {
+	t, err := f.read.Thread(ctx, job.Thread)
+	if err != nil || job.Attempts > 3 {
+		return Next{}, err
+	}
+	return Next{}, f.line.MarkRead(ctx, t.Channel, job.Payload["token"])
+}
+
+// Typing handles a typing job: LINE's loading animation. Nobody misses one that
+// fails.
+func (f *Fetcher) Typing(ctx context.Context, job Claimed) (Next, error) {
+	t, err := f.read.Thread(ctx, job.Thread)
+	if err != nil {
+		return Next{}, err
+	}
+	if err := f.line.Loading(ctx, t.Channel, t.Source.ID, 5); err != nil {
+		f.env.Log.Info("loading animation not shown", "thread", t.ID, "error", err)
+	}
+	return Next{}, nil
+}

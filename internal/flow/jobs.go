@@ -1,0 +1,128 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Handler does one job. It runs at least once for each time the job is put, so
+// it looks at what is now before it does anything.
+type Handler func(ctx context.Context, job Claimed) (Next, error)
+
+// Next says what becomes of a job; the zero value: it is done.
+type Next struct {
+	At   time.Time // run again then
+	Code string    // why
+}
+
+// Runner runs the jobs of some kinds.
+type Runner struct {
+	env      Env
+	jobs     Jobs
+	kinds    []desk.JobKind
+	handlers map[desk.JobKind]Handler
+	workers  int
+}
+
+// jobLease is how long a worker has; its context ends a little earlier.
+const jobLease = 60 * time.Second
+
+// NewRunner makes a runner with so many workers. Slow kinds get a runner of
+// their own, so that a slow download never delays an answer.
+func NewRunner(env Env, jobs Jobs, workers int, handlers map[desk.JobKind]Handler) *Runner {
+	r := &Runner{env: env, jobs: jobs, handlers: handlers, workers: workers}
+	for kind := range handlers {
+		r.kinds = append(r.kinds, kind)
+	}
+	return r
+}
+
+// Run works until ctx ends, then lets the running jobs finish.
+func (r *Runner) Run(ctx context.Context) error {
+	hints, cancel := r.env.Bus.Subscribe(HintJobs)
+	defer cancel()
+	slots := make(chan struct{}, r.workers)
+	var running sync.WaitGroup
+	defer running.Wait()
+	for ctx.Err() == nil {
+		slots <- struct{}{} // wait until there is at least one free worker
+		free := r.workers - len(slots) + 1
+		<-slots
+		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), jobLease)
+		if err != nil && ctx.Err() == nil {
+			r.env.Log.Error("claim jobs failed", "error", err)
+		}
+		for _, job := range claimed {
+			slots <- struct{}{}
+			running.Go(func() {
+				defer func() { <-slots }()
+				r.one(ctx, job)
+			})
+		}
+		if len(claimed) > 0 {
+			continue
+		}
+		if !r.env.await(ctx, hints, r.untilNext(ctx)) {
+			break
+		}
+	}
+	return nil
+}
+
+// Once runs what is due, one job after the other, and tells how many: for tests
+// and simulations, where order must not depend on goroutines.
+func (r *Runner) Once(ctx context.Context) (int, error) {
+	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), jobLease)
+	for _, job := range claimed {
+		r.one(ctx, job)
+	}
+	return len(claimed), err
+}
+
+func (r *Runner) untilNext(ctx context.Context) time.Duration {
+	at, ok, err := r.jobs.NextRun(ctx, r.kinds)
+	if err != nil || !ok {
+		return Poll
+	}
+	return min(max(at.Sub(r.env.Clock.Now()), time.Millisecond), Poll)
+}
+
+// one does a job and settles it. A job that fails comes back, later each time.
+func (r *Runner) one(ctx context.Context, job Claimed) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobLease-5*time.Second)
+	defer cancel()
+	next, err := r.safely(ctx, job)
+	if err != nil {
+		r.env.Log.Error("job failed", "kind", job.Kind, "key", job.Key, "attempts", job.Attempts, "error", err)
+		next = Next{At: r.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: desk.CodeOf(err)}
+	}
+	if next.At.IsZero() {
+		_, err = r.jobs.Complete(ctx, job)
+	} else {
+		_, err = r.jobs.Again(ctx, job, next.At, next.Code)
+	}
+	if err != nil { // its lease will end, and it runs once more
+		r.env.Log.Error("job not settled", "kind", job.Kind, "key", job.Key, "error", err)
+	}
+}
+
+func (r *Runner) safely(ctx context.Context, job Claimed) (next Next, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("job panicked: %v", p)
+		}
+	}()
+	return r.handlers[job.Kind](ctx, job)
+}
+
+// jobBackoff is 1, 2, 4 … seconds, at most a minute.
+func jobBackoff(attempts int) time.Duration {
+	if attempts > 6 {
+		return time.Minute
+	}
+	return time.Second << max(attempts-1, 0)
+}

@@ -1,0 +1,61 @@
+package flow
+
+import (
+	"context"
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Publisher gives outgoing files a place from which LINE and the customer's
+// phone can load them: an unguessable name of its own class, revocable, and
+// never an attachment that came in.
+type Publisher struct {
+	env   Env
+	files Files
+	token func() string // 256 random bits
+	base  string        // public address of the desk, without a slash at its end
+}
+
+// NewPublisher makes a publisher under a public address.
+func NewPublisher(env Env, files Files, token func() string, base string) *Publisher {
+	return &Publisher{env, files, token, strings.TrimRight(base, "/")}
+}
+
+// Bubble gives a message as the channel needs it; the same file keeps its name
+// however often it is asked for.
+func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) {
+	body := m.Content.Media
+	if body == nil {
+		return Bubble{Message: m}, nil
+	}
+	pub, ok, err := p.files.PublishedFor(ctx, body.Attachment)
+	if err != nil {
+		return Bubble{}, err
+	}
+	if !ok || !pub.RevokedAt.IsZero() {
+		pub = Published{Token: p.token(), Attachment: body.Attachment, At: p.env.Clock.Now()}
+		if err := p.files.PutPublished(ctx, pub); err != nil {
+			return Bubble{}, err
+		}
+	}
+	place := p.base + "/media/" + pub.Token + "/"
+	return Bubble{Message: m, URL: place + nameFor(body.MIME), PreviewURL: place + "preview.jpg"}, nil
+}
+
+// nameFor gives a file name that betrays nothing but the type.
+func nameFor(mime string) string {
+	switch mime {
+	case "image/jpeg":
+		return "file.jpg"
+	case "image/png":
+		return "file.png"
+	case "video/mp4":
+		return "file.mp4"
+	case "audio/mpeg":
+		return "file.mp3"
+	case "application/pdf":
+		return "file.pdf"
+	}
+	return "file"
+}

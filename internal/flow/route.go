@@ -1,0 +1,95 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+)
+
+// Router matches waiting conversations to operators whenever one of either
+// becomes free: it is driven by events, never by a tick.
+type Router struct {
+	env    Env
+	routes Routes
+	cases  Cases
+}
+
+// NewRouter makes a router.
+func NewRouter(env Env, routes Routes, cases Cases) *Router { return &Router{env, routes, cases} }
+
+// maxWork bounds what one run looks at; whoever waits beyond it is younger.
+const maxWork = 500
+
+// Route handles a route job of a centre.
+func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
+	centre := desk.CentreID(job.Key)
+	roster, err := r.routes.Roster(ctx, centre)
+	if err != nil || len(roster) == 0 {
+		return Next{}, err
+	}
+	work, err := r.routes.Work(ctx, centre, maxWork)
+	if err != nil || len(work) == 0 {
+		return Next{}, err
+	}
+	lost := false
+	for _, d := range routing.Pick(work, roster, routing.LeastLoad, r.env.Clock.Now()) {
+		ok, err := r.offer(ctx, d)
+		if err != nil {
+			return Next{}, err
+		}
+		lost = lost || !ok
+	}
+	if lost { // the world moved on while we picked: look again
+		return Next{At: r.env.Clock.Now(), Code: "moved_on"}, nil
+	}
+	return Next{}, nil
+}
+
+// offer carries out one decision; false means that somebody else was quicker.
+func (r *Router) offer(ctx context.Context, d routing.Decision) (bool, error) {
+	cases, err := r.cases.Load(ctx, []CaseRef{{Conversation: d.Work.Conversation}})
+	if errors.Is(err, desk.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	change, err := decide.Offer(cases[0], d, r.env.Clock.Now(), r.env.IDs)
+	if err != nil || change.Empty() {
+		return true, err // it no longer waits
+	}
+	err = commitOne(ctx, r.env, r.cases, Write{Change: change})
+	if errors.Is(err, desk.ErrVersion) || errors.Is(err, decide.ErrAtCapacity) {
+		return false, nil
+	}
+	if err == nil {
+		r.env.Log.Info("offered", "conversation", d.Work.Conversation, "operator", d.Operator, "candidates", len(d.Reasons))
+	}
+	return true, err
+}
+
+// ExpireOffer handles the time-out of an offer.
+func (r *Router) ExpireOffer(ctx context.Context, job Claimed) (Next, error) {
+	id := desk.ConversationID(job.Key)
+	for range maxTries {
+		cases, err := r.cases.Load(ctx, []CaseRef{{Conversation: id}})
+		if errors.Is(err, desk.ErrNotFound) {
+			return Next{}, nil
+		}
+		if err != nil {
+			return Next{}, err
+		}
+		change, err := decide.ExpireOffer(cases[0], id, r.env.Clock.Now(), r.env.IDs)
+		if err != nil || change.Empty() {
+			return Next{}, err
+		}
+		err = commitOne(ctx, r.env, r.cases, Write{Change: change})
+		if !errors.Is(err, desk.ErrVersion) {
+			return Next{}, err
+		}
+	}
+	return Next{}, desk.ErrVersion
+}

@@ -1,0 +1,44 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Tidier clears what has served: payloads of decided events after a day, their
+// dedupe keys after 90.
+type Tidier struct {
+	env   Env
+	inbox Inbox
+}
+
+// NewTidier makes a tidier.
+func NewTidier(env Env, inbox Inbox) *Tidier { return &Tidier{env, inbox} }
+
+// Lives of inbox rows.
+const (
+	payloadLife = 24 * time.Hour
+	dedupeLife  = 90 * 24 * time.Hour
+	tidyEvery   = time.Hour
+)
+
+// FirstSweep is the job that starts the hourly round; putting it on every node at
+// every start makes one round, not many.
+func (t *Tidier) FirstSweep() desk.Job {
+	return desk.Job{Kind: desk.JobSweep, RunAt: t.env.Clock.Now().Add(time.Minute)}
+}
+
+// Sweep handles the sweep job.
+func (t *Tidier) Sweep(ctx context.Context, _ Claimed) (Next, error) {
+	now := t.env.Clock.Now()
+	more, err := t.inbox.Tidy(ctx, now.Add(-payloadLife), now.Add(-dedupeLife))
+	if err != nil {
+		return Next{}, err
+	}
+	if more {
+		return Next{At: now.Add(time.Second), Code: "more"}, nil
+	}
+	return Next{At: now.Add(tidyEvery), Code: "hourly"}, nil
+}
