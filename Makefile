@@ -54,7 +54,7 @@ build: ## bin/madoguchi with the console inside
 bin/madoguchi: web
 	$(GO_BUILD) -o bin/madoguchi ./cmd/madoguchi
 
-web: ## only the console, into $(DIST)
+web: ## only the console, into internal/adapter/httpapi/dist
 	@script/deps run
 	cd web && npm run --silent build
 	@touch $(DIST)/.keep
