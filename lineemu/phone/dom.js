@@ -1,0 +1,61 @@
+// Small helpers to build elements without ever parsing text as HTML.
+
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** el('button', {class: 'x', onclick: f}, 'text', child…) */
+export function el(tag, props = {}, ...children) {
+  return fill(document.createElement(tag), props, children)
+}
+
+/** The same for SVG. */
+export function svg(tag, props = {}, ...children) {
+  return fill(document.createElementNS(SVG, tag), props, children)
+}
+
+function fill(node, props, children) {
+  for (const [k, v] of Object.entries(props)) {
+    if (v === undefined || v === null || v === false) continue
+    if (k.startsWith('on')) node.addEventListener(k.slice(2), v)
+    else node.setAttribute(k, v === true ? '' : v)
+  }
+  node.append(...children.flat().filter((c) => c !== undefined && c !== null && c !== false))
+  return node
+}
+
+export const $ = (id) => document.getElementById(id)
+
+export const clockTime = (at) => new Date(at).toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit' })
+export const dayName = (at) => new Date(at).toLocaleDateString('ja-JP', { month: 'long', day: 'numeric', weekday: 'short' })
+
+/** Brings a list of keyed nodes into its parent, keeping those whose signature is unchanged. */
+export function reconcile(parent, items, key, sign, draw) {
+  const old = new Map([...parent.children].map((n) => [n.dataset.key, n]))
+  let at = parent.firstChild
+  for (const item of items) {
+    const k = String(key(item))
+    const s = sign(item)
+    let node = old.get(k)
+    if (!node || node.signature !== s) {
+      const fresh = draw(item)
+      fresh.dataset.key = k
+      fresh.signature = s
+      if (node) {
+        if (at === node) at = node.nextSibling
+        node.remove()
+      }
+      node = fresh
+    }
+    old.delete(k)
+    if (node === at) at = at.nextSibling
+    else parent.insertBefore(node, at)
+  }
+  for (const gone of old.values()) gone.remove()
+}
+
+const icons = {
+  plus: 'M12 5v14M5 12h14',
+  photo: 'M4 7h3l1.5-2h7L17 7h3v12H4zM12 16a3.2 3.2 0 1 0 0-6.400 3.2 3.2 0 0 0 0 6.400',
+  smile: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16M9 10v.5M15 10v.5M8.500 14c1.800 2.600 5.200 2.600 7 0',
+}
+export const icon = (name) =>
+  svg('svg', { viewBox: '0 0 24 24', class: 'ic', 'aria-hidden': 'true' }, svg('path', { d: icons[name] }))
