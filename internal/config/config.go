@@ -1,0 +1,96 @@
+// Package config is the desk's settings: one typed struct, filled from flags and
+// environment, checked once, printable without secrets. Only cmd imports it.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Desk is everything a desk process can be told. Each field is a flag and an
+// environment variable; docs/config.md is made from this struct.
+type Desk struct {
+	Listen    string `default:"127.0.0.1:8080" env:"MADOGUCHI_LISTEN" help:"Address for console, API and webhooks. Put a reverse proxy with TLS before it."`
+	PublicURL string `env:"MADOGUCHI_PUBLIC_URL" help:"https address under which LINE and customers' phones reach this desk, e.g. https://desk.example.jp. Needed to send pictures and files."`
+	Data      string `default:"./data" env:"MADOGUCHI_DATA" type:"path" help:"Folder for database, files and keys."`
+
+	Database     string `env:"MADOGUCHI_DATABASE" help:"PostgreSQL to use instead of the SQLite file, e.g. postgres://user@host/madoguchi. PostgreSQL 15 or newer."`
+	KeysDatabase string `env:"MADOGUCHI_KEYS_DATABASE" help:"PostgreSQL database for the files' keys, apart from the data. Needed with --database when several nodes run."`
+	MasterKey    string `env:"MADOGUCHI_MASTER_KEY" type:"path" help:"File with the master key. Made at the first start. Lose it = lose the files. Default: master.key in the data folder."`
+	Blobs        string `env:"MADOGUCHI_BLOBS" type:"path" help:"Folder for sealed files. Default: blobs in the data folder. Several nodes share it."`
+	NATSURL      string `name:"nats-url" env:"MADOGUCHI_NATS_URL" help:"NATS server for hints between nodes, e.g. nats://127.0.0.1:4222. One node needs none."`
+
+	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
+	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
+
+	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
+	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
+}
+
+// Validate checks the settings and completes what has a default from others.
+// All mistakes are told at once.
+func (d *Desk) Validate() error {
+	if d.MasterKey == "" {
+		d.MasterKey = filepath.Join(d.Data, "master.key")
+	}
+	if d.Blobs == "" {
+		d.Blobs = filepath.Join(d.Data, "blobs")
+	}
+	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
+	return errors.Join(
+		address("--listen", d.Listen),
+		web("--public-url", d.PublicURL),
+		web("--line-api", d.LineAPI),
+		web("--line-blob-api", d.LineBlobAPI),
+		scheme("--database", d.Database, "postgres", "postgresql"),
+		scheme("--keys-database", d.KeysDatabase, "postgres", "postgresql"),
+		scheme("--nats-url", d.NATSURL, "nats", "tls"),
+	)
+}
+
+func address(flag, s string) error {
+	if _, _, err := net.SplitHostPort(s); err != nil {
+		return fmt.Errorf("%s %q: give host:port, for example 127.0.0.1:8080", flag, s)
+	}
+	return nil
+}
+
+func web(flag, s string) error {
+	if err := scheme(flag, s, "http", "https"); err != nil || s == "" {
+		return err
+	}
+	if u, err := url.Parse(s); err != nil || u.Host == "" || u.RawQuery != "" {
+		return fmt.Errorf("%s %q: give an address such as https://desk.example.jp", flag, s)
+	}
+	return nil
+}
+
+func scheme(flag, s string, allowed ...string) error {
+	if s == "" {
+		return nil
+	}
+	for _, a := range allowed {
+		if strings.HasPrefix(s, a+"://") {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s: must begin with %s://", flag, strings.Join(allowed, ":// or "))
+}
+
+// String shows the settings without what is secret in them.
+func (d Desk) String() string {
+	return fmt.Sprintf("listen=%s public_url=%s data=%s database=%s keys_database=%s nats=%s line_api=%s metrics=%v",
+		d.Listen, d.PublicURL, d.Data, redact(d.Database), redact(d.KeysDatabase), redact(d.NATSURL), d.LineAPI, d.Metrics)
+}
+
+func redact(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return "(unreadable)"
+	}
+	return u.Redacted()
+}

@@ -1,0 +1,30 @@
+package config
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestValidate(t *testing.T) {
+	good := Desk{Listen: "127.0.0.1:8080", Data: "d", PublicURL: "https://desk.example.jp/", LineAPI: "https://api.line.me", LineBlobAPI: "https://api-data.line.me"}
+	if err := good.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if good.PublicURL != "https://desk.example.jp" || good.MasterKey != "d/master.key" || good.Blobs != "d/blobs" {
+		t.Fatalf("%+v", good)
+	}
+	bad := Desk{Listen: "8080", PublicURL: "desk.example.jp", Database: "mysql://x", NATSURL: "http://x"}
+	err := bad.Validate()
+	for _, flag := range []string{"--listen", "--public-url", "--database", "--nats-url"} {
+		if err == nil || !strings.Contains(err.Error(), flag) {
+			t.Errorf("%s is not told: %v", flag, err)
+		}
+	}
+}
+
+func TestStringHidesPasswords(t *testing.T) {
+	s := Desk{Database: "postgres://u:geheim@h/db", NATSURL: "nats://u:geheim@h"}.String()
+	if strings.Contains(s, "geheim") {
+		t.Fatal(s)
+	}
+}
