@@ -128,11 +128,10 @@ func TestErrorsOfTheSourceComeThrough(t *testing.T) {
 func FuzzOpener(f *testing.F) {
 	f.Add([]byte(nil))
 	f.Add(fileHeader)
-	good := sealBytes(f, []byte("hello"))
-	f.Add(good)
+	f.Add(sealBytes(f, []byte("hello")))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		got, err := openBytes(bytes.NewReader(b))
-		if err == nil && !bytes.Equal(b, good) && len(got) > 0 {
+		if err == nil && string(got) != "hello" { // the only text ever sealed with this key
 			t.Fatalf("%x opened as %q", b, got)
 		}
 		if err != nil && !errors.Is(err, ErrBroken) {

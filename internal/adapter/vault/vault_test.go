@@ -199,7 +199,7 @@ func TestKeyFileOthersMayReadIsRefused(t *testing.T) {
 
 func TestDamagedKeyFilesAreRefused(t *testing.T) {
 	good := string(masterFile(newKey()))
-	line := good[strings.Index(good, "key "):]
+	line := good[strings.LastIndex(good, "key "):]
 	for name, text := range map[string]string{
 		"empty":         "",
 		"form only":     masterForm + "\n",
