@@ -44,6 +44,9 @@ type Inbox interface {
 	Strike(ctx context.Context, id int64) (attempts int, err error)
 	// Release gives a claimed thread back unfinished.
 	Release(ctx context.Context, b Batch) error
+	// Backlog counts the events that are accepted and not decided, and gives the
+	// time the oldest was received (zero for none).
+	Backlog(ctx context.Context) (events int, oldest time.Time, err error)
 	// Tidy clears payloads that were done before `done` and forgets dedupe keys
 	// older than `seen`; it does a bounded amount and tells whether there is more.
 	Tidy(ctx context.Context, done, seen time.Time) (more bool, err error)
