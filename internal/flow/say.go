@@ -8,6 +8,9 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
 
+// DefaultOffer is how long an offer from a queue stands.
+const DefaultOffer = 30 * time.Second
+
 // transferOfferFor is how long a colleague has to take what is transferred.
 const transferOfferFor = 2 * time.Minute
 

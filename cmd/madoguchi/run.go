@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
+	"github.com/madoguchi-desk/madoguchi/internal/config"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// parts is a desk, built but not running: the one place that wires everything.
+// close undoes what build opened.
+type parts struct {
+	cfg   config.Desk
+	env   flow.Env
+	store *store.DB
+	close []func() error
+
+	door     *flow.Door
+	channels *flow.Channels
+	accepter *flow.Accepter
+	receiver *flow.Receiver
+	actor    *flow.Actor
+	asker    *flow.Asker
+	library  *flow.Library
+	live     *flow.Live
+	quick    *flow.Runner // what an operator or customer waits for
+	slow     *flow.Runner // downloads, profiles, tidying
+	tidier   *flow.Tidier
+	line     *line.Client
+	handler  http.Handler
+}
+
+// build opens store, vault and bus and wires the desk. A part that is missing or
+// does not fit fails here, before anything is served.
+func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (p *parts, err error) {
+	p = &parts{cfg: cfg}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if p.store, err = openStore(ctx, cfg); err != nil {
+		return nil, err
+	}
+	p.close = append(p.close, p.store.Close)
+	keys, err := openKeys(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	p.close = append(p.close, keys.Close)
+	seal, files, err := openVault(ctx, cfg, keys, log)
+	if err != nil {
+		return nil, err
+	}
+	hints, closeBus, err := openBus(cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	p.close = append(p.close, closeBus)
+	host, _ := os.Hostname() //nolint:errcheck // only makes logs nicer
+	p.env = flow.Env{Clock: clock, IDs: newID, UUID: newUUID, Node: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), newID()[20:]), Log: log, Bus: hints}
+	p.wire(seal, files)
+	p.handler, err = httpapi.New(p.httpDeps(log))
+	return p, err
+}
+
+// wire makes the flow's parts; order is need.
+func (p *parts) wire(seal *vault.Vault, files *vault.Files) {
+	secrets := secret.New()
+	p.channels = flow.NewChannels(p.env, p.store, seal)
+	p.line = line.New(line.Config{
+		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
+		Credentials: func(ctx context.Context, id desk.ChannelID) (line.Credentials, error) {
+			c, err := p.channels.Credentials(ctx, id)
+			return line.Credentials{ChannelID: c.LineID, Secret: c.Secret, PreviousSecret: c.PreviousSecret, AccessToken: c.AccessToken}, err
+		},
+	})
+	lanes := 1
+	if p.cfg.Database != "" {
+		lanes = 2
+	}
+	p.door = flow.NewDoor(p.env, p.store, secrets)
+	p.accepter = flow.NewAccepter(p.env, p.store, mask, lanes)
+	p.receiver = flow.NewReceiver(p.env, p.store, p.store)
+	p.actor = flow.NewActor(p.env, p.store, p.store, p.store, p.store, p.store, mask)
+	p.asker = flow.NewAsker(p.store, p.store)
+	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
+	p.live = flow.NewLive(p.env, p.store)
+	p.tidier = flow.NewTidier(p.env, p.store)
+	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
+	sender := flow.NewSender(p.env, p.store, p.line, publish)
+	router := flow.NewRouter(p.env, p.store, p.store)
+	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
+	p.quick = flow.NewRunner(p.env, p.store, 32, map[desk.JobKind]flow.Handler{
+		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+		desk.JobErase: fetcher.Erase, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
+	})
+	p.slow = flow.NewRunner(p.env, p.store, 4, map[desk.JobKind]flow.Handler{
+		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep,
+	})
+}
+
+// mask is the guard at every text's door.
+func mask(s string) string {
+	masked, _ := guard.Mask(s)
+	return masked
+}
+
+func (p *parts) publicURL() string {
+	if p.cfg.PublicURL != "" {
+		return p.cfg.PublicURL
+	}
+	return "http://" + p.cfg.Listen
+}
+
+// presenceEvery is how often the leases of connected operators are renewed.
+const presenceEvery = 15 * time.Second
+
+// Run serves on l until ctx ends, then stops in order: first nothing new comes
+// in, then what came in is stored, then the running jobs end.
+func (p *parts) Run(ctx context.Context, l net.Listener) error {
+	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
+		return err
+	}
+	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopBack()
+	var behind errgroup.Group
+	receivers := 1
+	if p.cfg.Database != "" {
+		receivers = 2
+	}
+	for range receivers {
+		behind.Go(func() error { return p.receiver.Run(back) })
+	}
+	behind.Go(func() error { return p.accepter.Run(back) })
+	behind.Go(func() error { return p.quick.Run(back) })
+	behind.Go(func() error { return p.slow.Run(back) })
+
+	front, ctx := errgroup.WithContext(ctx)
+	front.Go(func() error { return p.live.Run(ctx) })
+	front.Go(func() error {
+		every(ctx, presenceEvery, func(ctx context.Context) {
+			if err := p.door.Renew(ctx, p.live.Connected()); err != nil {
+				p.env.Log.Error("presence not renewed", "error", err)
+			}
+		})
+		return nil
+	})
+	front.Go(func() error { return serveHTTP(ctx, l, p.handler) })
+	err := front.Wait()
+	stopBack()
+	return errors.Join(err, behind.Wait())
+}
+
+// Close closes what build opened, newest first.
+func (p *parts) Close() error {
+	var errs []error
+	for i := len(p.close) - 1; i >= 0; i-- {
+		errs = append(errs, p.close[i]())
+	}
+	p.close = nil
+	return errors.Join(errs...)
+}
+
+// serveHTTP serves until ctx ends, then lets open requests finish.
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(grace); err != nil {
+		return errors.Join(err, srv.Close())
+	}
+	return nil
+}
+
+// dataFile names a file in the data folder.
+func dataFile(cfg config.Desk, name string) string { return filepath.Join(cfg.Data, name) }
