@@ -58,13 +58,14 @@ func openVault(ctx context.Context, cfg config.Desk, keys vault.KeyStore, log *s
 	return v, vault.NewFiles(v, disk), nil
 }
 
-func openBus(cfg config.Desk, log *slog.Logger) (flow.Bus, func() error, error) {
+// openBus opens the way hints go: in this process, or through NATS.
+func openBus(cfg config.Desk, db *store.DB, log *slog.Logger) (flow.Bus, func() error, error) {
 	if cfg.NATSURL == "" {
-		return bus.NewLocal(), func() error { return nil }, nil
+		return bus.NewHub(), func() error { return nil }, nil
 	}
-	b, err := bus.DialNATS(cfg.NATSURL, log)
+	b, err := bus.DialNATS(cfg.NATSURL, db.Installation(), log)
 	if err != nil {
 		return nil, nil, err
 	}
-	return b, b.Close, nil
+	return b, func() error { b.Close(); return nil }, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -62,7 +63,22 @@ func (c *restoreCmd) put(ctx context.Context) error {
 		return err
 	}
 	if c.Database != "" {
-		return snapshot.PostgresRestore(ctx, filepath.Join(c.From, backupDump), c.Database)
+		err = snapshot.PostgresRestore(ctx, filepath.Join(c.From, backupDump), c.Database)
+	} else {
+		err = snapshot.File(filepath.Join(c.From, backupStore), dataFile(c.Desk, storeFile))
 	}
-	return snapshot.File(filepath.Join(c.From, backupStore), dataFile(c.Desk, storeFile))
+	if err != nil {
+		return err
+	}
+	return c.renew(ctx)
+}
+
+// renew makes the cursors that consoles still hold invalid: the restored feed
+// starts again at an earlier place.
+func (c *restoreCmd) renew(ctx context.Context) error {
+	db, err := openStore(ctx, c.Desk)
+	if err != nil {
+		return err
+	}
+	return errors.Join(db.NewEpoch(ctx), db.Close())
 }

@@ -73,29 +73,35 @@ func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	hints, closeBus, err := openBus(cfg, log)
+	hints, closeBus, err := openBus(cfg, p.store, log)
 	if err != nil {
 		return nil, err
 	}
 	p.close = append(p.close, closeBus)
 	host, _ := os.Hostname() //nolint:errcheck // only makes logs nicer
 	p.env = flow.Env{Clock: clock, IDs: newID, UUID: newUUID, Node: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), newID()[20:]), Log: log, Bus: hints}
-	p.wire(seal, files)
-	p.handler, err = httpapi.New(p.httpDeps(log))
+	if err := p.wire(seal, files); err != nil {
+		return nil, err
+	}
+	p.handler, err = httpapi.New(p.httpDeps())
 	return p, err
 }
 
 // wire makes the flow's parts; order is need.
-func (p *parts) wire(seal *vault.Vault, files *vault.Files) {
+func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
 	p.channels = flow.NewChannels(p.env, p.store, seal)
-	p.line = line.New(line.Config{
+	p.line, err = line.New(line.Config{
 		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
 		Credentials: func(ctx context.Context, id desk.ChannelID) (line.Credentials, error) {
 			c, err := p.channels.Credentials(ctx, id)
 			return line.Credentials{ChannelID: c.LineID, Secret: c.Secret, PreviousSecret: c.PreviousSecret, AccessToken: c.AccessToken}, err
 		},
 	})
+	if err != nil {
+		return err
+	}
+	p.close = append(p.close, func() error { p.line.Close(); return nil })
 	lanes := 1
 	if p.cfg.Database != "" {
 		lanes = 2
@@ -119,6 +125,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) {
 	p.slow = flow.NewRunner(p.env, p.store, 4, map[desk.JobKind]flow.Handler{
 		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep,
 	})
+	return nil
 }
 
 // mask is the guard at every text's door.
