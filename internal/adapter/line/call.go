@@ -43,7 +43,8 @@ func sentIDs(sent []sentMessage) []decide.Sent {
 	return ids
 }
 
-// answerTo reads an error as the answer to an attempt.
+// answerTo reads an error as the answer to an attempt. Detail is LINE's words only: our own
+// causes are in the log.
 func answerTo(route desk.Route, err error) decide.Answer {
 	var api *APIError
 	var auth *AuthError
@@ -58,14 +59,14 @@ func answerTo(route desk.Route, err error) decide.Answer {
 		if cut.Untouched {
 			outcome = decide.NotReached
 		}
-		return decide.Answer{Outcome: outcome, Code: cut.Code(), Detail: cut.Err.Error()}
+		return decide.Answer{Outcome: outcome, Code: cut.Code()}
 	}
-	return decide.Answer{Outcome: decide.Doubt, Code: "line_cut", Detail: err.Error()}
+	return decide.Answer{Outcome: decide.Doubt, Code: "line_cut"}
 }
 
 // answerAuth: without a token the call itself was never made.
 func answerAuth(e *AuthError) decide.Answer {
-	a := decide.Answer{Outcome: decide.NotReached, Code: e.Code, Detail: e.Err.Error()}
+	a := decide.Answer{Outcome: decide.NotReached, Code: e.Code}
 	switch e.Code {
 	case codeChannelAuth:
 		a.Outcome = decide.Refused

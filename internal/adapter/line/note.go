@@ -13,17 +13,17 @@ import (
 // what was said, no tokens, no ids of people.
 func (c *Client) note(ctx context.Context, ch desk.ChannelID, req request, resp *http.Response, cut *CutError, took time.Duration) {
 	seen := Seen{Channel: ch, Endpoint: req.name, Took: took}
-	level, requestID := slog.LevelWarn, ""
+	level, requestID, cause := slog.LevelWarn, "", ""
 	if resp != nil {
 		seen.Status, requestID = resp.StatusCode, resp.Header.Get(headerRequestID)
 		if resp.StatusCode < 400 || resp.StatusCode == http.StatusConflict {
 			level = slog.LevelInfo
 		}
 	} else {
-		seen.Code = cut.Code()
+		seen.Code, cause = cut.Code(), cut.Err.Error()
 	}
 	c.observe(seen)
 	c.log.LogAttrs(ctx, level, "line request", slog.String("channel", string(ch)), slog.String("method", req.method),
 		slog.String("endpoint", req.name), slog.Int("status", seen.Status), slog.String("code", seen.Code),
-		slog.String("x_line_request_id", requestID), slog.Int64("ms", took.Milliseconds()))
+		slog.String("x_line_request_id", requestID), slog.Int64("ms", took.Milliseconds()), slog.String("error", cause))
 }

@@ -49,6 +49,7 @@ func (c *Client) exchange(ctx context.Context, ch desk.ChannelID, req request) (
 func (c *Client) authorized(ctx context.Context, ch desk.ChannelID, req request) (*http.Response, error) {
 	creds, err := c.credentials(ctx, ch)
 	if err != nil {
+		c.log.WarnContext(ctx, "line credentials not found", "channel", string(ch), "error", err)
 		return nil, &AuthError{Code: "channel_credentials", Err: err}
 	}
 	token, err := c.tokens.get(ctx, ch, creds)
