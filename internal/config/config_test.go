@@ -1,6 +1,8 @@
 package config
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
 )
@@ -26,5 +28,28 @@ func TestStringHidesPasswords(t *testing.T) {
 	s := Desk{Database: "postgres://u:geheim@h/db", NATSURL: "nats://u:geheim@h"}.String()
 	if strings.Contains(s, "geheim") {
 		t.Fatal(s)
+	}
+}
+
+var update = flag.Bool("update", false, "rewrite docs/config.md")
+
+func TestDocsAreUpToDate(t *testing.T) {
+	const path = "../../docs/config.md"
+	if *update {
+		if err := os.WriteFile(path, []byte(Markdown()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(path)
+	if err != nil || string(have) != Markdown() {
+		t.Fatalf("docs/config.md is out of date: go test ./internal/config -update (%v)", err)
+	}
+}
+
+func TestKebab(t *testing.T) {
+	for in, want := range map[string]string{"PublicURL": "public-url", "LineBlobAPI": "line-blob-api", "Data": "data", "KeysDatabase": "keys-database"} {
+		if got := kebab(in); got != want {
+			t.Errorf("%s: %s, want %s", in, got, want)
+		}
 	}
 }
