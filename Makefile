@@ -27,7 +27,7 @@ test: ## everything but the long soak, with the race detector; below 20 minutes
 	@$(MAKE) --no-print-directory test-web test-go test-e2e
 
 test-web:
-	cd web && npm run --silent lint && npm run --silent typecheck && npm test --silent
+	cd web && npm run --silent lint && npm run --silent check && npm test --silent
 	@$(MAKE) --no-print-directory web
 
 # The stories in script/testdata are Go tests and run here too.
