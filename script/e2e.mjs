@@ -56,7 +56,7 @@ async function inFreshDemo(test) {
   const args = ['demo', '--json', '--listen', '127.0.0.1:0', '--emulator-listen', '127.0.0.1:0', '--data', path.join(dir, 'data')]
   const demo = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   demo.stderr.pipe(createWriteStream(logFile))
-  const ended = new Promise((resolve) => demo.once('close', resolve))
+  const ended = new Promise((resolve) => demo.once('close', (code, signal) => resolve(code ?? signal)))
   const stop = () => demo.kill('SIGTERM')
   process.once('exit', stop)
   let problem
@@ -67,10 +67,13 @@ async function inFreshDemo(test) {
     problem = err.message
   }
   stop()
-  if (!(await within(STOP_LIMIT_MS, ended))) {
+  const code = await within(STOP_LIMIT_MS, ended)
+  if (code === undefined) {
     demo.kill('SIGKILL')
     await ended
     problem ??= `the demo did not stop within ${STOP_LIMIT_MS} ms`
+  } else if (code !== 0) {
+    problem ??= `the demo stopped with ${code}`
   }
   process.off('exit', stop)
   if (problem) console.log((await readFile(logFile, 'utf8')).split('\n').slice(-40).join('\n'))

@@ -21,6 +21,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/config"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -115,7 +116,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.live = flow.NewLive(p.env, p.store)
 	p.tidier = flow.NewTidier(p.env, p.store)
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	sender := flow.NewSender(p.env, p.store, p.line, publish)
+	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10})
 	router := flow.NewRouter(p.env, p.store, p.store)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.quick = flow.NewRunner(p.env, p.store, 32, map[desk.JobKind]flow.Handler{

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Desk is everything a desk process can be told. Each field is a flag and an
@@ -27,6 +28,8 @@ type Desk struct {
 	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
 	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
 
+	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
+
 	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
 }
@@ -42,6 +45,7 @@ func (d *Desk) Validate() error {
 	}
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	return errors.Join(
+		positive("--stale-after", d.StaleAfter),
 		address("--listen", d.Listen),
 		web("--public-url", d.PublicURL),
 		web("--line-api", d.LineAPI),
@@ -55,6 +59,13 @@ func (d *Desk) Validate() error {
 func address(flag, s string) error {
 	if _, _, err := net.SplitHostPort(s); err != nil {
 		return fmt.Errorf("%s %q: give host:port, for example 127.0.0.1:8080", flag, s)
+	}
+	return nil
+}
+
+func positive(flag string, d time.Duration) error {
+	if d <= 0 {
+		return fmt.Errorf("%s: give a time such as 10m", flag)
 	}
 	return nil
 }

@@ -5,10 +5,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestValidate(t *testing.T) {
-	good := Desk{Listen: "127.0.0.1:8080", Data: "d", PublicURL: "https://desk.example.jp/", LineAPI: "https://api.line.me", LineBlobAPI: "https://api-data.line.me"}
+	good := Desk{StaleAfter: time.Minute, Listen: "127.0.0.1:8080", Data: "d", PublicURL: "https://desk.example.jp/", LineAPI: "https://api.line.me", LineBlobAPI: "https://api-data.line.me"}
 	if err := good.Validate(); err != nil {
 		t.Fatal(err)
 	}
@@ -17,7 +18,7 @@ func TestValidate(t *testing.T) {
 	}
 	bad := Desk{Listen: "8080", PublicURL: "desk.example.jp", Database: "mysql://x", NATSURL: "http://x"}
 	err := bad.Validate()
-	for _, flag := range []string{"--listen", "--public-url", "--database", "--nats-url"} {
+	for _, flag := range []string{"--listen", "--public-url", "--database", "--nats-url", "--stale-after"} {
 		if err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not told: %v", flag, err)
 		}

@@ -17,11 +17,12 @@ type Sender struct {
 	cases   Cases
 	line    Line
 	publish *Publisher
+	wait    decide.Patience
 }
 
 // NewSender makes a sender.
-func NewSender(env Env, cases Cases, line Line, publish *Publisher) *Sender {
-	return &Sender{env, cases, line, publish}
+func NewSender(env Env, cases Cases, line Line, publish *Publisher, wait decide.Patience) *Sender {
+	return &Sender{env, cases, line, publish, wait}
 }
 
 // maxCallsAJob bounds the calls of one run, so that its lease is enough.
@@ -102,7 +103,7 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (*desk.Call, time.Time,
 
 // prepare makes a new call and freezes its body.
 func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (decide.Change, error) {
-	change := decide.Prepare(c, desk.CallID(s.env.UUID()), now, s.env.IDs)
+	change := decide.Prepare(c, desk.CallID(s.env.UUID()), s.wait, now, s.env.IDs)
 	if change.Case.Call == nil {
 		return change, nil
 	}

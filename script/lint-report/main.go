@@ -64,7 +64,7 @@ type pkg struct {
 
 func list() ([]*pkg, error) {
 	var stderr bytes.Buffer
-	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,Module,GoFiles,TestGoFiles,XTestGoFiles,Imports", "./...")
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Dir,Module,GoFiles,TestGoFiles,XTestGoFiles,Imports", "./...")
 	cmd.Stderr = &stderr
 	raw, err := cmd.Output()
 	if err != nil {

@@ -9,18 +9,25 @@ import (
 // Limits of sending.
 const (
 	MaxBubbles  = 5                // of one call (Messaging API: messages, max 5)
-	StaleAfter  = 10 * time.Minute // a bubble that waited longer asks before it goes
-	OutageAfter = time.Minute      // … or this long, if the customer wrote meanwhile
 	RetryKeyFor = 23 * time.Hour   // LINE keeps a retry key for 24 h; we stop before
 	CallTimeout = 10 * time.Second // of one attempt
 	CallLease   = 15 * time.Second // in which one attempt must be settled
 )
 
+// Patience is how long a bubble may wait in an outage and still go by itself.
+type Patience struct {
+	Long  time.Duration // in any case
+	Short time.Duration // if the customer wrote meanwhile
+}
+
+// Usual is the patience of a desk that says nothing else.
+var Usual = Patience{Long: 10 * time.Minute, Short: time.Minute}
+
 // Prepare makes the next call of a thread: up to five queued bubbles, their
 // route, the reply token consumed. No call in the change means that nothing is
 // to be sent now. The call's body is still to be filled in, from the bubbles in
 // Case.Queued that it names.
-func Prepare(c Case, call desk.CallID, now time.Time, ids desk.IDs) Change {
+func Prepare(c Case, call desk.CallID, wait Patience, now time.Time, ids desk.IDs) Change {
 	p := newPen(c, desk.System, now, ids)
 	if c.Call != nil {
 		return p.done()
@@ -30,7 +37,7 @@ func Prepare(c Case, call desk.CallID, now time.Time, ids desk.IDs) Change {
 		switch {
 		case p.Case.Thread.Blocked:
 			p.settle(m, desk.SendFailed, "unreachable_contact", "")
-		case p.stale(m):
+		case p.stale(m, wait):
 			p.settle(m, desk.SendConfirm, "stale", "")
 		case len(batch) < MaxBubbles:
 			batch = append(batch, m)
@@ -43,9 +50,9 @@ func Prepare(c Case, call desk.CallID, now time.Time, ids desk.IDs) Change {
 }
 
 // stale tells whether a bubble has waited through an outage.
-func (p *pen) stale(m desk.Message) bool {
+func (p *pen) stale(m desk.Message, wait Patience) bool {
 	waited := p.now.Sub(m.Send.QueuedAt)
-	return waited > StaleAfter || waited > OutageAfter && p.Case.Thread.LastInboundAt.After(m.Send.QueuedAt)
+	return waited > wait.Long || waited > wait.Short && p.Case.Thread.LastInboundAt.After(m.Send.QueuedAt)
 }
 
 func (p *pen) startCall(id desk.CallID, batch []desk.Message) {

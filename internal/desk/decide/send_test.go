@@ -12,7 +12,7 @@ func (w *world) say(text string) { w.must(Command{Verb: Say, By: yamamoto, Conte
 
 func (w *world) prepare() *desk.Call {
 	w.n++
-	w.apply(Prepare(w.c, desk.CallID(fmt.Sprintf("call%d", w.n)), w.now, w.ids()))
+	w.apply(Prepare(w.c, desk.CallID(fmt.Sprintf("call%d", w.n)), Usual, w.now, w.ids()))
 	return w.c.Call
 }
 
@@ -60,7 +60,7 @@ func TestFiveBubblesACallInOrder(t *testing.T) {
 	if len(call.Messages) != MaxBubbles || call.Messages[0] != w.bubble("m0").ID || call.Messages[4] != w.bubble("m4").ID {
 		t.Fatalf("%v", call.Messages)
 	}
-	if again := Prepare(w.c, "other", w.now, w.ids()); !again.Empty() {
+	if again := Prepare(w.c, "other", Usual, w.now, w.ids()); !again.Empty() {
 		t.Fatal("a second call beside an open one")
 	}
 }

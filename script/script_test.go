@@ -1,0 +1,76 @@
+// Package script tells stories on the real binary: each testdata/*.txtar starts
+// a desk and the LINE emulator, lets customers and operators act, and says what
+// must be seen.
+package script
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var binary string
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(build(m))
+}
+
+// build makes the binary once, with the race detector in it.
+func build(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "madoguchi-story")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	binary = filepath.Join(dir, "madoguchi")
+	cmd := exec.Command("go", "build", "-race", "-o", binary, "../cmd/madoguchi")
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata",
+		Setup: func(env *testscript.Env) error {
+			s := newStory(t, env)
+			env.Values[storyKey{}] = s
+			env.Defer(s.stopAll)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"demo":  story((*world).demo),
+			"run":   story((*world).run),
+			"node":  story((*world).node),
+			"nats":  story((*world).nats),
+			"pg":    story((*world).postgres),
+			"stop":  story((*world).stop),
+			"kill9": story((*world).kill9),
+			"as":    story((*world).as),
+			"api":   story((*world).api),
+			"see":   story((*world).see),
+			"conv":  story((*world).conv),
+			"emu":   story((*world).emu),
+			"heard": story((*world).heard),
+			"both":  story((*world).both),
+		},
+	})
+}
+
+type storyKey struct{}
+
+func story(f func(*world, *testscript.TestScript, bool, []string)) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		f(ts.Value(storyKey{}).(*world), ts, neg, args)
+	}
+}
