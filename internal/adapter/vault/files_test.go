@@ -15,7 +15,10 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
+
+var _ flow.Vault = (*Files)(nil)
 
 const canary = "住所 東京都千代田区 canary-9f31"
 
