@@ -171,7 +171,30 @@ func (w *world) conv(ts *testscript.TestScript, _ bool, args []string) {
 	}, func() string { return raw })
 }
 
-// both CALLA CALLB: two operators make one call at once; stdout has both answers.
+// mid TEXT: waits for the bubble in $CONV; $MID is its id.
+func (w *world) mid(ts *testscript.TestScript, _ bool, args []string) {
+	var page struct {
+		Items []struct {
+			ID      string
+			Content struct{ Text string }
+		}
+	}
+	until(ts, "bubble "+args[0], func() bool {
+		_, out, err := w.call(http.MethodGet, "/conversations/"+ts.Getenv("CONV")+"/messages?limit=100", "", "")
+		if err != nil || json.Unmarshal([]byte(out), &page) != nil {
+			return false
+		}
+		for _, m := range page.Items {
+			if m.Content.Text == args[0] {
+				ts.Setenv("MID", m.ID)
+				return true
+			}
+		}
+		return false
+	}, func() string { return fmt.Sprint(page) })
+}
+
+// both NAME NAME PATH: two operators make one POST at once; stdout has both answers.
 func (w *world) both(ts *testscript.TestScript, _ bool, args []string) {
 	path := args[2]
 	type answer struct {

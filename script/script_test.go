@@ -60,6 +60,7 @@ func TestStories(t *testing.T) {
 			"api":   story((*world).api),
 			"see":   story((*world).see),
 			"conv":  story((*world).conv),
+			"mid":   story((*world).mid),
 			"emu":   story((*world).emu),
 			"heard": story((*world).heard),
 			"both":  story((*world).both),
