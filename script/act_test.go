@@ -49,7 +49,7 @@ func (w *world) as(ts *testscript.TestScript, _ bool, args []string) {
 		return
 	}
 	email := args[0] + "@demo.example"
-	body := fmt.Sprintf(`{"email":%q,"password":%q}`, email, w.password(ts, email))
+	body := fmt.Sprintf(`{"email":%q,"password":%q}`, email, w.password(email))
 	res, err := http.Post(w.base+"/session", "application/json", strings.NewReader(body))
 	ts.Check(err)
 	_ = res.Body.Close()
@@ -59,14 +59,13 @@ func (w *world) as(ts *testscript.TestScript, _ bool, args []string) {
 	w.who = res.Cookies()[0].Name + "=" + res.Cookies()[0].Value
 }
 
-func (w *world) password(ts *testscript.TestScript, email string) string {
+func (w *world) password(email string) string {
 	for _, o := range w.sheet.Operators {
 		if o.Email == email {
 			return o.Password
 		}
 	}
-	ts.Fatalf("nobody is called %s", email)
-	return ""
+	return "madoguchi-story-2026" // of whoever a story makes itself
 }
 
 var keys struct {
@@ -236,7 +235,7 @@ func (w *world) control(ts *testscript.TestScript, method, path, body string) st
 	return string(out)
 }
 
-// emu user NAME · say NAME TEXT · act NAME JSON · post JSON · clock DURATION ·
+// emu user NAME · hook NODE SECRET · say NAME TEXT · act NAME JSON · post JSON · clock DURATION ·
 // fault JSON · clear · quota: the customer's and LINE's side.
 func (w *world) emu(ts *testscript.TestScript, _ bool, args []string) {
 	switch args[0] {
@@ -250,6 +249,9 @@ func (w *world) emu(ts *testscript.TestScript, _ bool, args []string) {
 		w.print(ts, w.control(ts, "POST", "/emu/users/"+customers[args[1]]+"/messages", args[2])+"\n")
 	case "post":
 		w.print(ts, w.control(ts, "POST", "/emu/webhook", args[1])+"\n")
+	case "hook":
+		body := fmt.Sprintf(`{"webhook_url":%q,"secret":%q}`, args[1]+"/webhook/line/"+w.sheet.ChannelID, args[2])
+		w.control(ts, "PUT", "/emu/channels/"+w.sheet.ChannelID, body)
 	case "clock":
 		d, err := time.ParseDuration(args[1])
 		ts.Check(err)
