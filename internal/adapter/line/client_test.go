@@ -130,3 +130,10 @@ func TestErrorsHoldNoIdsOrTokens(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func quickServer(tb testing.TB) string {
+	tb.Helper()
+	srv := httptest.NewServer(answer(200, `{"sentMessages":[{"id":"1"}]}`))
+	tb.Cleanup(srv.Close)
+	return srv.URL
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -50,29 +51,27 @@ func (c *Client) contentAt(ctx context.Context, ch desk.ChannelID, name, message
 		watch.stop()
 		return nil, "", explain(err)
 	}
-	switch resp.StatusCode {
-	case http.StatusOK:
+	if resp.StatusCode == http.StatusOK {
 		return stream(resp, watch, maxContent)
-	case http.StatusAccepted:
-		err = flow.ErrNotReady
-	case http.StatusGone:
-		err = flow.ErrContentGone
-	case http.StatusNotFound:
-		err = ErrContentUnknown
 	}
 	_, answer := read(name, resp)
 	watch.stop()
-	if err == nil && answer == nil {
-		err = errors.New("a success that brings no file")
+	return nil, "", contentError(resp.StatusCode, answer)
+}
+
+// contentError reads an answer that brings no file.
+func contentError(status int, answer error) error {
+	switch {
+	case status == http.StatusAccepted:
+		return flow.ErrNotReady
+	case status == http.StatusGone:
+		return flow.ErrContentGone.Because(answer)
+	case status == http.StatusNotFound:
+		return ErrContentUnknown.Because(answer)
+	case answer == nil:
+		answer = fmt.Errorf("status %d without a file", status)
 	}
-	if err == nil {
-		return nil, "", explain(answer)
-	}
-	var named *desk.Error
-	if errors.As(err, &named) && answer != nil {
-		err = named.Because(answer)
-	}
-	return nil, "", err
+	return explain(answer)
 }
 
 // Transcoding is how far LINE is with preparing a video or sound.
@@ -95,10 +94,8 @@ func (c *Client) Transcoding(ctx context.Context, ch desk.ChannelID, messageID s
 		url: address(c.blob, []string{"v2", "bot", "message", messageID, "content", "transcoding"})})
 	var api *APIError
 	switch {
-	case errors.As(err, &api) && api.Status == http.StatusGone:
-		return "", flow.ErrContentGone.Because(err)
-	case errors.As(err, &api) && api.Status == http.StatusNotFound:
-		return "", ErrContentUnknown.Because(err)
+	case errors.As(err, &api):
+		return "", contentError(api.Status, err)
 	case err != nil:
 		return "", explain(err)
 	}

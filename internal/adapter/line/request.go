@@ -38,7 +38,7 @@ type result struct {
 func (c *Client) exchange(ctx context.Context, ch desk.ChannelID, req request) (result, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	resp, err := c.authorized(ctx, ch, req)
+	resp, err := c.authorized(ctx, ch, req) //nolint:bodyclose // read closes it
 	if err != nil {
 		return result{}, err
 	}

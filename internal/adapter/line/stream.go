@@ -72,7 +72,7 @@ func (f *file) Read(p []byte) (int, error) {
 	if n > 0 {
 		f.watch.moved()
 	}
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = ErrContentCut.Because(err)
 	}
 	return n, err

@@ -1,0 +1,202 @@
+package line
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+func TestContent(t *testing.T) {
+	file := bytes.Repeat([]byte("0123456789"), 100_000)
+	c, _ := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/v2/bot/message/468789577898262530/content" || r.Header.Get("Authorization") != "Bearer pasted-token" {
+			t.Errorf("%s %v", r.URL, r.Header)
+		}
+		w.Header().Set("Content-Type", "image/jpeg; charset=binary")
+		_, _ = w.Write(file)
+	})
+	body, kind, err := c.Content(t.Context(), "ch", "468789577898262530")
+	if err != nil || kind != "image/jpeg" {
+		t.Fatalf("%q, %v", kind, err)
+	}
+	got, err := io.ReadAll(body)
+	if err := errors.Join(err, body.Close()); err != nil || !bytes.Equal(got, file) {
+		t.Errorf("%d bytes of %d, %v", len(got), len(file), err)
+	}
+}
+
+func TestContentErrors(t *testing.T) {
+	for name, tc := range map[string]struct {
+		handler http.HandlerFunc
+		want    error
+		code    string
+	}{
+		"being prepared":           {handler: answer(202, ""), want: flow.ErrNotReady},
+		"taken back":               {handler: answer(410, `{"message":"The content is gone"}`), want: flow.ErrContentGone},
+		"unknown":                  {handler: answer(404, `{"message":"not found"}`), want: ErrContentUnknown},
+		"a success without a file": {handler: answer(204, ""), code: "line_unavailable"},
+		"forbidden":                {handler: answer(403, `{}`), code: "line_forbidden"},
+		"token refused":            {handler: answer(401, `{}`), code: "channel_auth"},
+		"too many":                 {handler: answer(429, `{}`), code: "line_rate_limited"},
+		"trouble":                  {handler: answer(500, `{}`), code: "line_unavailable"},
+		"redirected":               {handler: answer(302, "", "Location", "/"), code: "line_refused"},
+		"announced too large": {handler: func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "314572801")
+			w.WriteHeader(200)
+		}, want: ErrContentTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := serve(t, tc.handler)
+			body, _, err := c.Content(t.Context(), "ch", "1")
+			if body != nil || err == nil || (tc.want != nil && !errors.Is(err, tc.want)) || (tc.code != "" && desk.CodeOf(err) != tc.code) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	c := clientFor(t, "http://127.0.0.1:1")
+	for _, id := range []string{"", "../../x", "1/2", "1?x", strings.Repeat("1", 200)} {
+		if _, _, err := c.Content(t.Context(), "ch", id); desk.CodeOf(err) != "bad_line_id" {
+			t.Errorf("id %q: %v", id, err)
+		}
+	}
+}
+
+func TestContentCutAndStalled(t *testing.T) {
+	read := func(t *testing.T, c *Client) error {
+		t.Helper()
+		body, _, err := c.Content(t.Context(), "ch", "1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = body.Close() }()
+		_, err = io.Copy(io.Discard, body)
+		return err
+	}
+	for name, head := range map[string]string{
+		"shorter than announced": "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf of it",
+		"chunks without an end":  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			base := cutting(t, func(_ int, c net.Conn) { _ = readRequest(c); _, _ = io.WriteString(c, head) })
+			if err := read(t, clientFor(t, base)); !errors.Is(err, ErrContentCut) {
+				t.Errorf("%v", err)
+			}
+		})
+		t.Run(name+", then silence", func(t *testing.T) {
+			base := cutting(t, func(_ int, c net.Conn) {
+				_ = readRequest(c)
+				_, _ = io.WriteString(c, head)
+				_, _ = io.Copy(io.Discard, c) // until the client hangs up
+			})
+			c := clientFor(t, base, func(cfg *Config) { cfg.Stall = 50 * time.Millisecond })
+			if err := read(t, c); !errors.Is(err, ErrContentCut) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+	t.Run("never an answer", func(t *testing.T) {
+		base := cutting(t, func(_ int, c net.Conn) { _, _ = io.Copy(io.Discard, c) })
+		c := clientFor(t, base, func(cfg *Config) { cfg.Timeout = 50 * time.Millisecond })
+		if _, _, err := c.Content(t.Context(), "ch", "1"); desk.KindOf(err) != desk.Unavailable {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestStreamLimit(t *testing.T) {
+	for size, want := range map[int]error{99: nil, 100: nil, 101: ErrContentTooLarge, 100_000: ErrContentTooLarge} {
+		_, watch := newStall(t.Context(), time.Minute, time.Minute)
+		resp := &http.Response{Body: io.NopCloser(bytes.NewReader(make([]byte, size))), ContentLength: -1}
+		body, kind, err := stream(resp, watch, 100)
+		if err != nil || kind != "application/octet-stream" {
+			t.Fatalf("%q, %v", kind, err)
+		}
+		n, err := io.Copy(io.Discard, body)
+		if !errors.Is(err, want) || n > 100 {
+			t.Errorf("%d bytes: read %d, %v", size, n, err)
+		}
+		_ = body.Close()
+	}
+}
+
+func TestPicture(t *testing.T) {
+	big := make([]byte, maxPicture+1)
+	c, srv := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			t.Error("a token was sent to a picture host")
+		}
+		switch r.URL.Path {
+		case "/ok.png":
+			_, _ = io.WriteString(w, "png")
+		case "/big.png":
+			_, _ = w.Write(big)
+		case "/away.png":
+			http.Redirect(w, r, "http://169.254.169.254/", http.StatusFound)
+		default:
+			w.WriteHeader(404)
+		}
+	})
+	if got, err := c.Picture(t.Context(), srv.URL+"/ok.png"); err != nil || string(got) != "png" {
+		t.Errorf("%q, %v", got, err)
+	}
+	for path, code := range map[string]string{"/big.png": "content_too_large", "/away.png": "bad_address", "/none.png": "content_gone"} {
+		if _, err := c.Picture(t.Context(), srv.URL+path); desk.CodeOf(err) != code {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, address := range []string{"", "x", "http://profile.line-scdn.net/a", "https://evil.example/a", "https://line-scdn.net.evil.example/", "https://evilline-scdn.net/",
+		"https://u:p@profile.line-scdn.net/", "https://profile.line-scdn.net:8443/", "file:///etc/passwd", "http://127.0.0.1:1/", "//profile.line-scdn.net/"} {
+		if _, err := c.Picture(t.Context(), address); desk.CodeOf(err) != "bad_address" {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	for _, address := range []string{"https://profile.line-scdn.net/0h1", "https://sprofile.line-scdn.net/0h1", "https://obs.line-apps.com/x", "https://PROFILE.LINE-SCDN.NET/x"} {
+		if !lineHost(address) {
+			t.Errorf("%q is LINE's", address)
+		}
+	}
+}
+
+func TestExternalReachesNothingPrivate(t *testing.T) {
+	c, srv := serve(t, answer(200, "ours"))
+	body, _, err := c.External(t.Context(), srv.URL+"/x.jpg")
+	if err != nil {
+		t.Fatalf("the configured host: %v", err)
+	}
+	_ = body.Close()
+	for _, address := range []string{"http://example.com/a", "ftp://example.com/a", "https://", "", "::"} {
+		if _, _, err := c.External(t.Context(), address); desk.CodeOf(err) != "bad_address" {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+	secure := strings.Replace(srv.URL, "http://", "https://", 1)
+	for _, address := range []string{secure, "https://localhost:1/", "https://[::1]:1/", "https://[::ffff:127.0.0.1]:1/"} {
+		_, _, err := c.External(t.Context(), address)
+		if desk.CodeOf(err) != "line_unavailable" || !strings.Contains(err.Error(), "public internet") {
+			t.Errorf("%q: %v", address, err)
+		}
+	}
+}
+
+func TestPublic(t *testing.T) {
+	for _, s := range []string{"0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.168.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1",
+		"240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::a00:1", "2002:a00:1::", "2001:db8::1", "fc00::1", "fe80::1", "fec0::1", "ff02::1"} {
+		if public(netip.MustParseAddr(s)) {
+			t.Errorf("%s counts as public", s)
+		}
+	}
+	for _, s := range []string{"8.8.8.8", "147.92.165.1", "::ffff:8.8.8.8", "2404:6800:4004::1"} {
+		if !public(netip.MustParseAddr(s)) {
+			t.Errorf("%s counts as private", s)
+		}
+	}
+}
