@@ -114,7 +114,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	p.live = flow.NewLive(p.env, p.store)
-	p.tidier = flow.NewTidier(p.env, p.store)
+	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
 	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10})
 	router := flow.NewRouter(p.env, p.store, p.store)

@@ -233,6 +233,8 @@ type Files interface {
 	PutAttachment(ctx context.Context, a Attachment) error
 	Attachment(ctx context.Context, id desk.AttachmentID) (Attachment, error)
 	DeleteAttachment(ctx context.Context, id desk.AttachmentID) error // also its publications; none is not an error
+	// KnownAttachments tells which of these ids have a record.
+	KnownAttachments(ctx context.Context, ids []string) (map[string]bool, error)
 	PutPublished(ctx context.Context, p Published) error
 	Published(ctx context.Context, token string) (Published, error)
 	PublishedFor(ctx context.Context, id desk.AttachmentID) (Published, bool, error)
@@ -312,6 +314,9 @@ type Vault interface {
 	// Destroy makes a file unreadable for ever: key first, then blob. One that is
 	// gone already is not an error.
 	Destroy(ctx context.Context, id desk.AttachmentID) error
+	// Sweep removes keys and files older than `before` that have no record: what a
+	// crash left between key, file and record.
+	Sweep(ctx context.Context, before time.Time, known func(context.Context, []string) (map[string]bool, error)) (removed int, err error)
 }
 
 // Line is what the flow asks of LINE. Every method is safe to call from many

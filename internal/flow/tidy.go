@@ -8,20 +8,25 @@ import (
 )
 
 // Tidier clears what has served: payloads of decided events after a day, their
-// dedupe keys after 90.
+// dedupe keys after 90; and files that a crash left without a record.
 type Tidier struct {
 	env   Env
 	inbox Inbox
+	vault Vault
+	files Files
 }
 
 // NewTidier makes a tidier.
-func NewTidier(env Env, inbox Inbox) *Tidier { return &Tidier{env, inbox} }
+func NewTidier(env Env, inbox Inbox, vault Vault, files Files) *Tidier {
+	return &Tidier{env, inbox, vault, files}
+}
 
 // Lives of inbox rows.
 const (
 	payloadLife = 24 * time.Hour
 	dedupeLife  = 90 * 24 * time.Hour
 	tidyEvery   = time.Hour
+	orphanAfter = time.Hour
 )
 
 // FirstSweep is the job that starts the hourly round; putting it on every node at
@@ -40,5 +45,9 @@ func (t *Tidier) Sweep(ctx context.Context, _ Claimed) (Next, error) {
 	if more {
 		return Next{At: now.Add(time.Second), Code: "more"}, nil
 	}
-	return Next{At: now.Add(tidyEvery), Code: "hourly"}, nil
+	removed, err := t.vault.Sweep(ctx, now.Add(-orphanAfter), t.files.KnownAttachments)
+	if removed > 0 {
+		t.env.Log.Info("orphaned files removed", "count", removed)
+	}
+	return Next{At: now.Add(tidyEvery), Code: "hourly"}, err
 }
