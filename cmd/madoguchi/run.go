@@ -34,19 +34,20 @@ type parts struct {
 	store *store.DB
 	close []func() error
 
-	door     *flow.Door
-	channels *flow.Channels
-	accepter *flow.Accepter
-	receiver *flow.Receiver
-	actor    *flow.Actor
-	asker    *flow.Asker
-	library  *flow.Library
-	live     *flow.Live
-	quick    *flow.Runner // what an operator or customer waits for
-	slow     *flow.Runner // downloads, profiles, tidying
-	tidier   *flow.Tidier
-	line     *line.Client
-	handler  http.Handler
+	door      *flow.Door
+	channels  *flow.Channels
+	accepter  *flow.Accepter
+	receiver  *flow.Receiver
+	actor     *flow.Actor
+	asker     *flow.Asker
+	library   *flow.Library
+	live      *flow.Live
+	quick     *flow.Runner // what an operator or customer waits for
+	slow      *flow.Runner // downloads, profiles, tidying
+	tidier    *flow.Tidier
+	installer *flow.Installer
+	line      *line.Client
+	handler   http.Handler
 }
 
 // build opens store, vault and bus and wires the desk. A part that is missing or
@@ -108,6 +109,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		lanes = 2
 	}
 	p.door = flow.NewDoor(p.env, p.store, secrets)
+	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, p.store, mask, lanes)
 	p.receiver = flow.NewReceiver(p.env, p.store, p.store)
 	p.actor = flow.NewActor(p.env, p.store, p.store, p.store, p.store, p.store, mask)
