@@ -163,6 +163,9 @@ func (w *world) call(method, path string, body any, headers ...string) reply {
 	}
 	res := w.do(req)
 	known := res.status != http.StatusNotFound && res.status != http.StatusMethodNotAllowed
+	if strings.HasSuffix(path, "/content") && res.status == http.StatusAccepted {
+		known = false // documented in words, missing in LINE's OpenAPI
+	}
 	if strings.HasPrefix(path, "/v2/") && known {
 		if res.status < 300 && body != nil {
 			openapitest.Request(w.t, method, path, raw)
