@@ -1,0 +1,101 @@
+package httpapi
+
+import (
+	"context"
+	"slices"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Workspace is a brand with its channels and queues.
+type Workspace struct {
+	ID       desk.WorkspaceID `json:"id"`
+	Name     string           `json:"name"`
+	Color    string           `json:"color"`
+	Channels List[Channel]    `json:"channels"`
+	Queues   List[Queue]      `json:"queues"`
+}
+
+// Channel is one LINE Official Account.
+type Channel struct {
+	ID       desk.ChannelID `json:"id"`
+	Name     string         `json:"name"`
+	Kind     string         `json:"kind"`
+	ChatMode string         `json:"chat_mode,omitempty"`
+}
+
+// Queue is where conversations wait.
+type Queue struct {
+	ID   desk.QueueID `json:"id"`
+	Name string       `json:"name"`
+}
+
+// WorkspaceList is all brands of whoever asks.
+type WorkspaceList struct {
+	Items List[Workspace] `json:"items"`
+}
+
+type workspacesOut struct{ Body WorkspaceList }
+
+func (s *server) listWorkspaces(ctx context.Context, _ *none) (*workspacesOut, error) {
+	d, err := s.Asker.Directory(ctx, callerFrom(ctx).Person)
+	if err != nil {
+		return nil, err
+	}
+	out := &workspacesOut{}
+	for _, w := range d.Workspaces {
+		one := Workspace{ID: w.ID, Name: w.Name, Color: w.Color}
+		for _, c := range d.Channels {
+			if c.Workspace == w.ID {
+				one.Channels = append(one.Channels, Channel{ID: c.ID, Name: c.Name, Kind: c.Kind})
+			}
+		}
+		for _, q := range d.Queues {
+			if q.Workspace == w.ID {
+				one.Queues = append(one.Queues, Queue{q.ID, q.Name})
+			}
+		}
+		out.Body.Items = append(out.Body.Items, one)
+	}
+	return out, nil
+}
+
+// Operator is a colleague.
+type Operator struct {
+	ID         desk.OperatorID        `json:"id"`
+	Name       string                 `json:"name"`
+	Role       Role                   `json:"role"`
+	Presence   Presence               `json:"presence"`
+	Load       int                    `json:"load"`
+	Capacity   int                    `json:"capacity"`
+	Workspaces List[desk.WorkspaceID] `json:"workspace_ids" doc:"of those that one shares"`
+}
+
+// OperatorList is all who share a brand with whoever asks.
+type OperatorList struct {
+	Items List[Operator] `json:"items"`
+}
+
+type operatorsOut struct{ Body OperatorList }
+
+func (s *server) listOperators(ctx context.Context, _ *none) (*operatorsOut, error) {
+	d, err := s.Asker.Directory(ctx, callerFrom(ctx).Person)
+	if err != nil {
+		return nil, err
+	}
+	out := &operatorsOut{}
+	for _, p := range d.People {
+		if p.Disabled {
+			continue
+		}
+		one := Operator{ID: p.ID, Name: p.Name, Role: Role(p.Role), Presence: Presence(p.Presence), Load: p.Load, Capacity: p.Capacity}
+		for _, w := range d.Workspaces { // brands that one does not share stay unknown
+			if _, member := p.Memberships[w.ID]; member {
+				one.Workspaces = append(one.Workspaces, w.ID)
+			}
+		}
+		slices.Sort(one.Workspaces)
+		out.Body.Items = append(out.Body.Items, one)
+	}
+	return out, nil
+}

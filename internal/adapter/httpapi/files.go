@@ -1,0 +1,102 @@
+package httpapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// inline lists the types that a browser may show by itself. Everything else, and
+// whatever could carry script, is saved instead.
+var inline = map[string]bool{
+	"image/jpeg": true, "image/png": true, "image/gif": true, "image/webp": true,
+	"audio/mpeg": true, "audio/mp4": true, "audio/aac": true, "audio/wave": true, "audio/ogg": true,
+	"video/mp4": true, "video/webm": true, "video/quicktime": true,
+	"application/pdf": true,
+}
+
+// serveFile writes a file so that it can do no harm: never as a page of the
+// desk's own, never as another type than its bytes say.
+func serveFile(w http.ResponseWriter, r *http.Request, a flow.Attachment, data []byte) {
+	h := w.Header()
+	h.Set("Content-Type", a.MIME)
+	h.Set("Content-Disposition", disposition(inline[a.MIME], a.Name))
+	h.Set("Content-Security-Policy", "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox")
+	if a.SHA256 != "" {
+		h.Set("ETag", `"`+a.SHA256+`"`)
+	}
+	http.ServeContent(w, r, "", a.CreatedAt, bytes.NewReader(data))
+}
+
+// disposition writes RFC 6266's header: the real name for those who read RFC
+// 5987, and one in ASCII for the others.
+func disposition(show bool, name string) string {
+	kind := "attachment"
+	if show {
+		kind = "inline"
+	}
+	if name == "" {
+		return kind
+	}
+	plain := strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' || r == '"' || r == '\\' || r == '%' {
+			return '_'
+		}
+		return r
+	}, name)
+	return kind + `; filename="` + plain + `"; filename*=UTF-8''` + escape5987(name)
+}
+
+// escape5987 percent-encodes all but RFC 5987's attr-char.
+func escape5987(s string) string {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~"
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for _, c := range []byte(strings.ToValidUTF8(s, "_")) {
+		if strings.IndexByte(plain, c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		b.Write([]byte{'%', hex[c>>4], hex[c&15]})
+	}
+	return b.String()
+}
+
+// media gives LINE and the customers' phones a published file; its unguessable
+// name is the permission.
+func (s *server) media(w http.ResponseWriter, r *http.Request) error {
+	a, data, err := s.Library.Serve(r.Context(), r.PathValue("token"), r.PathValue("name") == "preview.jpg")
+	if desk.KindOf(err) == desk.Invalid { // no picture, no preview
+		err = desk.ErrNotFound.Because(err)
+	}
+	if err != nil {
+		return err
+	}
+	a.SHA256 = "" // the preview's bytes are others
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
+	serveFile(w, r, a, data)
+	return nil
+}
+
+func docMedia(_ huma.API, op *huma.Operation) {
+	op.Description = "A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of it."
+	op.Parameters = []*huma.Param{pathParam("token"), pathParam("name")}
+	op.Responses["200"] = bytesResponse("The file.", "application/octet-stream", "binary")
+}
+
+func writeJSON(w http.ResponseWriter, status int, v any) error {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(append(body, '\n')) // a reader that is gone misses nothing
+	return nil
+}

@@ -1,0 +1,138 @@
+package httpapi
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// MessageList is a part of a talk, newest first.
+type MessageList struct {
+	Items      List[Message] `json:"items"`
+	NextCursor Null[string]  `json:"next_cursor"`
+	FeedCursor string        `json:"feed_cursor"`
+}
+
+type listMessagesIn struct {
+	At
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"30"`
+	Cursor string `query:"cursor" maxLength:"1024"`
+}
+
+type messagesOut struct{ Body MessageList }
+
+func (s *server) listMessages(ctx context.Context, in *listMessagesIn) (*messagesOut, error) {
+	by := callerFrom(ctx).Person
+	page, err := s.Asker.Messages(ctx, by, in.ID, desk.Page{Limit: in.Limit, After: in.Cursor})
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.names.of(ctx, by.Centre, page.Items)
+	if err != nil {
+		return nil, err
+	}
+	out := &messagesOut{MessageList{NextCursor: orNull(page.Next), FeedCursor: page.FeedCursor}}
+	for _, m := range page.Items {
+		out.Body.Items = append(out.Body.Items, showMessage(m, page, known))
+	}
+	return out, nil
+}
+
+// NewMessage is what an operator writes. Which fields it needs follows from its
+// type.
+type NewMessage struct {
+	Type       string            `json:"type,omitempty" enum:"text,sticker,image,video,audio,file,note" default:"text"`
+	Text       string            `json:"text,omitempty" doc:"text, note"`
+	Quote      desk.MessageID    `json:"quote_message_id,omitempty" doc:"the message this one answers"`
+	PackageID  string            `json:"package_id,omitempty" maxLength:"20" doc:"sticker"`
+	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
+	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
+	Version    int64             `json:"version,omitempty" minimum:"0"`
+}
+
+type postMessageIn struct {
+	At
+	Key  string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"200" doc:"a new one for each message; the same key with the same body gives the first answer again, for 24 hours"`
+	Body NewMessage
+}
+
+type messageOut struct{ Body Message }
+
+func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOut, error) {
+	hash, err := fingerprint(in.ID, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Key: in.Key, Hash: hash}
+	m, err := s.Actor.Say(ctx, callerFrom(ctx).Person, in.ID, said)
+	if err != nil {
+		return nil, err
+	}
+	return s.oneMessage(ctx, m)
+}
+
+// content is the bubble that a body asks for.
+func (b NewMessage) content() desk.Content {
+	switch b.Type {
+	case "sticker":
+		return desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: b.PackageID, StickerID: b.StickerID}}
+	case "image", "video", "audio", "file":
+		return desk.Content{Kind: desk.ContentKind(b.Type), Media: &desk.MediaBody{Attachment: b.Attachment}}
+	}
+	return desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: b.Text}}
+}
+
+// fingerprint tells one request body from another, whatever the order and the
+// spaces in which it was written.
+func fingerprint(id desk.ConversationID, b NewMessage) (string, error) {
+	canonical, err := json.Marshal(b)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(append([]byte(id+"\n"), canonical...))
+	return hex.EncodeToString(sum[:]), nil
+}
+
+type messageIn struct {
+	At
+	Message desk.MessageID `path:"mid" maxLength:"64"`
+	Body    *Empty
+}
+
+func (s *server) retryMessage(ctx context.Context, in *messageIn) (*messageOut, error) {
+	return s.resend(ctx, in, decide.Retry)
+}
+
+func (s *server) dismissMessage(ctx context.Context, in *messageIn) (*messageOut, error) {
+	return s.resend(ctx, in, decide.Dismiss)
+}
+
+func (s *server) confirmMessage(ctx context.Context, in *messageIn) (*messageOut, error) {
+	return s.resend(ctx, in, decide.Confirm)
+}
+
+func (s *server) resend(ctx context.Context, in *messageIn, verb decide.Verb) (*messageOut, error) {
+	m, err := s.Actor.Resend(ctx, callerFrom(ctx).Person, in.ID, in.Message, verb)
+	if err != nil {
+		return nil, err
+	}
+	return s.oneMessage(ctx, m)
+}
+
+// oneMessage shows a bubble with what it refers to.
+func (s *server) oneMessage(ctx context.Context, m desk.Message) (*messageOut, error) {
+	page, err := s.Asker.Message(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.names.of(ctx, callerFrom(ctx).Centre, page.Items)
+	if err != nil {
+		return nil, err
+	}
+	return &messageOut{showMessage(m, page, known)}, nil
+}

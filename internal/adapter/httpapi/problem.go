@@ -1,0 +1,214 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// statuses is the one table from error kinds to HTTP.
+var statuses = map[desk.Kind]int{
+	desk.Internal:        http.StatusInternalServerError,
+	desk.Invalid:         http.StatusUnprocessableEntity,
+	desk.Unauthenticated: http.StatusUnauthorized,
+	desk.Forbidden:       http.StatusForbidden,
+	desk.NotFound:        http.StatusNotFound,
+	desk.Conflict:        http.StatusConflict,
+	desk.TooLarge:        http.StatusRequestEntityTooLarge,
+	desk.Unavailable:     http.StatusServiceUnavailable,
+}
+
+// retryAfter is when to come back after "unavailable", in seconds.
+const retryAfter = 5
+
+// Problem is an error as RFC 9457 writes it. Code is stable: programs may depend
+// on it, on the words they may not.
+type Problem struct {
+	Type    string        `json:"type"`
+	Title   string        `json:"title"`
+	Status  int           `json:"status"`
+	Detail  string        `json:"detail"`
+	Code    string        `json:"code" doc:"stable, for programs"`
+	Errors  []FieldError  `json:"errors,omitempty" nullable:"false"`
+	Current *Conversation `json:"current,omitempty" doc:"with 409: the conversation as it is now"`
+
+	retry int // seconds
+	cause error
+}
+
+// FieldError says what is wrong with one part of a request.
+type FieldError struct {
+	Location string `json:"location,omitempty" example:"body.text"`
+	Message  string `json:"message"`
+}
+
+func problem(status int, code, detail string) *Problem {
+	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail, Code: code}
+}
+
+func (p *Problem) Error() string { return p.Code + ": " + p.Detail }
+
+func (p *Problem) Unwrap() error { return p.cause }
+
+// GetStatus tells huma the status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType tells huma that this is a problem document.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders tells huma when to come back, and how to prove oneself.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.retry > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.retry))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="madoguchi"`)
+	}
+	return h
+}
+
+// asProblem gives any error its form for the outside. Causes stay inside.
+func asProblem(err error) *Problem {
+	var p *Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var e *desk.Error
+	if !errors.As(err, &e) || e.Kind == desk.Internal {
+		p = problem(http.StatusInternalServerError, "internal", "Something went wrong inside the desk. It has been noted; try again.")
+		p.cause = err
+		return p
+	}
+	p = problem(statuses[e.Kind], e.Code, e.Message)
+	p.cause = err
+	for _, one := range parts(err) {
+		if one.Field != "" {
+			p.Errors = append(p.Errors, FieldError{locate(one.Field), one.Message})
+		}
+	}
+	if e.Kind == desk.Unavailable {
+		p.retry = retryAfter
+	}
+	return p
+}
+
+// parts lists the desk's errors in an error that may be several joined ones.
+func parts(err error) []*desk.Error {
+	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // errors.As would show the first only
+		var out []*desk.Error
+		for _, e := range many.Unwrap() {
+			out = append(out, parts(e)...)
+		}
+		return out
+	}
+	var e *desk.Error
+	if errors.As(err, &e) {
+		return []*desk.Error{e}
+	}
+	return nil
+}
+
+// locate writes a field the way huma does: with the part of the request before it.
+func locate(field string) string {
+	switch {
+	case field == "Idempotency-Key":
+		return "header." + field
+	case slices.Contains([]string{"cursor", "limit", "state", "assignee", "workspace", "queue", "after"}, field):
+		return "query." + field
+	}
+	return "body." + field
+}
+
+// about is what inputs that name a conversation can do.
+type about interface{ conversation() desk.ConversationID }
+
+// problemFor turns a handler's error into its answer. A conflict about a
+// conversation carries how it stands now, so that the screen can show who was
+// faster; what is our fault is logged with its cause.
+func (s *server) problemFor(ctx context.Context, in any, err error) *Problem {
+	p := asProblem(err)
+	if subject, ok := in.(about); ok && p.Status == http.StatusConflict {
+		by := callerFrom(ctx).Person
+		if v, _, e := s.Asker.Conversation(ctx, by, subject.conversation()); e == nil {
+			now := showConversation(v, by)
+			p.Current = &now
+		}
+	}
+	s.note(ctx, p)
+	return p
+}
+
+// note logs what somebody may have to do something about.
+func (s *server) note(ctx context.Context, p *Problem) {
+	switch {
+	case p.Status < 500 || ctx.Err() != nil: // the caller's fault, or the caller is gone
+	case p.Status == http.StatusServiceUnavailable:
+		s.Log.Warn("request could not be served", "request", requestID(ctx), "route", routeOf(ctx), "code", p.Code, "error", p.cause)
+	default:
+		s.Log.Error("request failed", "request", requestID(ctx), "route", routeOf(ctx), "code", p.Code, "error", p.cause)
+	}
+}
+
+// refuse writes a problem outside of huma.
+func (s *server) refuse(w http.ResponseWriter, _ *http.Request, p *Problem) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		body = []byte(`{"title":"Internal Server Error","status":500,"detail":"","code":"internal"}`)
+	}
+	h := w.Header()
+	for _, stale := range []string{"Content-Disposition", "Content-Length", "ETag", "Last-Modified"} {
+		h.Del(stale)
+	}
+	for name, values := range p.GetHeaders() {
+		h[name] = values
+	}
+	h.Set("Content-Type", p.ContentType(""))
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	_, _ = w.Write(append(body, '\n')) // a reader that is gone misses nothing
+}
+
+// sameProblem makes huma's own refusals (validation, size, media type) look like
+// all others. Values that were sent are not echoed: they may be personal.
+func sameProblem(_ huma.Context, _ string, v any) (any, error) {
+	m, ok := v.(*huma.ErrorModel)
+	if !ok {
+		return v, nil
+	}
+	code, detail := "invalid", "The request is not as the API expects it. See errors."
+	switch m.Status {
+	case http.StatusRequestEntityTooLarge:
+		code, detail = "too_large", "The body of a request may have at most 1 MiB."
+	case http.StatusUnsupportedMediaType:
+		code, detail = "unsupported_media_type", "Send JSON, with Content-Type: application/json."
+	case http.StatusBadRequest:
+		detail = "The body is missing or no JSON. See errors."
+	case http.StatusRequestTimeout:
+		code, detail = "timeout", "The body took too long to arrive."
+	case http.StatusInternalServerError:
+		code, detail = "internal", "The request could not be read."
+	}
+	p := problem(m.Status, code, detail)
+	for _, e := range m.Errors {
+		p.Errors = append(p.Errors, FieldError{e.Location, e.Message})
+	}
+	return p, nil
+}
+
+// bad is an invalid request whose fault the edge itself has found.
+func bad(field, message string) error { return desk.E(desk.Invalid, "invalid", message).On(field) }
+
+// rateLimited tells how long to wait.
+func rateLimited(seconds int) *Problem {
+	p := problem(http.StatusTooManyRequests, "rate_limited", "Too many tries. Wait a little.")
+	p.retry = max(1, seconds)
+	return p
+}

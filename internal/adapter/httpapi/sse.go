@@ -1,0 +1,134 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// sse writes server-sent events. A reader that takes nothing for writeTimeout is
+// dropped.
+type sse struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	buf     bytes.Buffer
+	broken  bool // the reader is gone
+}
+
+func newSSE(w http.ResponseWriter) *sse {
+	return &sse{w: w, control: http.NewResponseController(w)}
+}
+
+func (s *sse) begin() error {
+	h := s.w.Header()
+	h.Set("Content-Type", "text/event-stream")
+	h.Set("X-Accel-Buffering", "no") // a proxy must not keep events back
+	fmt.Fprintf(&s.buf, "retry: %d\n\n", retryMS)
+	return s.flush()
+}
+
+// event adds one event; it goes out with the next flush, or once much has come
+// together.
+func (s *sse) event(id, name string, data any) error {
+	body, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	if id != "" && !strings.ContainsAny(id, "\r\n\x00") {
+		fmt.Fprintf(&s.buf, "id: %s\n", id)
+	}
+	fmt.Fprintf(&s.buf, "event: %s\ndata: %s\n\n", name, body)
+	if s.buf.Len() > 32<<10 {
+		return s.flush()
+	}
+	return nil
+}
+
+// comment shows the reader that the connection lives.
+func (s *sse) comment() error {
+	s.buf.WriteString(": still here\n\n")
+	return s.flush()
+}
+
+func (s *sse) flush() error {
+	deadline := time.Now().Add(writeTimeout) // the kernel's own clock, whatever the desk's says
+	if err := s.control.SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return s.gone(err)
+	}
+	if _, err := s.buf.WriteTo(s.w); err != nil {
+		return s.gone(err)
+	}
+	if err := s.control.Flush(); err != nil {
+		return s.gone(err)
+	}
+	return nil
+}
+
+func (s *sse) gone(err error) error {
+	s.broken = true
+	return err
+}
+
+// What the events say. Ids and versions only.
+type (
+	conversationEvent struct {
+		ID        string                `json:"id"`
+		Version   int64                 `json:"version"`
+		Workspace desk.WorkspaceID      `json:"workspace_id"`
+		Thread    desk.ThreadID         `json:"thread_id"`
+		State     string                `json:"state"`
+		Assignee  Null[desk.OperatorID] `json:"assignee"`
+	}
+	messageEvent struct {
+		ID           string                    `json:"id"`
+		Version      int64                     `json:"version"`
+		Conversation Null[desk.ConversationID] `json:"conversation_id"`
+		Thread       desk.ThreadID             `json:"thread_id"`
+		Workspace    desk.WorkspaceID          `json:"workspace_id"`
+		Direction    string                    `json:"direction"`
+	}
+	goneEvent struct {
+		ID string `json:"id"`
+	}
+	presenceEvent struct {
+		Operator desk.OperatorID `json:"operator_id"`
+		Presence desk.Presence   `json:"presence"`
+		Load     int             `json:"load"`
+	}
+	contactEvent struct {
+		ID        string           `json:"id"`
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+	}
+	typingEvent struct {
+		Conversation desk.ConversationID `json:"conversation_id"`
+		Operator     desk.OperatorID     `json:"operator_id"`
+	}
+)
+
+// showEvent gives an event its form.
+func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
+	switch e.Type {
+	case flow.EventConversation:
+		return conversationEvent{e.ID, e.Version, e.Workspace, e.Thread, e.State, orNull(e.Assignee)}, nil
+	case flow.EventMessage:
+		return messageEvent{e.ID, e.Version, orNull(e.Conversation), e.Thread, e.Workspace, e.Direction}, nil
+	case flow.EventGone:
+		return goneEvent{e.ID}, nil
+	case flow.EventPresence:
+		presence, load, err := s.loads.at(ctx, e.Operator, e.Cursor)
+		return presenceEvent{e.Operator, presence, load}, err
+	case flow.EventContact:
+		return contactEvent{e.ID, e.Workspace}, nil
+	case flow.EventTyping:
+		return typingEvent{e.Conversation, e.Operator}, nil
+	}
+	return struct{}{}, nil
+}

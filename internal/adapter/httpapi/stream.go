@@ -1,0 +1,146 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// Rhythm of a stream.
+const (
+	keepAlive    = 15 * time.Second
+	writeTimeout = 10 * time.Second
+	retryMS      = 1000
+)
+
+// errEnded says that the reader's session is over or has changed.
+var errEnded = errors.New("session ended")
+
+// stream tells a reader of everything that changes in their view, beginning
+// behind a cursor. It ends when the session does, when the reader is too slow and
+// when the process stops; the reader then resumes after the last id it has.
+func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
+	ctx, c := r.Context(), callerFrom(r.Context())
+	after := r.Header.Get("Last-Event-ID")
+	if after == "" {
+		after = r.URL.Query().Get("after")
+	}
+	one, ok := s.streams.enter(c)
+	if !ok {
+		return rateLimited(retryAfter)
+	}
+	defer s.streams.leave(one)
+	feed, err := s.Live.Subscribe(ctx, c.Person, after)
+	if err != nil {
+		return err
+	}
+	defer feed.Close()
+
+	out := newSSE(w)
+	err = out.begin()
+	if err == nil {
+		err = feed.Replay(ctx, func(e flow.Event) error { return s.tell(ctx, out, e) })
+	}
+	if err == nil {
+		err = out.flush()
+	}
+	if err == nil {
+		err = s.follow(ctx, out, feed, one, c)
+	}
+	if err != nil && !errors.Is(err, errEnded) && ctx.Err() == nil && !out.broken {
+		s.Log.Warn("stream ended", "request", requestID(ctx), "error", err)
+	}
+	return nil // the answer has begun: whoever reads on resumes
+}
+
+// follow hands on what comes until there is a reason to stop.
+func (s *server) follow(ctx context.Context, out *sse, feed *flow.Stream, one *openStream, c caller) error {
+	for {
+		timer, stop := s.Clock.After(keepAlive)
+		select {
+		case <-ctx.Done():
+			stop()
+			return ctx.Err()
+		case e, open := <-feed.Events:
+			stop()
+			if !open {
+				return errEnded
+			}
+			if err := s.tellAll(ctx, out, e, feed.Events); err != nil {
+				return err
+			}
+		case <-one.look:
+			stop()
+			if err := s.still(ctx, c); err != nil {
+				return err
+			}
+		case <-timer:
+			if err := s.still(ctx, c); err != nil {
+				return err
+			}
+			if err := out.comment(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// still tells whether the stream's session goes on as it was. Somebody whose
+// brands or role have changed starts anew and sees what is theirs now.
+func (s *server) still(ctx context.Context, c caller) error {
+	p, _, err := s.Door.Who(ctx, c.token)
+	if desk.KindOf(err) == desk.Unauthenticated {
+		return errEnded
+	}
+	if err != nil {
+		return err
+	}
+	if p.Role != c.Role || !maps.Equal(p.Memberships, c.Memberships) {
+		return errEnded
+	}
+	return nil
+}
+
+// tellAll writes an event and those that wait behind it, then flushes once.
+func (s *server) tellAll(ctx context.Context, out *sse, e flow.Event, more <-chan flow.Event) error {
+	for {
+		if err := s.tell(ctx, out, e); err != nil {
+			return err
+		}
+		select {
+		case next, open := <-more:
+			if !open {
+				return errors.Join(out.flush(), errEnded)
+			}
+			e = next
+		default:
+			return out.flush()
+		}
+	}
+}
+
+func (s *server) tell(ctx context.Context, out *sse, e flow.Event) error {
+	body, err := s.showEvent(ctx, e)
+	if err != nil {
+		return err
+	}
+	return out.event(e.Cursor, string(e.Type), body)
+}
+
+func docStream(_ huma.API, op *huma.Operation) {
+	op.Description = "Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. " +
+		"Events carry ids and versions only: conversation, message, gone, presence, contact, typing (no id, never repeated) and reset (load everything anew). " +
+		"A comment comes every 15 s; silence of 40 s means a dead connection."
+	op.Parameters = []*huma.Param{
+		{Name: "after", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "feed_cursor of a list, or the last id"},
+		{Name: "Last-Event-ID", In: "header", Schema: &huma.Schema{Type: "string"}},
+	}
+	op.Responses["200"] = bytesResponse("The stream.", "text/event-stream", "")
+}
