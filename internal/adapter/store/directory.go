@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Workspaces lists a centre's brands by name.
+func (db *DB) Workspaces(ctx context.Context, centre desk.CentreID) ([]desk.Workspace, error) {
+	return all(ctx, db.read(), selectWorkspaces, func(r scanner) (w desk.Workspace, err error) {
+		return w, r.Scan(&w.ID, &w.Centre, &w.Name, &w.Color)
+	}, string(centre))
+}
+
+// Channels lists a centre's channels by name.
+func (db *DB) Channels(ctx context.Context, centre desk.CentreID) ([]desk.Channel, error) {
+	return all(ctx, db.read(), selectChannels, scanChannel, string(centre))
+}
+
+// Channel reads one.
+func (db *DB) Channel(ctx context.Context, id desk.ChannelID) (desk.Channel, error) {
+	c, ok, err := one(ctx, db.read(), selectChannelsByID, scanChannel, texts(db.read(), []desk.ChannelID{id}))
+	return c, found(ok, err)
+}
+
+// Queues lists a centre's queues by name.
+func (db *DB) Queues(ctx context.Context, centre desk.CentreID) ([]desk.Queue, error) {
+	return all(ctx, db.read(), selectQueues, scanQueue, string(centre))
+}
+
+// Queue reads one.
+func (db *DB) Queue(ctx context.Context, id desk.QueueID) (desk.Queue, error) {
+	q, ok, err := one(ctx, db.read(), selectQueuesByID, scanQueue, texts(db.read(), []desk.QueueID{id}))
+	return q, found(ok, err)
+}
+
+func scanChannel(r scanner) (c desk.Channel, err error) {
+	return c, r.Scan(&c.ID, &c.Centre, &c.Workspace, &c.Kind, &c.Name, &c.Provider, &c.BotUserID, &c.Queue, &c.BotOn,
+		span{&c.ReopenWithin})
+}
+
+func scanQueue(r scanner) (q desk.Queue, err error) {
+	return q, r.Scan(&q.ID, &q.Workspace, &q.Name, &q.Offers, span{&q.OfferFor})
+}
+
+const selectWorkspaces = `SELECT id, centre_id, name, color FROM workspace WHERE centre_id = $1 ORDER BY name, id`
+
+const channelColumns = `
+SELECT id, centre_id, workspace_id, kind, name, provider, bot_user_id, queue_id, bot_on, reopen_within FROM channel`
+
+const selectChannels = channelColumns + ` WHERE centre_id = $1 ORDER BY name, id`
+
+const selectChannelsByID = channelColumns + ` WHERE id @texts($1)`
+
+const queueColumns = `SELECT q.id, q.workspace_id, q.name, q.offers, q.offer_for FROM queue AS q`
+
+const selectQueues = queueColumns + `
+JOIN workspace AS w ON w.id = q.workspace_id WHERE w.centre_id = $1 ORDER BY q.name, q.id`
+
+const selectQueuesByID = queueColumns + ` WHERE q.id @texts($1)`

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// MigrateEngine is what migrating needs to know of an engine.
+type MigrateEngine struct {
+	dialect goose.Dialect
+	exists  string // → is there a table of versions yet?
+	locked  bool   // several nodes may start at once
+}
+
+// The two engines.
+var (
+	MigrateSQLite   = MigrateEngine{goose.DialectSQLite3, `SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'`, false}
+	MigratePostgres = MigrateEngine{goose.DialectPostgres, `SELECT count(*) FROM pg_class WHERE oid = to_regclass('goose_db_version')`, true}
+)
+
+// ErrNewer says that the database was written by a newer version.
+var ErrNewer = desk.E(desk.Conflict, "schema_newer", "This database was written by a newer version of madoguchi. Start that version, or restore a backup from before the upgrade.")
+
+// Migrate brings a schema forward to what this program knows; it never goes back.
+func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) error {
+	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if e.locked {
+		locker, err := lock.NewPostgresSessionLocker()
+		if err != nil {
+			return fmt.Errorf("migrate: %w", err)
+		}
+		opts = append(opts, goose.WithSessionLocker(locker))
+	}
+	p, err := goose.NewProvider(e.dialect, db, steps, opts...)
+	if err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	sources := p.ListSources()
+	known := sources[len(sources)-1].Version
+	if err := refuseNewer(ctx, e, db, known); err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate the database: %w", err)
+	}
+	return refuseNewer(ctx, e, db, known) // another node may have been newer and quicker
+}
+
+func refuseNewer(ctx context.Context, e MigrateEngine, db *sql.DB, known int64) error {
+	var n int
+	if err := db.QueryRowContext(ctx, e.exists).Scan(&n); err != nil {
+		return fmt.Errorf("read the schema's version: %w", err)
+	}
+	if n == 0 {
+		return nil
+	}
+	var version sql.NullInt64
+	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil {
+		return fmt.Errorf("read the schema's version: %w", err)
+	}
+	if version.Int64 > known {
+		return ErrNewer.Because(fmt.Errorf("schema %d, this program knows %d", version.Int64, known))
+	}
+	return nil
+}

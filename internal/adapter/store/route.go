@@ -1,0 +1,36 @@
+package store
+
+import (
+	"context"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+)
+
+// Work lists waiting conversations of a centre whose queue makes offers, oldest
+// first. Each queue is read in its own order, so that a long one which makes no
+// offers costs nothing.
+func (db *DB) Work(ctx context.Context, centre desk.CentreID, n int) ([]routing.Work, error) {
+	return all(ctx, db.read(), selectWork, scanWork, string(centre), n)
+}
+
+// Roster lists those of a centre who have set themselves available.
+func (db *DB) Roster(ctx context.Context, centre desk.CentreID) (routing.Roster, error) {
+	return db.people(ctx, selectRoster, string(centre))
+}
+
+func scanWork(r scanner) (w routing.Work, err error) {
+	return w, r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Queue, &w.Weight, stamp{&w.Since}, span{&w.OfferFor},
+		object{&w.Refused})
+}
+
+const selectWork = `
+SELECT v.id, v.thread_id, v.workspace_id, v.queue_id, v.weight, v.waiting_since, q.offer_for, v.refused
+FROM workspace AS w CROSS JOIN queue AS q
+@lateral(v conversation y)
+  WHERE y.queue_id = q.id AND y.state = 'waiting' ORDER BY y.waiting_since, y.id LIMIT $2
+@end
+WHERE w.centre_id = $1 AND q.workspace_id = w.id AND q.offers
+ORDER BY v.waiting_since, v.id LIMIT $2`
+
+const selectRoster = personFrom + ` WHERE p.centre_id = $1 AND p.presence = 'available' AND NOT p.disabled ORDER BY p.id`

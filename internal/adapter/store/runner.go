@@ -1,0 +1,200 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// session runs statements: inside of a transaction, or on the pool of readers.
+type session struct {
+	db   *DB
+	conn *sql.Conn // of SQLite's writer, in a transaction
+	tx   *sql.Tx   // of PostgreSQL
+}
+
+func (db *DB) read() session { return session{db: db} }
+
+func (s session) prepared(ctx context.Context, st *statement) (*sql.Stmt, error) {
+	if s.conn != nil {
+		return st.onWriter(ctx, s.conn)
+	}
+	return st.onReader(ctx, s.db.reader)
+}
+
+func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
+	st := s.db.texts.get(s.db.dialect, text)
+	switch {
+	case s.tx != nil:
+		return s.tx.QueryContext(ctx, st.text, args...)
+	case s.db.dialect.SetBased:
+		return s.db.reader.QueryContext(ctx, st.text, args...)
+	}
+	p, err := s.prepared(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	return p.QueryContext(ctx, args...)
+}
+
+// exec gives the number of rows it touched.
+func (s session) exec(ctx context.Context, text string, args ...any) (int64, error) {
+	st := s.db.texts.get(s.db.dialect, text)
+	var res sql.Result
+	var err error
+	if s.tx != nil {
+		res, err = s.tx.ExecContext(ctx, st.text, args...)
+	} else {
+		var p *sql.Stmt
+		if p, err = s.prepared(ctx, st); err == nil {
+			res, err = p.ExecContext(ctx, args...)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// scanner is one row of an answer.
+type scanner interface{ Scan(dest ...any) error }
+
+// all reads every row of an answer. Errors are in our own words.
+func all[T any](ctx context.Context, s session, text string, scan func(scanner) (T, error), args ...any) ([]T, error) {
+	rows, err := s.query(ctx, text, args...)
+	if err != nil {
+		return nil, s.db.explain(err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("read a row: %w", err)
+		}
+		out = append(out, v)
+	}
+	return out, s.db.explain(rows.Err())
+}
+
+// one reads the first row of an answer; ok is false for none.
+func one[T any](ctx context.Context, s session, text string, scan func(scanner) (T, error), args ...any) (v T, ok bool, err error) {
+	rows, err := all(ctx, s, text, scan, args...)
+	if err != nil || len(rows) == 0 {
+		return v, false, err
+	}
+	return rows[0], true, nil
+}
+
+// bulk runs a text with @values or @rows for many rows and gives what it touched.
+func (s session) bulk(ctx context.Context, text string, rows [][]any) (n int64, err error) {
+	if len(rows) == 0 {
+		return 0, nil
+	}
+	if s.db.dialect.SetBased {
+		args, err := s.arrays(text, rows)
+		if err != nil {
+			return 0, err
+		}
+		return s.exec(ctx, text, args...)
+	}
+	for _, row := range rows {
+		k, err := s.exec(ctx, text, row...)
+		if err != nil {
+			return n, err
+		}
+		n += k
+	}
+	return n, nil
+}
+
+// bulkAll is bulk for a text with RETURNING.
+func bulkAll[T any](ctx context.Context, s session, text string, scan func(scanner) (T, error), rows [][]any) ([]T, error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	if s.db.dialect.SetBased {
+		args, err := s.arrays(text, rows)
+		if err != nil {
+			return nil, err
+		}
+		return all(ctx, s, text, scan, args...)
+	}
+	var out []T
+	for _, row := range rows {
+		got, err := all(ctx, s, text, scan, row...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, got...)
+	}
+	return out, nil
+}
+
+// arrays turns rows into one array a column.
+func (s session) arrays(text string, rows [][]any) ([]any, error) {
+	types := s.db.texts.get(s.db.dialect, text).types
+	out := make([]any, len(types))
+	for i, t := range types {
+		var err error
+		switch t {
+		case "text":
+			out[i], err = column[string](rows, i)
+		case "bigint":
+			out[i], err = column[int64](rows, i)
+		case "boolean":
+			out[i], err = column[bool](rows, i)
+		case "bytea":
+			out[i], err = column[[]byte](rows, i)
+		default:
+			err = fmt.Errorf("no array of %q", t)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func column[T any](rows [][]any, i int) ([]T, error) {
+	out := make([]T, len(rows))
+	for j, row := range rows {
+		v, ok := row[i].(T)
+		if !ok {
+			return nil, fmt.Errorf("column %d is a %T", i+1, row[i])
+		}
+		out[j] = v
+	}
+	return out, nil
+}
+
+// texts makes a list for @texts and @each.
+func texts[T ~string](s session, list []T) any {
+	plain := make([]string, len(list))
+	for i, v := range list {
+		plain[i] = string(v)
+	}
+	if s.db.dialect.SetBased {
+		return plain
+	}
+	return toJSON(plain)
+}
+
+// bigints makes a list for @bigints.
+func bigints(s session, list []int64) any {
+	if s.db.dialect.SetBased {
+		return list
+	}
+	return toJSON(list)
+}
+
+// toJSON writes values that can always be written: strings, numbers and plain
+// structs of them.
+func toJSON(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("store: %T can't be JSON: %v", v, err))
+	}
+	return string(b)
+}

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// PutSession keeps a sign-in or an API token.
+func (db *DB) PutSession(ctx context.Context, s flow.Session) error {
+	return db.put(ctx, upsertSession, s.Hash, string(s.Operator), s.Kind, s.Name, ms(s.CreatedAt), ms(s.SeenAt), ms(s.ExpiresAt))
+}
+
+// PersonBySession reads who a session belongs to, also when it has expired: the
+// caller looks at ExpiresAt.
+func (db *DB) PersonBySession(ctx context.Context, hash string) (desk.Person, flow.Session, error) {
+	var people []desk.Person
+	sessions, err := all(ctx, db.read(), selectSession, func(r scanner) (s flow.Session, err error) {
+		p, err := scanPerson(r, &s.Hash, &s.Operator, &s.Kind, &s.Name, stamp{&s.CreatedAt}, stamp{&s.SeenAt}, stamp{&s.ExpiresAt})
+		people = gather(people, p)
+		return s, err
+	}, hash)
+	s, err := first(sessions, err)
+	if err != nil {
+		return desk.Person{}, flow.Session{}, err
+	}
+	return people[0], s, nil
+}
+
+// SeenSession notes that a session was used.
+func (db *DB) SeenSession(ctx context.Context, hash string, at time.Time) error {
+	return db.put(ctx, seenSession, hash, ms(at))
+}
+
+// DeleteSession ends one; none is not an error.
+func (db *DB) DeleteSession(ctx context.Context, hash string) error {
+	return db.put(ctx, deleteSession, hash)
+}
+
+// DeleteSessions ends all of a person's sessions but one.
+func (db *DB) DeleteSessions(ctx context.Context, op desk.OperatorID, exceptHash string) error {
+	return db.put(ctx, deleteSessions, string(op), exceptHash)
+}
+
+// Attempt notes a failed sign-in under a name.
+func (db *DB) Attempt(ctx context.Context, name string, at time.Time) error {
+	return db.put(ctx, insertAttempt, name, ms(at))
+}
+
+// Attempts counts the failed sign-ins under a name since a time.
+func (db *DB) Attempts(ctx context.Context, name string, since time.Time) (int, error) {
+	n, _, err := one(ctx, db.read(), countAttempts, scanInt, name, ms(since))
+	return int(n), err
+}
+
+const upsertSession = `
+INSERT INTO session (hash, operator_id, kind, name, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (hash) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at, expires_at = excluded.expires_at`
+
+const selectSession = `
+SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at
+FROM session AS s JOIN person AS p ON p.id = s.operator_id LEFT JOIN membership AS m ON m.operator_id = p.id
+WHERE s.hash = $1`
+
+const seenSession = `UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2`
+
+const deleteSession = `DELETE FROM session WHERE hash = $1`
+
+const deleteSessions = `DELETE FROM session WHERE operator_id = $1 AND hash <> $2`
+
+const insertAttempt = `INSERT INTO attempt (name, at) VALUES ($1, $2)`
+
+const countAttempts = `SELECT count(*) FROM attempt WHERE name = $1 AND at >= $2`

@@ -1,0 +1,25 @@
+package sqlite
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/storetest"
+)
+
+func open(t testing.TB) *store.DB {
+	t.Helper()
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestStore(t *testing.T) { storetest.Run(t, open) }
