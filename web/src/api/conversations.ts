@@ -1,0 +1,29 @@
+import { call, client } from './client'
+import type { Schema } from './types'
+
+/** Which conversations to list; without `state` the desk gives the open ones. */
+export interface ListQuery {
+  state?: Schema['ConversationState'][]
+  assignee?: string
+  workspace?: string
+  limit?: number
+  cursor?: string
+}
+
+const at = (id: string) => ({ params: { path: { id } } })
+
+export const list = (query: ListQuery) => call(client.GET('/conversations', { params: { query } }))
+export const get = (id: string) => call(client.GET('/conversations/{id}', at(id)))
+export const start = (body: Schema['Start']) => call(client.POST('/conversations', { body }))
+export const accept = (id: string, body: Schema['Touch']) =>
+  call(client.POST('/conversations/{id}/accept', { ...at(id), body }))
+export const decline = (id: string, body: Schema['Touch']) =>
+  call(client.POST('/conversations/{id}/decline', { ...at(id), body }))
+export const reopen = (id: string, body: Schema['Touch']) =>
+  call(client.POST('/conversations/{id}/reopen', { ...at(id), body }))
+export const close = (id: string, body: Schema['Close']) =>
+  call(client.POST('/conversations/{id}/close', { ...at(id), body }))
+export const transfer = (id: string, body: Schema['Transfer']) =>
+  call(client.POST('/conversations/{id}/transfer', { ...at(id), body }))
+export const read = (id: string) => call(client.POST('/conversations/{id}/read', { ...at(id), body: {} }))
+export const typing = (id: string) => call(client.POST('/conversations/{id}/typing', { ...at(id), body: {} }))

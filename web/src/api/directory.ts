@@ -1,0 +1,4 @@
+import { call, client } from './client'
+
+export const workspaces = () => call(client.GET('/workspaces'))
+export const operators = () => call(client.GET('/operators'))

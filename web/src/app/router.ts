@@ -1,0 +1,26 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { me, resume } from '@/entities/session'
+
+/** The console's addresses. Every page is fetched when it is first opened. */
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', redirect: '/inbox' },
+    { path: '/login', name: 'login', component: () => import('@/pages/login/LoginPage.vue'), meta: { open: true } },
+    { path: '/inbox/:id?', name: 'inbox', component: () => import('@/pages/inbox/InboxPage.vue') },
+    { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
+    { path: '/:rest(.*)*', redirect: '/inbox' },
+  ],
+})
+
+let asked = false
+
+router.beforeEach(async (to) => {
+  if (!asked) {
+    await resume().catch(() => undefined) // an unreachable desk is explained on the login page
+    asked = true
+  }
+  if (me.value) return to.name === 'login' ? { name: 'inbox' } : true
+  if (to.meta.open) return true
+  return { name: 'login', query: to.fullPath === '/inbox' ? {} : { to: to.fullPath } }
+})

@@ -1,0 +1,71 @@
+import { useI18n } from 'vue-i18n'
+import { computed, watch } from 'vue'
+import { divided, followConversations, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
+import { loadDirectory } from '@/entities/directory'
+import { forgetDrafts } from '@/entities/draft'
+import { line } from '@/entities/live'
+import { followMessages, forgetThreads, rereadThreads } from '@/entities/message'
+import { clearTrouble, trouble } from '@/entities/problem'
+import { lost, me } from '@/entities/session'
+import { chosenLanguage, useLanguage } from '@/locales'
+
+/** Everything that goes on behind the screen while somebody is signed in. */
+export function useDesk() {
+  const { t } = useI18n()
+  followConversations()
+  followMessages()
+
+  function forget() {
+    forgetLists()
+    forgetThreads()
+    forgetDrafts()
+  }
+
+  async function load() {
+    await Promise.allSettled([loadDirectory(), loadLists()])
+  }
+
+  watch(
+    () => me.value?.id,
+    (id, before) => {
+      if (before) forget()
+      if (!id) return
+      if (!chosenLanguage()) void useLanguage(me.value!.language)
+      void load()
+    },
+    { immediate: true },
+  )
+
+  // Signed in again in place: the stream and whatever was missed are picked up.
+  watch(lost, (is, was) => {
+    if (was && !is) void Promise.allSettled([refreshAll(), rereadThreads()])
+  })
+
+  // A full disk or a resting desk stays on the screen until reading works again.
+  watch(trouble, (what) => {
+    if (!what) return
+    const timer = setInterval(async () => {
+      const answer = await fetch('/readyz', { cache: 'no-store' }).catch(() => null)
+      if (!answer?.ok) return
+      clearInterval(timer)
+      clearTrouble()
+    }, 10_000)
+  })
+
+  const unread = computed(() => {
+    const { active, offered, waiting } = divided.value
+    return offered.length + waiting.length + active.reduce((sum, c) => sum + (c.unread > 0 ? 1 : 0), 0)
+  })
+  watch(
+    [unread, () => t('app.name'), () => !!me.value],
+    () => (document.title = (me.value && unread.value > 0 ? `(${unread.value}) ` : '') + t('app.name')),
+    { immediate: true },
+  )
+
+  const banner = computed<'offline' | 'disk_full' | 'unavailable' | 'reconnecting' | null>(() => {
+    if (!me.value) return null
+    if (line.value === 'offline') return 'offline'
+    return trouble.value ?? (line.value === 'reconnecting' ? 'reconnecting' : null)
+  })
+  return { banner, unread }
+}

@@ -1,0 +1,6 @@
+export * from './actions'
+export * from './lists'
+export * from './store'
+export * from './sync'
+export * from './typing'
+export * from './view'

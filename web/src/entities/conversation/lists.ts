@@ -1,0 +1,71 @@
+import { computed, reactive } from 'vue'
+import * as api from '@/api/conversations'
+import { live } from '@/entities/live'
+import { me } from '@/entities/session'
+import { conversations } from './store'
+import { divide } from './view'
+
+interface Paging {
+  state: 'idle' | 'loading' | 'ready' | 'failed'
+  next: string | null
+}
+
+/** Waiting conversations are shown oldest first but come newest first, so all are read; more than this is not a list. */
+const maxWaitingPages = 30
+
+export const paging = reactive<{ mine: Paging; waiting: Paging; closed: Paging }>({
+  mine: { state: 'idle', next: null },
+  waiting: { state: 'idle', next: null },
+  closed: { state: 'idle', next: null },
+})
+
+/** This person's sections, kept up by whatever enters the store. */
+export const divided = computed(() => divide(conversations.items.values(), me.value?.id ?? ''))
+
+async function page(which: keyof typeof paging, query: api.ListQuery): Promise<string> {
+  const box = paging[which]
+  box.state = box.state === 'ready' ? 'ready' : 'loading'
+  try {
+    const answer = await api.list({ limit: 100, ...query })
+    for (const c of answer.items) conversations.put(c)
+    box.next = answer.next_cursor
+    box.state = 'ready'
+    return answer.feed_cursor
+  } catch (error) {
+    box.state = 'failed'
+    throw error
+  }
+}
+
+async function pages(which: keyof typeof paging, query: api.ListQuery, most: number): Promise<void> {
+  await page(which, query)
+  for (let n = 1; n < most && paging[which].next; n++) await page(which, { ...query, cursor: paging[which].next })
+}
+
+/**
+ * Reads the person's lists. The stream starts after the first answer's cursor,
+ * which is older than every later read: nothing can fall between.
+ */
+export async function loadLists(): Promise<void> {
+  live.open()
+  const cursor = await page('mine', { assignee: 'me' })
+  live.start(cursor, me.value?.id ?? '')
+  await Promise.all([
+    paging.mine.next ? pages('mine', { assignee: 'me', cursor: paging.mine.next }, 10) : undefined,
+    pages('waiting', { state: ['waiting', 'offered'] }, maxWaitingPages),
+  ])
+}
+
+/** Reads the first or the next page of what is over. */
+export async function loadClosed(): Promise<void> {
+  if (paging.closed.state === 'loading' || (paging.closed.state === 'ready' && !paging.closed.next)) return
+  const cursor = paging.closed.next ?? undefined
+  paging.closed.state = 'loading'
+  await page('closed', { state: ['closed'], cursor })
+}
+
+/** Forgets everything, for the next person. */
+export function forgetLists(): void {
+  conversations.clear()
+  for (const box of [paging.mine, paging.waiting, paging.closed]) Object.assign(box, { state: 'idle', next: null })
+}

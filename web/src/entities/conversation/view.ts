@@ -1,0 +1,133 @@
+import type { Conversation } from '@/api/types'
+
+/** The list's sections, in the order in which they ask for attention. */
+export type Section = 'offered' | 'active' | 'wrapup' | 'waiting' | 'closed'
+export type Tab = 'mine' | 'waiting' | 'closed'
+export type Tone = 'plain' | 'indigo' | 'green' | 'amber' | 'red' | 'violet'
+
+/** Where a conversation stands in this person's list; null when it stands elsewhere. */
+export function sectionOf(c: Conversation, me: string): Section | null {
+  if (c.state === 'offered') return c.offered_to === me ? 'offered' : null
+  if (c.state === 'waiting') return 'waiting'
+  if (c.state === 'closed') return 'closed'
+  if (c.assignee !== me) return null
+  if (c.state === 'active') return 'active'
+  return c.state === 'wrapup' ? 'wrapup' : null
+}
+
+const sections: Record<Tab, Section[]> = {
+  mine: ['offered', 'active', 'wrapup', 'waiting'],
+  waiting: ['offered', 'waiting'],
+  closed: ['closed'],
+}
+
+export type ListRow =
+  | { type: 'head'; key: string; section: Section; count: number }
+  | { type: 'row'; key: string; id: string; section: Section }
+
+const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+const order: Record<Section, (a: Conversation, b: Conversation) => number> = {
+  offered: (a, b) => text(a.offer_until ?? '', b.offer_until ?? ''),
+  active: (a, b) => text(b.last_message_at, a.last_message_at) || text(a.id, b.id),
+  wrapup: (a, b) => text(a.last_message_at, b.last_message_at) || text(a.id, b.id),
+  waiting: (a, b) => text(a.waiting_since ?? a.opened_at, b.waiting_since ?? b.opened_at) || text(a.id, b.id),
+  closed: (a, b) => text(b.last_message_at, a.last_message_at) || text(a.id, b.id),
+}
+
+/** Sorts everything held into one person's sections. */
+export function divide(all: Iterable<Conversation>, me: string): Record<Section, Conversation[]> {
+  const out: Record<Section, Conversation[]> = { offered: [], active: [], wrapup: [], waiting: [], closed: [] }
+  for (const c of all) {
+    const section = sectionOf(c, me)
+    if (section) out[section].push(c)
+  }
+  for (const section of Object.keys(out) as Section[]) out[section].sort(order[section])
+  return out
+}
+
+/** A tab's rows: a head for each section that has something, then its conversations. */
+export function listRows(divided: Record<Section, Conversation[]>, tab: Tab): ListRow[] {
+  const rows: ListRow[] = []
+  for (const section of sections[tab]) {
+    const list = divided[section]
+    if (list.length === 0) continue
+    rows.push({ type: 'head', key: `head:${section}`, section, count: list.length })
+    for (const c of list) rows.push({ type: 'row', key: c.id, id: c.id, section })
+  }
+  return rows
+}
+
+export interface Pill {
+  key: string
+  tone: Tone
+}
+
+/** The one word that says how it stands. */
+export function statePill(c: Conversation): Pill {
+  if (c.contact.blocked || c.unreachable) return { key: 'state.unreachable', tone: 'red' }
+  if (c.hold) return { key: 'state.hold', tone: 'indigo' }
+  if (c.closing) return { key: 'state.closing', tone: 'indigo' }
+  const tones: Record<Conversation['state'], Tone> = {
+    bot: 'violet',
+    waiting: 'amber',
+    offered: 'amber',
+    active: 'green',
+    wrapup: 'indigo',
+    closed: 'plain',
+  }
+  return { key: `state.${c.state}`, tone: tones[c.state] }
+}
+
+/** Fifteen minutes is what the counter promises; it turns amber at 80 % of that. */
+const promised = 15 * 60_000
+
+export interface Clock {
+  /** Milliseconds the customer has been waiting. */
+  elapsed: number
+  tone: Tone
+}
+
+/** How long the customer waits for a person's word; null when nobody waits. */
+export function waitClock(c: Conversation, now: number): Clock | null {
+  const since = c.state === 'waiting' || c.state === 'offered' ? (c.waiting_since ?? c.opened_at) : unanswered(c)
+  if (!since) return null
+  const elapsed = Math.max(0, now - Date.parse(since))
+  return { elapsed, tone: elapsed >= promised ? 'red' : elapsed >= promised * 0.8 ? 'amber' : 'green' }
+}
+
+function unanswered(c: Conversation): string | null {
+  if (c.state !== 'active' || c.hold || c.last_message?.direction !== 'in') return null
+  return c.waiting_since ?? c.last_message_at
+}
+
+/** Seconds left of an offer or of the free reply; never below zero. */
+export const secondsLeft = (until: string | null | undefined, now: number): number =>
+  until ? Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)) : 0
+
+/** What this person may do with it now. */
+export interface Abilities {
+  accept: boolean
+  decline: boolean
+  answer: boolean
+  note: boolean
+  close: boolean
+  transfer: boolean
+  reopen: boolean
+}
+
+/** Offers only what the desk would allow; the desk decides again. */
+export function abilities(c: Conversation, me: string, may: { work: boolean; oversee: boolean }): Abilities {
+  const mine = c.assignee === me
+  const offered = c.state === 'offered' && c.offered_to === me
+  const open = c.state !== 'closed'
+  const owned = mine || may.oversee || (c.state === 'waiting' && may.work)
+  return {
+    accept: may.work && (c.state === 'waiting' || offered || (c.state === 'offered' && may.oversee)),
+    decline: may.work && offered,
+    answer: may.work && mine && c.state === 'active',
+    note: may.work && open,
+    close: may.work && open && owned,
+    transfer: may.work && open && (mine || may.oversee || c.state === 'waiting') && c.state !== 'wrapup' && c.state !== 'bot',
+    reopen: may.work && !open,
+  }
+}

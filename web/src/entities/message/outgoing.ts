@@ -1,0 +1,116 @@
+import { shallowReactive } from 'vue'
+import * as api from '@/api/messages'
+import { toApiError } from '@/api/problem'
+import type { Message, NewMessage } from '@/api/types'
+import { me } from '@/entities/session'
+import { heldThread, take } from './threads'
+
+/** A bubble of ours that the desk has not taken yet. */
+export interface Outgoing {
+  key: string
+  conversation: string
+  thread: string
+  body: NewMessage
+  /** How it is drawn meanwhile. */
+  message: Message
+}
+
+const waiting = shallowReactive(new Map<string, Outgoing>())
+const flights = new Map<string, Set<Promise<unknown>>>()
+const queues = new Map<string, Promise<unknown>>()
+const keys = new Map<string, string>()
+
+export const localId = (key: string) => `local:${key}`
+/** A stable key for a bubble whose id changes when the desk takes it. */
+export const keyOf = (id: string): string => keys.get(id) ?? id
+
+/** This page's own bubbles of a thread, in the order written. */
+export const outgoingOf = (thread: string): Message[] =>
+  [...waiting.values()].filter((o) => o.thread === thread).map((o) => o.message)
+
+/** Resolves when none of our posts to this thread is on its way (or after two seconds). */
+export async function settled(thread: string): Promise<void> {
+  const flying = flights.get(thread)
+  if (!flying?.size) return
+  await Promise.race([Promise.allSettled([...flying]), new Promise((resolve) => setTimeout(resolve, 2_000))])
+}
+
+function draw(key: string, conversation: string, thread: string, body: NewMessage, at: string): Message {
+  const kind = body.type === undefined || body.type === 'note' ? 'text' : body.type
+  return {
+    id: localId(key),
+    version: 0,
+    thread_id: thread,
+    conversation_id: conversation,
+    direction: body.type === 'note' ? 'note' : 'out',
+    kind,
+    at,
+    author: { kind: 'operator', id: me.value?.id ?? null, name: me.value?.name ?? '' },
+    content: contentOf(body),
+    unsent: false,
+    edited: false,
+    quoted_message_id: body.quote_message_id ?? null,
+    image_set: null,
+    send: body.type === 'note' ? null : { state: 'queued', route: null, error: null, at: null },
+    standby: false,
+  }
+}
+
+function contentOf(body: NewMessage): Message['content'] {
+  if (body.type === 'sticker') return { package_id: body.package_id, sticker_id: body.sticker_id, keywords: [] }
+  if (body.attachment_id) return { attachment_id: body.attachment_id, state: 'ready' }
+  return { text: body.text ?? '', emojis: [], mentions: [] }
+}
+
+/** Shows a bubble at once and posts it; earlier ones of the conversation go first. */
+export function send(conversation: string, thread: string, body: NewMessage, now = Date.now()): Promise<Message> {
+  const key = crypto.randomUUID()
+  const last = Date.parse(heldThread(thread)?.messages.at(-1)?.at ?? '') || 0
+  const message = draw(key, conversation, thread, body, new Date(Math.max(now, last + 1)).toISOString())
+  waiting.set(key, { key, conversation, thread, body, message })
+  return post(key)
+}
+
+function post(key: string): Promise<Message> {
+  const own = waiting.get(key)!
+  const turn = (queues.get(own.conversation) ?? Promise.resolve()).catch(() => undefined).then(() => deliver(own))
+  queues.set(own.conversation, turn)
+  const flying = flights.get(own.thread) ?? new Set()
+  flights.set(own.thread, flying.add(turn))
+  const landed = () => flying.delete(turn)
+  turn.then(landed, landed)
+  return turn
+}
+
+async function deliver(own: Outgoing): Promise<Message> {
+  try {
+    const message = await api.post(own.conversation, own.key, own.body)
+    keys.set(message.id, localId(own.key))
+    const thread = heldThread(own.thread)
+    waiting.delete(own.key)
+    if (thread) take(thread, [message])
+    return message
+  } catch (thrown) {
+    const error = toApiError(thrown)
+    const send: Message['send'] = { state: 'failed', route: null, error: { code: error.code, message: error.detail }, at: null }
+    waiting.set(own.key, { ...own, message: { ...own.message, send } })
+    throw error
+  }
+}
+
+const byLocalId = (id: string): Outgoing | undefined => waiting.get(id.replace(/^local:/, ''))
+
+/** Posts again with the same key: a bubble the desk did take is not taken twice. */
+export function resend(id: string): Promise<Message> | null {
+  const own = byLocalId(id)
+  if (!own) return null
+  waiting.set(own.key, { ...own, message: { ...own.message, send: { state: 'queued', route: null, error: null, at: null } } })
+  return post(own.key)
+}
+
+/** Takes a bubble back that never left; gives what was in it. */
+export function withdraw(id: string): NewMessage | null {
+  const own = byLocalId(id)
+  if (own) waiting.delete(own.key)
+  return own?.body ?? null
+}

@@ -1,0 +1,59 @@
+import { ref } from 'vue'
+import { onTrouble } from '@/api/client'
+import { toApiError } from '@/api/problem'
+
+export { ApiError } from '@/api/problem'
+
+/** Codes that have words of their own in the message files (`error.<code>`). */
+export const knownCodes = [
+  'already_open',
+  'already_taken',
+  'at_capacity',
+  'bad_attachment',
+  'bad_credentials',
+  'bad_quote',
+  'bad_reason',
+  'bad_send_state',
+  'bad_state',
+  'bad_sticker',
+  'bad_target',
+  'busy',
+  'closed',
+  'content_gone',
+  'disk_full',
+  'empty',
+  'forbidden',
+  'idempotency_mismatch',
+  'internal',
+  'invalid',
+  'network',
+  'not_assignee',
+  'not_found',
+  'not_offered',
+  'offered_to_other',
+  'rate_limited',
+  'standby',
+  'text_too_long',
+  'too_large',
+  'unauthenticated',
+  'unavailable',
+  'unreachable_contact',
+  'version_conflict',
+  'weak_password',
+  'wrong_password',
+] as const
+
+/** The message key that explains an error to the person who met it. */
+export function problemKey(thrown: unknown): string {
+  const { code, status } = toApiError(thrown)
+  if ((knownCodes as readonly string[]).includes(code)) return `error.${code}`
+  if (status === 422 || status === 400) return 'error.invalid'
+  if (status === 409) return 'error.version_conflict'
+  if (status === 503) return 'error.unavailable'
+  return 'error.internal'
+}
+
+/** A trouble of the whole desk, shown as a banner until an answer succeeds again. */
+export const trouble = ref<'disk_full' | 'unavailable' | null>(null)
+onTrouble((error) => (trouble.value = error.code === 'disk_full' ? 'disk_full' : 'unavailable'))
+export const clearTrouble = () => (trouble.value = null)

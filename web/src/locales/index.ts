@@ -1,0 +1,44 @@
+import { createI18n } from 'vue-i18n'
+import ja from './ja'
+
+/** The shape every language fills. */
+export type Words = typeof ja
+export const languages = ['ja', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const key = 'madoguchi.language'
+
+export const i18n = createI18n<[Words], Language, false>({
+  legacy: false,
+  locale: 'ja',
+  fallbackLocale: 'ja',
+  messages: { ja } as unknown as Record<Language, Words>,
+})
+
+const known = (text: unknown): text is Language => languages.includes(text as Language)
+
+/** The language chosen in this browser, if one was. */
+export function chosenLanguage(): Language | null {
+  try {
+    const held = localStorage.getItem(key)
+    return known(held) ? held : null
+  } catch {
+    return null
+  }
+}
+
+/** Changes the words on the screen; English is fetched when it is first wanted. */
+export async function useLanguage(language: string, remember = false): Promise<void> {
+  const next: Language = known(language) ? language : 'ja'
+  if (next === 'en' && !i18n.global.availableLocales.includes('en')) {
+    i18n.global.setLocaleMessage('en', (await import('./en')).default)
+  }
+  i18n.global.locale.value = next
+  document.documentElement.lang = next
+  if (!remember) return
+  try {
+    localStorage.setItem(key, next)
+  } catch {
+    // forbidden: the choice lasts as long as the page
+  }
+}

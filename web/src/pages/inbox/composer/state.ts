@@ -1,0 +1,24 @@
+import type { Abilities, Conversation } from '@/entities/conversation'
+import { type Draft, textLimit } from '@/entities/draft'
+
+/** Why nothing can be sent to the customer; null when it can. Keys of `composer.locked`. */
+export function lockOf(c: Conversation, can: Abilities, me: string, mayWork: boolean): string | null {
+  if (!mayWork) return 'readonly'
+  if (c.state === 'closed') return 'closed'
+  if (c.state === 'waiting') return 'waiting'
+  if (c.state === 'offered') return c.offered_to === me ? 'offered_me' : 'offered'
+  if (c.state === 'bot') return 'bot'
+  if (c.assignee !== me) return c.assignee ? 'other' : 'nobody'
+  if (c.state === 'wrapup') return 'wrapup'
+  if (c.unreachable || c.contact.blocked) return 'unreachable'
+  return can.answer ? null : 'nobody'
+}
+
+/** What keeps a draft from being sent now; null when nothing does. */
+export function obstacle(draft: Draft): 'empty' | 'too_long' | 'uploading' | 'bad_file' | null {
+  if (draft.mode === 'note') return draft.note.trim() === '' ? 'empty' : draft.note.length > textLimit ? 'too_long' : null
+  if (draft.text.length > textLimit) return 'too_long'
+  if (draft.files.some((f) => f.error)) return 'bad_file'
+  if (draft.files.some((f) => !f.id)) return 'uploading'
+  return draft.text.trim() === '' && draft.files.length === 0 ? 'empty' : null
+}

@@ -1,0 +1,64 @@
+import { computed, type Ref } from 'vue'
+import { type Conversation, sayTyping } from '@/entities/conversation'
+import { addFile, type Draft, draftOf, removeFile } from '@/entities/draft'
+import { type Message, send } from '@/entities/message'
+import { ApiError } from '@/entities/problem'
+import { useReport } from '@/pages/shared/useReport'
+import { obstacle } from './state'
+
+/** Writing to one conversation: the draft, and what becomes of it. */
+export function useComposer(conversation: Ref<Conversation>) {
+  const { report } = useReport()
+  const draft = computed<Draft>(() => draftOf(conversation.value.id))
+  const hindered = computed(() => obstacle(draft.value))
+
+  /** Posts one thing; when the session is lost, its words return to the draft. */
+  async function post(body: Parameters<typeof send>[2], giveBack?: (d: Draft) => void): Promise<Message | null> {
+    const { id, thread_id } = conversation.value
+    const own = draft.value
+    try {
+      return await send(id, thread_id, body)
+    } catch (thrown) {
+      report(thrown)
+      if (thrown instanceof ApiError && thrown.status === 401) giveBack?.(own)
+      return null
+    }
+  }
+
+  /** Sends what is written: files first, then the words. */
+  function submit(): boolean {
+    const d = draft.value
+    if (hindered.value) return false
+    if (d.mode === 'note') {
+      const text = d.note
+      d.note = ''
+      d.mode = 'reply'
+      void post({ type: 'note', text }, (x) => ((x.note ||= text), (x.mode = 'note')))
+      return true
+    }
+    const { text, quote, files } = d
+    for (const file of files) {
+      void post({ type: file.kind, attachment_id: file.id! })
+      removeFile(d, file.key)
+    }
+    d.text = ''
+    d.quote = null
+    if (text.trim() !== '') {
+      void post({ type: 'text', text, ...(quote && { quote_message_id: quote }) }, (x) => ((x.text ||= text), (x.quote ??= quote)))
+    }
+    return true
+  }
+
+  return {
+    draft,
+    hindered,
+    submit,
+    sticker: (package_id: string, sticker_id: string) => post({ type: 'sticker', package_id, sticker_id }),
+    attach(files: Iterable<File>) {
+      for (const file of files) void addFile(draft.value, conversation.value.workspace_id, file)
+    },
+    wrote() {
+      if (draft.value.mode === 'reply' && draft.value.text.trim() !== '') sayTyping(conversation.value.id, Date.now())
+    },
+  }
+}

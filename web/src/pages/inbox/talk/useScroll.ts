@@ -1,0 +1,92 @@
+import { useVirtualizer } from '@tanstack/vue-virtual'
+import { computed, nextTick, onMounted, ref, useTemplateRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { toast } from '@/ui/toast'
+import type { Talk } from './useTalk'
+
+/** This near the end counts as at the end, in px. */
+const near = 48
+/** This near the top the page above is read, in px. */
+const early = 600
+
+/**
+ * Scrolling of the talk. It sticks to the end only if it was there; rows added
+ * above or below never move what is being read.
+ */
+export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
+  const { t } = useI18n()
+  const box = useTemplateRef<HTMLElement>('box')
+  const atEnd = ref(true)
+  const fresh = ref(false)
+  const marked = ref<string | null>(null)
+  const rows = talk.rows
+
+  const list = useVirtualizer(
+    computed(() => {
+      const now = rows.value
+      return {
+        count: now.length,
+        getScrollElement: () => box.value,
+        estimateSize: (i: number) => (now[i]?.type === 'bubble' ? 58 : 40),
+        getItemKey: (i: number) => now[i]?.key ?? i,
+        overscan: 8,
+        paddingStart: 12,
+        paddingEnd: 12,
+        anchorTo: 'end' as const,
+        followOnAppend: true,
+        scrollEndThreshold: near,
+      }
+    }),
+  )
+
+  function scrolled() {
+    const el = box.value
+    if (!el) return
+    const now = el.scrollHeight - el.scrollTop - el.clientHeight <= near
+    if (now) fresh.value = false
+    if (now !== atEnd.value) tell((atEnd.value = now))
+    if (el.scrollTop < early && talk.thread.value.older) void talk.older()
+  }
+
+  async function toEnd() {
+    await nextTick()
+    list.value.scrollToEnd()
+    fresh.value = false
+  }
+
+  async function jump(id: string) {
+    if (!(await talk.reach(id))) return toast(t('talk.quote_missing'))
+    await nextTick()
+    const index = rows.value.findIndex((r) => r.type === 'bubble' && r.messages.some((m) => m.id === id))
+    if (index < 0) return
+    list.value.scrollToIndex(index, { align: 'center' })
+    marked.value = id
+    setTimeout(() => marked.value === id && (marked.value = null), 2_000)
+  }
+
+  // What comes from others while the reader is further up is announced by a pill.
+  const lastKey = computed(() => rows.value.at(-1)?.key)
+  watch(lastKey, () => {
+    const last = talk.messages.value.at(-1)
+    if (last?.id.startsWith('local:')) void toEnd()
+    else if (!atEnd.value) fresh.value = true
+  })
+
+  onMounted(() => {
+    void toEnd()
+    tell(true)
+  })
+
+  return {
+    box,
+    atEnd,
+    fresh,
+    marked,
+    scrolled,
+    toEnd,
+    jump,
+    items: computed(() => list.value.getVirtualItems()),
+    total: computed(() => list.value.getTotalSize()),
+    measure: (el: unknown) => list.value.measureElement(el as HTMLElement | null),
+  }
+}

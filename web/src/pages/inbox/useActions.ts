@@ -1,0 +1,52 @@
+import { ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useRouter } from 'vue-router'
+import * as entity from '@/entities/conversation'
+import { toast } from '@/ui/toast'
+import { useReport } from '@/pages/shared/useReport'
+
+/** Which question stands in front of the inbox. */
+export const dialog = ref<'close' | 'transfer' | 'help' | null>(null)
+/** Conversations with a change on its way; their buttons rest. */
+const busy = ref<ReadonlySet<string>>(new Set())
+
+/** What an operator can do with a conversation, with its refusal said aloud. */
+export function useActions() {
+  const { t } = useI18n()
+  const router = useRouter()
+  const { attempt } = useReport()
+
+  async function once(id: string, work: () => Promise<unknown>): Promise<boolean> {
+    if (busy.value.has(id)) return false
+    busy.value = new Set([...busy.value, id])
+    const done = await attempt(work)
+    busy.value = new Set([...busy.value].filter((x) => x !== id))
+    return done
+  }
+
+  const show = (id: string) => router.push({ name: 'inbox', params: { id } })
+
+  return {
+    isBusy: (id: string) => busy.value.has(id),
+    show,
+    async accept(id: string): Promise<boolean> {
+      const done = await once(id, () => entity.accept(id))
+      if (done) await show(id)
+      return done
+    },
+    decline: (id: string) => once(id, () => entity.decline(id)),
+    reopen: (id: string) => once(id, () => entity.reopen(id)),
+    /** A new inquiry on the same talk; the screen follows it. */
+    begin: (id: string, thread: string) => once(id, async () => show((await entity.startOnThread(thread)).id)),
+    close: (id: string, name: string, reason: string, category: string) =>
+      once(id, async () => {
+        await entity.close(id, reason, category)
+        toast(t('close.done', { name }))
+      }),
+    transfer: (id: string, to: entity.Target, name: string, note: string) =>
+      once(id, async () => {
+        await entity.transfer(id, to, note)
+        toast(t('transfer.done', { name }))
+      }),
+  }
+}

@@ -1,0 +1,17 @@
+import { watch } from 'vue'
+import type { SendKey } from '@/ui/ime'
+import { preference } from '@/ui/preference'
+
+export const themes = ['system', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+export const sendKeys: SendKey[] = ['enter', 'mod-enter']
+
+/** This browser's colours; `public/theme.js` applies them before the first paint. */
+export const theme = preference<Theme>('theme', 'system', (v) => themes.includes(v))
+watch(theme, (value) => (document.documentElement.dataset.theme = value))
+
+/** Which key sends. */
+export const sendKey = preference<SendKey>('send-key', 'enter', (v) => sendKeys.includes(v))
+
+export const listWidth = preference('list-width', 320, (v) => v >= 260 && v <= 480)
+export const contextWidth = preference('context-width', 372, (v) => v >= 280 && v <= 560)

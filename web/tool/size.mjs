@@ -1,0 +1,32 @@
+// Fails when the first load (entry and what it preloads) passes the budget.
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+
+const budget = 150_000
+const dist = new URL('../../internal/adapter/httpapi/dist/', import.meta.url)
+const html = readFileSync(new URL('index.html', dist), 'utf8')
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
+const size = (file) => gzipSync(readFileSync(new URL(file, dist))).length
+
+// What an operator's first screen needs: the entry, and the inbox page with all it imports.
+const wanted = new Set([...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map((m) => m[1]))
+function add(key) {
+  const chunk = manifest[key]
+  if (!chunk || wanted.has('+' + key)) return
+  wanted.add('+' + key)
+  wanted.add(chunk.file)
+  for (const css of chunk.css ?? []) wanted.add(css)
+  for (const next of chunk.imports ?? []) add(next)
+}
+for (const [key, chunk] of Object.entries(manifest)) {
+  if (chunk.isEntry || key.endsWith('pages/inbox/InboxPage.vue') || key.endsWith('locales/ja.ts')) add(key)
+}
+
+let total = 0
+for (const file of [...wanted].filter((f) => !f.startsWith('+')).sort()) {
+  const bytes = size(file)
+  if (file.endsWith('.js')) total += bytes
+  console.log(`${String(bytes).padStart(8)}  ${file}`)
+}
+console.log(`${String(total).padStart(8)}  first load, JavaScript, gzip (budget ${budget})`)
+if (total > budget) process.exit(1)
