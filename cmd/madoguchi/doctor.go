@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/config"
@@ -56,12 +55,11 @@ const wantFree = 1 << 30
 
 func (c *doctorCmd) disk() finding {
 	f := finding{what: "disk", do: "free space on the disk of " + c.Data + ", or move the data folder to a larger one"}
-	var s syscall.Statfs_t
-	if f.err = syscall.Statfs(c.Data, &s); f.err != nil {
-		f.do = "make the data folder, or name the right one with --data"
+	free, err := freeBytes(c.Data)
+	if err != nil {
+		f.err, f.do = err, "make the data folder, or name the right one with --data"
 		return f
 	}
-	free := s.Bavail * uint64(s.Bsize)
 	if free < wantFree {
 		f.err = fmt.Errorf("only %d MB are free", free>>20)
 	}
