@@ -52,41 +52,51 @@ type parts struct {
 
 // build opens store, vault and bus and wires the desk. A part that is missing or
 // does not fit fails here, before anything is served.
-func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (p *parts, err error) {
-	p = &parts{cfg: cfg}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, p.Close())
-		}
-	}()
-	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (*parts, error) {
+	p := &parts{cfg: cfg}
+	if err := p.build(ctx, clock, log); err != nil {
+		return nil, errors.Join(err, p.Close())
 	}
-	if p.store, err = openStore(ctx, cfg); err != nil {
-		return nil, err
+	return p, nil
+}
+
+func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger) (err error) {
+	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
+		return fmt.Errorf("data folder: %w", err)
+	}
+	if p.store, err = openStore(ctx, p.cfg); err != nil {
+		return err
 	}
 	p.close = append(p.close, p.store.Close)
-	keys, err := openKeys(ctx, cfg)
+	keys, err := openKeys(ctx, p.cfg)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.close = append(p.close, keys.Close)
-	seal, files, err := openVault(ctx, cfg, keys, log)
+	seal, files, err := openVault(ctx, p.cfg, keys, log)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	hints, closeBus, err := openBus(cfg, p.store, log)
+	hints, closeBus, err := openBus(p.cfg, p.store, log)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	p.close = append(p.close, closeBus)
-	host, _ := os.Hostname() //nolint:errcheck // only makes logs nicer
-	p.env = flow.Env{Clock: clock, IDs: newID, UUID: newUUID, Node: fmt.Sprintf("%s-%d-%s", host, os.Getpid(), newID()[20:]), Log: log, Bus: hints}
+	p.env = flow.Env{Clock: clock, IDs: newID, UUID: newUUID, Node: nodeName(), Log: log, Bus: hints}
 	if err := p.wire(seal, files); err != nil {
-		return nil, err
+		return err
 	}
 	p.handler, err = httpapi.New(p.httpDeps())
-	return p, err
+	return err
+}
+
+// nodeName names this process as the owner of claims: readable, and never twice.
+func nodeName() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "node"
+	}
+	return fmt.Sprintf("%s-%d-%s", host, os.Getpid(), newID()[20:])
 }
 
 // wire makes the flow's parts; order is need.
