@@ -5,12 +5,17 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"time"
 )
 
 // policy is what the console may load: its own files, pictures it made itself,
 // and no frames around it. Style attributes are the one thing that is inline.
 const policy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+// writeWithin bounds a whole answer, so that a reader who takes nothing holds no
+// file in memory for ever. Streams set their own, write by write.
+const writeWithin = 5 * time.Minute
 
 // visit is what is known about a request while it is served.
 type visit struct {
@@ -43,6 +48,7 @@ func (s *server) frame(next http.Handler) http.Handler {
 		r = r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 		v.req = r
 		s.headers(w.Header(), v.id)
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeWithin)) // a test's writer may have no connection
 		rec := &recorder{ResponseWriter: w}
 		start := s.Clock.Now()
 		defer func() {

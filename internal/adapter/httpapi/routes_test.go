@@ -1,0 +1,141 @@
+package httpapi
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// permissions is the whole table once more, written by hand: whoever adds a route
+// must say here who may use it.
+var permissions = map[string][]desk.Role{
+	"DELETE /api/v1/session":                                 roles,
+	"GET /api/v1/me":                                         roles,
+	"PUT /api/v1/me/presence":                                roles,
+	"PUT /api/v1/me/password":                                roles,
+	"GET /api/v1/workspaces":                                 roles,
+	"GET /api/v1/operators":                                  roles,
+	"GET /api/v1/stream":                                     roles,
+	"GET /api/v1/conversations":                              readers,
+	"GET /api/v1/conversations/{id}":                         readers,
+	"GET /api/v1/conversations/{id}/messages":                readers,
+	"POST /api/v1/conversations/{id}/read":                   readers,
+	"GET /api/v1/attachments/{id}":                           readers,
+	"GET /api/v1/contacts/{id}/avatar":                       readers,
+	"POST /api/v1/conversations":                             workers,
+	"POST /api/v1/conversations/{id}/accept":                 workers,
+	"POST /api/v1/conversations/{id}/decline":                workers,
+	"POST /api/v1/conversations/{id}/close":                  workers,
+	"POST /api/v1/conversations/{id}/reopen":                 workers,
+	"POST /api/v1/conversations/{id}/transfer":               workers,
+	"POST /api/v1/conversations/{id}/typing":                 workers,
+	"POST /api/v1/conversations/{id}/messages":               workers,
+	"POST /api/v1/conversations/{id}/messages/{mid}/retry":   workers,
+	"POST /api/v1/conversations/{id}/messages/{mid}/dismiss": workers,
+	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
+	"POST /api/v1/attachments":                               workers,
+}
+
+// open is what nobody needs to sign in for, and why that is right.
+var open = map[string]string{
+	"POST /api/v1/session":            "it is the way in",
+	"GET /api/v1/openapi.json":        "it is the same for everybody",
+	"POST /webhook/line/{channel_id}": "the signature is the permission",
+	"GET /media/{token}/{name}":       "the name is the permission",
+	"GET /setup":                      "the token is the permission",
+	"POST /setup":                     "the token is the permission",
+	"GET /livez":                      "says that the process answers",
+	"GET /readyz":                     "says yes or no",
+	"GET /healthz":                    "has nothing personal",
+	"GET /metrics":                    "closed unless configured",
+	"GET /":                           "the console's files are public",
+}
+
+var (
+	workers = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleAdministrator}
+	readers = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
+)
+
+// bodies are the requests that need more than {}.
+var bodies = map[string]any{
+	"PUT /api/v1/me/presence":                  map[string]any{"presence": "away"},
+	"PUT /api/v1/me/password":                  map[string]any{"current": "wrong", "new": "another sesame 12"},
+	"POST /api/v1/conversations":               map[string]any{"thread_id": "THREAD"},
+	"POST /api/v1/conversations/{id}/transfer": map[string]any{"to_queue_id": "queue-shop"},
+	"POST /api/v1/conversations/{id}/messages": map[string]any{"text": "はい"},
+}
+
+func TestEveryRouteSaysWhoMay(t *testing.T) {
+	w := settled(t)
+	for pattern, r := range w.s.gates {
+		_, listed := permissions[pattern]
+		reason, free := open[pattern]
+		switch {
+		case listed == free:
+			t.Errorf("%s is not in exactly one of the tables permissions and open", pattern)
+		case free && (!r.who.open || reason == ""):
+			t.Errorf("%s is listed as open and is not", pattern)
+		case listed && r.who.open:
+			t.Errorf("%s is open and must not be", pattern)
+		}
+	}
+	for pattern := range permissions {
+		if _, ok := w.s.gates[pattern]; !ok {
+			t.Errorf("%s is in the table permissions but not served", pattern)
+		}
+	}
+}
+
+// TestPermissions walks the whole table with nobody, each role and somebody of
+// another brand.
+func TestPermissions(t *testing.T) {
+	for pattern, allowed := range permissions {
+		t.Run(pattern, func(t *testing.T) {
+			t.Parallel()
+			w := settled(t)
+			c := w.writes(shopLine, "U1", "m1", words("はじめまして"))
+			var page struct{ Items []struct{ ID string } }
+			w.ask("GET", "/api/v1/conversations/"+string(c.ID)+"/messages", operator, nil).want(200).into(&page)
+
+			w.call(t, pattern, "", c, page.Items[0].ID).problem(401, "unauthenticated")
+			w.tokens["stranger"] = "no-such-token"
+			w.call(t, pattern, "stranger", c, page.Items[0].ID).problem(401, "unauthenticated")
+			for _, role := range roles {
+				got := w.call(t, pattern, desk.OperatorID(role), c, page.Items[0].ID)
+				if !slices.Contains(allowed, role) {
+					got.problem(403, "forbidden")
+				} else if got.status == 401 || got.status == 403 || got.status >= 500 {
+					t.Errorf("%s: %d for %s: %s", pattern, got.status, role, got.body)
+				}
+			}
+			if strings.Contains(pattern, "{") {
+				w.call(t, pattern, outsider, c, page.Items[0].ID).problem(404, "not_found")
+			}
+		})
+	}
+}
+
+// call asks a route about a conversation of the shop.
+func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conversation, message string) answer {
+	t.Helper()
+	method, path, _ := strings.Cut(pattern, " ")
+	id := string(c.ID)
+	if strings.Contains(path, "/contacts/") {
+		id = string(c.Contact.ID)
+	}
+	path = strings.NewReplacer("{id}", id, "{mid}", message).Replace(path)
+	var body any
+	if method != http.MethodGet && method != http.MethodDelete {
+		body = map[string]any{}
+	}
+	if b, ok := bodies[pattern]; ok {
+		body = b
+	}
+	if strings.HasSuffix(path, "/stream") && who != "" && who != "stranger" {
+		return w.streamStatus(who)
+	}
+	return w.ask(method, path, who, body, with("Idempotency-Key", "key-"+string(who)))
+}
