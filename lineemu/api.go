@@ -105,6 +105,9 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 	if a, stop := p.faultFirst(c.r.Context(), f); stop {
 		return a, f
 	}
+	if f.is(FaultSlow) {
+		c.now = p.Now()
+	}
 	if c.ch != nil && !c.ch.rates.allow(op.endpoint, op.perSec*p.cfg.RateFactor, c.now) {
 		return fail(http.StatusTooManyRequests, errRate), f
 	}

@@ -36,7 +36,7 @@ func newClock(base func() time.Time) *clock {
 func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.base().Add(c.offset)
+	return c.base().Add(c.offset).UTC()
 }
 
 // at arranges for fn to run once the clock has reached t.

@@ -34,8 +34,8 @@ type Config struct {
 	// StrictMedia refuses http media URLs even on loopback. The default accepts them there,
 	// because a desk under test has no certificate.
 	StrictMedia bool
-	// LedgerLimit and LogLimit cap the items kept in memory; the oldest go first. 0 means
-	// 1,000,000 and 20,000.
+	// LedgerLimit and LogLimit cap what is kept in memory, oldest forgotten first: items of the
+	// ledger and lines of talks, and calls in the log. 0 means 1,000,000 and 20,000.
 	LedgerLimit, LogLimit int
 }
 

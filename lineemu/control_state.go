@@ -80,12 +80,12 @@ func (p *Platform) deleteFaults(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// page reads ?after= and ?limit= (default 1,000, at most 10,000) of a journal.
+// page reads ?after= and ?limit= (default and at most 100,000) of a journal.
 func page(r *http.Request) (after int64, limit int, err error) {
-	limit = 1000
+	limit = 100_000
 	for name, set := range map[string]func(int64){
 		"after": func(n int64) { after = n },
-		"limit": func(n int64) { limit = int(min(n, 10_000)) },
+		"limit": func(n int64) { limit = int(min(n, 100_000)) },
 	} {
 		s := r.URL.Query().Get(name)
 		if s == "" {

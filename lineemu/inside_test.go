@@ -108,6 +108,36 @@ func TestPlaceCountsLinesAndColumns(t *testing.T) {
 	}
 }
 
+func TestOldLinesAreForgotten(t *testing.T) {
+	p := New(Config{LedgerLimit: 3})
+	defer func() { _ = p.Close(t.Context()) }()
+	if _, err := p.AddChannel(Channel{}); err != nil {
+		t.Fatal(err)
+	}
+	var said []Said
+	users := [2]User{}
+	for i := range users {
+		users[i], _ = p.AddUser(User{})
+	}
+	for i := range 7 {
+		s, err := p.Say(users[i%2].ID, "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, s)
+	}
+	if len(p.messages) != 3 || len(p.lines) != 3 || p.messages[said[6].MessageID] == nil || p.messages[said[3].MessageID] != nil {
+		t.Errorf("%d messages and %d lines kept, want the newest 3", len(p.messages), len(p.lines))
+	}
+	left := 0
+	for _, talk := range p.talks {
+		left += len(talk.lines)
+	}
+	if left != 3 {
+		t.Errorf("%d lines in talks, want 3", left)
+	}
+}
+
 // FuzzMessage: no message body makes the validator fail or accept what it cannot show.
 func FuzzMessage(f *testing.F) {
 	for _, s := range []string{

@@ -35,6 +35,7 @@ type Platform struct {
 	groups     map[string]*group
 	groupOrder []*group
 	messages   map[string]*message
+	lines      []*message // of all talks, oldest first
 	talks      map[talkKey]*talk
 }
 
@@ -55,7 +56,8 @@ func New(cfg Config) *Platform {
 }
 
 // ServeHTTP answers the Messaging API, the token API, the control API under /emu/ and, at /,
-// the phone page. All on one port; give the same base URL for api and api-data.
+// the phone page. All on one port; give the same base URL for api and api-data. Faults that cut
+// a connection panic with http.ErrAbortHandler, which net/http's server understands.
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.mux.ServeHTTP(w, r) }
 
 // Close stops timers and waits until webhooks under way have ended (at most their

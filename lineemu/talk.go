@@ -43,11 +43,19 @@ func (p *Platform) talk(ch *channel, chatID, kind string) *talk {
 	return t
 }
 
-// put appends a line to its talk and indexes it. The caller holds mu.
+// put appends a line to its talk and indexes it, forgetting the oldest line of all talks when
+// there are too many. The caller holds mu.
 func (p *Platform) put(m *message) {
 	m.talk.lines = append(m.talk.lines, m)
+	p.lines = append(p.lines, m)
 	if m.id != "" {
 		p.messages[m.id] = m
+	}
+	if len(p.lines) > p.cfg.LedgerLimit {
+		old := p.lines[0]
+		p.lines[0], p.lines = nil, p.lines[1:]
+		delete(p.messages, old.id)
+		old.talk.lines[0], old.talk.lines = nil, old.talk.lines[1:] // lines come in order, so its talk begins with it
 	}
 	p.hub.poke("talk:" + m.talk.chatID)
 }

@@ -1,0 +1,72 @@
+package lineemu_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/lineemu"
+)
+
+// BenchmarkWebhook measures customers writing: act, sign, POST to a server that does nothing.
+func BenchmarkWebhook(b *testing.B) {
+	bot := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	defer bot.Close()
+	p := lineemu.New(lineemu.Config{})
+	defer func() { _ = p.Close(context.Background()) }()
+	if _, err := p.AddChannel(lineemu.Channel{WebhookURL: bot.URL}); err != nil {
+		b.Fatal(err)
+	}
+	users := make([]string, 200)
+	for i := range users {
+		u, err := p.AddUser(lineemu.User{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		users[i] = u.ID
+	}
+	var n atomic.Int64
+	b.SetParallelism(16)
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			said, err := p.Act(users[n.Add(1)%200], lineemu.Act{Type: "text", Text: "商品が届きません"})
+			if err != nil || said.Delivery.Result != lineemu.Delivered {
+				b.Errorf("%v %+v", err, said.Delivery)
+				return
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
+}
+
+// BenchmarkPush measures the API without the network.
+func BenchmarkPush(b *testing.B) {
+	p := lineemu.New(lineemu.Config{RateFactor: -1})
+	defer func() { _ = p.Close(context.Background()) }()
+	ch, err := p.AddChannel(lineemu.Channel{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	u, err := p.AddUser(lineemu.User{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	body := `{"to":"` + u.ID + `","messages":[{"type":"text","text":"確認いたします"}]}`
+	b.ReportAllocs()
+	for b.Loop() {
+		r := httptest.NewRequest(http.MethodPost, pathPush, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer "+ch.AccessToken)
+		r.Header.Set("Content-Type", "application/json")
+		rec := httptest.NewRecorder()
+		p.ServeHTTP(rec, r)
+		if rec.Code != http.StatusOK {
+			b.Fatalf("%d %s", rec.Code, rec.Body)
+		}
+	}
+}
