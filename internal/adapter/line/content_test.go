@@ -2,6 +2,7 @@ package line
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -126,6 +128,36 @@ func TestStreamLimit(t *testing.T) {
 		}
 		_ = body.Close()
 	}
+}
+
+// A slow file is not a stalled one: only silence between two pieces counts.
+func TestStreamGivesSlowFilesTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, watch := newStall(t.Context(), time.Second, time.Minute)
+		pieces, feed := io.Pipe()
+		stop := context.AfterFunc(ctx, func() { _ = feed.CloseWithError(context.Cause(ctx)) })
+		defer stop()
+		fed := make(chan struct{})
+		go func() {
+			defer close(fed)
+			for range 10 {
+				time.Sleep(50 * time.Second) // of the bubble's time
+				_, _ = feed.Write([]byte("piece"))
+			}
+			time.Sleep(2 * time.Minute)
+			_ = feed.Close()
+		}()
+		body, _, err := stream(&http.Response{Body: pieces, ContentLength: -1}, watch, maxContent)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := io.ReadAll(body)
+		if len(got) != 50 || !errors.Is(err, ErrContentCut) || !errors.Is(err, errStall) {
+			t.Errorf("%d bytes, %v; want all ten pieces, then the end of patience", len(got), err)
+		}
+		_ = body.Close()
+		<-fed
+	})
 }
 
 func TestPicture(t *testing.T) {

@@ -65,6 +65,17 @@ func TestCallNotReached(t *testing.T) {
 			}
 		})
 	}
+	t.Run("dialled once", func(t *testing.T) {
+		tr, dials := newTransport(), 0
+		tr.DialContext = func(context.Context, string, string) (net.Conn, error) {
+			dials++
+			return nil, errors.New("the line is down")
+		}
+		c := clientFor(t, "http://line.example", func(cfg *Config) { cfg.HTTP = &http.Client{Transport: tr} })
+		if a := c.Call(t.Context(), replyCall()); a.Outcome != decide.NotReached || dials != 1 {
+			t.Errorf("%+v after %d dials", a, dials)
+		}
+	})
 	t.Run("called with no time left", func(t *testing.T) {
 		c, _ := serve(t, answer(200, "{}"))
 		ctx, cancel := context.WithCancel(t.Context())

@@ -1,6 +1,7 @@
 package line
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
+	"github.com/madoguchi-desk/madoguchi/lineemu/openapitest"
 )
 
 // phone is an emulated LINE with one channel and one customer, a webhook of ours that
@@ -57,11 +59,31 @@ func newPhone(t *testing.T) *phone {
 	}
 	p.Client = clientFor(t, p.URL, func(cfg *Config) {
 		cfg.Now = p.Now
+		cfg.HTTP = &http.Client{Transport: checked{newTransport(), t}}
 		cfg.Credentials = func(context.Context, desk.ChannelID) (Credentials, error) {
 			return Credentials{ChannelID: p.channel.ID, Secret: p.channel.Secret}, nil
 		}
 	})
 	return p
+}
+
+// checked holds every request with a body against LINE's OpenAPI, where the files are here.
+type checked struct {
+	http.RoundTripper
+	t *testing.T
+}
+
+func (c checked) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		openapitest.Request(c.t, r.Method, r.URL.Path, body)
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(body))
+	}
+	return c.RoundTripper.RoundTrip(r)
 }
 
 // says lets the customer act and gives the event that came of it.

@@ -22,6 +22,7 @@ import (
 // mintServer hands out token-1, token-2 …, and takes those that are good.
 type mintServer struct {
 	minted atomic.Int64
+	life   int // seconds; 0 = 900
 	good   func(token string) bool
 	answer func(w http.ResponseWriter) bool // true = it has answered the token request
 	gate   chan struct{}                    // closed = tokens are made; nil = at once
@@ -50,8 +51,11 @@ func (m *mintServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if m.answer != nil && m.answer(w) {
 		return
 	}
-	n := m.minted.Add(1)
-	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": fmt.Sprintf("token-%d", n), "expires_in": 900})
+	n, life := m.minted.Add(1), m.life
+	if life == 0 {
+		life = 900
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"token_type": "Bearer", "access_token": fmt.Sprintf("token-%d", n), "expires_in": life})
 }
 
 type ticking struct{ at atomic.Int64 }
@@ -60,7 +64,14 @@ func (c *ticking) now() time.Time       { return time.Unix(0, c.at.Load()) }
 func (c *ticking) step(d time.Duration) { c.at.Add(int64(d)) }
 
 func TestTokenIsMadeKeptAndRenewed(t *testing.T) {
-	m, clock := &mintServer{}, &ticking{}
+	for _, life := range []int{900, 30 * 24 * 3600} {
+		t.Run(fmt.Sprint(life), func(t *testing.T) { testTokenKept(t, &mintServer{life: life}) })
+	}
+}
+
+func testTokenKept(t *testing.T, m *mintServer) {
+	t.Helper()
+	clock := &ticking{}
 	clock.step(time.Hour)
 	c, _ := serve(t, m.ServeHTTP, func(cfg *Config) { cfg.Credentials, cfg.Now = made, clock.now })
 	call := func(minted int64) {

@@ -36,11 +36,12 @@ func Decode(channel desk.ChannelID, body []byte, received time.Time) ([]desk.Inb
 	return events, nil
 }
 
-// tidy replaces what JSON text must not hold but a careless sender may let through. The
-// same characters in their escaped form are seen to by decodeEvent.
+// tidy replaces raw NULs, which JSON text must not hold but a careless sender may let through.
+// Their escaped form is seen to by decodeEvent, bytes that are not UTF-8 by encoding/json and,
+// in what is kept raw, by the guard.
 func tidy(body []byte) []byte {
-	if bytes.IndexByte(body, 0) >= 0 {
-		body = bytes.ReplaceAll(body, []byte{0}, []byte("\uFFFD"))
+	if bytes.IndexByte(body, 0) < 0 {
+		return body
 	}
-	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+	return bytes.ReplaceAll(body, []byte{0}, []byte("\uFFFD"))
 }
