@@ -46,7 +46,7 @@ func (s *server) listMessages(ctx context.Context, in *listMessagesIn) (*message
 // NewMessage is what an operator writes. Which fields it needs follows from its
 // type.
 type NewMessage struct {
-	Type       string            `json:"type,omitempty" enum:"text,sticker,image,video,audio,file,note" default:"text"`
+	Type       string            `json:"type,omitempty" enum:"text,sticker,image,video,audio,file,note" doc:"text unless said otherwise"`
 	Text       string            `json:"text,omitempty" doc:"text, note"`
 	Quote      desk.MessageID    `json:"quote_message_id,omitempty" doc:"the message this one answers"`
 	PackageID  string            `json:"package_id,omitempty" maxLength:"20" doc:"sticker"`
@@ -90,6 +90,9 @@ func (b NewMessage) content() desk.Content {
 // fingerprint tells one request body from another, whatever the order and the
 // spaces in which it was written.
 func fingerprint(id desk.ConversationID, b NewMessage) (string, error) {
+	if b.Type == "" {
+		b.Type = "text"
+	}
 	canonical, err := json.Marshal(b)
 	if err != nil {
 		return "", err

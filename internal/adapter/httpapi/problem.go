@@ -31,7 +31,7 @@ const retryAfter = 5
 // Problem is an error as RFC 9457 writes it. Code is stable: programs may depend
 // on it, on the words they may not.
 type Problem struct {
-	Type    string        `json:"type"`
+	Type    string        `json:"type" required:"false"`
 	Title   string        `json:"title"`
 	Status  int           `json:"status"`
 	Detail  string        `json:"detail"`

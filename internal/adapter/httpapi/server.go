@@ -68,7 +68,7 @@ func build(d Deps) (*server, error) {
 		return nil, err
 	}
 	s.health = newHealth(d)
-	s.api = humago.NewWithPrefix(gatedMux{s}, apiBase, humaConfig(d.Version))
+	s.api = humago.NewWithPrefix(gatedMux{s}, apiBase, humaConfig())
 	for _, r := range s.apiRoutes() {
 		r.path = apiBase + r.path
 		s.add(r)

@@ -10,8 +10,8 @@ import (
 
 // humaConfig is huma without what we don't want of it: schema links in every
 // answer, pages of documentation that load scripts from elsewhere.
-func humaConfig(version string) huma.Config {
-	c := huma.DefaultConfig("madoguchi", version)
+func humaConfig() huma.Config {
+	c := huma.DefaultConfig("madoguchi", "1") // of the API, not of the binary
 	c.CreateHooks = nil
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.Transformers = []huma.Transformer{sameProblem}
