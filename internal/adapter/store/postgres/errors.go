@@ -1,0 +1,54 @@
+package postgres
+
+import (
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+)
+
+// sort tells what an error of PostgreSQL means, by its SQLSTATE.
+func sort(err error) store.Fault {
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		return sortCode(e.Code)
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, pgconn.ErrConnClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return store.Unreachable
+	}
+	return store.Other
+}
+
+func sortCode(code string) store.Fault {
+	switch code {
+	case "40001", "40P01", "55P03": // serialization failure, deadlock, lock not available
+		return store.Busy
+	case "53100": // disk full
+		return store.Full
+	case "23505":
+		return store.Duplicate
+	case "23503":
+		return store.Orphan
+	case "22021", "22P05": // a NUL, or not UTF-8
+		return store.BadText
+	case "57014": // cancelled: the caller knows why
+		return store.Other
+	case "25006": // read-only: we were left on a standby
+		return store.Unreachable
+	}
+	switch code[:2] {
+	case "08", "57": // connection; the server is going down or starting
+		return store.Unreachable
+	}
+	if code == "53300" || code == "53200" { // too many connections, out of memory
+		return store.Unreachable
+	}
+	return store.Other
+}
