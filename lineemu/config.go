@@ -8,10 +8,12 @@ import (
 // Config says how a Platform behaves. The zero value is a faithful platform with LINE's
 // published limits, adopting unknown user ids and accepting loopback http media.
 type Config struct {
-	// Now is the base clock; nil means time.Now. Advance and SetClock add to it. With a
-	// clock of your own, timers (redeliveries, held events) fire only on Advance and SetClock.
+	// Now is the base clock; nil means time.Now. Advance and SetClock add to it. Timers
+	// (redeliveries, held events) of a clock that stands still fire only on Advance and SetClock.
 	Now func() time.Time
-	// Seed makes ids and tokens repeatable. 0 draws a seed from the system.
+	// Seed makes ids and tokens repeatable, those of messages and events only with a base clock
+	// that stands still too. 0 draws a seed from the system: right for a platform that is
+	// restarted beside a desk that remembers.
 	Seed uint64
 	// Logger receives what went wrong in the emulator itself; nil discards.
 	Logger *slog.Logger

@@ -20,15 +20,15 @@ type ids struct {
 	message int64
 }
 
-func newIDs(seed uint64) *ids {
-	first := int64(561_000_000_000_000_000)
+// newIDs starts message ids at the time, so that a restarted platform, even one with the same
+// seed, does not repeat those of its last run.
+func newIDs(seed uint64, now time.Time) *ids {
 	if seed == 0 {
-		// ids grow with the time, so that a restarted platform does not repeat those of the last run
-		first = 400_000_000_000_000_000 + time.Now().UnixMilli()*100_000
 		var b [8]byte
 		_, _ = crand.Read(b[:]) // never fails on the platforms Go supports
 		seed = binary.LittleEndian.Uint64(b[:])
 	}
+	first := 400_000_000_000_000_000 + now.UnixMilli()*100_000
 	return &ids{rnd: rand.New(rand.NewPCG(seed, 0x6d61646f)), message: first}
 }
 

@@ -44,10 +44,3 @@ func (j *journal[T]) after(seq int64, max int) ([]T, int64) {
 	}
 	return append([]T(nil), j.items[from:end]...), j.first + end - 1
 }
-
-// last returns the highest number given out; 0 when empty.
-func (j *journal[T]) last() int64 {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.first + int64(len(j.items)) - 1
-}

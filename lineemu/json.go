@@ -49,7 +49,7 @@ func explain(body []byte, err error) error {
 	switch {
 	case errors.As(err, &syntax):
 		line, col := place(body, syntax.Offset)
-		return fmt.Errorf("the body is not JSON (line %d, column %d): %v", line, col, err)
+		return fmt.Errorf("the body is not JSON (line %d, column %d): %w", line, col, err)
 	case errors.As(err, &typ):
 		return fmt.Errorf("field %q: give a %s, not a %s", typ.Field, typ.Type, typ.Value)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

@@ -43,7 +43,7 @@ type Platform struct {
 func New(cfg Config) *Platform {
 	cfg = cfg.withDefaults()
 	p := &Platform{
-		cfg: cfg, clock: newClock(cfg.Now), ids: newIDs(cfg.Seed), hub: newHub(),
+		cfg: cfg, clock: newClock(cfg.Now), ids: newIDs(cfg.Seed, cfg.Now()), hub: newHub(),
 		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
 		client: webhookClient(), stop: make(chan struct{}), slots: make(chan struct{}, 256),
 		publicBase: cfg.PublicBase,

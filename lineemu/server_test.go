@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
@@ -74,8 +75,9 @@ func TestCloseWaitsForWebhooksUnderWay(t *testing.T) {
 }
 
 func TestTheSameSeedGivesTheSameIDs(t *testing.T) {
+	at := time.Date(2026, 11, 3, 9, 0, 0, 0, time.UTC)
 	ids := func(seed uint64) [3]string {
-		w := newWorld(t, lineemu.Config{Seed: seed})
+		w := newWorld(t, lineemu.Config{Seed: seed, Now: func() time.Time { return at }})
 		return [3]string{w.ch.ID, w.user.ID, w.act(lineemu.Act{Type: "text", Text: "a"}).MessageID}
 	}
 	if a, b := ids(7), ids(7); a != b {

@@ -1,14 +1,7 @@
 package lineemu
 
 import (
-	"bytes"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base64"
-	"errors"
-	"io"
-	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -24,16 +17,12 @@ const (
 
 // Results of a delivery.
 const (
-	Delivered  = "ok"
-	Failed     = "failed"  // Reason says why
-	Queued     = "queued"  // not waited for
-	Held       = "held"    // by the shuffle fault: goes out after the next event
-	Dropped    = "dropped" // by the drop fault
-	NoWebhook  = "off"     // the channel has no webhook URL or does not use it
-	agentName  = "LineBotWebhook/2.0"
-	maxAnswer  = 1 << 20
-	sigHeader  = "x-line-signature" // LINE sends it in lower case
-	holdAtMost = time.Second
+	Delivered = "ok"
+	Failed    = "failed"  // Reason says why
+	Queued    = "queued"  // not waited for
+	Held      = "held"    // by the shuffle fault: goes out after the next event
+	Dropped   = "dropped" // by the drop fault
+	NoWebhook = "off"     // the channel has no webhook URL or does not use it
 )
 
 // Delivery is how a webhook fared.
@@ -53,23 +42,6 @@ type post struct {
 	body    []byte // set for raw posts; otherwise rendered from events
 	attempt int
 	sign    signing
-}
-
-// signing says how a raw post is signed.
-type signing string
-
-const (
-	signWell   signing = ""
-	signBadly  signing = "bad"
-	signNot    signing = "none"
-	signSecret signing = "secret" // with another secret
-)
-
-// Sign returns the x-line-signature of a body: base64 of HMAC-SHA256 keyed with the channel secret.
-func Sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // send delivers events, waiting for the answer unless async.
@@ -148,58 +120,6 @@ func (p *Platform) attempt(ch Channel, d *post, body []byte, sign signing, f *Fa
 		EventIDs: eventIDs(d.events), Fault: f.name(), Request: logBody(body), Response: logBody(answer),
 	})
 	return res
-}
-
-func (p *Platform) postTo(ch Channel, body []byte, sign signing) (Delivery, []byte) {
-	ctx, cancel := context.WithTimeout(context.Background(), p.cfg.WebhookTimeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, ch.WebhookURL, bytes.NewReader(body))
-	if err != nil {
-		return Delivery{Result: Failed, Reason: ReasonOther, Detail: err.Error()}, nil
-	}
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	req.Header.Set("User-Agent", agentName)
-	if s := signature(ch.Secret, body, sign); s != "" {
-		req.Header[sigHeader] = []string{s}
-	}
-	resp, err := p.client.Do(req)
-	if err != nil {
-		return Delivery{Result: Failed, Reason: reasonOf(err), Detail: err.Error()}, nil
-	}
-	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	if err != nil {
-		return Delivery{Status: resp.StatusCode, Result: Failed, Reason: reasonOf(err), Detail: err.Error()}, answer
-	}
-	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return Delivery{Status: resp.StatusCode, Result: Failed, Reason: ReasonStatus}, answer
-	}
-	return Delivery{Status: resp.StatusCode, Result: Delivered}, answer
-}
-
-func signature(secret string, body []byte, how signing) string {
-	switch how {
-	case signNot:
-		return ""
-	case signBadly, signSecret:
-		return Sign(secret+"-not-this-one", body)
-	default:
-		return Sign(secret, body)
-	}
-}
-
-// reasonOf sorts a transport error into LINE's reasons.
-func reasonOf(err error) string {
-	var op *net.OpError
-	var dns *net.DNSError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return ReasonTimeout
-	case errors.As(err, &dns), errors.As(err, &op) && op.Op == "dial":
-		return ReasonConnect
-	default:
-		return ReasonOther
-	}
 }
 
 func eventIDs(events []*hookEvent) []string {

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// holdAtMost is how long an event waits for the next one, by the platform's clock.
+const holdAtMost = time.Second
+
 // shuffle disturbs the order of events: several in one POST are turned round; a single one is
 // held back until the channel's next event has gone out, or a second of the clock has passed.
 func (p *Platform) shuffle(d *post, f *Fault) (Delivery, bool) {
