@@ -1,6 +1,6 @@
 import type { Message, Send } from '@/api/types'
 import { emojiWord } from './segments'
-import type { MediaContent, StickerContent, TextContent } from './content'
+import type { MediaContent, NoticeContent, StateContent, StickerContent, TextContent } from './content'
 
 export type SendVerb = 'retry' | 'dismiss' | 'confirm'
 export interface SendView {
@@ -77,19 +77,30 @@ export function postbackWords(data: string): string {
   return [...new URLSearchParams(data)].map(([k, v]) => `${k}: ${v}`).join(' / ')
 }
 
-const codes = new Set(['unblocked', 'ok', 'failed'])
+export interface LineView {
+  key: string
+  /** Who did it, where the line names a colleague. */
+  operator?: string
+  reason?: string
+  /** Where it was transferred to. */
+  to?: { operator?: string; queue?: string }
+}
 
 /** The message key and names of a line in the talk that is no bubble. */
-export function systemLine(m: Message): { key: string; operator?: string; reason?: string; actor: string } {
-  const c = m.content as Record<string, unknown>
-  const text = (name: string) => (typeof c[name] === 'string' ? (c[name] as string) : undefined)
-  const actor = m.author.name
-  if (m.kind === 'state') return { key: `line.state.${text('event') ?? 'other'}`, operator: text('operator_id'), reason: text('reason'), actor }
-  if (m.kind === 'follow') return { key: c.unblocked ? 'line.follow_again' : 'line.follow', actor }
-  if (m.kind === 'account_link') {
-    return { key: codes.has(text('result') ?? '') ? `line.account_link_${text('result')}` : 'line.account_link_ok', actor }
+export function systemLine(m: Message): LineView {
+  if (m.kind === 'state') {
+    const c = m.content as unknown as Partial<StateContent>
+    return {
+      key: `line.state.${c.event ?? 'other'}`,
+      operator: c.operator_id,
+      reason: c.reason,
+      ...(c.data && { to: { operator: c.data.operator, queue: c.data.queue } }),
+    }
   }
-  return { key: `line.${m.kind}`, actor }
+  const c = m.content as unknown as Partial<NoticeContent>
+  if (m.kind === 'follow') return { key: c.unblocked ? 'line.follow_again' : 'line.follow' }
+  if (m.kind === 'account_link') return { key: c.result === 'failed' ? 'line.account_link_failed' : 'line.account_link_ok' }
+  return { key: `line.${m.kind}` }
 }
 
 /** What the context pane and the composer may say about quoting: LINE quotes these kinds only. */
