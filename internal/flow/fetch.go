@@ -67,7 +67,7 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 
 // download takes a file whole and seals it.
 func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (desk.MediaBody, error) {
-	r, _, err := f.line.Content(ctx, t.Channel, m.ExternalID)
+	r, err := f.source(ctx, t, m)
 	if err != nil {
 		return desk.MediaBody{}, err
 	}
@@ -83,6 +83,17 @@ func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (
 		return desk.MediaBody{}, err
 	}
 	return desk.MediaBody{Attachment: a.ID, State: desk.MediaReady, MIME: a.MIME, Size: a.Size, Width: a.Width, Height: a.Height}, nil
+}
+
+// source opens a message's file: LINE keeps most, but what a web app sent lies
+// where the app put it.
+func (f *Fetcher) source(ctx context.Context, t desk.Thread, m desk.Message) (io.ReadCloser, error) {
+	if url := m.Content.Media.URL; url != "" {
+		r, _, err := f.line.External(ctx, url)
+		return r, err
+	}
+	r, _, err := f.line.Content(ctx, t.Channel, m.ExternalID)
+	return r, err
 }
 
 // Profile handles a profile job: a customer's, a member's or a group's name and
@@ -105,24 +116,28 @@ func (f *Fetcher) Profile(ctx context.Context, job Claimed) (Next, error) {
 	}
 	profile := desk.Profile{UserID: src.User, Name: got.Name, Language: got.Language, Missing: got.Missing}
 	if got.PictureURL != "" {
-		profile.Avatar = f.avatar(ctx, t, got.PictureURL)
+		profile.Avatar = f.avatar(ctx, t, desk.ContactID(job.Key), got.PictureURL)
 	}
 	return Next{}, f.result(ctx, t, job, desk.Inbound{Kind: desk.InProfile, Profile: &profile})
 }
 
-// avatar fetches a picture; without one the name still counts.
-func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, url string) desk.AttachmentID {
+// avatar fetches a picture. Where that fails the old one stays: the name counts
+// all the same.
+func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, who desk.ContactID, url string) desk.AttachmentID {
 	data, err := f.line.Picture(ctx, url)
-	if err != nil {
-		f.env.Log.Warn("profile picture not fetched", "thread", t.ID, "error", err)
+	if err == nil {
+		var a Attachment
+		a, err = f.library.keep(ctx, Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeAvatar}, data)
+		if err == nil {
+			return a.ID
+		}
+	}
+	f.env.Log.Warn("profile picture not kept", "thread", t.ID, "error", err)
+	known, err := f.read.Contacts(ctx, []desk.ContactID{who})
+	if err != nil || len(known) == 0 {
 		return ""
 	}
-	a, err := f.library.keep(ctx, Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeAvatar}, data)
-	if err != nil {
-		f.env.Log.Error("profile picture not kept", "thread", t.ID, "error", err)
-		return ""
-	}
-	return a.ID
+	return known[0].Avatar
 }
 
 // result brings what a job found into the desk. The event's id names the job's

@@ -329,6 +329,8 @@ type Line interface {
 	Profile(ctx context.Context, ch desk.ChannelID, src desk.Source) (LineProfile, error)
 	// Content fetches a message's file. A LineWait error says to come back later.
 	Content(ctx context.Context, ch desk.ChannelID, messageID string) (io.ReadCloser, string, error)
+	// External fetches a file that lies elsewhere, never from a private address.
+	External(ctx context.Context, url string) (io.ReadCloser, string, error)
 	// Picture fetches a profile picture, at most 5 MB.
 	Picture(ctx context.Context, url string) ([]byte, error)
 	MarkRead(ctx context.Context, ch desk.ChannelID, token string) error

@@ -12,25 +12,26 @@ func callValues(c desk.Call) []any {
 		body, token = nil, ""
 	}
 	return []any{string(c.Workspace), string(c.ID), string(c.Thread), string(c.Channel), string(c.Route), c.To, token, body,
-		toJSON(c.Messages), string(c.State), ms(c.StartedAt), int64(c.Attempts), c.InDoubt, c.RequestID, c.Error}
+		toJSON(c.Messages), string(c.State), ms(c.StartedAt), int64(c.Attempts), ms(c.Lease), ms(c.NextAt), c.InDoubt, c.RequestID, c.Error}
 }
 
 func scanCall(r scanner) (c desk.Call, err error) {
 	return c, r.Scan(&c.Workspace, &c.ID, &c.Thread, &c.Channel, &c.Route, &c.To, &c.ReplyToken, &c.Body, object{&c.Messages},
-		&c.State, stamp{&c.StartedAt}, &c.Attempts, &c.InDoubt, &c.RequestID, &c.Error)
+		&c.State, stamp{&c.StartedAt}, &c.Attempts, stamp{&c.Lease}, stamp{&c.NextAt}, &c.InDoubt, &c.RequestID, &c.Error)
 }
 
 const selectStartedCalls = `
 SELECT workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at, attempts,
-  in_doubt, request_id, error
+  lease_until, next_at, in_doubt, request_id, error
 FROM call WHERE thread_id @texts($1) AND state = 'started'`
 
 const upsertCalls = `
 INSERT INTO call (workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at,
-  attempts, in_doubt, request_id, error)
-@values(text, text, text, text, text, text, text, bytea, text, text, bigint, bigint, boolean, text, text)
+  attempts, lease_until, next_at, in_doubt, request_id, error)
+@values(text, text, text, text, text, text, text, bytea, text, text, bigint, bigint, bigint, bigint, boolean, text, text)
 ON CONFLICT (id) DO UPDATE SET
   reply_token = excluded.reply_token, body = excluded.body, state = excluded.state, attempts = excluded.attempts,
+  lease_until = excluded.lease_until, next_at = excluded.next_at,
   in_doubt = excluded.in_doubt, request_id = excluded.request_id, error = excluded.error`
 
 func unsentValues(u decide.Unsent) []any { return []any{string(u.Channel), u.External, ms(u.At)} }

@@ -232,6 +232,8 @@ CREATE TABLE call (
   state        TEXT NOT NULL,
   started_at   BIGINT NOT NULL,
   attempts     BIGINT NOT NULL,
+  lease_until  BIGINT NOT NULL, -- an attempt is under way until then; 0 = none
+  next_at      BIGINT NOT NULL, -- the next attempt is not before; 0 = none planned
   in_doubt     BOOLEAN NOT NULL,
   request_id   TEXT NOT NULL,
   error        TEXT NOT NULL,

@@ -232,6 +232,8 @@ CREATE TABLE call (
   state        TEXT NOT NULL,
   started_at   INTEGER NOT NULL,
   attempts     INTEGER NOT NULL,
+  lease_until  INTEGER NOT NULL, -- an attempt is under way until then; 0 = none
+  next_at      INTEGER NOT NULL, -- the next attempt is not before; 0 = none planned
   in_doubt     INTEGER NOT NULL,
   request_id   TEXT NOT NULL,
   error        TEXT NOT NULL,
