@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -88,7 +89,11 @@ func (l *loader) known(ctx context.Context) error {
 		return nil
 	}
 	rows, err := all(ctx, l.s, selectMessagesByExternal, scanMessage, toJSON(tuples))
-	l.each(rows, func(i int, m desk.Message) { l.cases[i].Known[m.ExternalID] = m })
+	l.each(rows, func(i int, m desk.Message) {
+		if slices.Contains(l.refs[i].External, m.ExternalID) {
+			l.cases[i].Known[m.ExternalID] = m
+		}
+	})
 	return err
 }
 

@@ -32,6 +32,9 @@ func newGate() *gate { return &gate{} }
 
 // enter waits for the gate or for the end of ctx.
 func (g *gate) enter(ctx context.Context, p priority) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	g.mu.Lock()
 	if !g.taken {
 		g.taken = true

@@ -14,22 +14,37 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// facts reads the whole feed.
-func (w *world) facts() []desk.Fact {
+// feed reads what stands behind a cursor, and asks again while facts are held
+// back: on PostgreSQL by a transaction of another test.
+func (w *world) feed(cursor string) (out []flow.FeedItem) {
 	w.t.Helper()
-	var out []desk.Fact
-	cursor := ""
+	limit := time.After(30 * time.Second)
 	for {
-		items, _, err := w.Facts(w.ctx, cursor, 100)
+		items, pending, err := w.Facts(w.ctx, cursor, 100)
 		w.must(err)
-		if len(items) == 0 {
+		out = append(out, items...)
+		switch {
+		case len(items) > 0:
+			cursor = items[len(items)-1].Cursor
+		case !pending:
 			return out
+		default:
+			select {
+			case <-time.After(2 * time.Millisecond):
+			case <-limit:
+				w.t.Fatal("the feed is held back")
+			}
 		}
-		for _, it := range items {
-			out = append(out, it.Fact)
-		}
-		cursor = items[len(items)-1].Cursor
 	}
+}
+
+// facts reads the whole feed.
+func (w *world) facts() (out []desk.Fact) {
+	w.t.Helper()
+	for _, it := range w.feed("") {
+		out = append(out, it.Fact)
+	}
+	return out
 }
 
 func commitEmpty(t *testing.T, db *store.DB) {
@@ -276,8 +291,8 @@ func commitBadNeighbour(t *testing.T, db *store.DB) {
 	w.commit(flow.Write{Change: good})
 }
 
-// A cancelled caller stores nothing, a closed store says so.
-func commitClosed(t *testing.T, db *store.DB) {
+// A caller that gave up before its turn stores nothing.
+func commitCancelled(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	ch := w.full(user("hanako"))
 	results, err := w.Commit(cancelled(w.ctx), []flow.Write{{Change: ch}})
