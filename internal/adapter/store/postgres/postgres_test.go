@@ -34,3 +34,5 @@ func open(t testing.TB) *store.DB {
 }
 
 func TestStore(t *testing.T) { storetest.Run(t, open) }
+
+func BenchmarkStore(b *testing.B) { storetest.Bench(b, open) }

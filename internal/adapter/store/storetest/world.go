@@ -48,7 +48,7 @@ type world struct {
 
 func furnish(t testing.TB, db *store.DB) *world {
 	t.Helper()
-	w := &world{DB: db, t: t, ctx: t.Context(), ids: &serial{}}
+	w := &world{DB: db, t: t, ctx: context.WithoutCancel(t.Context()), ids: &serial{}}
 	w.must(db.PutCentre(w.ctx, centre, "Centre"))
 	for _, b := range []desk.WorkspaceID{brand, other} {
 		w.must(db.PutWorkspace(w.ctx, desk.Workspace{ID: b, Centre: centre, Name: "Brand " + string(b), Color: "#112233"}))
@@ -113,26 +113,44 @@ func (w *world) claim(owner string, lease time.Duration) []flow.Batch {
 	return batches
 }
 
-// decide decides a batch as it stands.
-func (w *world) decide(b flow.Batch) flow.Write {
+// work is a batch made ready for a decision.
+type work struct {
+	batch  flow.Batch
+	events []desk.Inbound
+	done   []int64
+	ref    flow.CaseRef
+}
+
+func (w *world) read(b flow.Batch) work {
 	w.t.Helper()
-	ref := flow.CaseRef{Key: b.Key}
-	var events []desk.Inbound
-	var done []int64
+	out := work{batch: b, ref: flow.CaseRef{Key: b.Key}}
 	for _, r := range b.Rows {
 		var in desk.Inbound
 		w.must(json.Unmarshal(r.Body, &in))
-		events, done = append(events, in), append(done, r.ID)
-		ref.External = append(ref.External, in.MessageID)
+		out.events, out.done = append(out.events, in), append(out.done, r.ID)
+		out.ref.External = append(out.ref.External, in.MessageID)
 		if in.Source.Kind != desk.FromUser && in.Source.User != "" {
-			ref.Users = append(ref.Users, in.Source.User)
+			out.ref.Users = append(out.ref.Users, in.Source.User)
 		}
 	}
-	change, errs := decide.Inbound(w.load(ref), events, at(time.Minute), w.ids.next)
+	return out
+}
+
+// write decides a batch on a case.
+func (w *world) write(k work, c decide.Case) flow.Write {
+	w.t.Helper()
+	change, errs := decide.Inbound(c, k.events, at(time.Minute), w.ids.next)
 	for _, err := range errs {
 		w.must(err)
 	}
-	return flow.Write{Change: change, Done: done, Batch: &b}
+	return flow.Write{Change: change, Done: k.done, Batch: &k.batch}
+}
+
+// decide decides a batch as it stands.
+func (w *world) decide(b flow.Batch) flow.Write {
+	w.t.Helper()
+	k := w.read(b)
+	return w.write(k, w.load(k.ref))
 }
 
 func (w *world) load(ref flow.CaseRef) decide.Case {
