@@ -3,6 +3,7 @@ package httpapi
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -35,11 +36,15 @@ func newConsole() (*console, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newConsoleFrom(files)
+}
+
+func newConsoleFrom(files fs.FS) (*console, error) {
 	index, err := fs.ReadFile(files, indexPage)
-	if err != nil { // not built
-		index = []byte(notBuilt)
+	if errors.Is(err, fs.ErrNotExist) {
+		index, err = []byte(notBuilt), nil
 	}
-	return &console{files, index}, nil
+	return &console{files, index}, err
 }
 
 // consolePage gives a file of the console, or its one page for the addresses
