@@ -49,7 +49,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	log := logger(c.LogLevel)
 	clock := &demoClock{}
-	platform := lineemu.New(lineemu.Config{Now: clock.Now, Logger: log, Seed: 1})
+	platform := lineemu.New(lineemu.Config{Now: clock.Now, Logger: log})
 	p, err := build(ctx, cfg, clock, log)
 	if err != nil {
 		return errors.Join(err, l.Close(), el.Close())

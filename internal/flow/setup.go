@@ -32,7 +32,7 @@ const setupLife = 24 * time.Hour
 // changed later.
 const (
 	firstCapacity = 3
-	firstColor    = "#2563eb"
+	firstColor    = "#1E4A7A"
 	firstQueue    = "受付"
 	maxName       = 80
 	settingHouse  = "setup.house"
@@ -130,7 +130,7 @@ func (i *Installer) house(ctx context.Context, in Installation) (desk.CentreID, 
 	}
 	centre := desk.CentreID(ids[0])
 	w := desk.Workspace{ID: desk.WorkspaceID(ids[1]), Centre: centre, Name: in.Workspace, Color: firstColor}
-	q := desk.Queue{ID: desk.QueueID(ids[2]), Workspace: w.ID, Name: firstQueue}
+	q := desk.Queue{ID: desk.QueueID(ids[2]), Workspace: w.ID, Name: firstQueue, Offers: true, OfferFor: DefaultOffer}
 	if err := i.setup.PutCentre(ctx, centre, in.Centre); err != nil {
 		return "", "", err
 	}
