@@ -88,7 +88,8 @@ const en: Words = {
   talk: {
     label: 'Talk',
     choose: 'Choose a conversation',
-    choose_text: 'Pick one from the list and its talk appears here. J and K move, Enter opens.',
+    choose_text: 'Pick one from the list and its talk appears here.',
+    choose_keys: 'J and K move, Enter opens, ? lists the keys',
     missing: 'This conversation can’t be shown',
     missing_text: 'It was deleted, or it belongs to a brand you don’t serve. Choose another from the list.',
     failed: 'The talk could not be loaded',

@@ -86,7 +86,8 @@ export default {
   talk: {
     label: 'トーク',
     choose: '問い合わせを選んでください',
-    choose_text: '左の一覧から選ぶと、ここにトークが表示されます。J と K で移動、Enter で開きます。',
+    choose_text: '左の一覧から選ぶと、ここにトークが表示されます。',
+    choose_keys: 'J・K で移動、Enter で開く、? でキー一覧',
     missing: 'この問い合わせは表示できません',
     missing_text: '削除されたか、担当するブランドの外にあります。一覧から選び直してください。',
     failed: 'トークを読み込めませんでした',
