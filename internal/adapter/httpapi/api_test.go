@@ -120,6 +120,16 @@ func TestDirectory(t *testing.T) {
 			t.Errorf("%+v", p)
 		}
 	}
+	both, err := w.db.Person(context.Background(), supervisor)
+	w.must(err)
+	both.Memberships[other] = desk.RoleSupervisor
+	w.must(w.db.PutPerson(context.Background(), both, ""))
+	w.ask("GET", "/api/v1/operators", supervisor, nil).want(200).into(&people)
+	for _, p := range people.Items {
+		if p.ID == outsider && (len(p.Workspaces) != 1 || p.Workspaces[0] != other) || p.ID == supervisor && len(p.Workspaces) != 2 {
+			t.Errorf("%s works for %v", p.ID, p.Workspaces)
+		}
+	}
 }
 
 // A browser sends the cookie for any page that asks; only our own may act.

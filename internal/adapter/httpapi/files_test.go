@@ -107,6 +107,8 @@ func TestUploadRefused(t *testing.T) {
 		"a byte too big": {w.send(operator, "?workspace=shop", "file", "a.bin", big), 413, "too_large"},
 		"much too big":   {w.send(operator, "?workspace=shop", "file", "a.bin", huge), 413, "too_large"},
 		"no form":        {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "{}"), 422, "invalid"},
+		"a load before": {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "--b\r\nContent-Disposition: form-data; name=\"pad\"\r\n\r\n"+string(huge)+
+			"\r\n--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc\r\n--b--\r\n", with("Content-Type", "multipart/form-data; boundary=b")), 413, "too_large"},
 		"a form cut off": {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc", with("Content-Type", "multipart/form-data; boundary=b")), 422, "invalid"},
 	} {
 		t.Log(name)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -58,7 +59,7 @@ func (r *reader) read(lines *bufio.Scanner) {
 		name, value, _ := strings.Cut(lines.Text(), ": ")
 		switch name {
 		case "id":
-			f.id = value
+			f.id = cmp.Or(value, "(empty)") // an empty one would make the reader forget the last
 		case "event":
 			f.event = value
 		case "data":
