@@ -102,7 +102,7 @@ func asProblem(err error) *Problem {
 
 // parts lists the desk's errors in an error that may be several joined ones.
 func parts(err error) []*desk.Error {
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // errors.As would show the first only
+	if many, ok := err.(interface{ Unwrap() []error }); ok { // errors.As would show the first only
 		var out []*desk.Error
 		for _, e := range many.Unwrap() {
 			out = append(out, parts(e)...)

@@ -125,7 +125,7 @@ func (w *world) streamStatus(who desk.OperatorID) answer {
 
 func (w *world) head() string {
 	w.t.Helper()
-	var list struct{ Feed_Cursor string } //nolint:revive // as the API writes it
+	var list struct{ Feed_Cursor string }
 	w.ask("GET", "/api/v1/conversations", operator, nil).want(200).into(&list)
 	if list.Feed_Cursor == "" {
 		w.t.Fatal("a list has no feed_cursor")
@@ -142,7 +142,7 @@ func TestStreamTellsAndResumes(t *testing.T) {
 	}
 	c := w.writes(shopLine, "U1", "m1", words("こんにちは"))
 	var told struct {
-		ID, Workspace_ID, Thread_ID, State string //nolint:revive // as the API writes it
+		ID, Workspace_ID, Thread_ID, State string
 		Version                            int64
 		Assignee                           *string
 	}
@@ -153,7 +153,7 @@ func TestStreamTellsAndResumes(t *testing.T) {
 	if !strings.Contains(first.data, `"assignee":null`) {
 		t.Errorf("nobody is not null: %s", first.data)
 	}
-	var said struct{ ID, Conversation_ID, Direction string } //nolint:revive // as the API writes it
+	var said struct{ ID, Conversation_ID, Direction string }
 	message := live.next("message", &said)
 	if said.Conversation_ID != string(c.ID) || said.Direction != "in" || said.ID == "" {
 		t.Errorf("message event: %s", message.data)
@@ -174,7 +174,7 @@ func TestStreamTellsAndResumes(t *testing.T) {
 	// accepting tells the load, as it is
 	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/accept", operator, nil).want(200)
 	var busy struct {
-		Operator_ID, Presence string //nolint:revive // as the API writes it
+		Operator_ID, Presence string
 		Load                  int
 	}
 	live.next("presence", &busy)
@@ -208,7 +208,7 @@ func TestStreamTyping(t *testing.T) {
 	c := w.writes(shopLine, "U1", "m1", words("こんにちは"))
 	live := w.listen(colleague, "")
 	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/typing", operator, nil).want(204)
-	var who struct{ Conversation_ID, Operator_ID string } //nolint:revive // as the API writes it
+	var who struct{ Conversation_ID, Operator_ID string }
 	f := live.next("typing", &who)
 	if f.id != "" || who.Operator_ID != "operator" || who.Conversation_ID != string(c.ID) {
 		t.Errorf("typing: %+v", f)

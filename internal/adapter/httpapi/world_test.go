@@ -85,7 +85,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.receiver = flow.NewReceiver(env, db, db)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: flow.NewAsker(db, db),
+		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: flow.NewAsker(db, db),
 		Library: library, Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
@@ -157,7 +157,7 @@ func (w *world) writes(channel desk.ChannelID, user, id string, c desk.Content) 
 	}
 	var list struct {
 		Items []struct{ ID, Thread_ID string }
-	} //nolint:revive // as the API writes it
+	}
 	w.ask("GET", "/api/v1/conversations?limit=1", who, nil).want(200).into(&list)
 	if len(list.Items) == 0 {
 		w.t.Fatal("the message opened no conversation")
