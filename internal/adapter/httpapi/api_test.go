@@ -186,7 +186,7 @@ func TestBadRequests(t *testing.T) {
 		code     string
 		location string
 	}{
-		"unknown field":         {w.ask("POST", at+"/accept", operator, map[string]any{"versoin": 3}), 422, "invalid", "body.versoin"},
+		"unknown field":         {w.ask("POST", at+"/accept", operator, map[string]any{"versionn": 3}), 422, "invalid", "body.versionn"},
 		"wrong type":            {w.ask("POST", at+"/accept", operator, map[string]any{"version": "three"}), 422, "invalid", "body.version"},
 		"no JSON":               {w.ask("POST", at+"/accept", operator, "{"), 400, "invalid", "body"},
 		"no body":               {w.ask("PUT", "/api/v1/me/presence", operator, nil), 400, "invalid", ""},

@@ -33,8 +33,8 @@ func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
 	if !s.Verify(body, r.Header.Get(signatureField), secrets...) {
 		return problem(http.StatusUnauthorized, "bad_signature", "The signature does not fit this body and channel. Check the channel secret.")
 	}
-	now := s.Clock.Now()
-	events, err := s.Decode(channel, body, now)
+	verified := time.Now()
+	events, err := s.Decode(channel, body, s.Clock.Now())
 	if err != nil {
 		p := problem(http.StatusBadRequest, "bad_webhook", "The body is signed but is no webhook in JSON.")
 		p.cause = err
@@ -45,7 +45,7 @@ func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Accepter.Accept(ctx, channel, events); err != nil {
 		return webhookError(err)
 	}
-	s.meter.accepted(len(events), s.Clock.Now().Sub(now))
+	s.meter.accepted(len(events), time.Since(verified))
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write([]byte("{}\n")) // LINE that is gone delivers again and is deduped
 	return nil
