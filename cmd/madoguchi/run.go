@@ -118,7 +118,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if p.cfg.Database != "" {
 		lanes = 2
 	}
-	p.door = flow.NewDoor(p.env, p.store, secrets)
+	p.door = flow.NewDoor(p.env, p.store, p.store, secrets)
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, p.store, mask, lanes)
 	p.receiver = flow.NewReceiver(p.env, p.store, p.store)
@@ -131,12 +131,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10})
 	router := flow.NewRouter(p.env, p.store, p.store)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
-	p.quick = flow.NewRunner(p.env, p.store, 32, map[desk.JobKind]flow.Handler{
+	p.quick = flow.NewRunner(p.env, p.store, 32, flow.QuickLease, map[desk.JobKind]flow.Handler{
 		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 		desk.JobErase: fetcher.Erase, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
 	})
-	p.slow = flow.NewRunner(p.env, p.store, 4, map[desk.JobKind]flow.Handler{
-		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep,
+	p.slow = flow.NewRunner(p.env, p.store, 4, flow.SlowLease, map[desk.JobKind]flow.Handler{
+		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep, desk.JobScrub: p.tidier.Scrub,
 	})
 	return nil
 }
@@ -158,7 +158,7 @@ func (p *parts) publicURL() string {
 const presenceEvery = 15 * time.Second
 
 // Run serves on l until ctx ends, then stops in order: first nothing new comes
-// in, then what came in is stored, then the running jobs end.
+// in, then the running jobs end, then what came in is stored.
 func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
 		return err
@@ -174,8 +174,11 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		behind.Go(func() error { return p.receiver.Run(back) })
 	}
 	behind.Go(func() error { return p.accepter.Run(back) })
-	behind.Go(func() error { return p.quick.Run(back) })
-	behind.Go(func() error { return p.slow.Run(back) })
+	works, stopWorks := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWorks()
+	var working errgroup.Group
+	working.Go(func() error { return p.quick.Run(works) })
+	working.Go(func() error { return p.slow.Run(works) })
 
 	front, ctx := errgroup.WithContext(ctx)
 	front.Go(func() error { return p.live.Run(ctx) })
@@ -189,6 +192,8 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	})
 	front.Go(func() error { return serveHTTP(ctx, l, p.handler) })
 	err := front.Wait()
+	stopWorks() // a job's result still goes through the accepter
+	err = errors.Join(err, working.Wait())
 	stopBack()
 	return errors.Join(err, behind.Wait())
 }

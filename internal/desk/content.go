@@ -1,5 +1,7 @@
 package desk
 
+import "encoding/json"
+
 // ContentKind is the sort of a message.
 type ContentKind string
 
@@ -124,6 +126,7 @@ type NoticeBody struct {
 	Operator OperatorID        `json:"operator_id,omitempty"`
 	Users    []string          `json:"users,omitempty"` // provider ids of members
 	Data     map[string]string `json:"data,omitempty"`
+	Raw      json.RawMessage   `json:"raw,omitempty"` // of an unknown kind: guarded, dies with its message
 }
 
 // ImageSet is the place of one picture among those sent together.

@@ -13,6 +13,7 @@ const (
 	JobProfile JobKind = "profile" // key contact: fetch its name and picture
 	JobMedia   JobKind = "media"   // key message: fetch its attachment
 	JobErase   JobKind = "erase"   // key attachment: destroy key, then blob
+	JobScrub   JobKind = "scrub"   // key "": nothing of what was unsent stays in the live database
 	JobRead    JobKind = "read"    // key thread: tell the channel it was read
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation
 	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys

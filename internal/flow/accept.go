@@ -16,6 +16,7 @@ type Accepter struct {
 	guard Guard
 	lanes int
 	queue chan acceptance
+	ended chan struct{} // closed when Run has ended
 }
 
 // Guard masks what must not be stored, keeping the UTF-16 length.
@@ -32,7 +33,7 @@ const maxGroup = 256
 // NewAccepter makes the door; lanes is how many commits may run at once: one for
 // SQLite, two for PostgreSQL.
 func NewAccepter(env Env, inbox Inbox, guard Guard, lanes int) *Accepter {
-	return &Accepter{env: env, inbox: inbox, guard: guard, lanes: lanes, queue: make(chan acceptance, 4*maxGroup)}
+	return &Accepter{env: env, inbox: inbox, guard: guard, lanes: lanes, queue: make(chan acceptance, 4*maxGroup), ended: make(chan struct{})}
 }
 
 // Accept stores the events of one delivery. When it returns nil they will be
@@ -57,6 +58,13 @@ func (a *Accepter) Accept(ctx context.Context, ch desk.ChannelID, events []desk.
 	case <-ctx.Done():
 		// it may still be stored; the sender will deliver again and be deduped
 		return desk.E(desk.Unavailable, "busy", "The desk could not store this in time.").Because(ctx.Err())
+	case <-a.ended:
+	}
+	select {
+	case err := <-req.done: // stored in the last moment
+		return err
+	default:
+		return desk.E(desk.Unavailable, "stopping", "This node is stopping. Try again.")
 	}
 }
 
@@ -88,6 +96,7 @@ func (a *Accepter) Run(ctx context.Context) error {
 	for range a.lanes {
 		<-done
 	}
+	close(a.ended)
 	return nil
 }
 

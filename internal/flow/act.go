@@ -32,6 +32,7 @@ const maxTries = 20
 // then. Of several who act at once one wins; the others' commands are decided
 // anew on what the winner left.
 func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, error) {
+	cmd.Category, cmd.Hold.Reason, cmd.Hold.Memo = a.guard(cmd.Category), a.guard(cmd.Hold.Reason), a.guard(cmd.Hold.Memo)
 	if _, err := a.act(ctx, CaseRef{Conversation: id}, cmd, nil); err != nil {
 		return ConversationView{}, err
 	}
@@ -98,6 +99,12 @@ func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, once *
 		}
 		if !errors.Is(err, desk.ErrVersion) {
 			return decide.Change{}, err
+		}
+		if once != nil { // the loser may be our own twin
+			if made, found, err := a.cases.Once(ctx, once.Operator, once.Key, once.At.Add(-idempotencyLife)); err != nil || found {
+				once.Message = made.Message
+				return change, err
+			}
 		}
 	}
 	return decide.Change{}, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once. Try again.")

@@ -16,6 +16,7 @@ import (
 type Door struct {
 	env    Env
 	people People
+	jobs   Jobs
 	secret Secrets
 }
 
@@ -27,7 +28,9 @@ type Secrets interface {
 }
 
 // NewDoor makes the door.
-func NewDoor(env Env, people People, secret Secrets) *Door { return &Door{env, people, secret} }
+func NewDoor(env Env, people People, jobs Jobs, secret Secrets) *Door {
+	return &Door{env, people, jobs, secret}
+}
 
 // Lives of sessions and limits of sign-in (PCI DSS 8.2.8, 8.3.4, 8.3.6).
 const (
@@ -196,5 +199,18 @@ func (d *Door) Renew(ctx context.Context, who []desk.OperatorID) error {
 	if len(who) == 0 {
 		return nil
 	}
-	return d.people.RenewPresence(ctx, who, d.env.Clock.Now().Add(presenceLife))
+	now := d.env.Clock.Now()
+	revived, err := d.people.RenewPresence(ctx, who, now, now.Add(presenceLife))
+	if err != nil || len(revived) == 0 {
+		return err
+	}
+	jobs := make([]desk.Job, 0, len(revived))
+	for _, c := range revived { // they may have missed what came meanwhile
+		jobs = append(jobs, desk.Job{Kind: desk.JobRoute, Key: string(c), RunAt: now})
+	}
+	if err := d.jobs.PutJobs(ctx, jobs); err != nil {
+		return err
+	}
+	d.env.committed(true)
+	return nil
 }

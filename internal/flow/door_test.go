@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -150,7 +151,7 @@ func TestCapacityHoldsOverConversations(t *testing.T) {
 func TestRoutingOffersToTheFreeAndPassesOn(t *testing.T) {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
-	runner := flow.NewRunner(r.env, r.db, 4, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer})
+	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer})
 	run := func() {
 		for {
 			n, err := runner.Once(t.Context())
@@ -188,5 +189,74 @@ func TestRoutingOffersToTheFreeAndPassesOn(t *testing.T) {
 	}
 	if v := r.open("U2"); v.State != conversation.Offered || v.OfferedTo != u0.OfferedTo {
 		t.Fatalf("the freed slot stays empty: %+v", v.Conversation)
+	}
+}
+
+// TestWorkIsOfferedWhenALeaseComesBack: a laptop slept; what came meanwhile is
+// offered as soon as its stream is there again.
+func TestWorkIsOfferedWhenALeaseComesBack(t *testing.T) {
+	r := newRig(t)
+	router := flow.NewRouter(r.env, r.db, r.db)
+	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
+	run := func() {
+		for {
+			n, err := runner.Once(t.Context())
+			r.check(err)
+			if n == 0 {
+				return
+			}
+		}
+	}
+	viewer := r.person("viewer", desk.RoleViewer, 9) // may set themselves available, and is offered nothing
+	_, err := r.door.SetPresence(t.Context(), viewer, desk.Available)
+	r.check(err)
+	_, err = r.door.SetPresence(t.Context(), r.person("op", desk.RoleOperator, 1), desk.Available)
+	r.check(err)
+	run()
+	r.clock.Advance(time.Minute)
+	r.accept(text("U1", "1", "hi", r.clock.Now()))
+	r.receive()
+	run()
+	if v := r.open("U1"); v.State != conversation.Waiting {
+		t.Fatalf("offered to somebody who is not there: %+v", v.Conversation)
+	}
+	r.check(r.door.Renew(t.Context(), []desk.OperatorID{"op", "viewer"}))
+	run()
+	if v := r.open("U1"); v.State != conversation.Offered || v.OfferedTo != "op" {
+		t.Fatalf("%+v", v.Conversation)
+	}
+}
+
+// earlyJobs hands out jobs before their time, as a database whose clock is ahead does.
+type earlyJobs struct{ flow.Jobs }
+
+func (e earlyJobs) ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind, n int, now time.Time, lease time.Duration) ([]flow.Claimed, error) {
+	return e.Jobs.ClaimJobs(ctx, owner, kinds, n, now.Add(100*time.Millisecond), lease)
+}
+
+func TestOfferTimerThatFiresEarlyIsKept(t *testing.T) {
+	r := newRig(t)
+	router := flow.NewRouter(r.env, r.db, r.db)
+	handlers := map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer}
+	runner := flow.NewRunner(r.env, earlyJobs{r.db}, 4, flow.QuickLease, handlers)
+	_, err := r.door.SetPresence(t.Context(), r.person("op", desk.RoleOperator, 1), desk.Available)
+	r.check(err)
+	r.accept(text("U1", "1", "hi", r.clock.Now()))
+	r.receive()
+	for range 3 {
+		_, err := runner.Once(t.Context())
+		r.check(err)
+	}
+	if v := r.open("U1"); v.State != conversation.Offered {
+		t.Fatalf("%+v", v.Conversation)
+	}
+	r.clock.Advance(30*time.Second - 50*time.Millisecond)
+	_, err = runner.Once(t.Context()) // too early by 50 ms
+	r.check(err)
+	r.clock.Advance(time.Minute)
+	_, err = runner.Once(t.Context())
+	r.check(err)
+	if v := r.open("U1"); v.State != conversation.Waiting {
+		t.Fatalf("the offer stands for ever: %+v", v.Conversation)
 	}
 }

@@ -53,13 +53,14 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return conversationEvent(p, f, e)
 	case "message":
 		e.Type, e.ID, e.Conversation, e.Direction = EventMessage, string(f.Message), f.Conversation, f.Data["direction"]
-		return e, sees(p, f.Workspace, f.After)
+		note := e.Direction == string(desk.Note) && !identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+		return e, !note && sees(p, f.Workspace, f.After)
 	case "contact":
 		e.Type, e.ID = EventContact, string(f.Contact)
 		return e, sees(p, f.Workspace, nil)
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
-		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.ReadDirectory)
+		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
 	}
 	return Event{}, false
 }

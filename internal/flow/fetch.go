@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -53,7 +54,7 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 	case errors.Is(err, desk.ErrDiskFull):
 		return Next{At: f.env.Clock.Now().Add(time.Minute), Code: "disk_full"}, nil
 	case errors.Is(err, ErrNotReady) && job.Attempts < giveUpAfter:
-		return Next{At: f.env.Clock.Now().Add(2 * time.Second), Code: "not_ready"}, nil
+		return Next{At: f.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: "not_ready"}, nil
 	case errors.Is(err, ErrContentGone):
 		body = desk.MediaBody{State: desk.MediaGone, Error: "content_gone"}
 	case err != nil && job.Attempts < giveUpAfter:
@@ -65,24 +66,44 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 		Content: &desk.Content{Kind: m.Content.Kind, Media: &body}})
 }
 
-// download takes a file whole and seals it.
+// download seals a file while it comes in. Its id is the message's, so that a job
+// that runs twice leaves one file.
 func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (desk.MediaBody, error) {
 	r, err := f.source(ctx, t, m)
 	if err != nil {
 		return desk.MediaBody{}, err
 	}
-	data, err := io.ReadAll(io.LimitReader(r, MaxContent+1))
-	if err = errors.Join(err, r.Close()); err != nil {
+	body := &limited{r: r, left: MaxContent}
+	a, err := f.library.keep(ctx, Attachment{ID: desk.AttachmentID(m.ID), Workspace: t.Workspace, Thread: t.ID,
+		Purpose: PurposeInbound, Name: m.Content.Media.Name}, body)
+	err = errors.Join(err, r.Close())
+	if errors.Is(err, errTooLarge) {
+		return desk.MediaBody{State: desk.MediaFailed, Error: "too_large"}, f.library.Erase(ctx, desk.AttachmentID(m.ID))
+	}
+	if err != nil {
 		return desk.MediaBody{}, fmt.Errorf("download: %w", err)
 	}
-	if len(data) > MaxContent {
-		return desk.MediaBody{State: desk.MediaFailed, Error: "too_large"}, nil
+	now, err := f.read.Message(ctx, m.ID)
+	if err == nil && !now.Shown() { // taken back meanwhile
+		return desk.MediaBody{State: desk.MediaGone}, f.library.Erase(ctx, a.ID)
 	}
-	a := Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeInbound, Name: m.Content.Media.Name}
-	if a, err = f.library.keep(ctx, a, data); err != nil {
-		return desk.MediaBody{}, err
+	return desk.MediaBody{Attachment: a.ID, State: desk.MediaReady, MIME: a.MIME, Size: a.Size, Width: a.Width, Height: a.Height}, err
+}
+
+var errTooLarge = errors.New("larger than the desk takes")
+
+// limited reads no more than what is left, and says so.
+type limited struct {
+	r    io.Reader
+	left int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.left -= int64(n); l.left < 0 {
+		return n, errTooLarge
 	}
-	return desk.MediaBody{Attachment: a.ID, State: desk.MediaReady, MIME: a.MIME, Size: a.Size, Width: a.Width, Height: a.Height}, nil
+	return n, err
 }
 
 // source opens a message's file: LINE keeps most, but what a web app sent lies
@@ -116,24 +137,25 @@ func (f *Fetcher) Profile(ctx context.Context, job Claimed) (Next, error) {
 	}
 	profile := desk.Profile{UserID: src.User, Name: got.Name, Language: got.Language, Missing: got.Missing}
 	if got.PictureURL != "" {
-		profile.Avatar = f.avatar(ctx, t, desk.ContactID(job.Key), got.PictureURL)
+		profile.Avatar = f.avatar(ctx, t, job, got.PictureURL)
 	}
 	return Next{}, f.result(ctx, t, job, desk.Inbound{Kind: desk.InProfile, Profile: &profile})
 }
 
 // avatar fetches a picture. Where that fails the old one stays: the name counts
 // all the same.
-func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, who desk.ContactID, url string) desk.AttachmentID {
+func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, job Claimed, url string) desk.AttachmentID {
 	data, err := f.line.Picture(ctx, url)
 	if err == nil {
 		var a Attachment
-		a, err = f.library.keep(ctx, Attachment{Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeAvatar}, data)
+		id := fmt.Sprintf("%s-%d-%d", job.Key, job.ID, job.Gen) // a job that runs twice leaves one picture
+		a, err = f.library.keep(ctx, Attachment{ID: desk.AttachmentID(id), Workspace: t.Workspace, Thread: t.ID, Purpose: PurposeAvatar}, bytes.NewReader(data))
 		if err == nil {
 			return a.ID
 		}
 	}
 	f.env.Log.Warn("profile picture not kept", "thread", t.ID, "error", err)
-	known, err := f.read.Contacts(ctx, []desk.ContactID{who})
+	known, err := f.read.Contacts(ctx, []desk.ContactID{desk.ContactID(job.Key)})
 	if err != nil || len(known) == 0 {
 		return ""
 	}

@@ -3,6 +3,7 @@ package flow
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"strings"
 
@@ -58,17 +59,24 @@ func (l *Library) Upload(ctx context.Context, by desk.Person, workspace desk.Wor
 		return Attachment{}, desk.E(desk.TooLarge, "too_large", "A file may have at most 20 MB.").On("file")
 	}
 	a := Attachment{Workspace: workspace, Owner: by.ID, Purpose: PurposeOutbound, Name: l.guard(cleanName(name))}
-	return l.keep(ctx, a, data)
+	a.ID = desk.AttachmentID(l.env.IDs())
+	return l.keep(ctx, a, bytes.NewReader(data))
 }
 
-// keep seals bytes and records them: key, blob, row, in that order.
-func (l *Library) keep(ctx context.Context, a Attachment, data []byte) (Attachment, error) {
-	a.ID = desk.AttachmentID(l.env.IDs())
-	a.MIME = sniff(data)
-	a.Width, a.Height = l.images.Size(data)
+// headSize is how much of a file is looked at to tell what it is.
+const headSize = 1 << 20
+
+// keep seals a file and records it: key, blob, row, in that order. It may be
+// repeated under the same id; the last one stays.
+func (l *Library) keep(ctx context.Context, a Attachment, r io.Reader) (Attachment, error) {
+	head, err := io.ReadAll(io.LimitReader(r, headSize))
+	if err != nil {
+		return Attachment{}, err
+	}
+	a.MIME = sniff(head)
+	a.Width, a.Height = l.images.Size(head)
 	a.CreatedAt = l.env.Clock.Now()
-	var err error
-	if a.Size, a.SHA256, err = l.vault.Store(ctx, a.ID, a.Purpose, bytes.NewReader(data)); err != nil {
+	if a.Size, a.SHA256, err = l.vault.Store(ctx, a.ID, a.Purpose, io.MultiReader(bytes.NewReader(head), r)); err != nil {
 		return Attachment{}, err
 	}
 	return a, l.files.PutAttachment(ctx, a)

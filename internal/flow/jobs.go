@@ -26,15 +26,19 @@ type Runner struct {
 	kinds    []desk.JobKind
 	handlers map[desk.JobKind]Handler
 	workers  int
+	lease    time.Duration
 }
 
-// jobLease is how long a worker has; its context ends a little earlier.
-const jobLease = 60 * time.Second
+// Leases: how long a worker has; its context ends a little earlier.
+const (
+	QuickLease = time.Minute      // for what somebody waits for
+	SlowLease  = 10 * time.Minute // for downloads
+)
 
 // NewRunner makes a runner with so many workers. Slow kinds get a runner of
 // their own, so that a slow download never delays an answer.
-func NewRunner(env Env, jobs Jobs, workers int, handlers map[desk.JobKind]Handler) *Runner {
-	r := &Runner{env: env, jobs: jobs, handlers: handlers, workers: workers}
+func NewRunner(env Env, jobs Jobs, workers int, lease time.Duration, handlers map[desk.JobKind]Handler) *Runner {
+	r := &Runner{env: env, jobs: jobs, handlers: handlers, workers: workers, lease: lease}
 	for kind := range handlers {
 		r.kinds = append(r.kinds, kind)
 	}
@@ -48,11 +52,12 @@ func (r *Runner) Run(ctx context.Context) error {
 	slots := make(chan struct{}, r.workers)
 	var running sync.WaitGroup
 	defer running.Wait()
+	idle := time.Duration(0)
 	for ctx.Err() == nil {
 		slots <- struct{}{} // wait until there is at least one free worker
 		free := r.workers - len(slots) + 1
 		<-slots
-		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), jobLease)
+		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), r.lease)
 		if err != nil && ctx.Err() == nil {
 			r.env.Log.Error("claim jobs failed", "error", err)
 		}
@@ -64,9 +69,17 @@ func (r *Runner) Run(ctx context.Context) error {
 			})
 		}
 		if len(claimed) > 0 {
+			idle = 0
 			continue
 		}
-		if !r.env.await(ctx, hints, r.untilNext(ctx)) {
+		wait := Poll
+		if err == nil {
+			// A job can be due and yet not to be had: locked elsewhere, or the database's
+			// clock is behind. Then look again, less often each time.
+			wait = max(r.untilNext(ctx), min(idle, Poll))
+			idle = min(max(2*idle, 5*time.Millisecond), Poll)
+		}
+		if !r.env.await(ctx, hints, wait) {
 			break
 		}
 	}
@@ -76,7 +89,7 @@ func (r *Runner) Run(ctx context.Context) error {
 // Once runs what is due, one job after the other, and tells how many: for tests
 // and simulations, where order must not depend on goroutines.
 func (r *Runner) Once(ctx context.Context) (int, error) {
-	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), jobLease)
+	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), r.lease)
 	for _, job := range claimed {
 		r.one(ctx, job)
 	}
@@ -93,7 +106,7 @@ func (r *Runner) untilNext(ctx context.Context) time.Duration {
 
 // one does a job and settles it. A job that fails comes back, later each time.
 func (r *Runner) one(ctx context.Context, job Claimed) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobLease-5*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.lease-5*time.Second)
 	defer cancel()
 	next, err := r.safely(ctx, job)
 	if err != nil {

@@ -18,6 +18,8 @@ type Live struct {
 	mu   sync.Mutex
 	at   string // cursor of the newest item handed out
 	subs map[*Stream]struct{}
+
+	stopped bool // no stream begins any more
 }
 
 // NewLive makes the hub.
@@ -52,8 +54,9 @@ func (l *Live) Run(ctx context.Context) error {
 	defer cancel()
 	talk, stop := l.env.Bus.Subscribe(HintLive)
 	defer stop()
-	go l.relay(ctx, talk)
-	defer l.closeAll()
+	relayed := make(chan struct{})
+	go func() { l.relay(ctx, talk); close(relayed) }()
+	defer func() { l.closeAll(); <-relayed }()
 	for ctx.Err() == nil {
 		wait, err := l.Once(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -73,9 +76,12 @@ func (l *Live) Once(ctx context.Context) (time.Duration, error) {
 		return Poll, err
 	}
 	items, pending, err := l.feed.Facts(ctx, at, feedBatch)
-	if errors.Is(err, ErrCursorGone) {
+	if errors.Is(err, ErrCursorGone) { // another database: each reader resumes and is told to load anew
 		l.mu.Lock()
 		l.at = ""
+		for s := range l.subs {
+			s.drop()
+		}
 		l.mu.Unlock()
 	}
 	if err != nil {
@@ -129,8 +135,13 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 	s := &Stream{live: l, queue: make(chan Event, streamQueue), person: p}
 	s.Events = s.queue
 	l.mu.Lock()
-	head = l.at
+	if l.at != "" {
+		head = l.at
+	}
 	l.subs[s] = struct{}{}
+	if l.stopped {
+		s.drop()
+	}
 	l.mu.Unlock()
 	s.Replay = func(ctx context.Context, f func(Event) error) error {
 		if after == "" || after == head {
@@ -146,7 +157,7 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 // some events again, which their versions make harmless.
 func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
 	for {
-		items, pending, err := l.feed.Facts(ctx, after, feedBatch)
+		items, _, err := l.feed.Facts(ctx, after, feedBatch)
 		if errors.Is(err, ErrCursorGone) {
 			return f(Event{Type: EventReset})
 		}
@@ -164,7 +175,7 @@ func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f 
 				return nil
 			}
 		}
-		if len(items) < feedBatch && !pending {
+		if len(items) < feedBatch { // all up to head could be read when the stream began
 			return nil
 		}
 	}
@@ -216,6 +227,7 @@ func (l *Live) Connected() []desk.OperatorID {
 func (l *Live) closeAll() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.stopped = true
 	for s := range l.subs {
 		s.drop()
 	}

@@ -146,3 +146,41 @@ func TestViewersLoseSightOfWhatReopens(t *testing.T) {
 func begin(t *testing.T, r *rig) string {
 	return r.db.Installation() + ".0.0"
 }
+
+// goneFeed is a feed whose database was replaced.
+type goneFeed struct {
+	flow.Feed
+	gone bool
+}
+
+func (f *goneFeed) Facts(ctx context.Context, after string, n int) ([]flow.FeedItem, bool, error) {
+	if f.gone {
+		f.gone = false
+		return nil, false, flow.ErrCursorGone
+	}
+	return f.Feed.Facts(ctx, after, n)
+}
+
+func TestStreamsEndWhenTheFeedIsAnother(t *testing.T) {
+	r := newRig(t)
+	op := r.person("op", desk.RoleOperator, 1)
+	feed := &goneFeed{Feed: r.db}
+	live := flow.NewLive(r.env, feed)
+	s, err := live.Subscribe(t.Context(), op, "")
+	r.check(err)
+	feed.gone = true
+	_, err = live.Once(t.Context())
+	if desk.CodeOf(err) != "cursor_gone" {
+		t.Fatal(err)
+	}
+	if _, open := <-s.Events; open {
+		t.Fatal("the stream goes on, silent")
+	}
+	s, err = live.Subscribe(t.Context(), op, "old.0.1")
+	r.check(err)
+	var told []flow.EventType
+	r.check(s.Replay(t.Context(), func(e flow.Event) error { told = append(told, e.Type); return nil }))
+	if len(told) != 1 || told[0] != flow.EventReset {
+		t.Fatalf("told %v", told)
+	}
+}

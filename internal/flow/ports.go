@@ -47,6 +47,8 @@ type Inbox interface {
 	// Backlog counts the events that are accepted and not decided, and gives the
 	// time the oldest was received (zero for none).
 	Backlog(ctx context.Context) (events int, oldest time.Time, err error)
+	// Scrub makes sure that what was overwritten is nowhere in the live files.
+	Scrub(ctx context.Context) error
 	// Tidy clears payloads that were done before `done` and forgets dedupe keys
 	// older than `seen`; it does a bounded amount and tells whether there is more.
 	Tidy(ctx context.Context, done, seen time.Time) (more bool, err error)
@@ -64,7 +66,12 @@ type CaseRef struct {
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
 }
 
-// Write is one decision to be stored, with the inbox rows it settles.
+// ErrClaimLost says that another receiver has settled the rows of a write, because
+// the claim on them had run out. Nothing of the write was stored.
+var ErrClaimLost = desk.E(desk.Conflict, "claim_lost", "Another receiver was quicker.")
+
+// Write is one decision to be stored, with the inbox rows it settles: all of them
+// must still be pending, or the write is lost. Their bodies are cleared.
 type Write struct {
 	Change     decide.Change
 	Done       []int64       // inbox rows decided
@@ -99,7 +106,8 @@ type Cases interface {
 	// settles rows. Otherwise the thread's new version is Base+1, and it is
 	// checked first; of a write that lost (desk.ErrVersion) nothing is stored and
 	// its place in the result says so, as it does for a load beyond capacity
-	// (decide.ErrAtCapacity). The second error is about all of them.
+	// (decide.ErrAtCapacity) and for rows that are not pending any more
+	// (ErrClaimLost). The second error is about all of them.
 	Commit(ctx context.Context, writes []Write) ([]error, error)
 	// Once finds what an idempotency key made since the given time.
 	Once(ctx context.Context, op desk.OperatorID, key string, since time.Time) (Once, bool, error)
@@ -264,8 +272,9 @@ type People interface {
 	// SetPresence writes the presence, its lease and the fact in one transaction
 	// and puts the jobs.
 	SetPresence(ctx context.Context, op desk.OperatorID, presence desk.Presence, until time.Time, f desk.Fact, jobs []desk.Job) error
-	// RenewPresence moves the lease of those who are not offline.
-	RenewPresence(ctx context.Context, ops []desk.OperatorID, until time.Time) error
+	// RenewPresence moves the lease of those who are not offline, and gives the
+	// centres of available people whose lease had run out.
+	RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.CentreID, err error)
 	SetPassword(ctx context.Context, op desk.OperatorID, hash string, f desk.Fact) error
 	// Attempt counts failed sign-ins under a name; Attempts reads the count since.
 	Attempt(ctx context.Context, name string, at time.Time) error

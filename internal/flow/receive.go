@@ -53,7 +53,8 @@ func (r *Receiver) Run(ctx context.Context) error {
 
 // Once receives one round and tells how many events it took up.
 func (r *Receiver) Once(ctx context.Context) (int, error) {
-	batches, err := r.inbox.Claim(ctx, r.env.Node, claimThreads, claimRows, r.env.Clock.Now(), claimLease)
+	owner := r.env.Node + "/" + r.env.IDs() // receivers of one node must not free each other's claims
+	batches, err := r.inbox.Claim(ctx, owner, claimThreads, claimRows, r.env.Clock.Now(), claimLease)
 	if err != nil || len(batches) == 0 {
 		return 0, err
 	}
@@ -101,7 +102,7 @@ func (r *Receiver) together(ctx context.Context, batches []Batch) ([]Batch, erro
 		return append(left, written...), nil
 	}
 	for i, e := range results {
-		if e != nil {
+		if e != nil && !errors.Is(e, ErrClaimLost) { // what is lost is in other hands
 			left = append(left, written[i])
 		}
 	}
@@ -153,7 +154,7 @@ func (ref *CaseRef) look(in desk.Inbound) {
 func (r *Receiver) decide(w work, c decide.Case) (out Write, clean bool) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.env.Log.Error("decide panicked", "thread", w.batch.Key.String(), "panic", fmt.Sprint(p))
+			r.env.Log.Error("decide panicked", "channel", w.batch.Key.Channel, "row", w.batch.Rows[0].ID, "panic", fmt.Sprint(p))
 			out, clean = Write{}, false
 		}
 	}()
@@ -163,15 +164,10 @@ func (r *Receiver) decide(w work, c decide.Case) (out Write, clean bool) {
 			return Write{}, false
 		}
 	}
-	return Write{Change: change, Done: w.rows, Quarantine: quarantine("unreadable", w.broken...), Batch: &w.batch}, true
-}
-
-func quarantine(code string, rows ...int64) []Quarantined {
-	var out []Quarantined
-	for _, id := range rows {
-		out = append(out, Quarantined{Row: id, Code: code})
+	if len(w.broken) > 0 {
+		return Write{}, false
 	}
-	return out
+	return Write{Change: change, Done: w.rows, Batch: &w.batch}, true
 }
 
 func anyJobs(writes []Write) bool {

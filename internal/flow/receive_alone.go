@@ -12,77 +12,91 @@ import (
 // errPanic marks a decision that panicked: its event is not tried again.
 var errPanic = errors.New("decision panicked")
 
-// alone decides one thread's events one by one. An event that can't be decided
-// is tried three times and then set aside; one that panics is set aside at once;
-// the others go on.
+// errUnreadable marks a row that is no event.
+var errUnreadable = errors.New("not an event")
+
+// alone decides one thread's events one by one. An event that can't be decided or
+// stored gets a strike and the thread is given back; with the third strike it is
+// set aside, so that the events behind it go on. One that panics, or can't be
+// read, is set aside at once.
 func (r *Receiver) alone(ctx context.Context, b Batch) error {
 	for i, row := range b.Rows {
-		one := Batch{Key: b.Key, Owner: b.Owner, Rows: []InboxRow{row}}
-		last := i == len(b.Rows)-1
-		if err := r.single(ctx, one, last); err != nil {
-			return fmt.Errorf("thread %s: %w", b.Key, err)
+		one := Batch{Key: b.Key, Rows: []InboxRow{row}} // without owner: the claim is kept
+		if i == len(b.Rows)-1 {
+			one.Owner = b.Owner
+		}
+		err := r.single(ctx, decode(one))
+		if errors.Is(err, ErrClaimLost) {
+			return nil // the rest is in other hands too
+		}
+		if err == nil || ctx.Err() != nil || desk.KindOf(err) == desk.Unavailable {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.strike(ctx, one, err); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// single settles one row; release tells whether the claim ends with it.
-func (r *Receiver) single(ctx context.Context, b Batch, release bool) error {
-	w := decode(b)
-	var failed error
+// single decides and stores one row, anew as often as its thread moves on.
+func (r *Receiver) single(ctx context.Context, w work) error {
+	if len(w.broken) > 0 {
+		return errUnreadable
+	}
 	for range maxTries {
 		cases, err := r.cases.Load(ctx, []CaseRef{w.ref})
 		if err != nil {
 			return err
 		}
-		write := Write{Quarantine: quarantine("unreadable", w.broken...)}
-		if len(w.events) > 0 {
-			write, failed = r.attempt(ctx, w, cases[0])
-		}
-		if write.Change.Case.Thread.ID == "" {
-			write.Change.Case, write.Change.Base = cases[0], cases[0].Thread.Version
-		}
-		if release {
-			write.Batch = &b
-		} else {
-			write.Batch = &Batch{Key: b.Key} // settles the row, keeps the claim
-		}
-		results, err := r.cases.Commit(ctx, []Write{write})
+		change, err := r.safely(w, cases[0])
 		if err != nil {
 			return err
 		}
-		if !errors.Is(results[0], desk.ErrVersion) {
-			r.env.committed(true)
-			return results[0]
+		err = commitOne(ctx, r.env, r.cases, Write{Change: change, Done: w.rows, Batch: &w.batch})
+		if !errors.Is(err, desk.ErrVersion) {
+			return err
 		}
 	}
-	return errors.Join(desk.ErrVersion, failed)
+	return desk.ErrVersion
 }
 
-// attempt decides one event or says what becomes of the row.
-func (r *Receiver) attempt(ctx context.Context, w work, c decide.Case) (Write, error) {
-	change, err := r.safely(w, c)
-	if err == nil {
-		return Write{Change: change, Done: w.rows}, nil
-	}
-	row := w.batch.Rows[0].ID
+// strike counts a failure. Below the third the row stays and its error comes back
+// to the caller, so that the thread waits a little; the third sets it aside.
+func (r *Receiver) strike(ctx context.Context, b Batch, cause error) error {
+	row := b.Rows[0].ID
 	strikes := maxStrikes
-	if !errors.Is(err, errPanic) {
-		if n, e := r.inbox.Strike(ctx, row); e == nil {
-			strikes = n
+	if !errors.Is(cause, errPanic) && !errors.Is(cause, errUnreadable) {
+		n, err := r.inbox.Strike(ctx, row)
+		if err != nil {
+			return errors.Join(cause, err)
 		}
+		strikes = n
 	}
 	if strikes < maxStrikes {
-		return Write{}, err // stays pending, comes again
+		return fmt.Errorf("row %d, strike %d: %w", row, strikes, cause)
 	}
-	r.env.Log.Error("event set aside", "row", row, "thread", w.batch.Key.String(), "error", err)
-	return Write{Quarantine: quarantine("undecidable", row), Change: setAside(c, r.env)}, err
+	r.env.Log.Error("event set aside", "channel", b.Key.Channel, "row", row, "error", cause)
+	aside := Write{Quarantine: []Quarantined{{Row: row, Code: asideCode(cause)}}, Batch: &b, Change: decide.Change{Facts: []desk.Fact{{
+		At: r.env.Clock.Now(), Kind: desk.FactQuarantined, Channel: b.Key.Channel, Actor: desk.System, Code: asideCode(cause)}}}}
+	err := commitOne(ctx, r.env, r.cases, aside)
+	if errors.Is(err, ErrClaimLost) {
+		return nil
+	}
+	return err
 }
 
-// setAside makes the alert that goes with a quarantined event.
-func setAside(c decide.Case, env Env) decide.Change {
-	return decide.Change{Base: c.Thread.Version, Case: c, Facts: []desk.Fact{{At: env.Clock.Now(), Kind: desk.FactQuarantined,
-		Centre: c.Channel.Centre, Workspace: c.Channel.Workspace, Channel: c.Channel.ID, Actor: desk.System, Code: "undecidable"}}}
+func asideCode(cause error) string {
+	switch {
+	case errors.Is(cause, errUnreadable):
+		return "unreadable"
+	case errors.Is(cause, errPanic):
+		return "panic"
+	}
+	return "undecidable"
 }
 
 func (r *Receiver) safely(w work, c decide.Case) (ch decide.Change, err error) {

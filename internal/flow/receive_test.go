@@ -1,10 +1,13 @@
 package flow_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -139,7 +142,12 @@ func TestAnEventThatCannotBeDecidedIsSetAside(t *testing.T) {
 	sick.Content = nil
 	poison := desk.Inbound{Kind: desk.InPoison, EventID: "p", At: r.clock.Now(), Source: desk.Source{Kind: desk.FromUser, ID: "U1"}}
 	r.accept(sick, poison, text("U1", "2", "well", r.clock.Now()), text("U2", "1", "me too", r.clock.Now()))
-	r.receive()
+	for range 4 { // three strikes; what is well goes on meanwhile
+		_, err := r.receiver.Once(t.Context())
+		if v := r.open("U2"); v.Unread != 1 {
+			t.Fatalf("U2 waits for U1's sick event (%v)", err)
+		}
+	}
 	for _, user := range []string{"U1", "U2"} {
 		if v := r.open(user); v.Unread != 1 {
 			t.Errorf("%s: unread %d", user, v.Unread)
@@ -152,6 +160,94 @@ func TestAnEventThatCannotBeDecidedIsSetAside(t *testing.T) {
 	r.receive()
 	if v := r.open("U1"); v.Unread != 2 {
 		t.Fatalf("unread %d", v.Unread)
+	}
+}
+
+// refusing can't store anything about one customer.
+type refusing struct {
+	flow.Cases
+	user string
+}
+
+func (f refusing) Commit(ctx context.Context, writes []flow.Write) ([]error, error) {
+	for _, w := range writes {
+		if w.Change.Case.Thread.Source.ID == f.user {
+			return nil, errors.New("the database does not take it")
+		}
+	}
+	return f.Cases.Commit(ctx, writes)
+}
+
+func TestWhatCannotBeStoredIsSetAsideToo(t *testing.T) {
+	r := newRig(t)
+	receiver := flow.NewReceiver(r.env, r.db, refusing{r.db, "U1"})
+	r.accept(text("U1", "1", "sick", r.clock.Now()), text("U2", "1", "well", r.clock.Now()))
+	for range 5 {
+		_, _ = receiver.Once(t.Context()) // the strikes are its errors
+	}
+	if n, _, err := r.db.Backlog(t.Context()); n != 0 || err != nil {
+		t.Fatalf("%d events go round for ever (%v)", n, err)
+	}
+	if v := r.open("U2"); v.Unread != 1 {
+		t.Fatalf("unread %d", v.Unread)
+	}
+}
+
+// slowCases lets another receiver work while this one is about to commit.
+type slowCases struct {
+	flow.Cases
+	before func()
+}
+
+func (f *slowCases) Commit(ctx context.Context, writes []flow.Write) ([]error, error) {
+	if f.before != nil {
+		run := f.before
+		f.before = nil
+		run()
+	}
+	return f.Cases.Commit(ctx, writes)
+}
+
+// TestLostClaimDoublesNothing: a claim runs out while its receiver is stuck;
+// another decides the same events. A postback has no message id to be known by.
+func TestLostClaimDoublesNothing(t *testing.T) {
+	r := newRig(t)
+	tap := text("U1", "1", "", r.clock.Now())
+	tap.MessageID, tap.Content = "", &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: "a=1"}}
+	r.accept(tap)
+	cases := &slowCases{Cases: r.db, before: func() {
+		r.clock.Advance(time.Minute)
+		r.receive()
+	}}
+	_, err := flow.NewReceiver(r.env, r.db, cases).Once(t.Context())
+	r.check(err)
+	rows, _, err := r.db.Messages(t.Context(), r.open("U1").Thread, desk.Page{})
+	r.check(err)
+	if len(rows) != 1 {
+		t.Fatalf("one tap, %d bubbles", len(rows))
+	}
+}
+
+// TestNothingOfAnUnsentMessageStays: not even in the inbox.
+func TestNothingOfAnUnsentMessageStays(t *testing.T) {
+	r := newRig(t)
+	secret := text("U1", "1", "himitsu-no-kotoba", r.clock.Now())
+	unsend := desk.Inbound{Kind: desk.InUnsend, EventID: "u", At: r.clock.Now(), MessageID: "U11", Source: secret.Source}
+	late := text("U1", "2", "himitsu-no-kotoba", r.clock.Now())
+	first := desk.Inbound{Kind: desk.InUnsend, EventID: "u2", At: r.clock.Now(), MessageID: "U12", Source: secret.Source}
+	for _, in := range []desk.Inbound{secret, unsend, first, late} {
+		r.accept(in)
+		r.receive()
+	}
+	if next, ok, err := r.db.NextRun(t.Context(), []desk.JobKind{desk.JobScrub}); !ok || err != nil || next.Sub(r.clock.Now()) > 20*time.Second {
+		t.Fatalf("scrubbed at %v (%v %v)", next, ok, err)
+	}
+	r.check(r.db.Scrub(t.Context()))
+	for _, file := range []string{"desk.db", "desk.db-wal"} {
+		data, err := os.ReadFile(filepath.Join(r.dir, file))
+		if err == nil && bytes.Contains(data, []byte("himitsu-no-kotoba")) {
+			t.Errorf("%s still holds the words", file)
+		}
 	}
 }
 

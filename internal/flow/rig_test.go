@@ -33,6 +33,7 @@ func (h *hands) After(time.Duration) (<-chan time.Time, func()) {
 // rig is a desk on a real SQLite file, whose parts a test drives by hand.
 type rig struct {
 	t        *testing.T
+	dir      string
 	clock    *hands
 	db       *store.DB
 	env      flow.Env
@@ -55,10 +56,10 @@ const (
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &hands{}}
+	r := &rig{t: t, clock: &hands{}, dir: t.TempDir()}
 	r.clock.ms.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).UnixMilli())
 	var err error
-	if r.db, err = sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db")); err != nil {
+	if r.db, err = sqlite.Open(t.Context(), filepath.Join(r.dir, "desk.db")); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.db.Close() })
@@ -85,7 +86,7 @@ func (r *rig) withLine() *rig {
 	r.t.Cleanup(r.line.Close)
 	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
 	sender := flow.NewSender(r.env, r.db, r.line, publish, decide.Usual)
-	r.runner = flow.NewRunner(r.env, r.db, 8, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
+	r.runner = flow.NewRunner(r.env, r.db, 8, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
 	return r
 }
 
@@ -96,7 +97,7 @@ func (r *rig) parts() {
 	r.actor = flow.NewActor(r.env, r.db, r.db, r.db, r.db, r.db, guard)
 	r.asker = flow.NewAsker(r.db, r.db)
 	r.live = flow.NewLive(r.env, r.db)
-	r.door = flow.NewDoor(r.env, r.db, secret.New())
+	r.door = flow.NewDoor(r.env, r.db, r.db, secret.New())
 	ctx, cancel := context.WithCancel(context.Background())
 	var done sync.WaitGroup
 	done.Go(func() { _ = r.accepter.Run(ctx) })

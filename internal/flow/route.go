@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
@@ -35,17 +36,24 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 		return Next{}, err
 	}
 	lost := false
-	for _, d := range routing.Pick(work, roster, routing.LeastLoad, r.env.Clock.Now()) {
+	var failed error
+	for _, d := range routing.Pick(work, roster, mayWork, routing.LeastLoad, r.env.Clock.Now()) {
 		ok, err := r.offer(ctx, d)
-		if err != nil {
-			return Next{}, err
-		}
-		lost = lost || !ok
+		failed = errors.Join(failed, err) // one sick talk must not hold the others
+		lost = lost || !ok && err == nil
+	}
+	if failed != nil {
+		return Next{}, failed
 	}
 	if lost { // the world moved on while we picked: look again
 		return Next{At: r.env.Clock.Now(), Code: "moved_on"}, nil
 	}
 	return Next{}, nil
+}
+
+// mayWork tells who can be offered a brand's work.
+func mayWork(p desk.Person, w desk.WorkspaceID) bool {
+	return identity.Can(p, identity.Work, identity.Subject{Workspace: w})
 }
 
 // offer carries out one decision; false means that somebody else was quicker.
@@ -66,7 +74,7 @@ func (r *Router) offer(ctx context.Context, d routing.Decision) (bool, error) {
 		return false, nil
 	}
 	if err == nil {
-		r.env.Log.Info("offered", "conversation", d.Work.Conversation, "operator", d.Operator, "candidates", len(d.Reasons))
+		r.env.Log.Info("offered", "conversation", d.Work.Conversation, "operator", d.Operator, "candidates", d.Candidates)
 	}
 	return true, err
 }
@@ -82,9 +90,9 @@ func (r *Router) ExpireOffer(ctx context.Context, job Claimed) (Next, error) {
 		if err != nil {
 			return Next{}, err
 		}
-		change, err := decide.ExpireOffer(cases[0], id, r.env.Clock.Now(), r.env.IDs)
+		change, wait, err := decide.ExpireOffer(cases[0], id, r.env.Clock.Now(), r.env.IDs)
 		if err != nil || change.Empty() {
-			return Next{}, err
+			return Next{At: wait, Code: "early"}.ifSet(), err
 		}
 		err = commitOne(ctx, r.env, r.cases, Write{Change: change})
 		if !errors.Is(err, desk.ErrVersion) {

@@ -39,7 +39,11 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	if m, done, err := a.said(ctx, by, s); done || err != nil {
 		return m, err
 	}
-	if err := a.fill(ctx, by, &s.Content); err != nil {
+	v, err := a.read.Conversation(ctx, id)
+	if err != nil {
+		return desk.Message{}, err
+	}
+	if err := a.fill(ctx, by, v.Workspace, &s.Content); err != nil {
 		return desk.Message{}, err
 	}
 	s.Content.EachText(a.guard)
@@ -59,6 +63,9 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		}
 		return desk.Message{}, err
 	}
+	if once.Message != change.Added[0].ID { // our own twin was quicker
+		return a.read.Message(ctx, once.Message)
+	}
 	return change.Added[0], nil
 }
 
@@ -77,7 +84,7 @@ func (a *Actor) said(ctx context.Context, by desk.Person, s Said) (desk.Message,
 }
 
 // fill completes a media bubble from its uploaded file.
-func (a *Actor) fill(ctx context.Context, by desk.Person, c *desk.Content) error {
+func (a *Actor) fill(ctx context.Context, by desk.Person, brand desk.WorkspaceID, c *desk.Content) error {
 	if !c.Kind.Media() {
 		return nil
 	}
@@ -89,7 +96,7 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, c *desk.Content) error
 	if err != nil {
 		return notThere(err, bad.Code, bad.Message, bad.Field)
 	}
-	if file.Owner != by.ID || file.Purpose != PurposeOutbound {
+	if file.Owner != by.ID || file.Purpose != PurposeOutbound || file.Workspace != brand {
 		return bad
 	}
 	if kind := kindOf(file.MIME); c.Kind != desk.File && kind != c.Kind {

@@ -39,18 +39,16 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 		attempt, cancel := context.WithTimeout(ctx, decide.CallTimeout)
 		answer := s.line.Call(attempt, *call)
 		cancel()
-		open, err := s.settle(ctx, ref, call.ID, answer)
-		if err != nil {
+		// what the answer means, and when to go on, is committed with it: the job
+		// was put again if anything is left to do
+		if err := s.settle(ctx, ref, *call, answer); err != nil {
 			return Next{}, err
 		}
-		if open {
-			return Next{At: s.pause(call, job), Code: answer.Code}, nil
-		}
-		if answer.Outcome == decide.NotReached {
-			return Next{At: s.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: "not_reached"}, nil
+		if answer.Outcome != decide.Accepted {
+			break
 		}
 	}
-	return Next{At: s.env.Clock.Now(), Code: "more"}, nil
+	return Next{}, nil
 }
 
 func (n Next) ifSet() Next {
@@ -58,11 +56,6 @@ func (n Next) ifSet() Next {
 		return Next{}
 	}
 	return n
-}
-
-// pause is until the open call's next attempt is due.
-func (s *Sender) pause(call *desk.Call, job Claimed) time.Time {
-	return s.env.Clock.Now().Add(jobBackoff(max(call.Attempts, job.Attempts)))
 }
 
 // begin commits the next attempt and gives its call; none when nothing is to be
@@ -77,7 +70,7 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (*desk.Call, time.Time,
 		var change decide.Change
 		if c.Call != nil {
 			var wait time.Time
-			if change, wait = decide.TakeUp(c, now, s.env.IDs); !wait.IsZero() {
+			if change, wait = decide.TakeUp(c, s.wait, now, s.env.IDs); !wait.IsZero() {
 				return nil, wait, nil
 			}
 		} else if change, err = s.prepare(ctx, c, now); err != nil {
@@ -124,21 +117,32 @@ func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (dec
 	return change, nil
 }
 
-// settle commits what an answer means; open tells that the call goes on.
-func (s *Sender) settle(ctx context.Context, ref CaseRef, id desk.CallID, answer decide.Answer) (open bool, err error) {
-	for range maxTries {
-		cases, err := s.cases.Load(ctx, []CaseRef{ref})
-		if err != nil {
-			return false, err
+// settle commits what an answer means. It is tried as long as the call's lease
+// lasts: an answer that is forgotten would leave a reply unknown for ever.
+func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
+	for {
+		err := s.settleOnce(ctx, ref, call.ID, answer)
+		if err == nil || !s.env.Clock.Now().Before(call.Lease) || ctx.Err() != nil {
+			return err
 		}
-		if c := cases[0].Call; c == nil || c.ID != id {
-			return false, nil // somebody else settled it: our lease was lost
-		}
-		change := decide.Answered(cases[0], answer, s.env.Clock.Now(), s.env.IDs)
-		err = commitOne(ctx, s.env, s.cases, Write{Change: change})
 		if !errors.Is(err, desk.ErrVersion) {
-			return change.Case.Call != nil, err
+			s.env.Log.Warn("answer not settled yet", "call", call.ID, "error", err)
+			s.env.await(ctx, nil, settlePause)
 		}
 	}
-	return false, desk.ErrVersion
+}
+
+// settlePause is between tries to store an answer.
+const settlePause = 200 * time.Millisecond
+
+func (s *Sender) settleOnce(ctx context.Context, ref CaseRef, id desk.CallID, answer decide.Answer) error {
+	cases, err := s.cases.Load(ctx, []CaseRef{ref})
+	if err != nil {
+		return err
+	}
+	if c := cases[0].Call; c == nil || c.ID != id {
+		return nil // somebody else settled it: our lease was lost
+	}
+	change := decide.Answered(cases[0], answer, s.env.Clock.Now(), s.env.IDs)
+	return commitOne(ctx, s.env, s.cases, Write{Change: change})
 }

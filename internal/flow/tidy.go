@@ -35,6 +35,11 @@ func (t *Tidier) FirstSweep() desk.Job {
 	return desk.Job{Kind: desk.JobSweep, RunAt: t.env.Clock.Now().Add(time.Minute)}
 }
 
+// Scrub handles the scrub job, which follows an unsend.
+func (t *Tidier) Scrub(ctx context.Context, _ Claimed) (Next, error) {
+	return Next{}, t.inbox.Scrub(ctx)
+}
+
 // Sweep handles the sweep job.
 func (t *Tidier) Sweep(ctx context.Context, _ Claimed) (Next, error) {
 	now := t.env.Clock.Now()

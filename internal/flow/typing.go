@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
@@ -23,7 +24,8 @@ func (a *Actor) Typing(ctx context.Context, by desk.Person, live *Live, id desk.
 		return decide.ErrForbidden
 	}
 	live.Typing(by, v)
-	if v.Assignee != by.ID || v.Contact.Kind != desk.FromUser || v.Blocked {
+	talks := v.State == conversation.Active || v.State == conversation.Wrapup
+	if !talks || v.Assignee != by.ID || v.Contact.Kind != desk.FromUser || v.Blocked {
 		return nil
 	}
 	job := desk.Job{Kind: desk.JobTyping, Key: string(v.Thread), RunAt: a.env.Clock.Now(), Thread: v.Thread}

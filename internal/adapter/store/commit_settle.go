@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // settle marks the winners' inbox rows, takes them off their threads' counters
@@ -14,6 +15,7 @@ func (p *pass) settle(ctx context.Context) error {
 	var done []int64
 	var aside [][]any
 	release := map[desk.ThreadKey]*released{}
+	pending := map[int64]bool{}
 	for i, w := range p.writes {
 		if p.lost[i] != nil {
 			continue
@@ -26,25 +28,56 @@ func (p *pass) settle(ctx context.Context) error {
 			release[w.Batch.Key] = &released{owner: w.Batch.Owner}
 		}
 	}
-	var settled []desk.ThreadKey
+	var settled []settledRow
 	if len(done) > 0 {
-		keys, err := all(ctx, p.s, settleInbox, scanKey, bigints(p.s, done), p.now)
+		rows, err := all(ctx, p.s, settleInbox, scanSettled, bigints(p.s, done), p.now)
 		if err != nil {
 			return err
 		}
-		settled = keys
+		settled = rows
 	}
-	keys, err := bulkAll(ctx, p.s, quarantineInbox, scanKey, aside)
+	rows, err := bulkAll(ctx, p.s, quarantineInbox, scanSettled, aside)
 	if err != nil {
 		return err
 	}
-	for _, k := range append(settled, keys...) {
-		if release[k] == nil {
-			release[k] = &released{}
+	for _, row := range append(settled, rows...) {
+		pending[row.id] = true
+		if release[row.key] == nil {
+			release[row.key] = &released{}
 		}
-		release[k].settled++
+		release[row.key].settled++
+	}
+	if p.claimsLost(pending) {
+		return errAnew
 	}
 	return p.release(ctx, release)
+}
+
+// claimsLost strikes the writes of which a row was not pending any more: another
+// receiver has settled it, because the claim had run out.
+func (p *pass) claimsLost(pending map[int64]bool) bool {
+	for i, w := range p.writes {
+		if p.lost[i] != nil {
+			continue
+		}
+		for _, id := range w.Done {
+			if !pending[id] {
+				p.lose(i, flow.ErrClaimLost)
+			}
+		}
+		for _, q := range w.Quarantine {
+			if !pending[q.Row] {
+				p.lose(i, flow.ErrClaimLost)
+			}
+		}
+	}
+	return len(p.tooLate) > 0
+}
+
+// settledRow is an inbox row that was pending until now.
+type settledRow struct {
+	id  int64
+	key desk.ThreadKey
 }
 
 // released is what a commit does to the row of a thread in the inbox.
@@ -66,17 +99,20 @@ func (p *pass) release(ctx context.Context, threads map[desk.ThreadKey]*released
 	return err
 }
 
-func scanKey(r scanner) (k desk.ThreadKey, err error) { return k, r.Scan(&k.Channel, &k.Kind, &k.ID) }
+func scanSettled(r scanner) (s settledRow, err error) {
+	return s, r.Scan(&s.id, &s.key.Channel, &s.key.Kind, &s.key.ID)
+}
 
+// What an event said lives in the talk from here on, where it can be unsent.
 const settleInbox = `
-UPDATE inbox SET state = 'done', settled_at = $2 WHERE id @bigints($1) AND state = 'pending'
-RETURNING channel_id, source_kind, source_id`
+UPDATE inbox SET state = 'done', settled_at = $2, body = NULL WHERE id @bigints($1) AND state = 'pending'
+RETURNING id, channel_id, source_kind, source_id`
 
 const quarantineInbox = `
 UPDATE inbox SET state = 'quarantined', code = r.code, settled_at = r.at
 FROM @rows(r: id bigint, code text, at bigint)
 WHERE inbox.id = r.id AND inbox.state = 'pending'
-RETURNING inbox.channel_id, inbox.source_kind, inbox.source_id`
+RETURNING inbox.id, inbox.channel_id, inbox.source_kind, inbox.source_id`
 
 // An upsert, though the rows are there: it locks them in the order given, and
 // accepting does so in the same. An UPDATE would choose an order of its own.

@@ -86,15 +86,25 @@ func (db *DB) SetPresence(ctx context.Context, op desk.OperatorID, presence desk
 }
 
 // RenewPresence moves the lease of those who are not offline; a lease that runs
-// longer already stays.
-func (db *DB) RenewPresence(ctx context.Context, ops []desk.OperatorID, until time.Time) error {
+// longer already stays. It gives the centres of available people whose lease had
+// run out: they can be offered work again.
+func (db *DB) RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.CentreID, err error) {
 	if len(ops) == 0 {
-		return nil
+		return nil, nil
 	}
-	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		_, err := s.exec(ctx, renewPresence, texts(s, ops), ms(until))
+	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
+		centres, err := all(ctx, s, selectRevived, scanString, texts(s, ops), ms(now))
+		if err != nil {
+			return err
+		}
+		revived = nil
+		for _, c := range centres {
+			revived = append(revived, desk.CentreID(c))
+		}
+		_, err = s.exec(ctx, renewPresence, texts(s, ops), ms(until))
 		return err
 	})
+	return revived, err
 }
 
 func first[T any](rows []T, err error) (v T, _ error) {
@@ -170,6 +180,9 @@ const updatePassword = `UPDATE person SET password_hash = $2, version = version 
 
 const updatePresence = `
 UPDATE person SET presence = $2, presence_until = $3, version = version + 1 WHERE id = $1 RETURNING version`
+
+const selectRevived = `
+SELECT DISTINCT centre_id FROM person WHERE id @texts($1) AND presence = 'available' AND presence_until <= $2`
 
 const renewPresence = `
 UPDATE person SET presence_until = $2 WHERE id @texts($1) AND presence <> 'offline' AND presence_until < $2`

@@ -48,6 +48,8 @@ func Answered(c Case, a Answer, now time.Time, ids desk.IDs) Change {
 	switch {
 	case a.Outcome == Accepted:
 		p.endCall(call, desk.CallSent, func(m desk.Message, i int) { p.sent(m, i, a) })
+	case a.Outcome == Refused && call.InDoubt: // refused now, but an earlier attempt may have been taken
+		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, a.Code, a.Detail) })
 	case a.Outcome == Refused:
 		p.endCall(call, desk.CallFailed, func(m desk.Message, _ int) { p.settle(m, desk.SendFailed, a.Code, a.Detail) })
 	case call.Route == desk.Reply:
@@ -55,16 +57,46 @@ func Answered(c Case, a Answer, now time.Time, ids desk.IDs) Change {
 	default:
 		p.answeredPush(call, a)
 	}
+	p.wake()
 	return p.done()
+}
+
+// wake puts the send job where the thread's next call is due: the job may have
+// been moved, or taken by another worker, while LINE was called.
+func (p *pen) wake() {
+	job := desk.Job{Kind: desk.JobSend, Key: string(p.Case.Thread.ID), RunAt: p.now}
+	switch {
+	case p.Case.Call != nil:
+		job.RunAt = p.Case.Call.NextAt
+	case p.requeued && p.held > 0:
+		job.RunAt = p.now.Add(p.held)
+	case !p.requeued && len(p.Case.Queued) == 0:
+		return
+	}
+	p.job(job)
 }
 
 func (p *pen) answeredReply(call desk.Call, a Answer) {
 	first := call.Attempts == 1 && !call.InDoubt
 	switch {
 	case first && (a.Outcome == DeadToken || a.Outcome == NotReached || a.Outcome == Later):
+		if a.Outcome != DeadToken { // LINE is away or asks for patience: don't rush it
+			p.pause(call)
+		}
 		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
 	default:
 		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "no_answer", a.Detail) })
+	}
+}
+
+// pause lets bubbles wait after a call that LINE could not take: half as long as
+// the oldest has waited already, from two seconds to half a minute.
+func (p *pen) pause(call desk.Call) {
+	p.held = 2 * time.Second
+	for _, id := range call.Messages {
+		if m, ok := p.Case.ByID[id]; ok && m.Send != nil {
+			p.held = max(p.held, min(p.now.Sub(m.Send.QueuedAt)/2, 30*time.Second))
+		}
 	}
 }
 
@@ -72,6 +104,7 @@ func (p *pen) answeredPush(call desk.Call, a Answer) {
 	call.InDoubt = call.InDoubt || a.Outcome == Doubt
 	switch {
 	case !call.InDoubt && a.Outcome == NotReached:
+		p.pause(call)
 		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
 	case p.now.Sub(call.StartedAt) >= RetryKeyFor:
 		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "gave_up", a.Detail) })
@@ -85,7 +118,10 @@ func (p *pen) answeredPush(call desk.Call, a Answer) {
 // TakeUp takes up a call that is not settled: one whose next attempt is due, or
 // one that somebody began and never settled because the process died or was too
 // slow. wait tells that the call is in other hands, or not due, until then.
-func TakeUp(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
+//
+// An open call whose customer has blocked the account meanwhile is not tried
+// again; one that was never in doubt and has grown stale asks like any other.
+func TakeUp(c Case, patience Patience, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	p := newPen(c, desk.System, now, ids)
 	if c.Call == nil {
 		return p.done(), time.Time{}
@@ -102,6 +138,12 @@ func TakeUp(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	switch {
 	case call.Route == desk.Reply:
 		p.answeredReply(call, Answer{Outcome: Doubt})
+	case p.Case.Thread.Blocked && call.InDoubt:
+		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "unreachable_contact", "") })
+	case p.Case.Thread.Blocked:
+		p.endCall(call, desk.CallFailed, func(m desk.Message, _ int) { p.settle(m, desk.SendFailed, "unreachable_contact", "") })
+	case !call.InDoubt && p.anyStale(call, patience):
+		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.settle(m, desk.SendConfirm, "stale", "") })
 	case now.Sub(call.StartedAt) >= RetryKeyFor:
 		p.answeredPush(call, Answer{Outcome: Doubt})
 	default:
@@ -110,7 +152,19 @@ func TakeUp(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 		p.Case.Call = &call
 		p.Calls = append(p.Calls, call)
 	}
+	if p.Case.Call == nil {
+		p.wake()
+	}
 	return p.done(), time.Time{}
+}
+
+func (p *pen) anyStale(call desk.Call, patience Patience) bool {
+	for _, id := range call.Messages {
+		if m, ok := p.Case.ByID[id]; ok && m.Send != nil && p.stale(m, patience) {
+			return true
+		}
+	}
+	return false
 }
 
 // backoff is how long to wait after so many attempts.
@@ -141,6 +195,7 @@ func (p *pen) sent(m desk.Message, i int, a Answer) {
 }
 
 func (p *pen) backToQueue(m desk.Message) {
+	p.requeued = true
 	send := *m.Send
 	send.State, send.Route, send.Call, send.At = desk.SendQueued, "", "", p.now
 	m.Send = &send

@@ -65,6 +65,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	}
 	if at, gone := p.Case.Unsent[in.MessageID]; gone && in.MessageID != "" {
 		m = tombstone(m, at)
+		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
 	p.fetch(m)
@@ -80,6 +81,9 @@ func (p *pen) original(known desk.Message, in desk.Inbound) {
 	}
 	known.At, known.Order, known.EventID = in.At, in.EventID, in.EventID
 	p.edit(known, "placed")
+	if p.Case.Talk.LastMessage == known.ID {
+		p.touch("message", func(c *conversation.Conversation) { c.LastMessageAt, c.LastOrder = known.At, known.Order })
+	}
 }
 
 // opened makes sure an inquiry is open, and that the customer's words have
@@ -94,6 +98,7 @@ func (p *pen) opened() {
 		}
 	case talk.State == conversation.Closed && p.now.Sub(talk.ClosedAt) < p.Case.Channel.ReopenWithin:
 		p.mustMove(conversation.Act{Verb: conversation.Return})
+		p.reach()
 	default:
 		p.begin(conversation.Act{Verb: p.firstVerb()})
 	}
@@ -146,9 +151,8 @@ func (p *pen) newest(m desk.Message) {
 // tokens, that the customer can be reached, who holds the chat.
 func (p *pen) hear(in desk.Inbound) {
 	t := &p.Case.Thread
-	t.Standby = in.Standby
-	if in.At.After(t.LastInboundAt) {
-		t.LastInboundAt = in.At
+	if !in.At.Before(t.LastInboundAt) { // the newest event tells, whatever comes late
+		t.LastInboundAt, t.Standby = in.At, in.Standby
 	}
 	if in.ReplyToken != "" {
 		if until := p.now.Add(desk.ReplyTokenLife); until.After(t.Reply.Until) {
@@ -176,6 +180,12 @@ func (p *pen) befriend(at time.Time, blocked bool) {
 	}
 	t.Blocked = blocked
 	p.fact(desk.Fact{Kind: desk.FactContact, Code: map[bool]string{true: "blocked", false: "reachable"}[blocked]})
+	p.reach()
+}
+
+// reach lets the open inquiry say whether its customer can be reached.
+func (p *pen) reach() {
+	blocked := p.Case.Thread.Blocked
 	if p.Case.Talk.Open() && p.Case.Talk.Unreachable != blocked {
 		p.touch("reach", func(c *conversation.Conversation) { c.Unreachable = blocked })
 	}

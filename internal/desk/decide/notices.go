@@ -29,6 +29,7 @@ func (p *pen) customerUnsent(in desk.Inbound) error {
 		return nil
 	}
 	p.erase(m)
+	p.scrub()
 	p.edit(tombstone(m, in.At), "unsent")
 	p.touchOwner(m)
 	return nil
@@ -39,6 +40,14 @@ func tombstone(m desk.Message, at time.Time) desk.Message {
 	m.Content = desk.Content{Kind: m.Content.Kind}
 	m.QuoteToken, m.UnsentAt = "", at
 	return m
+}
+
+// scrubEvery is how often the database is scrubbed while messages are unsent: the
+// rule is that they are gone within a minute.
+const scrubEvery = 20 * time.Second
+
+func (p *pen) scrub() {
+	p.job(desk.Job{Kind: desk.JobScrub, RunAt: p.now.Truncate(scrubEvery).Add(scrubEvery)})
 }
 
 func (p *pen) erase(m desk.Message) {
@@ -116,10 +125,10 @@ func (p *pen) notice(in desk.Inbound) error {
 	return nil
 }
 
-// unknown keeps a kind that was added after this was built: shown as such, its
-// raw form stays with the inbox row and dies with it.
+// unknown keeps a kind that was added after this was built: shown as such, with
+// its raw form for those who will teach the desk to read it.
 func (p *pen) unknown(in desk.Inbound) error {
-	in.Content = &desk.Content{Kind: desk.Unsupported, Notice: &desk.NoticeBody{Code: in.Code}}
+	in.Content = &desk.Content{Kind: desk.Unsupported, Notice: &desk.NoticeBody{Code: in.Code, Raw: in.Raw}}
 	return p.noticed(in)
 }
 

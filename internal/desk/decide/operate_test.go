@@ -69,11 +69,11 @@ func TestOfferPassesOn(t *testing.T) {
 		t.Fatalf("%+v load %v", w.c.Talk, w.load)
 	}
 	w.offer("ito")
-	early, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(29*time.Second), w.ids())
-	if err != nil || !early.Empty() {
-		t.Fatalf("expired early: %v", err)
+	early, wait, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(29*time.Second), w.ids())
+	if err != nil || !early.Empty() || !wait.Equal(w.c.Talk.OfferUntil) {
+		t.Fatalf("fired early: %v, wait until %v", err, wait)
 	}
-	late, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(31*time.Second), w.ids())
+	late, _, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(31*time.Second), w.ids())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,8 +87,8 @@ func TestLateTimerChangesNothing(t *testing.T) {
 	w := waiting(t)
 	w.offer("yamamoto")
 	w.must(Command{Verb: Accept, By: yamamoto})
-	ch, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(time.Hour), w.ids())
-	if err != nil || !ch.Empty() {
+	ch, wait, err := ExpireOffer(w.c, w.c.Talk.ID, w.now.Add(time.Hour), w.ids())
+	if err != nil || !ch.Empty() || !wait.IsZero() {
 		t.Fatalf("an accepted offer expired: %v", err)
 	}
 }

@@ -17,6 +17,9 @@ type pen struct {
 	ids   desk.IDs
 	actor desk.Actor
 	was   map[desk.ConversationID]conversation.Conversation // as the decision found them
+
+	requeued bool          // bubbles of a call went back to the queue
+	held     time.Duration // and wait there so long
 }
 
 // newPen copies what a decision may alter, so that the caller's case stays as it was.
@@ -187,7 +190,10 @@ func (p *pen) after() time.Time {
 
 func (p *pen) fact(f desk.Fact) {
 	t := p.Case.Thread
-	f.At, f.Centre, f.Workspace, f.Channel, f.Thread, f.Actor = p.now, t.Centre, t.Workspace, t.Channel, t.ID, p.actor
+	f.At, f.Centre, f.Workspace, f.Channel, f.Thread = p.now, t.Centre, t.Workspace, t.Channel, t.ID
+	if f.Actor.Kind == "" {
+		f.Actor = p.actor
+	}
 	if f.Contact == "" {
 		f.Contact = t.Contact
 	}

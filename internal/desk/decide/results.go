@@ -54,6 +54,9 @@ func (p *pen) mediaCame(in desk.Inbound) error {
 		return nil
 	}
 	body := *m.Content.Media
+	if body.Attachment != "" && body.Attachment != got.Attachment {
+		p.job(desk.Job{Kind: desk.JobErase, Key: string(body.Attachment), RunAt: p.now})
+	}
 	body.State, body.Attachment, body.MIME, body.Size, body.Error = got.State, got.Attachment, got.MIME, got.Size, got.Error
 	body.Width, body.Height = got.Width, got.Height
 	m.Content.Media = &body

@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -18,18 +20,33 @@ func Offer(c Case, d routing.Decision, now time.Time, ids desk.IDs) (Change, err
 	if err := p.move(act); err != nil {
 		return Change{}, err
 	}
+	p.fact(desk.Fact{Kind: desk.FactRouted, Conversation: c.Talk.ID, Subject: d.Operator, Code: "least_load", Data: figures(d)})
 	return p.done(), nil
 }
 
+// figures writes down what the strategy compared, best candidate first.
+func figures(d routing.Decision) map[string]string {
+	out := map[string]string{"candidates": strconv.Itoa(d.Candidates)}
+	for i, r := range d.Reasons {
+		out[fmt.Sprintf("%d", i+1)] = fmt.Sprintf("%s %d/%d %d", r.Operator, r.Load, r.Capacity, r.LastAssigned.UnixMilli())
+	}
+	return out
+}
+
 // ExpireOffer returns an inquiry whose offer was let pass. A timer that fires
-// late, or after the offer was answered or renewed, changes nothing.
-func ExpireOffer(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) (Change, error) {
-	if c.Talk.ID != id || c.Talk.State != conversation.Offered || now.Before(c.Talk.OfferUntil) {
-		return Change{Base: c.Thread.Version, Case: c}, nil
+// after the offer was answered changes nothing; for one that fires early (the
+// clocks of nodes differ), or whose offer was renewed, wait tells when to look again.
+func ExpireOffer(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) (ch Change, wait time.Time, err error) {
+	nothing := Change{Base: c.Thread.Version, Case: c}
+	if c.Talk.ID != id || c.Talk.State != conversation.Offered {
+		return nothing, time.Time{}, nil
+	}
+	if now.Before(c.Talk.OfferUntil) {
+		return nothing, c.Talk.OfferUntil, nil
 	}
 	p := newPen(c, desk.System, now, ids)
 	if err := p.move(conversation.Act{Verb: conversation.Expire}); err != nil {
-		return Change{}, err
+		return Change{}, time.Time{}, err
 	}
-	return p.done(), nil
+	return p.done(), time.Time{}, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
 // MaxText is LINE's limit of one text bubble, in UTF-16 units (Messaging API
@@ -24,10 +25,9 @@ func (p *pen) say(cmd Command) error {
 		return conversation.ErrClosed
 	case talk.Assignee != cmd.By.ID || (talk.State != conversation.Active && talk.State != conversation.Wrapup):
 		return ErrNotAssignee
-	case t.Blocked:
-		return ErrUnreachable
-	case t.Standby:
-		return ErrStandby
+	}
+	if err := p.reachable(); err != nil {
+		return err
 	}
 	if err := sendable(cmd.Content); err != nil {
 		return err
@@ -45,6 +45,17 @@ func (p *pen) say(cmd Command) error {
 	m = p.add(m)
 	p.newest(m)
 	p.job(desk.Job{Kind: desk.JobSend, Key: string(t.ID), RunAt: p.now})
+	return nil
+}
+
+// reachable refuses where nothing may be sent.
+func (p *pen) reachable() error {
+	switch t := p.Case.Thread; {
+	case t.Blocked:
+		return ErrUnreachable
+	case t.Standby:
+		return ErrStandby
+	}
 	return nil
 }
 
@@ -95,7 +106,9 @@ func (p *pen) note(cmd Command) error {
 // LINE to show the customer "read".
 func (p *pen) read(cmd Command) error {
 	talk := p.Case.Talk
-	if talk.Unread > 0 {
+	subject := identity.Subject{Workspace: talk.Workspace, Standing: talk.Standing()}
+	owner := talk.Assignee == cmd.By.ID || talk.Assignee == "" && identity.Can(cmd.By, identity.Work, subject)
+	if talk.Unread > 0 && owner { // another's look must not take the owner's badge
 		p.touch("read", func(c *conversation.Conversation) { c.Unread = 0 })
 	}
 	if talk.Assignee == cmd.By.ID && p.Case.Thread.ReadToken != "" {
@@ -122,8 +135,8 @@ func (p *pen) requeue(cmd Command, code string, from ...desk.SendState) error {
 	if err != nil {
 		return err
 	}
-	if p.Case.Thread.Blocked {
-		return ErrUnreachable
+	if err := p.reachable(); err != nil {
+		return err
 	}
 	m.Send = &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now, Quote: m.Send.Quote}
 	p.edit(m, code)
@@ -147,8 +160,8 @@ func (p *pen) dismiss(cmd Command) error {
 // sending finds the outgoing bubble a command is about, in one of some states.
 func (p *pen) sending(cmd Command, from ...desk.SendState) (desk.Message, error) {
 	m, ok := p.Case.ByID[cmd.Message]
-	if !ok || m.Thread != p.Case.Thread.ID || m.Send == nil {
-		return m, desk.ErrNotFound
+	if !ok || m.Conversation != p.Case.Talk.ID || m.Send == nil {
+		return m, desk.ErrNotFound // a closed inquiry is no way round to a colleague's open one
 	}
 	if p.Case.Talk.State != conversation.Closed {
 		if err := p.mine(cmd); err != nil {

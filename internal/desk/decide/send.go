@@ -37,6 +37,8 @@ func Prepare(c Case, call desk.CallID, wait Patience, now time.Time, ids desk.ID
 		switch {
 		case p.Case.Thread.Blocked:
 			p.settle(m, desk.SendFailed, "unreachable_contact", "")
+		case p.Case.Thread.Standby:
+			p.settle(m, desk.SendFailed, "standby", "")
 		case p.stale(m, wait):
 			p.settle(m, desk.SendConfirm, "stale", "")
 		case len(batch) < MaxBubbles:

@@ -104,12 +104,12 @@ func TestPushInDoubt(t *testing.T) {
 	first := w.prepare()
 	w.answer(Answer{Outcome: Doubt})
 	for range 10 {
-		_, wait := TakeUp(w.c, w.now, w.ids())
+		_, wait := TakeUp(w.c, Usual, w.now, w.ids())
 		if wait.IsZero() {
 			t.Fatal("no pause between attempts")
 		}
 		w.now = wait
-		ch, _ := TakeUp(w.c, w.now, w.ids())
+		ch, _ := TakeUp(w.c, Usual, w.now, w.ids())
 		w.apply(ch)
 		if w.c.Call.ID != first.ID {
 			t.Fatal("another key")
@@ -120,7 +120,7 @@ func TestPushInDoubt(t *testing.T) {
 		}
 	}
 	w.pass(RetryKeyFor)
-	ch, _ := TakeUp(w.c, w.now, w.ids())
+	ch, _ := TakeUp(w.c, Usual, w.now, w.ids())
 	w.apply(ch)
 	if w.c.Call != nil || w.send("x").State != desk.SendUnknown {
 		t.Fatalf("%+v", w.send("x"))
@@ -146,7 +146,7 @@ func TestCallInOtherHandsIsLeftAlone(t *testing.T) {
 	w := talking(t)
 	w.say("x")
 	call := w.prepare()
-	ch, wait := TakeUp(w.c, w.now.Add(time.Second), w.ids())
+	ch, wait := TakeUp(w.c, Usual, w.now.Add(time.Second), w.ids())
 	if !ch.Empty() || !wait.Equal(call.Lease) {
 		t.Fatalf("wait %v, lease %v", wait, call.Lease)
 	}
@@ -157,7 +157,7 @@ func TestLostReplyIsUnknownForEver(t *testing.T) {
 	w.say("x")
 	w.prepare()
 	w.pass(CallLease)
-	ch, _ := TakeUp(w.c, w.now, w.ids())
+	ch, _ := TakeUp(w.c, Usual, w.now, w.ids())
 	w.apply(ch)
 	if w.c.Call != nil || w.send("x").State != desk.SendUnknown {
 		t.Fatalf("%+v", w.send("x"))
@@ -174,7 +174,7 @@ func TestLostPushGoesOnUnderItsKey(t *testing.T) {
 	w.say("x")
 	id := w.prepare().ID
 	w.pass(CallLease)
-	ch, _ := TakeUp(w.c, w.now, w.ids())
+	ch, _ := TakeUp(w.c, Usual, w.now, w.ids())
 	w.apply(ch)
 	if w.c.Call == nil || w.c.Call.ID != id || !w.c.Call.InDoubt || w.c.Call.Attempts != 2 {
 		t.Fatalf("%+v", w.c.Call)

@@ -125,6 +125,7 @@ func (p *pen) reopen(cmd Command) error {
 	if err := p.move(conversation.Act{Verb: conversation.Reopen, Operator: cmd.By.ID}); err != nil {
 		return err
 	}
+	p.reach()
 	p.line("reopened", cmd.By.ID, nil)
 	return nil
 }

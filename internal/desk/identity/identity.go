@@ -4,6 +4,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -56,6 +57,9 @@ func Can(p desk.Person, a Action, s Subject) bool {
 		return false
 	}
 	role := p.Role
+	if s.Workspace == "" && !centreWide(a) {
+		return false // a brand's action needs a brand
+	}
 	if s.Workspace != "" {
 		r, member := p.Memberships[s.Workspace]
 		if !member {
@@ -67,30 +71,26 @@ func Can(p desk.Person, a Action, s Subject) bool {
 		return false
 	}
 	if a == ReadConversation && slices.Contains(closedOnly, role) {
-		return s.Standing == nil || s.Standing.State == "closed"
+		return s.Standing != nil && s.Standing.State == "closed"
 	}
 	return true
 }
 
+// centreWide tells whether an action is about the whole centre.
+func centreWide(a Action) bool { return strings.HasPrefix(string(a), "centre.") }
+
 // Anywhere tells whether a person may do an action in at least one brand: for
 // doors whose subject is only known after a look.
 func Anywhere(p desk.Person, a Action) bool {
-	if Can(p, a, Subject{}) {
-		return true
-	}
-	for w := range p.Memberships {
-		if Can(p, a, Subject{Workspace: w}) {
-			return true
-		}
-	}
-	return false
+	return Can(p, a, Subject{}) || len(Workspaces(p, a)) > 0
 }
 
 // Workspaces lists the brands in which a person may do an action.
 func Workspaces(p desk.Person, a Action) []desk.WorkspaceID {
 	var out []desk.WorkspaceID
 	for w := range p.Memberships {
-		if Can(p, a, Subject{Workspace: w}) {
+		// somebody who sees only what is closed does see a part of the brand
+		if Can(p, a, Subject{Workspace: w, Standing: &desk.Standing{State: "closed"}}) {
 			out = append(out, w)
 		}
 	}

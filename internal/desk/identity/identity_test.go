@@ -19,7 +19,7 @@ func TestCan(t *testing.T) {
 	}
 	for role, row := range want {
 		for i, a := range all {
-			if got := Can(member(role), a, Subject{Workspace: "w"}); got != (row[i] == 'y') {
+			if got := Can(member(role), a, Subject{"w", &desk.Standing{State: "closed"}}); got != (row[i] == 'y') {
 				t.Errorf("%s %s = %v", role, a, got)
 			}
 			if Can(member(role), a, Subject{Workspace: "other"}) {
@@ -39,6 +39,9 @@ func TestDisabledMayNothing(t *testing.T) {
 
 func TestViewerSeesClosedOnly(t *testing.T) {
 	v := member(desk.RoleViewer)
+	if Can(v, ReadConversation, Subject{Workspace: "w"}) || !Anywhere(v, ReadConversation) {
+		t.Error("of what has no state a viewer sees nothing; of the brand, the closed part")
+	}
 	for state, want := range map[string]bool{"active": false, "waiting": false, "closed": true} {
 		if got := Can(v, ReadConversation, Subject{"w", &desk.Standing{State: state}}); got != want {
 			t.Errorf("%s: %v", state, got)

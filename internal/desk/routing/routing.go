@@ -26,9 +26,10 @@ type Roster []desk.Person
 
 // Decision gives one conversation to one operator.
 type Decision struct {
-	Work     Work
-	Operator desk.OperatorID
-	Reasons  []Reason // every candidate, best first
+	Work       Work
+	Operator   desk.OperatorID
+	Candidates int      // how many could have had it
+	Reasons    []Reason // the best few of them, best first
 }
 
 // Reason is how one candidate stood: the figures the strategy compared.
@@ -42,27 +43,92 @@ type Reason struct {
 // Strategy orders two candidates: negative when a should get the work before b.
 type Strategy func(a, b desk.Person) int
 
+// May tells whether a person may work for a brand.
+type May func(desk.Person, desk.WorkspaceID) bool
+
+// shown is how many candidates a decision names.
+const shown = 3
+
 // Pick matches work to people: the oldest conversation first, each to the best
 // candidate by the strategy. What fits nobody stays waiting. A person's load
 // grows with each decision, so that one call never overfills anybody.
-func Pick(work []Work, roster Roster, best Strategy, now time.Time) []Decision {
+//
+// Whoever refused a conversation is passed over while anybody else at work could
+// ever take it; when all of them have refused, it goes round once more.
+func Pick(work []Work, roster Roster, may May, best Strategy, now time.Time) []Decision {
 	work = slices.Clone(work)
 	slices.SortStableFunc(work, oldestFirst)
+	teams := teams(work, roster, may)
 	people := slices.Clone(roster)
 	var out []Decision
 	for _, w := range work {
-		candidates := suitable(w, people, now)
-		if len(candidates) == 0 {
+		d := Decision{Work: w}
+		team := teams[w.Workspace]
+		all := everybodyRefused(w, people, team)
+		var top []*desk.Person
+		for _, i := range team {
+			p := &people[i]
+			if !p.Routable(now) || p.Load+w.Weight > p.Capacity || (!all && slices.Contains(w.Refused, p.ID)) {
+				continue
+			}
+			d.Candidates++
+			top = insert(top, p, best)
+		}
+		if len(top) == 0 {
 			continue
 		}
-		slices.SortStableFunc(candidates, best)
-		chosen := candidates[0].ID
-		out = append(out, Decision{Work: w, Operator: chosen, Reasons: reasons(candidates)})
-		give(people, chosen, w.Weight, now)
+		d.Operator, d.Reasons = top[0].ID, reasons(top)
+		out = append(out, d)
+		top[0].Load += w.Weight
+		top[0].LastAssignedAt = now
 	}
 	return out
 }
 
+// teams lists, by brand, the places in the roster of those who may work for it.
+func teams(work []Work, roster Roster, may May) map[desk.WorkspaceID][]int {
+	out := map[desk.WorkspaceID][]int{}
+	for _, w := range work {
+		if _, done := out[w.Workspace]; done {
+			continue
+		}
+		team := []int{}
+		for i, p := range roster {
+			if may(p, w.Workspace) {
+				team = append(team, i)
+			}
+		}
+		out[w.Workspace] = team
+	}
+	return out
+}
+
+func everybodyRefused(w Work, people []desk.Person, team []int) bool {
+	if len(w.Refused) == 0 {
+		return false
+	}
+	for _, i := range team {
+		if !slices.Contains(w.Refused, people[i].ID) {
+			return false
+		}
+	}
+	return true
+}
+
+// insert keeps the best few candidates in order.
+func insert(top []*desk.Person, p *desk.Person, best Strategy) []*desk.Person {
+	at := len(top)
+	for at > 0 && best(*p, *top[at-1]) < 0 {
+		at--
+	}
+	if at == shown {
+		return top
+	}
+	top = slices.Insert(top, at, p)
+	return top[:min(len(top), shown)]
+}
+
+// oldestFirst orders work by age, then by id, so that ties never depend on a query.
 func oldestFirst(a, b Work) int {
 	if c := a.Since.Compare(b.Since); c != 0 {
 		return c
@@ -70,29 +136,9 @@ func oldestFirst(a, b Work) int {
 	return compareStrings(string(a.Conversation), string(b.Conversation))
 }
 
-func suitable(w Work, people []desk.Person, now time.Time) []desk.Person {
-	var out []desk.Person
-	for _, p := range people {
-		_, member := p.Memberships[w.Workspace]
-		if member && p.Routable(now) && p.Load+w.Weight <= p.Capacity && !slices.Contains(w.Refused, p.ID) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func give(people []desk.Person, id desk.OperatorID, weight int, now time.Time) {
-	for i := range people {
-		if people[i].ID == id {
-			people[i].Load += weight
-			people[i].LastAssignedAt = now
-		}
-	}
-}
-
-func reasons(candidates []desk.Person) []Reason {
-	out := make([]Reason, len(candidates))
-	for i, p := range candidates {
+func reasons(top []*desk.Person) []Reason {
+	out := make([]Reason, len(top))
+	for i, p := range top {
 		out[i] = Reason{p.ID, p.Load, p.Capacity, p.LastAssignedAt}
 	}
 	return out

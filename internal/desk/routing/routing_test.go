@@ -24,6 +24,8 @@ func work(id string, age time.Duration) Work {
 	return Work{Conversation: desk.ConversationID(id), Workspace: "w", Weight: 1, Since: now.Add(-age)}
 }
 
+func member(p desk.Person, w desk.WorkspaceID) bool { _, ok := p.Memberships[w]; return ok }
+
 func chosen(ds []Decision) string {
 	s := ""
 	for _, d := range ds {
@@ -54,11 +56,13 @@ func TestPick(t *testing.T) {
 		{"nobody over capacity", []Work{work("c", 2), work("d", 1)}, Roster{person("a", 2, 3, 0)}, "c>a "},
 		{"away, lost and strangers get nothing", []Work{work("c", 0)}, Roster{away, lost, stranger}, ""},
 		{"who refused is passed over", []Work{refused}, Roster{person("a", 0, 9, 0), person("b", 5, 9, 0)}, "c>b "},
+		{"when all have refused it goes round again", []Work{refused}, Roster{person("a", 0, 9, 0)}, "c>a "},
+		{"who has no room but has not refused is waited for", []Work{refused}, Roster{person("a", 0, 9, 0), person("b", 9, 9, 0)}, ""},
 		{"nobody here", []Work{work("c", 0)}, nil, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := chosen(Pick(tt.work, tt.roster, LeastLoad, now)); got != tt.want {
+			if got := chosen(Pick(tt.work, tt.roster, member, LeastLoad, now)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -80,7 +84,7 @@ func TestPickNeverOverfillsAndIsFair(t *testing.T) {
 			load[p.ID] = p.Load
 			free += p.Capacity - p.Load
 		}
-		ds := Pick(ws, roster, LeastLoad, now)
+		ds := Pick(ws, roster, member, LeastLoad, now)
 		if want := min(free, len(ws)); len(ds) != want {
 			t.Fatalf("%d decisions, %d slots free, %d wait", len(ds), free, len(ws))
 		}
@@ -94,4 +98,28 @@ func TestPickNeverOverfillsAndIsFair(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestReasonsAreTheBestFewInOrder(t *testing.T) {
+	roster := Roster{person("a", 4, 9, 0), person("b", 1, 9, 0), person("c", 3, 9, 0), person("d", 2, 9, 0), person("e", 0, 9, 0)}
+	d := Pick([]Work{work("w", 0)}, roster, member, LeastLoad, now)[0]
+	if d.Candidates != 5 || len(d.Reasons) != 3 || d.Reasons[0].Operator != "e" || d.Reasons[1].Operator != "b" || d.Reasons[2].Operator != "d" {
+		t.Fatalf("%+v", d)
+	}
+}
+
+func BenchmarkPick1000Operators10000Waiting(b *testing.B) {
+	var roster Roster
+	for i := range 1000 {
+		roster = append(roster, person(fmt.Sprintf("o%04d", i), i%5, 6, time.Duration(i)))
+	}
+	var ws []Work
+	for i := range 10000 {
+		ws = append(ws, work(fmt.Sprintf("c%05d", i), time.Duration(i)))
+	}
+	decisions := 0
+	for b.Loop() {
+		decisions += len(Pick(ws, roster, member, LeastLoad, now))
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(decisions), "µs/decision")
 }
