@@ -3,7 +3,7 @@
   var theme = 'system'
   try {
     theme = localStorage.getItem('madoguchi.theme') || 'system'
-  } catch (e) {
+  } catch {
     // storage may be forbidden; then the system decides
   }
   document.documentElement.dataset.theme = theme

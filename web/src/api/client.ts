@@ -32,6 +32,7 @@ export const client = createClient<paths>({
   baseUrl: base,
   credentials: 'same-origin',
   headers: { Accept: 'application/json' },
+  fetch: (request) => globalThis.fetch(request), // looked up late, so that a test may stand in
   querySerializer: { array: { style: 'form', explode: true } },
 })
 

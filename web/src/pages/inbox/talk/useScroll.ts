@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/vue-virtual'
+import { elementScroll, useVirtualizer, type VirtualizerOptions } from '@tanstack/vue-virtual'
 import { computed, nextTick, onMounted, ref, useTemplateRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { toast } from '@/ui/toast'
@@ -21,6 +21,14 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   const marked = ref<string | null>(null)
   const rows = talk.rows
 
+  // The list writes the scroll position before Vue has made the sheet longer; on
+  // a sheet too short the write would be cut, and what is read would jump.
+  const scrollToFn: VirtualizerOptions<HTMLElement, Element>['scrollToFn'] = (offset, options, instance) => {
+    const sheet = box.value?.querySelector<HTMLElement>('[data-sheet]')
+    if (sheet) sheet.style.height = `${instance.getTotalSize()}px`
+    elementScroll(offset, options, instance)
+  }
+
   const list = useVirtualizer(
     computed(() => {
       const now = rows.value
@@ -35,6 +43,7 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
         anchorTo: 'end' as const,
         followOnAppend: true,
         scrollEndThreshold: near,
+        scrollToFn,
       }
     }),
   )

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { knownCodes } from '@/entities/problem'
+import en from '@/locales/en'
+import ja from '@/locales/ja'
+
+const flat = (words: object, under = ''): Map<string, string> =>
+  new Map(
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`${under}${key}`, value] as const] : [...flat(value, `${under}${key}.`)],
+    ),
+  )
+const japanese = flat(ja)
+const english = flat(en)
+
+it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
+
+it('fills in the same names in both languages', () => {
+  const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
+  for (const [key, text] of japanese) expect(names(english.get(key)!), key).toEqual(names(text))
+})
+
+it('leaves nothing empty or half translated', () => {
+  for (const text of [...japanese.values(), ...english.values()]) expect(text.trim()).not.toBe('')
+  for (const [key, text] of english) expect(text, key).not.toMatch(/[ぁ-んァ-ヶ一-龠]/)
+})
+
+it('explains every known error', () => {
+  for (const code of knownCodes) expect(japanese.has(`error.${code}`), code).toBe(true)
+})
+
+it('has every word the screen asks for', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((f) => /\.(vue|ts)$/.test(f) && !f.endsWith('.test.ts'))
+  expect(files.length).toBeGreaterThan(50)
+  for (const file of files) {
+    for (const [, key] of readFileSync(`src/${file}`, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) expect(japanese.has(key!), `${key} in ${file}`).toBe(true)
+  }
+})
