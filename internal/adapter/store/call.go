@@ -41,8 +41,8 @@ func scanUnsent(r scanner) (u decide.Unsent, err error) {
 }
 
 const selectUnsent = `
-SELECT u.channel_id, u.external_id, u.at FROM @tuples(k, $1: channel_id, external_id) CROSS JOIN unsent AS u
-WHERE u.channel_id = k.channel_id AND u.external_id = k.external_id`
+SELECT u.channel_id, u.external_id, u.at FROM @tuples(k, $1: channel_id, external_id)
+@lateral(u unsent y) WHERE y.channel_id = k.channel_id AND y.external_id = k.external_id LIMIT 1 @end`
 
 const insertUnsent = `
 INSERT INTO unsent (channel_id, external_id, at) @values(text, text, bigint)

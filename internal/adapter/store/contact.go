@@ -29,8 +29,10 @@ const contactColumns = `c.workspace_id, c.id, c.kind, c.provider, c.external, c.
 const selectContactsByID = `SELECT ` + contactColumns + ` FROM contact AS c WHERE c.id @texts($1)`
 
 const selectContactsByIdentity = `SELECT ` + contactColumns + `
-FROM @tuples(k, $1: workspace_id, provider, external) CROSS JOIN contact AS c
-WHERE c.workspace_id = k.workspace_id AND c.provider = k.provider AND c.external = k.external`
+FROM @tuples(k, $1: workspace_id, provider, external)
+@lateral(c contact y)
+  WHERE y.workspace_id = k.workspace_id AND y.provider = k.provider AND y.external = k.external LIMIT 1
+@end`
 
 // A contact that somebody else made meanwhile is not made again.
 const insertContacts = `

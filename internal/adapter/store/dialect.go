@@ -16,7 +16,9 @@ import (
 //	@each($1)                       a list as table "each", column "value"
 //	@tuples(k, $1: a, b)            a list of text tuples as table k
 //	@lateral(x table y) … @end      for each row before it, the rows x of
-//	                                SELECT y.* FROM table AS y … : a LIMIT a row
+//	                                SELECT y.* FROM table AS y … , which has a LIMIT:
+//	                                so each is a look into an index, whatever the
+//	                                engine thinks of the table's size
 //	@lock, @skip                    row locks: wait for them, or pass them by
 //	@clock($1)                      the time that leases and timers go by, in ms
 type Dialect struct {

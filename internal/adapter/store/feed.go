@@ -106,18 +106,20 @@ func scanBool(r scanner) (b bool, err error) { return b, r.Scan(&b) }
 var feedSQLite = feedTexts{
 	head:  `SELECT 0, seq FROM fact ORDER BY seq DESC LIMIT 1`,
 	facts: `SELECT 0, ` + factColumns + ` FROM fact WHERE seq > $2 AND 0 = $1 ORDER BY seq LIMIT $3`,
-	more:  `SELECT EXISTS (SELECT 1 FROM fact WHERE seq > $2 AND 0 = $1)`,
+	more:  `SELECT coalesce((SELECT max(seq) FROM fact), 0) > $2 AND 0 = $1`,
 	ahead: `SELECT $1 > 0 OR $2 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fact'), 0)`,
 }
 
 var feedPostgres = feedTexts{
 	head: `
-SELECT xid::text::bigint, seq FROM fact WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid DESC, seq DESC LIMIT 1`,
+SELECT f.xid::text::bigint, f.seq FROM fact AS f WHERE f.xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY f.xid DESC, f.seq DESC LIMIT 1`,
 	facts: `
-SELECT xid::text::bigint, ` + factColumns + ` FROM fact
-WHERE (xid, seq) > ($1::bigint::text::xid8, $2::bigint) AND xid < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY xid, seq LIMIT $3`,
-	more:  `SELECT EXISTS (SELECT 1 FROM fact WHERE (xid, seq) > ($1::bigint::text::xid8, $2::bigint))`,
+SELECT f.xid::text::bigint, ` + factColumns + ` FROM fact AS f
+WHERE (f.xid, f.seq) > ($1::bigint::text::xid8, $2::bigint) AND f.xid < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY f.xid, f.seq LIMIT $3`,
+	more: `
+SELECT coalesce((SELECT (f.xid, f.seq) > ($1::bigint::text::xid8, $2::bigint) FROM fact AS f
+  ORDER BY f.xid DESC, f.seq DESC LIMIT 1), false)`,
 	ahead: `SELECT $1::bigint::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) AND $2::bigint >= 0`,
 }

@@ -96,7 +96,8 @@ func listText(q flow.ConversationQuery, pairs [][]string, after cursor, limit in
 		if own != "" { // those are in the first piece already
 			others = strings.Replace(own, " = ", " <> ", 1)
 		}
-		pieces = append(pieces, single(p, common+l.where[0]+others, page, order))
+		// the second condition is what the index of offers is made with
+		pieces = append(pieces, single(p, common+l.where[0]+" AND y.offered_to <> ''"+others, page, order))
 	}
 	return listHead + strings.Join(pieces, "\nUNION ALL\n") + "\n) AS k ORDER BY k.last_message_at DESC, k.id DESC LIMIT " + n + listTail, l.args
 }

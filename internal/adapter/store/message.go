@@ -89,8 +89,10 @@ const messageColumns = `m.workspace_id, m.id, m.thread_id, m.conversation_id, m.
 const selectMessagesByID = `SELECT ` + messageColumns + ` FROM message AS m WHERE m.id @texts($1)`
 
 const selectMessagesByExternal = `SELECT ` + messageColumns + `
-FROM @tuples(k, $1: thread_id, external_id) CROSS JOIN message AS m
-WHERE m.thread_id = k.thread_id AND m.external_id = k.external_id AND m.external_id <> ''`
+FROM @tuples(k, $1: thread_id, external_id)
+@lateral(m message y)
+  WHERE y.thread_id = k.thread_id AND y.external_id = k.external_id AND y.external_id <> '' LIMIT 1
+@end`
 
 const selectTalk = `SELECT ` + messageColumns + ` FROM message AS m
 WHERE m.thread_id = $1 AND (m.at, m.ord, m.id) < ($2, $3, $4) ORDER BY m.at DESC, m.ord DESC, m.id DESC LIMIT $5`

@@ -43,8 +43,10 @@ SELECT t.workspace_id, t.id, t.centre_id, t.channel_id, t.source_kind, t.source_
 const selectThreadsByID = threadColumns + ` FROM thread AS t WHERE t.id @texts($1)`
 
 const selectThreadsByKey = threadColumns + `
-FROM @tuples(k, $1: channel_id, source_kind, source_id) CROSS JOIN thread AS t
-WHERE t.channel_id = k.channel_id AND t.source_kind = k.source_kind AND t.source_id = k.source_id`
+FROM @tuples(k, $1: channel_id, source_kind, source_id)
+@lateral(t thread y)
+  WHERE y.channel_id = k.channel_id AND y.source_kind = k.source_kind AND y.source_id = k.source_id LIMIT 1
+@end`
 
 const selectThreadsOf = threadColumns + ` FROM thread AS t WHERE t.contact_id = $1 ORDER BY t.last_at DESC, t.id DESC`
 

@@ -150,14 +150,29 @@ func peoplePresence(t *testing.T, db *store.DB) {
 		t.Errorf("nobody: %v", err)
 	}
 	w.must(w.SetPresence(w.ctx, ben, desk.Offline, time.Time{}, desk.Fact{}, nil))
-	w.must(w.RenewPresence(w.ctx, []desk.OperatorID{anna, ben}, at(2*time.Minute)))
-	w.must(w.RenewPresence(w.ctx, []desk.OperatorID{anna}, at(time.Second))) // an older renewal comes late
-	w.must(w.RenewPresence(w.ctx, nil, at(time.Hour)))
+	renew := func(now, until time.Time, ops ...desk.OperatorID) []desk.CentreID {
+		t.Helper()
+		revived, err := w.RenewPresence(w.ctx, ops, now, until)
+		w.must(err)
+		return revived
+	}
+	if revived := renew(at(time.Hour), at(2*time.Minute), anna, ben); len(revived) != 0 {
+		t.Errorf("revived %v: one has a break, one is offline", revived)
+	}
+	renew(at(0), at(time.Second), anna) // an older renewal comes late
+	renew(at(0), at(time.Hour))
 	if p := w.person(anna); !p.PresenceUntil.Equal(cut(at(2 * time.Minute))) {
 		t.Errorf("renewed until %v", p.PresenceUntil)
 	}
 	if p := w.person(ben); !p.PresenceUntil.IsZero() {
 		t.Errorf("who is offline was renewed until %v", p.PresenceUntil)
+	}
+	w.must(w.SetPresence(w.ctx, anna, desk.Available, at(time.Minute), desk.Fact{}, nil))
+	if revived := renew(at(30*time.Second), at(2*time.Minute), anna); len(revived) != 0 {
+		t.Errorf("revived %v, but the lease had not run out", revived)
+	}
+	if revived := renew(at(2*time.Minute), at(3*time.Minute), anna); len(revived) != 1 || revived[0] != centre {
+		t.Errorf("revived %v, want the centre of whose lease had run out", revived)
 	}
 }
 

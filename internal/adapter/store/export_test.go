@@ -1,0 +1,99 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// What the tests of package store_test need to see.
+
+// ListText gives a list's text and parameters.
+func ListText(q flow.ConversationQuery, after string) (string, []any, error) {
+	at, err := readCursor(after)
+	text, args := listText(q, shown(q), at, q.Page.Size()+1)
+	return text, args, err
+}
+
+// Hot statements by name, with example parameters; lists stand for themselves.
+func (db *DB) HotTexts() map[string]Example {
+	s := db.read()
+	ids := func(list ...string) any { return texts(s, list) }
+	tuples := toJSON([][]string{{"a", "b", "c"}})
+	return map[string]Example{
+		"selectAnyDue":             {selectAnyDue, []any{1}},
+		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10}},
+		"settleInbox":              {settleInbox, []any{bigints(s, []int64{1, 2}), 1}},
+		"recountThread":            {recountThread, []any{"a", "b", "c", "me"}},
+		"selectBacklog":            {selectBacklog, nil},
+		"lockThreads":              {lockThreads, []any{ids("a", "b")}},
+		"lockBurdens":              {lockBurdens, []any{ids("a", "b")}},
+		"selectOnce":               {selectOnce, []any{"op1", "k", 1}},
+		"selectPending":            {selectPending, []any{tuples, 10}},
+		"selectThreadsByID":        {selectThreadsByID, []any{ids("a", "b")}},
+		"selectThreadsByKey":       {selectThreadsByKey, []any{tuples}},
+		"selectThreadsOf":          {selectThreadsOf, []any{"a"}},
+		"selectConversationsByID":  {selectConversationsByID, []any{ids("a", "b")}},
+		"selectContactsByID":       {selectContactsByID, []any{ids("a", "b")}},
+		"selectContactsByIdentity": {selectContactsByIdentity, []any{tuples}},
+		"selectMessagesByID":       {selectMessagesByID, []any{ids("a", "b")}},
+		"selectMessagesByExternal": {selectMessagesByExternal, []any{tuples}},
+		"selectTalk":               {selectTalk, []any{"a", 1, "", "", 10}},
+		"selectQueued":             {selectQueued, []any{ids("a", "b")}},
+		"selectStartedCalls":       {selectStartedCalls, []any{ids("a", "b")}},
+		"selectUnsent":             {selectUnsent, []any{tuples}},
+		"selectDueKinds":           {selectDueKinds, []any{ids("send"), 1}},
+		"claimJobs":                {claimJobs, []any{"me", "send", 1, 1, 10}},
+		"selectNextRun":            {selectNextRun, []any{ids("send")}},
+		"selectWork":               {selectWork, []any{"centre", 10}},
+		"selectView":               {selectView, []any{ids("a")}},
+		"selectSession":            {selectSession, []any{"hash"}},
+		"clearPayloads":            {clearPayloads, []any{1, 10}},
+		"forgetInbox":              {forgetInbox, []any{1, 10}},
+		"forgetOnce":               {forgetOnce, []any{1, 10}},
+		"feed.facts":               {db.dialect.Hot.Feed.facts, []any{0, 1, 10}},
+		"feed.head":                {db.dialect.Hot.Feed.head, nil},
+		"feed.more":                {db.dialect.Hot.Feed.more, []any{0, 1}},
+	}
+}
+
+// Example is a text with parameters.
+type Example struct {
+	Text string
+	Args []any
+}
+
+// Plan tells how the engine would carry a statement out.
+func (db *DB) Plan(ctx context.Context, e Example) (string, error) {
+	st := db.texts.get(db.dialect, e.Text)
+	prefix, detail := "EXPLAIN QUERY PLAN ", 3
+	if db.dialect.SetBased {
+		prefix, detail = "EXPLAIN (COSTS OFF) ", 0
+	}
+	rows, err := db.reader.QueryContext(ctx, prefix+st.text, e.Args...)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	var lines []string
+	for rows.Next() {
+		columns := []any{new(string), new(string), new(string), new(string)}
+		if detail == 0 {
+			columns = columns[:1]
+		}
+		if err := rows.Scan(columns...); err != nil {
+			return "", err
+		}
+		lines = append(lines, *columns[detail].(*string))
+	}
+	return strings.Join(lines, "\n"), rows.Err()
+}
+
+// Exec runs a statement of a test in a transaction.
+func (db *DB) Exec(ctx context.Context, text string, args ...any) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		_, err := s.exec(ctx, text, args...)
+		return err
+	})
+}
