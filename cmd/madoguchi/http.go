@@ -19,7 +19,7 @@ func (p *parts) httpDeps() httpapi.Deps {
 		Installer: p.installer, People: p.store,
 		Webhooks: p.channels, Verify: line.Verify, Decode: line.Decode,
 		Clock: p.env.Clock, IDs: p.env.IDs, Log: p.env.Log, Version: version,
-		Checks: p.checks(), PublicURL: p.cfg.PublicURL,
+		Checks: p.checks(), Stopping: p.stopping, PublicURL: p.cfg.PublicURL,
 	}
 	if p.cfg.Metrics {
 		d.Metrics = prometheus.NewRegistry()

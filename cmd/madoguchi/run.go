@@ -48,12 +48,13 @@ type parts struct {
 	installer *flow.Installer
 	line      *line.Client
 	handler   http.Handler
+	stopping  chan struct{} // closed when nothing new should come in
 }
 
 // build opens store, vault and bus and wires the desk. A part that is missing or
 // does not fit fails here, before anything is served.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (*parts, error) {
-	p := &parts{cfg: cfg}
+	p := &parts{cfg: cfg, stopping: make(chan struct{})}
 	if err := p.build(ctx, clock, log); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -181,6 +182,11 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	working.Go(func() error { return p.slow.Run(works) })
 
 	front, ctx := errgroup.WithContext(ctx)
+	front.Go(func() error {
+		<-ctx.Done()
+		close(p.stopping)
+		return nil
+	})
 	front.Go(func() error { return p.live.Run(ctx) })
 	front.Go(func() error {
 		every(ctx, presenceEvery, func(ctx context.Context) {

@@ -102,6 +102,9 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, brand desk.WorkspaceID
 	if kind := kindOf(file.MIME); c.Kind != desk.File && kind != c.Kind {
 		return desk.E(desk.Invalid, "bad_attachment", "The file is not of the type that this message says.").On("type")
 	}
+	if c.Kind == desk.Image && file.MIME != "image/jpeg" && file.MIME != "image/png" {
+		return desk.E(desk.Invalid, "bad_attachment", "LINE shows JPEG and PNG pictures only. Convert it, or send it as a file.").On("type")
+	}
 	c.Media = &desk.MediaBody{Attachment: file.ID, State: desk.MediaReady, MIME: file.MIME, Size: file.Size,
 		Name: file.Name, Width: file.Width, Height: file.Height, DurationMS: c.Media.DurationMS}
 	return nil

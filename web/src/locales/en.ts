@@ -84,7 +84,7 @@ const en: Words = {
     tombstone: 'Unsent',
     other: 'Message',
   },
-  act: { accept: 'Accept', decline: 'Decline', close: 'Close', transfer: 'Transfer', reopen: 'Reopen', start: 'Start a new one', context: 'Customer', menu: 'Actions' },
+  act: { accept: 'Accept', decline: 'Decline', close: 'Close', transfer: 'Transfer', reopen: 'Reopen', start: 'Start a new one', menu: 'Actions' },
   talk: {
     label: 'Talk',
     choose: 'Choose a conversation',
@@ -94,7 +94,6 @@ const en: Words = {
     missing_text: 'It was deleted, or it belongs to a brand you don’t serve. Choose another from the list.',
     failed: 'The talk could not be loaded',
     empty: 'No messages yet',
-    top: 'The talk begins here',
     older: 'Loading earlier messages',
     newer: 'New message',
     bottom: 'Go to the newest',
@@ -114,8 +113,6 @@ const en: Words = {
     edited: 'edited',
     standby: 'Arrived while another desk was in charge',
     bot: 'Bot',
-    group: 'Group',
-    room: 'Room',
     blocked: 'Blocked',
   },
   body: {
@@ -232,7 +229,6 @@ const en: Words = {
     recent: 'Recently used',
     send: 'Send this sticker',
     bad: 'Digits only.',
-    own: 'Enter the numbers',
   },
   close: {
     title: 'Close the conversation',

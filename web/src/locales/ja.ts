@@ -82,7 +82,7 @@ export default {
     tombstone: '送信取消',
     other: 'メッセージ',
   },
-  act: { accept: '受ける', decline: '辞退', close: '完了', transfer: '転送', reopen: '再開', start: '新しく始める', context: 'お客様情報', menu: '操作' },
+  act: { accept: '受ける', decline: '辞退', close: '完了', transfer: '転送', reopen: '再開', start: '新しく始める', menu: '操作' },
   talk: {
     label: 'トーク',
     choose: '問い合わせを選んでください',
@@ -92,7 +92,6 @@ export default {
     missing_text: '削除されたか、担当するブランドの外にあります。一覧から選び直してください。',
     failed: 'トークを読み込めませんでした',
     empty: 'まだメッセージはありません',
-    top: 'トークの始まりです',
     older: '以前のメッセージを読み込んでいます',
     newer: '新しいメッセージ',
     bottom: '最新へ移動',
@@ -112,8 +111,6 @@ export default {
     edited: '編集済み',
     standby: '別の窓口が応対中に届いたメッセージ',
     bot: 'ボット',
-    group: 'グループ',
-    room: '複数人トーク',
     blocked: 'ブロック中',
   },
   body: {
@@ -230,7 +227,6 @@ export default {
     recent: '最近使ったもの',
     send: 'このスタンプを送る',
     bad: '数字で入力してください。',
-    own: '番号を入力する',
   },
   close: {
     title: '問い合わせを完了にする',
