@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"syscall"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
@@ -16,6 +17,13 @@ func (p *parts) checks() []httpapi.Check {
 		{Name: "store", Ready: true, Run: func(ctx context.Context) (string, error) {
 			n, _, err := p.store.Backlog(ctx)
 			return fmt.Sprintf("%s, %d events undecided", p.store.Engine(), n), err
+		}},
+		{Name: "feed", Run: func(ctx context.Context) (string, error) {
+			age, err := p.store.Horizon(ctx)
+			if err == nil && age > horizonLimit {
+				err = errHorizon.Because(fmt.Errorf("open for %s", age.Round(time.Second)))
+			}
+			return fmt.Sprintf("oldest writer %s", age.Round(time.Millisecond)), err
 		}},
 		{Name: "disk", Run: func(context.Context) (string, error) {
 			free, err := freeBytes(p.cfg.Data)
@@ -33,6 +41,12 @@ func (p *parts) checks() []httpapi.Check {
 		}},
 	}
 }
+
+// horizonLimit is how long a transaction may hold the live feed back before
+// somebody should look.
+const horizonLimit = 5 * time.Second
+
+var errHorizon = desk.E(desk.Unavailable, "feed_held", "A long or prepared transaction on the PostgreSQL server holds the live feed back.")
 
 // freeBytes tells the room left on a folder's disk.
 func freeBytes(dir string) (uint64, error) {

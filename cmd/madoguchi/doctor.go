@@ -90,7 +90,7 @@ func (c *doctorCmd) inside(ctx context.Context) []finding {
 	if err != nil {
 		return []finding{f}
 	}
-	out := []finding{f, p.backlog(ctx)}
+	out := []finding{f, p.backlog(ctx), p.horizon(ctx)}
 	centres, err := p.store.Centres(ctx)
 	if err != nil {
 		out = append(out, finding{what: "centres", err: err, do: "see the message"})
@@ -117,6 +117,16 @@ func (p *parts) backlog(ctx context.Context) finding {
 	f.err, f.note = err, fmt.Sprintf("%d events undecided", n)
 	if err == nil && n > 0 && time.Since(oldest) > time.Minute {
 		f.err = fmt.Errorf("%d events wait, the oldest since %s", n, oldest.Local().Format(time.DateTime))
+	}
+	return f
+}
+
+func (p *parts) horizon(ctx context.Context) finding {
+	age, err := p.store.Horizon(ctx)
+	f := finding{what: "live feed", err: err, note: "nothing holds it back",
+		do: "end idle and prepared transactions on the PostgreSQL server: see pg_stat_activity and pg_prepared_xacts"}
+	if err == nil && age > horizonLimit {
+		f.err = fmt.Errorf("a writing transaction has been open for %s", age.Round(time.Second))
 	}
 	return f
 }

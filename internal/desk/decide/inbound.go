@@ -143,6 +143,8 @@ func (p *pen) newest(m desk.Message) {
 		}
 		if m.Direction == desk.In {
 			c.Unread++
+		} else {
+			c.Unread = 0 // whoever answers has read
 		}
 	})
 }
