@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,16 +70,34 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Author: desk.Author{Kind: desk.ByOperator, Operator: anna}, Content: desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "1", StickerID: "2"}},
 		Send: &desk.Send{State: desk.SendQueued, Route: desk.Push, Call: desk.CallID("call" + id), QueuedAt: when(), Quote: "q", At: when(), Error: "err", Detail: "detail"}}
 	call := desk.Call{ID: desk.CallID("call" + id), Workspace: brand, Thread: th.ID, Channel: key.Channel, Route: desk.Reply, To: key.ID, ReplyToken: "reply",
-		Body: []byte(`{"a":1}`), Messages: []desk.MessageID{in.ID}, State: desk.CallStarted, StartedAt: when(), Attempts: 2, InDoubt: true, RequestID: "r", Error: "e"}
+		Body: []byte(`{"a":1}`), Messages: []desk.MessageID{in.ID}, State: desk.CallStarted, StartedAt: when(), Attempts: 2, Lease: when(), NextAt: when(), InDoubt: true, RequestID: "r", Error: "e"}
 	return decide.Change{Case: decide.Case{Thread: th, Talk: talk, Contact: contact}, Talks: []conversation.Conversation{talk},
 		Contacts: []desk.Contact{contact}, Added: []desk.Message{in, out}, Calls: []desk.Call{call},
 		Facts: []desk.Fact{{At: when(), Kind: desk.FactOpened, Centre: centre, Workspace: brand, Thread: th.ID}}}
+}
+
+// everyField fails for a field that full forgets: one that was added to a type
+// must be kept, and tested here.
+func everyField(t *testing.T, v any, but ...string) {
+	t.Helper()
+	r := reflect.ValueOf(v)
+	for i := range r.NumField() {
+		if name := r.Type().Field(i).Name; r.Field(i).IsZero() && !slices.Contains(but, name) {
+			t.Errorf("%T.%s is not set, so whether it is kept is not known", v, name)
+		}
+	}
 }
 
 // Whatever a row can hold comes back as it went in.
 func casesRoundTrip(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	ch := w.full(user("hanako"))
+	everyField(t, ch.Case.Thread)
+	everyField(t, ch.Contacts[0])
+	everyField(t, ch.Talks[0])
+	everyField(t, ch.Added[0], "Send")
+	everyField(t, *ch.Added[1].Send)
+	everyField(t, ch.Calls[0])
 	w.commit(flow.Write{Change: ch})
 	in, out := ch.Added[0], ch.Added[1]
 	for name, ref := range map[string]flow.CaseRef{

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -142,6 +143,44 @@ func inboxLease(t *testing.T, db *store.DB) {
 	w.must(err)
 	if results[0] == nil {
 		t.Error("the same event was decided twice")
+	}
+}
+
+// Who lost a claim can't settle its events a second time, not even with a change
+// that no version guards; a neighbour's write in the same commit is stored.
+func inboxLostClaim(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	alert := desk.ThreadKey{Channel: line, Kind: desk.FromChannel}
+	w.put(row(alert, desk.Inbound{Kind: desk.InAlert, EventID: "e1", At: at(0), Code: "suspended", Source: desk.Source{Kind: desk.FromChannel}}))
+	lost := w.claim("slow", lapsed)[0]
+	won := w.claim("quick", forever)[0]
+	write := w.decide(lost)
+	if len(write.Change.Facts) != 1 || write.Change.Case.Thread.ID != "" {
+		t.Fatalf("an alert is no longer a lone fact: %+v", write.Change)
+	}
+	w.commit(w.decide(won))
+	hanako := user("hanako")
+	w.put(row(hanako, says(hanako, "e2", "x", at(0))))
+	neighbour := w.decide(w.claim("slow", forever)[0])
+	held := w.put(row(alert, desk.Inbound{Kind: desk.InAlert, EventID: "e3", At: at(0), Code: "x", Source: desk.Source{Kind: desk.FromChannel}}))
+	third := w.claim("third", forever)
+	aside := flow.Write{Quarantine: []flow.Quarantined{{Row: lost.Rows[0].ID, Code: "late"}}, Batch: &lost}
+	results, err := w.Commit(w.ctx, []flow.Write{write, neighbour, aside})
+	w.must(err)
+	if !errors.Is(results[0], flow.ErrClaimLost) || results[1] != nil || !errors.Is(results[2], flow.ErrClaimLost) {
+		t.Errorf("got %v", results)
+	}
+	alerts := 0
+	for _, f := range w.facts() {
+		if f.Kind == desk.FactChannelAlert {
+			alerts++
+		}
+	}
+	if alerts != 1 {
+		t.Errorf("%d facts of one alert", alerts)
+	}
+	if held != 1 || len(third) != 1 || len(w.claim("fourth", forever)) != 0 {
+		t.Error("the loser freed the claim of the next")
 	}
 }
 

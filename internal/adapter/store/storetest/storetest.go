@@ -17,6 +17,7 @@ func Run(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, *store.DB){
 		"inbox/put":                    inboxPut,
 		"inbox/order":                  inboxOrder,
+		"inbox/lost claim":             inboxLostClaim,
 		"inbox/limits":                 inboxLimits,
 		"inbox/lease":                  inboxLease,
 		"inbox/release and strike":     inboxReleaseStrike,
