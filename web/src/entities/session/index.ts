@@ -22,9 +22,12 @@ onSessionLost(() => {
 watch(liveStatus, (status) => {
   if (status === 'denied' && current.value) lostNow.value = true
 })
+/** How often the stream has told of us: an answer asked for before is older than that. */
+let told = 0
 live.on('presence', (event) => {
   const held = current.value
   if (held?.id === event.operator_id) {
+    told++
     current.value = { ...held, presence: event.presence as Presence, load: event.load }
   }
 })
@@ -62,10 +65,13 @@ export async function setPresence(presence: Presence): Promise<void> {
   const before = current.value
   if (!before || before.presence === presence) return
   current.value = { ...before, presence }
+  const heard = told
   try {
-    current.value = await api.setPresence(presence)
+    const answer = await api.setPresence(presence)
+    // Offers follow at once; what the stream said of the load meanwhile is newer than the answer.
+    current.value = told === heard ? answer : { ...answer, load: current.value.load }
   } catch (error) {
-    current.value = before
+    current.value = { ...current.value, presence: before.presence }
     throw error
   }
 }
