@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
@@ -43,11 +44,10 @@ func sortCode(code string) store.Fault {
 	case "25006": // read-only: we were left on a standby
 		return store.Unreachable
 	}
-	switch code[:2] {
-	case "08", "57": // connection; the server is going down or starting
+	switch {
+	case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "57"): // the connection; the server is going down or starting
 		return store.Unreachable
-	}
-	if code == "53300" || code == "53200" { // too many connections, out of memory
+	case code == "53300", code == "53200": // too many connections, out of memory
 		return store.Unreachable
 	}
 	return store.Other
