@@ -17,6 +17,11 @@ import (
 // a transaction that drew earlier and commits later, and loses them. There the
 // order is (transaction id, seq), read only below the snapshot's horizon, under
 // which every transaction has ended: nothing can appear behind a reader.
+//
+// Facts of one thread stand in the order of its versions, for a decision is made
+// on what was committed before its transaction began. Facts about an operator may
+// not: of two transactions that waited for each other's row the one that began
+// first stands first. Readers go by the version a fact carries.
 
 // place is a position in the feed; xid is 0 on SQLite.
 type place struct {
