@@ -203,7 +203,7 @@ func (w *world) both(ts *testscript.TestScript, _ bool, args []string) {
 	answers := make([]answer, 2)
 	var sessions [2]world
 	for i := range 2 {
-		one := *w //nolint:govet // a copy with its own session
+		one := *w // a copy with its own session
 		one.as(ts, false, []string{args[i]})
 		sessions[i] = one
 	}

@@ -85,7 +85,7 @@ func (c *doctorCmd) masterKey() finding {
 // running: /healthz tells the same of a running one.
 func (c *doctorCmd) inside(ctx context.Context) []finding {
 	p, err := build(ctx, c.Desk, systemClock{}, logger("error"))
-	f := finding{what: "store and keys", err: err, note: c.Desk.String(),
+	f := finding{what: "store and keys", err: err, note: c.String(),
 		do: "read the message; if another process has the database open, ask it instead: curl http://" + c.Listen + "/healthz"}
 	if err != nil {
 		return []finding{f}

@@ -27,7 +27,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("--listen: %w", err), p.Close())
 	}
-	log.Info("madoguchi serves", "version", version, "address", l.Addr().String(), "settings", c.Desk.String())
+	log.Info("madoguchi serves", "version", version, "address", l.Addr().String(), "settings", c.String())
 	if err := p.inviteFirst(ctx); err != nil {
 		return errors.Join(err, l.Close(), p.Close())
 	}

@@ -31,7 +31,7 @@ func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows
 	case s.db.dialect.SetBased:
 		return s.db.reader.QueryContext(ctx, st.text, args...)
 	}
-	p, err := s.prepared(ctx, st)
+	p, err := s.prepared(ctx, st) //nolint:sqlclosecheck // kept for the next call; statements.close closes it
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s session) exec(ctx context.Context, text string, args ...any) (int64, err
 		res, err = s.tx.ExecContext(ctx, st.text, args...)
 	} else {
 		var p *sql.Stmt
-		if p, err = s.prepared(ctx, st); err == nil {
+		if p, err = s.prepared(ctx, st); err == nil { //nolint:sqlclosecheck // as in query
 			res, err = p.ExecContext(ctx, args...)
 		}
 	}

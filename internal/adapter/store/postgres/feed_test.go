@@ -51,6 +51,9 @@ func TestFeedAgainstTheNaiveReader(t *testing.T) {
 			}
 			codes = append(codes, code)
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		return codes
 	}
 	cursor := ""

@@ -72,6 +72,9 @@ func lines(t *testing.T, db *sql.DB, query string) (out []string) {
 		}
 		out = append(out, s)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return out
 }
 
@@ -126,6 +129,9 @@ WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_ve
 		out = append(out, line)
 	}
 	// a key that is the row's number has no index of its own
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return append(out, lines(t, db, `
 SELECT 'unique ' || m.name || '(' || c.name || ')' FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name <> 'goose_db_version' AND c.pk = 1 AND c.type = 'INTEGER'`)...)
