@@ -106,3 +106,19 @@ test('a send that LINE refuses says so and can be withdrawn', async (t) => {
   await page.locator('[data-testid=send-state][data-state=dismissed]').waitFor()
   await fetch(`${desk.emulator_url}/emu/faults`, { method: 'DELETE' })
 })
+
+test('a full disk is said on the whole screen, and the words are kept', async (t) => {
+  const { who, page } = await atWork(t, '満杯')
+  const full = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'disk_full', detail: 'full' }
+  await page.route('**/messages', (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(full) }) : route.fallback(),
+  )
+  await page.getByTestId('composer').fill('消えては困る文')
+  await page.getByTestId('composer').press('Enter')
+  await page.getByTestId('banner').getByText('保存領域がいっぱい').waitFor()
+  await page.getByTestId('send-trouble').waitFor()
+  await page.unroute('**/messages')
+  await page.getByTestId('retry').click()
+  await page.locator('[data-testid=send-state][data-state=sent]').waitFor()
+  assert.deepEqual((await seen(who)).map((m) => m.text), ['消えては困る文'])
+})

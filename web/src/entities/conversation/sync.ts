@@ -8,20 +8,28 @@ import { conversations } from './store'
 const wanted = new Set<string>()
 let timer: ReturnType<typeof setTimeout> | null = null
 let reading = false
+let lastAt = 0
 
 /** Up to this many are read one by one; more are read as the newest page of the list. */
 const few = 6
 const gather = 40
+/** In a storm the readings are this far apart, in ms, so that each serves many. */
+const pace = 250
 const retryAfter = 1_500
 
 function want(id: string): void {
   wanted.add(id)
-  if (!reading) timer ??= setTimeout(flush, gather)
+  if (!reading) plan()
+}
+
+function plan(): void {
+  timer ??= setTimeout(flush, Math.max(gather, lastAt + pace - Date.now()))
 }
 
 async function flush(): Promise<void> {
   timer = null
   reading = true
+  lastAt = Date.now()
   try {
     const ids = new Set(wanted)
     wanted.clear()
@@ -29,7 +37,7 @@ async function flush(): Promise<void> {
     for (const part of chunks([...ids], 4)) await Promise.all(part.map(readOne))
   } finally {
     reading = false
-    if (wanted.size > 0) timer ??= setTimeout(flush, gather)
+    if (wanted.size > 0) plan()
   }
 }
 
