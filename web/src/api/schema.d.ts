@@ -730,10 +730,10 @@ export interface components {
             /** @description text, note */
             text?: string;
             /**
-             * @default text
+             * @description text unless said otherwise
              * @enum {string}
              */
-            type: "text" | "sticker" | "image" | "video" | "audio" | "file" | "note";
+            type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "note";
             /** Format: int64 */
             version?: number;
         };
@@ -784,7 +784,7 @@ export interface components {
             /** Format: int64 */
             status: number;
             title: string;
-            type: string;
+            type?: string;
         };
         Queue: {
             id: string;
