@@ -10,8 +10,11 @@ import (
 // Work lists waiting conversations of a centre whose queue makes offers, oldest
 // first. Each queue is read in its own order, so that a long one which makes no
 // offers costs nothing.
-func (db *DB) Work(ctx context.Context, centre desk.CentreID, n int) ([]routing.Work, error) {
-	return all(ctx, db.read(), selectWork, scanWork, string(centre), n)
+func (db *DB) Work(ctx context.Context, brands []desk.WorkspaceID, n int) ([]routing.Work, error) {
+	if len(brands) == 0 {
+		return nil, nil
+	}
+	return all(ctx, db.read(), selectWork, scanWork, texts(db.read(), brands), n)
 }
 
 // Roster lists those of a centre who have set themselves available.
@@ -26,11 +29,11 @@ func scanWork(r scanner) (w routing.Work, err error) {
 
 const selectWork = `
 SELECT v.id, v.thread_id, v.workspace_id, v.queue_id, v.weight, v.waiting_since, q.offer_for, v.refused
-FROM workspace AS w CROSS JOIN queue AS q
+FROM queue AS q
 @lateral(v conversation y)
   WHERE y.queue_id = q.id AND y.state = 'waiting' ORDER BY y.waiting_since, y.id LIMIT $2
 @end
-WHERE w.centre_id = $1 AND q.workspace_id = w.id AND q.offers
+WHERE q.workspace_id @texts($1) AND q.offers
 ORDER BY v.waiting_since, v.id LIMIT $2`
 
 const selectRoster = personFrom + ` WHERE p.centre_id = $1 AND p.presence = 'available' AND NOT p.disabled ORDER BY p.id`

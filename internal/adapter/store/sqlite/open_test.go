@@ -16,6 +16,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -259,6 +260,64 @@ func TestDiskFull(t *testing.T) {
 	defer db.Close()
 	if fresh, err := db.Put(t.Context(), []flow.InboxRow{row(0), row(accepted)}); fresh != 1 || err != nil {
 		t.Errorf("with space again: %d, %v", fresh, err)
+	}
+}
+
+// What has been settled, and what was overwritten, is in none of the files once
+// they are scrubbed: an event's body, a call's body and token.
+func TestScrub(t *testing.T) {
+	dir := t.TempDir()
+	db, err := Open(t.Context(), filepath.Join(dir, "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	secrets := []string{"secret-of-the-event", "secret-of-the-call", "secret-of-the-token"}
+	held := func() (out []string) {
+		err := filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(p)
+			for _, s := range secrets {
+				if strings.Contains(string(b), s) {
+					out = append(out, s)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	in := row(1)
+	in.Body = []byte(secrets[0])
+	if _, err := db.Put(t.Context(), []flow.InboxRow{in}); err != nil {
+		t.Fatal(err)
+	}
+	call := desk.Call{ID: "call", Workspace: "w", Thread: "t", State: desk.CallStarted, Body: []byte(secrets[1]), ReplyToken: secrets[2]}
+	commit := func(w flow.Write) {
+		t.Helper()
+		if results, err := db.Commit(t.Context(), []flow.Write{w}); err != nil || results[0] != nil {
+			t.Fatal(results, err)
+		}
+	}
+	commit(flow.Write{Change: decide.Change{Calls: []desk.Call{call}}})
+	if got := held(); len(got) != 3 {
+		t.Fatalf("only %v are found in the files: this test proves nothing", got)
+	}
+	got, err := db.Claim(t.Context(), "me", 1, 1, time.Now(), time.Hour)
+	if err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	call.State = desk.CallSent
+	commit(flow.Write{Change: decide.Change{Calls: []desk.Call{call}}, Done: []int64{got[0].Rows[0].ID}, Batch: &got[0]})
+	if err := db.Scrub(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := held(); len(got) != 0 {
+		t.Errorf("%v is still in the files", got)
 	}
 }
 

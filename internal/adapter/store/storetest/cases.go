@@ -248,8 +248,10 @@ func casesUnsentFirst(t *testing.T, db *store.DB) {
 	if m := c.Known["m-late"]; m.Shown() || m.Content.Text != nil {
 		t.Errorf("a message taken back before it came is shown: %+v", m)
 	}
-	elsewhere := w.load(flow.CaseRef{Key: desk.ThreadKey{Channel: line2, Kind: desk.FromUser, ID: "x"}, External: []string{"m-late"}})
-	if len(elsewhere.Unsent) != 0 {
-		t.Error("an unsend of another channel was found")
+	elsewhere := flow.CaseRef{Key: desk.ThreadKey{Channel: line2, Kind: desk.FromUser, ID: "x"}, External: []string{"m-late"}}
+	cases, err := w.Load(w.ctx, []flow.CaseRef{elsewhere, {Key: key, External: []string{"m-late"}}})
+	w.must(err)
+	if len(cases[0].Unsent) != 0 || len(cases[1].Unsent) != 1 {
+		t.Errorf("an unsend is of one channel: %v, %v", cases[0].Unsent, cases[1].Unsent)
 	}
 }

@@ -276,6 +276,29 @@ func commitChain(t *testing.T, db *store.DB) {
 	}
 }
 
+// A thread has one open inquiry at most; one change may close it and open the
+// next, in whatever order it names them.
+func commitOneOpen(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	ch := w.full(user("hanako"))
+	w.commit(flow.Write{Change: ch})
+	old := ch.Talks[0]
+	next := old
+	next.ID, next.Version = "next", 1
+	change := decide.Change{Base: 1, Case: ch.Case, Facts: ch.Facts}
+	change.Case.Thread.Version, change.Case.Thread.Open = 2, next.ID
+	change.Talks = []conversation.Conversation{next} // the old one stays open: a defect
+	if _, err := w.Commit(w.ctx, []flow.Write{{Change: change}}); desk.CodeOf(err) != "already_exists" {
+		t.Errorf("two open inquiries: %v", err)
+	}
+	old.State = conversation.Closed
+	change.Talks = []conversation.Conversation{next, old}
+	w.commit(flow.Write{Change: change})
+	if c := w.load(flow.CaseRef{Key: user("hanako")}); c.Talk.ID != "next" || c.Thread.Version != 2 {
+		t.Errorf("the case's inquiry is %s", c.Talk.ID)
+	}
+}
+
 // A change the engine refuses fails all of its commit and leaves nothing.
 func commitBadNeighbour(t *testing.T, db *store.DB) {
 	w := furnish(t, db)

@@ -146,6 +146,41 @@ func inboxLease(t *testing.T, db *store.DB) {
 	}
 }
 
+// Who lost a claim but is the first to decide wins, and leaves the claim of the
+// other alone.
+func inboxLateWinner(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	key := user("hanako")
+	w.put(row(key, says(key, "e1", "x", at(0))))
+	lost := w.claim("slow", lapsed)[0]
+	held := w.claim("quick", forever)[0]
+	w.commit(w.decide(lost))
+	w.put(row(key, says(key, "e2", "y", at(time.Second))))
+	if third := w.claim("third", forever); len(third) != 0 {
+		t.Error("a thread was claimed that another holds")
+	}
+	w.must(w.Release(w.ctx, held))
+	if third := w.claim("third", forever); len(third) != 1 || len(third[0].Rows) != 1 || third[0].Rows[0].EventID != "e2" {
+		t.Errorf("after the release: %+v", third)
+	}
+}
+
+// A thread that was taken and given back goes behind those that wait.
+func inboxFairness(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	sick, well := user("sick"), user("well")
+	w.put(row(sick, says(sick, "e1", "x", at(0))))
+	w.put(row(well, says(well, "e2", "x", at(time.Hour))))
+	for i, want := range []desk.ThreadKey{sick, well, sick} {
+		got, err := w.Claim(w.ctx, "me", 1, 10, at(time.Duration(i+2)*time.Hour), lapsed)
+		w.must(err)
+		if len(got) != 1 || got[0].Key != want {
+			t.Fatalf("claim %d: %+v, want %v", i, got, want)
+		}
+		w.must(w.Release(w.ctx, got[0]))
+	}
+}
+
 // Who lost a claim can't settle its events a second time, not even with a change
 // that no version guards; a neighbour's write in the same commit is stored.
 func inboxLostClaim(t *testing.T, db *store.DB) {
