@@ -37,7 +37,7 @@ test-go:
 	MADOGUCHI_REQUIRE_POSTGRES=1 go test -race -timeout 15m $(TEST_FLAGS) ./...
 
 test-e2e: bin/madoguchi
-	node script/e2e.mjs bin/madoguchi
+	cd web && MADOGUCHI_BIN=$(CURDIR)/bin/madoguchi npm run --silent e2e
 
 lint: ## golangci-lint, then each package's lines and the longest chain of imports
 	@script/deps run lint

@@ -32,7 +32,8 @@ export async function openDesk() {
     async stop() {
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')
-      await gone
+      const code = await gone // an orderly stop is part of the story
+      if (code !== 0) throw new Error(`the demo ended with ${code}`)
       await rm(data, { recursive: true, force: true })
     },
   }
