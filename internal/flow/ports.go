@@ -160,9 +160,9 @@ type Feed interface {
 
 // Routes reads what routing looks at.
 type Routes interface {
-	// Work lists up to n waiting conversations of a centre whose queue makes
+	// Work lists up to n waiting conversations of these brands whose queue makes
 	// offers, oldest first.
-	Work(ctx context.Context, centre desk.CentreID, n int) ([]routing.Work, error)
+	Work(ctx context.Context, brands []desk.WorkspaceID, n int) ([]routing.Work, error)
 	// Roster lists those of a centre who have set themselves available.
 	Roster(ctx context.Context, centre desk.CentreID) (routing.Roster, error)
 }

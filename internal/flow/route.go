@@ -3,6 +3,8 @@ package flow
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -28,10 +30,11 @@ const maxWork = 500
 func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 	centre := desk.CentreID(job.Key)
 	roster, err := r.routes.Roster(ctx, centre)
-	if err != nil || len(roster) == 0 {
+	if err != nil {
 		return Next{}, err
 	}
-	work, err := r.routes.Work(ctx, centre, maxWork)
+	// only brands that somebody free works for: others must not fill the list
+	work, err := r.routes.Work(ctx, staffed(roster, r.env.Clock.Now()), maxWork)
 	if err != nil || len(work) == 0 {
 		return Next{}, err
 	}
@@ -49,6 +52,22 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 		return Next{At: r.env.Clock.Now(), Code: "moved_on"}, nil
 	}
 	return Next{}, nil
+}
+
+// staffed lists the brands for which somebody can be offered work now.
+func staffed(roster routing.Roster, now time.Time) []desk.WorkspaceID {
+	var brands []desk.WorkspaceID
+	for _, p := range roster {
+		if !p.Routable(now) {
+			continue
+		}
+		for _, w := range identity.Workspaces(p, identity.Work) {
+			if !slices.Contains(brands, w) {
+				brands = append(brands, w)
+			}
+		}
+	}
+	return brands
 }
 
 // mayWork tells who can be offered a brand's work.

@@ -46,7 +46,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectDueKinds":           {selectDueKinds, []any{ids("send"), 1}},
 		"claimJobs":                {claimJobs, []any{"me", "send", 1, 1, 10}},
 		"selectNextRun":            {selectNextRun, []any{ids("send")}},
-		"selectWork":               {selectWork, []any{"centre", 10}},
+		"selectWork":               {selectWork, []any{texts(db.read(), []string{"brand"}), 10}},
 		"selectView":               {selectView, []any{ids("a")}},
 		"selectSession":            {selectSession, []any{"hash"}},
 		"clearPayloads":            {clearPayloads, []any{1, 10}},

@@ -7,7 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
-// Work lists waiting conversations of a centre whose queue makes offers, oldest
+// Work lists waiting conversations of brands, of queues that make offers, oldest
 // first. Each queue is read in its own order, so that a long one which makes no
 // offers costs nothing.
 func (db *DB) Work(ctx context.Context, brands []desk.WorkspaceID, n int) ([]routing.Work, error) {

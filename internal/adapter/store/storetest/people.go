@@ -34,7 +34,7 @@ func routesWork(t *testing.T, db *store.DB) {
 		}
 		w.commit(flow.Write{Change: ch})
 	}
-	got, err := w.Work(w.ctx, centre, 100)
+	got, err := w.Work(w.ctx, []desk.WorkspaceID{brand, other}, 100)
 	w.must(err)
 	var ids []desk.ConversationID
 	for _, v := range got {
@@ -46,11 +46,11 @@ func routesWork(t *testing.T, db *store.DB) {
 	if v := got[0]; v.Weight != 2 || v.Workspace != brand || v.Queue != queue || v.OfferFor != 20*time.Second || len(v.Refused) != 1 || v.Refused[0] != ben || v.Thread == "" {
 		t.Errorf("work %+v", v)
 	}
-	if few, err := w.Work(w.ctx, centre, 3); err != nil || len(few) != 3 || few[2].Conversation != want[2] {
+	if few, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 3); err != nil || len(few) != 3 || few[2].Conversation != want[2] {
 		t.Errorf("three: %+v, %v", few, err)
 	}
-	if none, err := w.Work(w.ctx, "elsewhere", 3); err != nil || len(none) != 0 {
-		t.Errorf("another centre's: %+v, %v", none, err)
+	if none, err := w.Work(w.ctx, []desk.WorkspaceID{other}, 3); err != nil || len(none) != 0 {
+		t.Errorf("another brand's: %+v, %v", none, err)
 	}
 }
 
