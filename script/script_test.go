@@ -64,6 +64,15 @@ func TestStories(t *testing.T) {
 			"emu":   story((*world).emu),
 			"heard": story((*world).heard),
 			"both":  story((*world).both),
+			"small": story((*world).small),
+			"fill":  story((*world).fill),
+			"free":  story((*world).free),
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "mount" {
+				return mayMount(), nil
+			}
+			return false, fmt.Errorf("no condition %q", cond)
 		},
 	})
 }

@@ -1,0 +1,102 @@
+package flow_test
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// bubbleClock is the wall clock, which inside a synctest bubble is a fake one.
+type bubbleClock struct{}
+
+func (bubbleClock) Now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+func (bubbleClock) After(d time.Duration) (<-chan time.Time, func()) {
+	t := time.NewTimer(d)
+	return t.C, func() { t.Stop() }
+}
+
+// TestTimersFireInTime runs the real runner on the real store through an hour
+// that takes no time: each job runs when it is due, a failing one comes back
+// later each time, and one that is put again while it runs runs again.
+func TestTimersFireInTime(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		db, err := sqlite.Open(ctx, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		var mu sync.Mutex
+		late := map[string][]time.Duration{}
+		start := env.Clock.Now()
+		put := func(kind desk.JobKind, key string, in time.Duration) {
+			if err := db.PutJobs(ctx, []desk.Job{{Kind: kind, Key: key, RunAt: env.Clock.Now().Add(in)}}); err != nil {
+				t.Error(err)
+			}
+			env.Bus.Publish(flow.HintJobs, nil)
+		}
+		note := func(job flow.Claimed) {
+			mu.Lock()
+			defer mu.Unlock()
+			late[job.Key] = append(late[job.Key], env.Clock.Now().Sub(start))
+		}
+		handlers := map[desk.JobKind]flow.Handler{
+			desk.JobOffer: func(_ context.Context, job flow.Claimed) (flow.Next, error) {
+				note(job)
+				if job.Key == "again" && job.Gen == 1 {
+					put(desk.JobOffer, "again", time.Minute) // moved while it runs
+				}
+				return flow.Next{}, nil
+			},
+			desk.JobErase: func(_ context.Context, job flow.Claimed) (flow.Next, error) {
+				note(job)
+				return flow.Next{}, desk.E(desk.Internal, "no", "always")
+			},
+		}
+		runner := flow.NewRunner(env, db, 4, flow.QuickLease, handlers)
+		var running sync.WaitGroup
+		running.Go(func() { _ = runner.Run(ctx) })
+		put(desk.JobOffer, "soon", 30*time.Second)
+		put(desk.JobOffer, "hour", time.Hour)
+		put(desk.JobOffer, "again", 10*time.Second)
+		put(desk.JobErase, "sick", 0)
+		put(desk.JobOffer, "moved", time.Minute)
+		put(desk.JobOffer, "moved", 20*time.Minute)
+		time.Sleep(61 * time.Minute)
+		cancel()
+		running.Wait()
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+		check := func(key string, want ...time.Duration) {
+			t.Helper()
+			got := late[key]
+			if len(got) != len(want) {
+				t.Errorf("%s ran at %v, want %v", key, got, want)
+				return
+			}
+			for i := range want {
+				if d := got[i] - want[i]; d < 0 || d > 50*time.Millisecond {
+					t.Errorf("%s ran %v late", key, d)
+				}
+			}
+		}
+		check("soon", 30*time.Second)
+		check("hour", time.Hour)
+		check("again", 10*time.Second, 70*time.Second)
+		check("moved", 20*time.Minute)
+		if n := len(late["sick"]); n < 55 || n > 75 {
+			t.Errorf("a failing job ran %d times in an hour", n)
+		}
+	})
+}
