@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/config"
@@ -80,6 +81,9 @@ func (c *adminCreateCmd) create(ctx context.Context, db setupStore, hash string)
 	if err := db.PutPerson(ctx, person, hash); err != nil {
 		return err
 	}
+	if err := db.PutFacts(ctx, adminFact("person", desk.Fact{Centre: centre, Subject: person.ID})); err != nil {
+		return err
+	}
 	fmt.Printf("%s may sign in as %s (%s).\n", c.Name, person.Email, c.Role)
 	return nil
 }
@@ -88,6 +92,13 @@ func (c *adminCreateCmd) create(ctx context.Context, db setupStore, hash string)
 type setupStore interface {
 	flow.Setup
 	flow.Reader
+	PutFacts(ctx context.Context, facts []desk.Fact) error
+}
+
+// adminFact notes what somebody with access to this machine has set up.
+func adminFact(code string, f desk.Fact) []desk.Fact {
+	f.At, f.Kind, f.Actor, f.Code = time.Now().UTC(), desk.FactAdmin, desk.System, code
+	return []desk.Fact{f}
 }
 
 // ensureCentre gives the centre and its brands, making the first of each.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,9 +24,29 @@ func (p *parts) httpDeps() httpapi.Deps {
 	}
 	if p.cfg.Metrics {
 		d.Metrics = prometheus.NewRegistry()
-		d.Metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		d.Metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+			gauge("madoguchi_inbox_undecided", "Events accepted and not decided.", func() float64 {
+				n, _, err := p.store.Backlog(context.Background())
+				return orNaN(float64(n), err)
+			}),
+			gauge("madoguchi_feed_horizon_seconds", "Age of the oldest writing transaction, which holds the live feed back.", func() float64 {
+				age, err := p.store.Horizon(context.Background())
+				return orNaN(age.Seconds(), err)
+			}))
 	}
 	return d
+}
+
+func gauge(name, help string, read func() float64) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, read)
+}
+
+// orNaN is how Prometheus says that a figure is not known.
+func orNaN(v float64, err error) float64 {
+	if err != nil {
+		return math.NaN()
+	}
+	return v
 }
 
 // inviteFirst prints the set-up link of a desk in which nobody can sign in yet.
