@@ -43,3 +43,10 @@ func (e Env) committed(jobs bool) {
 		e.Bus.Publish(HintJobs, nil)
 	}
 }
+
+// Clock tells the time and waits; tests bring their own.
+type Clock interface {
+	Now() time.Time
+	// After gives a channel that fires once, and a stop function.
+	After(d time.Duration) (<-chan time.Time, func())
+}

@@ -1,0 +1,68 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
+
+// CaseRef names a thread, by one of Key, Thread or Conversation, and says what a
+// decision about it will look at.
+type CaseRef struct {
+	Key          desk.ThreadKey
+	Thread       desk.ThreadID
+	Conversation desk.ConversationID // the case's Talk is then this one, open or not
+	External     []string            // messages by the channel's id → Known, Unsent
+	Messages     []desk.MessageID    // → ByID
+	Users        []string            // group members → People
+	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
+}
+
+// ErrClaimLost says that another receiver has settled the rows of a write, because
+// the claim on them had run out. Nothing of the write was stored.
+var ErrClaimLost = desk.E(desk.Conflict, "claim_lost", "Another receiver was quicker.")
+
+// Write is one decision to be stored, with the inbox rows it settles: all of them
+// must still be pending, or the write is lost. Their bodies are cleared.
+type Write struct {
+	Change     decide.Change
+	Done       []int64       // inbox rows decided
+	Quarantine []Quarantined // inbox rows set aside
+	Batch      *Batch        // whose pending rows these are; a set Owner frees that claim, an empty one keeps it; nil when the change came by another door
+	Once       *Once         // an idempotency key to be kept with it
+}
+
+// Quarantined is an inbox row that can't be decided.
+type Quarantined struct {
+	Row  int64
+	Code string
+}
+
+// Once binds an idempotency key to the message that it made.
+type Once struct {
+	Operator desk.OperatorID
+	Key      string
+	Hash     string // of the request body
+	Message  desk.MessageID
+	At       time.Time
+}
+
+// Cases loads what decisions look at and stores what they say.
+type Cases interface {
+	// Load gives one case a ref, in order, read set-based. A Key nobody has
+	// written under gives a fresh case (Thread.Version 0) of the channel; a Thread
+	// or Conversation that does not exist gives desk.ErrNotFound.
+	Load(ctx context.Context, refs []CaseRef) ([]decide.Case, error)
+	// Commit stores the writes in one transaction. A change without a thread
+	// (Case.Thread.ID empty) has facts and settled rows only; an empty change only
+	// settles rows. Otherwise the thread's new version is Base+1, and it is
+	// checked first; of a write that lost (desk.ErrVersion) nothing is stored and
+	// its place in the result says so, as it does for a load beyond capacity
+	// (decide.ErrAtCapacity) and for rows that are not pending any more
+	// (ErrClaimLost). The second error is about all of them.
+	Commit(ctx context.Context, writes []Write) ([]error, error)
+	// Once finds what an idempotency key made since the given time.
+	Once(ctx context.Context, op desk.OperatorID, key string, since time.Time) (Once, bool, error)
+}
