@@ -120,7 +120,6 @@ func ensureCentre(ctx context.Context, db setupStore, brand string) (desk.Centre
 	if brand == "" {
 		return "", nil, errors.New("there is no brand yet: name the first one with --brand")
 	}
-	w := desk.Workspace{ID: desk.WorkspaceID(newID()), Centre: centres[0], Name: brand, Color: "#1E4A7A"}
-	q := desk.Queue{ID: desk.QueueID(newID()), Workspace: w.ID, Name: "一次受付", Offers: true, OfferFor: flow.DefaultOffer}
+	w, q := flow.NewBrand(centres[0], desk.WorkspaceID(newID()), desk.QueueID(newID()), brand)
 	return centres[0], []desk.Workspace{w}, errors.Join(db.PutWorkspace(ctx, w), db.PutQueue(ctx, q))
 }

@@ -31,7 +31,7 @@ const setupLife = 24 * time.Hour
 // What the first administrator, brand and queue begin with; all of it can be
 // changed later.
 const (
-	firstCapacity = 3
+	firstCapacity = 8
 	firstColor    = "#1E4A7A"
 	firstQueue    = "受付"
 	maxName       = 80
@@ -129,8 +129,7 @@ func (i *Installer) house(ctx context.Context, in Installation) (desk.CentreID, 
 		}
 	}
 	centre := desk.CentreID(ids[0])
-	w := desk.Workspace{ID: desk.WorkspaceID(ids[1]), Centre: centre, Name: in.Workspace, Color: firstColor}
-	q := desk.Queue{ID: desk.QueueID(ids[2]), Workspace: w.ID, Name: firstQueue, Offers: true, OfferFor: DefaultOffer}
+	w, q := NewBrand(centre, desk.WorkspaceID(ids[1]), desk.QueueID(ids[2]), in.Workspace)
 	if err := i.setup.PutCentre(ctx, centre, in.Centre); err != nil {
 		return "", "", err
 	}
@@ -138,6 +137,12 @@ func (i *Installer) house(ctx context.Context, in Installation) (desk.CentreID, 
 		return "", "", err
 	}
 	return centre, w.ID, i.setup.PutQueue(ctx, q)
+}
+
+// NewBrand is what a brand begins with: its colour, and one queue that makes offers.
+func NewBrand(centre desk.CentreID, id desk.WorkspaceID, queue desk.QueueID, name string) (desk.Workspace, desk.Queue) {
+	return desk.Workspace{ID: id, Centre: centre, Name: name, Color: firstColor},
+		desk.Queue{ID: queue, Workspace: id, Name: firstQueue, Offers: true, OfferFor: DefaultOffer}
 }
 
 // clean trims the fields and says what is wrong with all of them at once.
