@@ -23,9 +23,11 @@ func TestOpenTogether(t *testing.T) {
 	t.Parallel()
 	dsn := pgtest.Start(t).Empty(t)
 	var wg sync.WaitGroup
-	epochs := make([]string, 4)
+	epochs := make([]string, 8)
+	ready := make(chan struct{})
 	for i := range epochs {
 		wg.Go(func() {
+			<-ready
 			db, err := Open(context.Background(), dsn, WithConns(3))
 			if err != nil {
 				t.Error(err)
@@ -35,6 +37,7 @@ func TestOpenTogether(t *testing.T) {
 			epochs[i] = db.Installation()
 		})
 	}
+	close(ready)
 	wg.Wait()
 	for _, e := range epochs {
 		if e == "" || e != epochs[0] {
