@@ -30,3 +30,8 @@ export type ToKeeper = { type: 'start'; after: string; session: string } | { typ
 export type FromKeeper =
   | { type: 'event'; event: LiveEvent; id: string }
   | { type: 'status'; status: LiveStatus }
+
+/** Whoever holds the one stream of this browser. */
+export interface Keeper {
+  send(message: ToKeeper): void
+}

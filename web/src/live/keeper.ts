@@ -1,10 +1,5 @@
-import type { FromKeeper, ToKeeper } from './events'
+import type { FromKeeper, Keeper, ToKeeper } from './events'
 import { leaderKeeper } from './leader'
-
-/** Whoever holds the one stream of this browser. */
-export interface Keeper {
-  send(message: ToKeeper): void
-}
 
 /** Finds the keeper this browser can offer. */
 export function openKeeper(url: string, hear: (message: FromKeeper) => void): Keeper {

@@ -1,6 +1,5 @@
-import type { FromKeeper, ToKeeper } from './events'
+import type { FromKeeper, Keeper, ToKeeper } from './events'
 import { Feed } from './feed'
-import type { Keeper } from './keeper'
 
 const channelName = 'madoguchi-live'
 

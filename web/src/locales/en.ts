@@ -1,4 +1,4 @@
-import type { Words } from '.'
+import type { Words } from './ja'
 
 /** The console's words in English. */
 const en: Words = {

@@ -1,8 +1,6 @@
 import { createI18n } from 'vue-i18n'
-import ja from './ja'
+import ja, { type Words } from './ja'
 
-/** The shape every language fills. */
-export type Words = typeof ja
 export const languages = ['ja', 'en'] as const
 export type Language = (typeof languages)[number]
 

@@ -363,3 +363,6 @@ export default {
     wrong_password: '現在のパスワードが違います。',
   },
 }
+
+/** The shape every language fills. */
+export type Words = typeof ja
