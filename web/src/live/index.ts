@@ -1,5 +1,5 @@
-import type { FromKeeper, LiveEvent, LiveStatus } from './events'
-import { type Keeper, openKeeper } from './keeper'
+import type { FromKeeper, Keeper, LiveEvent, LiveStatus } from './events'
+import { openKeeper } from './keeper'
 
 export type { LiveEvent, LiveStatus } from './events'
 

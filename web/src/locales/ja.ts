@@ -1,5 +1,5 @@
 /** The console's words in Japanese: the first language, whose shape all others follow. */
-export default {
+const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
   nav: { label: 'メニュー', inbox: '受信', settings: '設定' },
   login: {
@@ -363,6 +363,8 @@ export default {
     wrong_password: '現在のパスワードが違います。',
   },
 }
+
+export default ja
 
 /** The shape every language fills. */
 export type Words = typeof ja
