@@ -42,37 +42,37 @@ func fill(t testing.TB, db *store.DB, n int) {
 // active, the others are closed.
 var filling = []string{`
 INSERT INTO contact (workspace_id, id, kind, provider, external, name, language, avatar_id, profile_at)
-SELECT 'w' || i % 3, 'c' || @pad, 'user', 'p', 'U' || @pad, 'name', 'ja', '', 0 FROM @series`, `
+SELECT 'w' || (i % 3), 'c' || @pad, 'user', 'p', 'U' || @pad, 'name', 'ja', '', 0 FROM @series`, `
 INSERT INTO thread (workspace_id, id, centre_id, channel_id, source_kind, source_id, contact_id, version, open_id, last_id, blocked,
   friend_at, reply_token, reply_until, read_token, read_token_at, last_inbound_at, last_at, standby)
-SELECT 'w' || i % 3, 't' || @pad, 'centre', 'ch' || i % 3, 'user', 'U' || @pad, 'c' || @pad, 1, '', 'v' || @pad, false, 0, '', 0, '', 0, i, i, false
+SELECT 'w' || (i % 3), 't' || @pad, 'centre', 'ch' || (i % 3), 'user', 'U' || @pad, 'c' || @pad, 1, '', 'v' || @pad, false, 0, '', 0, '', 0, i, i, false
 FROM @series`, `
 INSERT INTO conversation (workspace_id, id, centre_id, thread_id, channel_id, contact_id, queue_id, version, state, assignee_id,
   offered_to, offer_until, refused, category, held, hold_reason, hold_until, hold_memo, closing_at, weight, opened_at, waiting_since,
   last_message_id, last_message_at, last_order, unread, unreachable, closed_at, close_reason)
-SELECT 'w' || i % 3, 'v' || @pad, 'centre', 't' || @pad, 'ch' || i % 3, 'c' || @pad, 'q' || i % 3, 1,
+SELECT 'w' || (i % 3), 'v' || @pad, 'centre', 't' || @pad, 'ch' || (i % 3), 'c' || @pad, 'q' || (i % 3), 1,
   CASE i % 100 WHEN 0 THEN 'waiting' WHEN 1 THEN 'active' ELSE 'closed' END,
-  CASE i % 100 WHEN 0 THEN '' ELSE 'op' || i % 97 END, '', 0, '', '', false, '', 0, '', 0, 1, i, i, 'm' || @pad, i, 'o', 0, false, 0, ''
+  CASE i % 100 WHEN 0 THEN '' ELSE 'op' || (i % 97) END, '', 0, '', '', false, '', 0, '', 0, 1, i, i, 'm' || @pad, i, 'o', 0, false, 0, ''
 FROM @series`, `
 INSERT INTO message (workspace_id, id, thread_id, conversation_id, version, direction, at, ord, author_kind, author_operator,
   author_contact, content, external_id, event_id, quote_token, quoted_id, image_set, standby, unsent_at, edited_at, send_state,
   send_route, send_call, send_queued_at, send_quote, send_at, send_error, send_detail)
-SELECT 'w' || i % 3, 'm' || @pad, 't' || @pad, 'v' || @pad, 1, 'in', i, 'o', 'customer', '', 'c' || @pad, '{"kind":"text","text":{"text":"x"}}',
+SELECT 'w' || (i % 3), 'm' || @pad, 't' || @pad, 'v' || @pad, 1, 'in', i, 'o', 'customer', '', 'c' || @pad, '{"kind":"text","text":{"text":"x"}}',
   'x' || @pad, 'e' || @pad, '', '', '', false, 0, 0, '', '', '', 0, '', 0, '', '' FROM @series`, `
 INSERT INTO inbox (channel_id, source_kind, source_id, event_id, at, received_at, body, attempts, state, settled_at, code)
-SELECT 'ch' || i % 3, 'user', 'U' || @pad, 'e' || @pad, i, i, NULL, 0, 'done', i, '' FROM @series`, `
+SELECT 'ch' || (i % 3), 'user', 'U' || @pad, 'e' || @pad, i, i, NULL, 0, 'done', i, '' FROM @series`, `
 INSERT INTO inbox_thread (channel_id, source_kind, source_id, pending, owner, lease_until, due_at)
-SELECT 'ch' || i % 3, 'user', 'U' || @pad, 0, '', 0, i FROM @series`, `
+SELECT 'ch' || (i % 3), 'user', 'U' || @pad, 0, '', 0, i FROM @series`, `
 INSERT INTO job (kind, key, thread_id, payload, due_at, run_at, owner, gen, attempts, last_error)
 SELECT 'offer', 'v' || @pad, 't' || @pad, '', 9000000000000 + i, 9000000000000 + i, '', 1, 0, '' FROM @series`, `
 INSERT INTO fact (at, kind, centre_id, workspace_id, channel_id, thread_id, conversation_id, message_id, contact_id, subject_id,
   actor_kind, actor_operator, version, before, after, code, data)
-SELECT i, 'message.stored', 'centre', 'w' || i % 3, '', 't' || @pad, 'v' || @pad, 'm' || @pad, '', '', 'customer', '', 1, '', '', '', '' FROM @series`, `
+SELECT i, 'message.stored', 'centre', 'w' || (i % 3), '', 't' || @pad, 'v' || @pad, 'm' || @pad, '', '', 'customer', '', 1, '', '', '', '' FROM @series`, `
 INSERT INTO session (hash, operator_id, kind, name, created_at, seen_at, expires_at)
 SELECT 'h' || @pad, 'op1', 'cookie', '', 0, 0, i FROM @series`, `
 INSERT INTO once (operator_id, key, hash, message_id, at) SELECT 'op1', 'k' || @pad, '', '', i FROM @series`, `
 INSERT INTO unsent (channel_id, external_id, at) SELECT 'ch1', 'x' || @pad, i FROM @series`, `
 INSERT INTO call (workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at, attempts,
   lease_until, next_at, in_doubt, request_id, error)
-SELECT 'w' || i % 3, 'call' || @pad, 't' || @pad, 'ch' || i % 3, 'push', 'U', '', NULL, '[]', 'sent', i, 1, 0, 0, false, '', '' FROM @series`,
+SELECT 'w' || (i % 3), 'call' || @pad, 't' || @pad, 'ch' || (i % 3), 'push', 'U', '', NULL, '[]', 'sent', i, 1, 0, 0, false, '', '' FROM @series`,
 }
