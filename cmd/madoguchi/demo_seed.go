@@ -46,11 +46,31 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		}
 	}
 	d.clock.today()
+	if err := d.allOffline(ctx); err != nil {
+		return "", err
+	}
 	admin, err := d.store.Person(ctx, "admin")
 	if err != nil {
 		return "", err
 	}
 	return d.door.IssueToken(ctx, admin, "demo", 24*time.Hour)
+}
+
+// allOffline ends the working day of an earlier demo.
+func (d *demo) allOffline(ctx context.Context) error {
+	for _, who := range demoPeople {
+		p, err := d.store.Person(ctx, who.id)
+		if err != nil {
+			return err
+		}
+		if p.Presence == desk.Offline {
+			continue
+		}
+		if _, err := d.door.SetPresence(ctx, p, desk.Offline); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d *demo) customers() error {

@@ -156,7 +156,27 @@ func (p *parts) channel(ctx context.Context, ch desk.Channel) []finding {
 	case !end.Active:
 		hook.err = errors.New("\"Use webhook\" is off")
 	}
-	return append(out, hook)
+	return append(out, hook, p.quota(ctx, ch, name))
+}
+
+// quota looks at the month's billed messages: without any left only free replies
+// reach customers.
+func (p *parts) quota(ctx context.Context, ch desk.Channel, name string) finding {
+	f := finding{what: name + ": quota", do: "raise the plan in LINE Official Account Manager; until then only replies within a minute reach customers"}
+	limit, limited, err := p.line.Quota(ctx, ch.ID)
+	if err != nil {
+		f.err = err
+		return f
+	}
+	used, err := p.line.Consumption(ctx, ch.ID)
+	f.err, f.note = err, fmt.Sprintf("%d messages used this month, no limit", used)
+	if limited {
+		f.note = fmt.Sprintf("%d of %d messages used this month", used, limit)
+	}
+	if err == nil && limited && used >= limit {
+		f.err = errors.New(f.note)
+	}
+	return f
 }
 
 // clockFinding compares this machine's clock with LINE's: tokens and signatures
