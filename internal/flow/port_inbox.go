@@ -45,7 +45,9 @@ type Inbox interface {
 	Backlog(ctx context.Context) (events int, oldest time.Time, err error)
 	// Scrub makes sure that what was overwritten is nowhere in the live files.
 	Scrub(ctx context.Context) error
-	// Tidy clears payloads that were done before `done` and forgets dedupe keys
-	// older than `seen`; it does a bounded amount and tells whether there is more.
+	// Tidy clears payloads that were set aside or done before `done`, forgets dedupe
+	// keys and remembered unsends older than `seen`, and what has ended by itself:
+	// idempotency keys, sessions, failed sign-ins. It does a bounded amount and tells
+	// whether there is more.
 	Tidy(ctx context.Context, done, seen time.Time) (more bool, err error)
 }
