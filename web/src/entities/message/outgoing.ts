@@ -63,8 +63,7 @@ function contentOf(body: NewMessage): Message['content'] {
 }
 
 /** Shows a bubble at once and posts it; earlier ones of the conversation go first. */
-export function send(conversation: string, thread: string, body: NewMessage, now = Date.now()): Promise<Message> {
-  const key = crypto.randomUUID()
+export function send(conversation: string, thread: string, body: NewMessage, key: string = crypto.randomUUID(), now = Date.now()): Promise<Message> {
   const last = Date.parse(heldThread(thread)?.messages.at(-1)?.at ?? '') || 0
   const message = draw(key, conversation, thread, body, new Date(Math.max(now, last + 1)).toISOString())
   waiting.set(key, { key, conversation, thread, body, message })

@@ -1,7 +1,7 @@
 import { computed, type Ref } from 'vue'
 import { type Conversation, sayTyping } from '@/entities/conversation'
 import { addFile, type Draft, draftOf, removeFile } from '@/entities/draft'
-import { type Message, send } from '@/entities/message'
+import { localId, type Message, send, withdraw } from '@/entities/message'
 import { ApiError } from '@/entities/problem'
 import { useReport } from '@/pages/shared/useReport'
 import { obstacle } from './state'
@@ -12,15 +12,19 @@ export function useComposer(conversation: Ref<Conversation>) {
   const draft = computed<Draft>(() => draftOf(conversation.value.id))
   const hindered = computed(() => obstacle(draft.value))
 
-  /** Posts one thing; when the session is lost, its words return to the draft. */
-  async function post(body: Parameters<typeof send>[2], giveBack?: (d: Draft) => void): Promise<Message | null> {
+  /**
+   * Posts one thing; when the session is lost, its words return to the draft. They
+   * then stand there only: a bubble to send again as well would go out twice.
+   */
+  async function post(body: Parameters<typeof send>[2], giveBack?: (d: Draft) => boolean): Promise<Message | null> {
     const { id, thread_id } = conversation.value
     const own = draft.value
+    const key = crypto.randomUUID()
     try {
-      return await send(id, thread_id, body)
+      return await send(id, thread_id, body, key)
     } catch (thrown) {
       report(thrown)
-      if (thrown instanceof ApiError && thrown.status === 401) giveBack?.(own)
+      if (thrown instanceof ApiError && thrown.status === 401 && giveBack?.(own)) withdraw(localId(key))
       return null
     }
   }
@@ -33,7 +37,12 @@ export function useComposer(conversation: Ref<Conversation>) {
       const text = d.note
       d.note = ''
       d.mode = 'reply'
-      void post({ type: 'note', text }, (x) => ((x.note ||= text), (x.mode = 'note')))
+      void post({ type: 'note', text }, (x) => {
+        if (x.note !== '') return false
+        x.note = text
+        x.mode = 'note'
+        return true
+      })
       return true
     }
     const { text, quote, files } = d
@@ -44,7 +53,12 @@ export function useComposer(conversation: Ref<Conversation>) {
     d.text = ''
     d.quote = null
     if (text.trim() !== '') {
-      void post({ type: 'text', text, ...(quote && { quote_message_id: quote }) }, (x) => ((x.text ||= text), (x.quote ??= quote)))
+      void post({ type: 'text', text, ...(quote && { quote_message_id: quote }) }, (x) => {
+        if (x.text !== '') return false
+        x.text = text
+        x.quote ??= quote
+        return true
+      })
     }
     return true
   }
