@@ -59,6 +59,22 @@ test('scrolling up a long talk never jumps, and little of it is in the page', as
   })
 })
 
+test('a long answer never covers what the customer last said', async () => {
+  const who = await customer(desk, `長文 ${Date.now()}`)
+  for (let i = 1; i <= 30; i++) await who.say({ type: 'text', text: `質問${i}` })
+  const { page } = await visitor(browser)
+  await signIn(page, desk, desk.operators[0])
+  await rowOf(page, who.name).click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('composer').fill('一行\n'.repeat(12))
+  await page.waitForFunction(() => {
+    const el = document.querySelector('[data-testid=thread]')
+    return el.scrollHeight - el.scrollTop - el.clientHeight < 2 && document.querySelector('[data-testid=composer]').clientHeight > 150
+  })
+  await page.getByTestId('close').click()
+  await page.getByTestId('close-confirm').click()
+})
+
 test('a conversation from the list to its end without a mouse', async () => {
   const who = await customer(desk, `鍵盤 ${Date.now()}`)
   await who.say({ type: 'text', text: 'キーだけで' })

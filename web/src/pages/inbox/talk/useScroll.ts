@@ -1,5 +1,5 @@
 import { elementScroll, useVirtualizer, type VirtualizerOptions } from '@tanstack/vue-virtual'
-import { computed, nextTick, onMounted, ref, useTemplateRef, watch } from 'vue'
+import { computed, nextTick, onBeforeUnmount, onMounted, ref, useTemplateRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { toast } from '@/ui/toast'
 import type { Talk } from './useTalk'
@@ -20,6 +20,7 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   const fresh = ref(false)
   const marked = ref<string | null>(null)
   const rows = talk.rows
+  let height = 0
 
   // The list writes the scroll position before Vue has made the sheet longer; on
   // a sheet too short the write would be cut, and what is read would jump.
@@ -50,7 +51,8 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
 
   function scrolled() {
     const el = box.value
-    if (!el) return
+    // A box that has just changed its height was not scrolled by anybody.
+    if (!el || el.clientHeight !== height) return
     const now = el.scrollHeight - el.scrollTop - el.clientHeight <= near
     if (now) fresh.value = false
     if (now !== atEnd.value) tell((atEnd.value = now))
@@ -81,10 +83,21 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     else if (!atEnd.value) fresh.value = true
   })
 
+  // The input grows under the talk: whoever reads the end goes on reading it.
+  const fit = new ResizeObserver(() => {
+    const el = box.value
+    if (!el) return
+    height = el.clientHeight
+    // Not by the list: it may not have measured itself anew yet.
+    if (atEnd.value) el.scrollTop = el.scrollHeight
+  })
+
   onMounted(() => {
     void toEnd()
     tell(true)
+    if (box.value) fit.observe(box.value)
   })
+  onBeforeUnmount(() => fit.disconnect())
 
   return {
     box,
