@@ -65,6 +65,28 @@ test('handed to a queue, it waits again; a colleague takes it and sees the note'
   await bubbles(other.page, 'note').getByText('返金の相談です').waitFor()
 })
 
+test('a talk that was open when it was taken counts as read', async (t) => {
+  const { who, page } = await atWork(t, '既読', 1)
+  const row = rowOf(page, who.name)
+  await row.waitFor()
+  await page.waitForFunction((name) => {
+    const mine = [...document.querySelectorAll('[data-testid=conversation-row]')].find((r) => r.textContent.includes(name))
+    return mine && !mine.querySelector('[aria-label^="未読"]')
+  }, who.name)
+})
+
+test('closed, and the customer writes again: the old one leads to the new one', async (t) => {
+  const { who, page } = await atWork(t, '再来', 1)
+  await page.getByTestId('close').click()
+  await page.getByTestId('close-confirm').click()
+  await page.locator('[data-lock=closed]').waitFor()
+  await who.say({ type: 'text', text: 'もう一つ教えてください' })
+  await page.getByTestId('follow').click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('composer').waitFor()
+  await bubbles(page, 'customer').getByText('もう一つ教えてください').waitFor()
+})
+
 test('closed, then begun anew by the operator on the same talk', async (t) => {
   const { who, page } = await atWork(t, '再開')
   const first = page.url()

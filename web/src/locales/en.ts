@@ -3,7 +3,7 @@ import type { Words } from './ja'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', settings: 'Settings' },
+  nav: { label: 'Menu', inbox: 'Inbox', settings: 'Settings', pending: '{n} need attention' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -52,7 +52,7 @@ const en: Words = {
     unread: '{n} unread',
     waited: 'Waiting for {time}',
     draft: 'Draft',
-    you: 'You: ',
+    reply: 'Reply: ',
     bot: 'Bot: ',
     note: 'Note: ',
     empty_mine: 'You have no open conversations',
@@ -65,7 +65,7 @@ const en: Words = {
     failed_text: 'Nothing is lost. Check your connection and try again.',
     more: 'Loading more',
     resize: 'Width of the list',
-    offer_left: '{n} s left',
+    offer_left: '{time} left',
   },
   state: { bot: 'Bot', waiting: 'Waiting', offered: 'Offered', active: 'Active', wrapup: 'Wrap-up', closed: 'Closed', hold: 'On hold', closing: 'Closing check', unreachable: 'Unreachable' },
   kind: {
@@ -84,7 +84,7 @@ const en: Words = {
     tombstone: 'Unsent',
     other: 'Message',
   },
-  act: { accept: 'Accept', decline: 'Decline', close: 'Close', transfer: 'Transfer', reopen: 'Reopen', start: 'Start a new one', menu: 'Actions' },
+  act: { accept: 'Accept', decline: 'Decline', close: 'Close', transfer: 'Transfer', reopen: 'Reopen', reopen_hint: 'Go on with the same conversation', start: 'Start a new one', start_hint: 'Begin a new conversation on this talk', follow: 'Open the new conversation', menu: 'Actions' },
   talk: {
     label: 'Talk',
     choose: 'Choose a conversation',
@@ -179,6 +179,18 @@ const en: Words = {
     unknown_hint: 'LINE gave no answer. Sending again may deliver it twice.',
     confirm_hint: 'Held back because time has passed. Check that it may still go out.',
     failed_hint: 'The customer did not get it.',
+    why: {
+      quota_exceeded: 'This month’s messages are used up. An answer right after the customer has written is still free.',
+      too_many_to_user: 'Too many messages to one customer. Wait a moment, then send again.',
+      unknown_user: 'LINE does not know this customer.',
+      unreachable_contact: 'The customer has blocked the account.',
+      standby: 'Another desk has this talk.',
+      bad_quote: 'This message can’t be quoted. Send it again without the quote.',
+      channel_auth: 'LINE refuses this channel’s credentials. Tell your administrator.',
+      channel_credentials: 'LINE refuses this channel’s credentials. Tell your administrator.',
+      line_bad_request: 'LINE did not take the content. Change the text or the attachment and send it anew.',
+      line_too_large: 'This is larger than LINE takes. Send it in parts.',
+    },
   },
   composer: {
     label: 'Message (LINE)',
@@ -186,6 +198,7 @@ const en: Words = {
     placeholder: 'Write to the customer',
     note_placeholder: 'Write a note for your colleagues',
     send: 'Send',
+    send_as: 'Send from {brand}',
     save_note: 'Save note',
     note: 'Note',
     note_on: 'You are writing a note. It is not sent to the customer.',
@@ -216,6 +229,7 @@ const en: Words = {
       bot: 'The bot is answering.',
       wrapup: 'In wrap-up. It becomes active again when the customer writes.',
       closed: 'This conversation is closed.',
+      succeeded: 'This conversation is closed; a new one has begun on the same talk.',
       unreachable: 'The customer has blocked the account; nothing can be sent.',
       readonly: 'You may read only.',
     },
@@ -236,7 +250,7 @@ const en: Words = {
     reason: 'Reason',
     reasons: { solved: 'Solved', no_reply: 'No reply', abandoned: 'Abandoned', spam: 'Spam', merged: 'Merged into another', solved_by_bot: 'Solved by the bot' },
     category: 'Category',
-    category_hint: 'e.g. Delivery / change of date',
+    category_hint: 'e.g. Delivery, change of date',
     confirm: 'Close it',
     done: 'The conversation with {name} is closed.',
     draft: 'You have an unfinished draft. Closing does not send it.',
@@ -252,6 +266,7 @@ const en: Words = {
     note_hint: 'Not sent to the customer',
     confirm: 'Transfer',
     done: 'Transferred to {name}.',
+    person: '{name}',
     none: 'Choose where to transfer it.',
   },
   context: {

@@ -1,7 +1,7 @@
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', settings: '設定' },
+  nav: { label: 'メニュー', inbox: '受信', settings: '設定', pending: '対応が必要 {n}件' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',
@@ -50,7 +50,7 @@ const ja = {
     unread: '未読 {n}件',
     waited: '待ち時間 {time}',
     draft: '下書き',
-    you: 'あなた: ',
+    reply: '返信: ',
     bot: 'ボット: ',
     note: 'メモ: ',
     empty_mine: '対応中の問い合わせはありません',
@@ -63,7 +63,7 @@ const ja = {
     failed_text: '対応中の内容は失われていません。接続を確認して、もう一度お試しください。',
     more: '続きを読み込んでいます',
     resize: '一覧の幅',
-    offer_left: '残り {n}秒',
+    offer_left: '残り {time}',
   },
   state: { bot: 'ボット対応', waiting: '対応待ち', offered: '依頼中', active: '対応中', wrapup: '後処理', closed: '完了', hold: '保留', closing: '完了確認中', unreachable: 'LINE不達' },
   kind: {
@@ -82,7 +82,7 @@ const ja = {
     tombstone: '送信取消',
     other: 'メッセージ',
   },
-  act: { accept: '受ける', decline: '辞退', close: '完了', transfer: '転送', reopen: '再開', start: '新しく始める', menu: '操作' },
+  act: { accept: '受ける', decline: '辞退', close: '完了', transfer: '転送', reopen: '再開', reopen_hint: '同じ問い合わせの続きとして対応します', start: '新しく始める', start_hint: '新しい問い合わせとして対応します', follow: '新しい問い合わせを開く', menu: '操作' },
   talk: {
     label: 'トーク',
     choose: '問い合わせを選んでください',
@@ -177,6 +177,18 @@ const ja = {
     unknown_hint: 'LINEから返事がありませんでした。再送すると二重に届くことがあります。',
     confirm_hint: '時間が経ったため送信を止めています。いま送ってよいか確認してください。',
     failed_hint: 'お客様には届いていません。',
+    why: {
+      quota_exceeded: '今月の通数の上限に達しています。お客様から届いた直後の返信は、無料で送れます。',
+      too_many_to_user: '同じお客様への送信が続きすぎています。少し待って再送してください。',
+      unknown_user: 'お客様のLINEアカウントが見つかりません。',
+      unreachable_contact: 'お客様にブロックされています。',
+      standby: '別の窓口が応対中です。',
+      bad_quote: 'このメッセージは引用できません。引用せずに送り直してください。',
+      channel_auth: 'LINEとの接続設定に問題があります。管理者へ連絡してください。',
+      channel_credentials: 'LINEとの接続設定に問題があります。管理者へ連絡してください。',
+      line_bad_request: 'LINEが内容を受け付けませんでした。文面や添付を変えて送り直してください。',
+      line_too_large: 'LINEで送れる大きさを超えています。分けて送ってください。',
+    },
   },
   composer: {
     label: '送信欄(LINE)',
@@ -184,6 +196,7 @@ const ja = {
     placeholder: 'お客様へのメッセージを入力',
     note_placeholder: '社内で共有するメモを入力',
     send: '送信',
+    send_as: '{brand}から送信',
     save_note: 'メモを残す',
     note: 'メモ',
     note_on: 'メモを書いています。お客様には送られません。',
@@ -214,6 +227,7 @@ const ja = {
       bot: 'ボットが対応しています。',
       wrapup: '後処理中です。お客様から届くと対応中に戻ります。',
       closed: 'この問い合わせは完了しています。',
+      succeeded: 'この問い合わせは完了し、同じトークで新しい問い合わせが始まっています。',
       unreachable: 'お客様にブロックされているため、送信できません。',
       readonly: '閲覧のみの権限です。',
     },
@@ -234,7 +248,7 @@ const ja = {
     reason: '完了の理由',
     reasons: { solved: '解決した', no_reply: '返信がなかった', abandoned: '途中で終わった', spam: '迷惑メッセージ', merged: '別の問い合わせにまとめた', solved_by_bot: 'ボットが解決した' },
     category: '問い合わせ区分',
-    category_hint: '例: 配送/お届け日変更',
+    category_hint: '例: 配送・お届け日変更',
     confirm: '完了にする',
     done: '{name}様の問い合わせを完了にしました。',
     draft: '書きかけの文章があります。完了にしても送信はされません。',
@@ -250,6 +264,7 @@ const ja = {
     note_hint: 'お客様には送られません',
     confirm: '転送',
     done: '{name}に転送しました。',
+    person: '{name}さん',
     none: '転送先を選んでください。',
   },
   context: {

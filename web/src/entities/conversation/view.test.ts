@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conversation } from '../../../test/fixtures'
-import { abilities, divide, listRows, secondsLeft, sectionOf, statePill, waitClock } from './view'
+import { abilities, divide, listRows, secondsLeft, sectionOf, statePill, successorOf, waitClock } from './view'
 
 const me = 'me'
 const noon = Date.parse('2026-11-22T12:00:00Z')
@@ -83,4 +83,14 @@ describe('abilities', () => {
   it('lets a supervisor act on what another owns', () =>
     expect(names({ state: 'active', assignee: 'x' }, { work: true, oversee: true })).toEqual(['note', 'close', 'transfer']))
   it('lets a reader do nothing', () => expect(names({ state: 'waiting' }, { work: false, oversee: false })).toEqual([]))
+})
+
+describe('successorOf', () => {
+  const closed = conversation({ id: 'a', state: 'closed' })
+  it.each([
+    ['an open one on the same talk', [closed, conversation({ id: 'b', state: 'waiting' })], 'b'],
+    ['another closed one', [closed, conversation({ id: 'b', state: 'closed' })], undefined],
+    ['an open one on another talk', [closed, conversation({ id: 'b', thread_id: 't2', state: 'waiting' })], undefined],
+  ] as const)('%s', (_, all, want) => expect(successorOf(closed, all)?.id).toBe(want))
+  it('asks only about what is closed', () => expect(successorOf(conversation({ id: 'a' }), [conversation({ id: 'b' })])).toBeNull())
 })

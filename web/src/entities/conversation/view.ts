@@ -104,6 +104,13 @@ function unanswered(c: Conversation): string | null {
 export const secondsLeft = (until: string | null | undefined, now: number): number =>
   until ? Math.max(0, Math.ceil((Date.parse(until) - now) / 1000)) : 0
 
+/** The open inquiry that has followed a closed one on its thread. */
+export function successorOf(c: Conversation, all: Iterable<Conversation>): Conversation | null {
+  if (c.state !== 'closed') return null
+  for (const other of all) if (other.thread_id === c.thread_id && other.state !== 'closed') return other
+  return null
+}
+
 /** What this person may do with it now. */
 export interface Abilities {
   accept: boolean

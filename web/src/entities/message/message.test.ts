@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { message } from '../../../test/fixtures'
+import type { Message } from '@/api/types'
 import { merge } from './merge'
 import { toRows, unreadFrom } from './rows'
 import { segments } from './segments'
-import { fileSize, mediaBox, postbackWords, sendView, stickerWords, systemLine } from './view'
+import { fileSize, mediaBox, postbackWords, quotable, sendView, stickerWords, systemLine } from './view'
 
 const at = (minute: number, day = 22) => `2026-11-${day}T05:${String(minute).padStart(2, '0')}:00.000Z`
 const dayOf = (x: string) => x.slice(0, 10)
@@ -132,4 +133,18 @@ describe('words', () => {
     expect(mediaBox({ ...media, width: 2800, height: 1400 })).toEqual({ width: 280, height: 140 })
     expect(mediaBox({ ...media, width: 100, height: 100 })).toEqual({ width: 100, height: 100 })
   })
+})
+
+describe('quotable', () => {
+  const sent = (state: NonNullable<Message['send']>['state']) => ({ direction: 'out' as const, send: { state, route: null, error: null, at: null } })
+  it.each([
+    ['a customer’s words', {}, true],
+    ['a sent answer', sent('sent'), true],
+    ['an answer that may not have arrived', sent('unknown'), false],
+    ['a failed answer', sent('failed'), false],
+    ['one taken back', sent('dismissed'), false],
+    ['a note', { direction: 'note' as const }, false],
+    ['what was unsent', { unsent: true }, false],
+    ['a place', { kind: 'location' as const }, false],
+  ])('%s: %#', (_, change, want) => expect(quotable(message(change))).toBe(want))
 })

@@ -105,7 +105,7 @@ export function systemLine(m: Message): LineView {
 
 /** What the context pane and the composer may say about quoting: LINE quotes these kinds only. */
 export const quotable = (m: Message): boolean =>
-  !m.unsent && m.direction !== 'note' && ['text', 'sticker', 'image', 'video'].includes(m.kind) && !m.id.startsWith('local:')
+  !m.unsent && m.direction !== 'note' && (!m.send || m.send.state === 'sent') && ['text', 'sticker', 'image', 'video'].includes(m.kind) && !m.id.startsWith('local:')
 
 /** Whether a bubble is an emoji word without picture, such as "()". */
 export const emptyEmoji = (text: string): boolean => emojiWord(text) === ''

@@ -17,7 +17,7 @@ export function useNames() {
     preview(c: Conversation): string {
       const last = c.last_message
       if (!last) return ''
-      const who = last.direction === 'note' ? t('list.note') : last.direction === 'out' ? t(c.state === 'bot' ? 'list.bot' : 'list.you') : ''
+      const who = last.direction === 'note' ? t('list.note') : last.direction === 'out' ? t(c.state === 'bot' ? 'list.bot' : 'list.reply') : ''
       const words = previewText(last.preview ?? '')
       return who + (last.kind === 'text' ? words : `[${kindName(last.kind)}]${words ? ` ${words}` : ''}`)
     },

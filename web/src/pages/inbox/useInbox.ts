@@ -1,6 +1,6 @@
 import { computed, ref, type Ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { abilities, conversations, fetchConversation, type Tab } from '@/entities/conversation'
+import { abilities, conversations, fetchConversation, successorOf, type Tab } from '@/entities/conversation'
 import { mayOversee, mayWork, me } from '@/entities/session'
 
 /** The list's tab outlives a visit to the settings. */
@@ -27,7 +27,9 @@ export function useInbox() {
   const can = computed(() => {
     const c = current.value
     if (!c || !me.value) return null
-    return abilities(c, me.value.id, { work: mayWork(c.workspace_id), oversee: mayOversee(c.workspace_id) })
+    const able = abilities(c, me.value.id, { work: mayWork(c.workspace_id), oversee: mayOversee(c.workspace_id) })
+    // A talk has one open inquiry: the closed one leads there.
+    return { ...able, reopen: able.reopen && !successorOf(c, conversations.items.values()) }
   })
 
   return { id, current, missing, can, tab: tab as Ref<Tab>, leave: () => router.push({ name: 'inbox', params: { id: '' } }) }

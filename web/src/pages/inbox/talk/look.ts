@@ -19,5 +19,11 @@ const grounds: Record<Side, string> = {
 /** Pictures and stickers need no ground of their own. */
 const bare = new Set(['image', 'video', 'sticker'])
 
-export const frameOf = (m: Message): string =>
-  bare.has(m.kind) && !m.unsent ? '' : `rounded-2xl border px-3.5 py-1.5 ${grounds[sideOf(m)]}`
+/** What was taken back must not look like what was said. */
+const withdrawn = 'border-dashed border-line-strong bg-paper text-sub'
+
+export function frameOf(m: Message): string {
+  const back = m.send?.state === 'dismissed'
+  if (bare.has(m.kind) && !m.unsent) return back ? 'opacity-60' : ''
+  return `rounded-2xl border px-3.5 py-1.5 ${back ? withdrawn : grounds[sideOf(m)]}`
+}
