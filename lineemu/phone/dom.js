@@ -25,6 +25,11 @@ function fill(node, props, children) {
 export const $ = (id) => document.getElementById(id)
 
 export const clockTime = (at) => new Date(at).toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit' })
+/** The time today, the date before. */
+export const shortTime = (at, now = Date.now()) => {
+  const then = new Date(at)
+  return then.toDateString() === new Date(now).toDateString() ? clockTime(at) : `${then.getMonth() + 1}/${then.getDate()}`
+}
 export const dayName = (at) => new Date(at).toLocaleDateString('ja-JP', { month: 'long', day: 'numeric', weekday: 'short' })
 
 /** Brings a list of keyed nodes into its parent, keeping those whose signature is unchanged. */

@@ -1,5 +1,5 @@
 // The list of customers.
-import { $, el, clockTime, reconcile } from './dom.js'
+import { $, el, reconcile, shortTime } from './dom.js'
 
 const words = { friend: '友だち', blocked: 'ブロック中', stranger: '友だちではない' }
 
@@ -14,6 +14,6 @@ export function drawUsers(users, groups, channelId, currentId, seen, choose) {
     el('button', { type: 'button', class: 'user', 'aria-current': r.id === currentId ? 'true' : undefined, 'data-testid': `phone-user-${r.id}`, onclick: () => choose(r.id) },
       r.picture ? el('img', { src: r.picture, alt: '', width: 36, height: 36 }) : el('span', { class: 'face' }, '群'),
       el('span', { class: 'name' }, el('b', {}, r.name), el('small', {}, r.count ? `グループ・${r.count}人` : words[r.state] || '')),
-      el('span', { class: 'when' }, r.at ? clockTime(r.at) : '', r.fresh && el('i', { class: 'fresh', title: '新しいメッセージ' })))))
+      el('span', { class: 'when' }, r.at ? shortTime(r.at) : '', r.fresh && el('i', { class: 'fresh', title: '新しいメッセージ' })))))
   if (!rows.length) $('users').replaceChildren(el('li', { class: 'empty' }, 'お客様がいません。上の欄から追加してください。'))
 }
