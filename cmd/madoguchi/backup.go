@@ -40,7 +40,7 @@ func (c *backupCmd) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	m := snapshot.Manifest{Version: version, At: time.Now().UTC(), Engine: "sqlite"}
+	m := snapshot.Manifest{ID: newID(), Version: version, At: time.Now().UTC(), Engine: "sqlite"}
 	if c.Database != "" {
 		m.Engine = "postgres"
 	}

@@ -28,6 +28,7 @@ type channelLineCmd struct {
 	Name        string `required:"" help:"Name of the account, for the console."`
 	Workspace   string `help:"Brand it belongs to, by id; the only one when empty."`
 	Provider    string `help:"Provider that the channel belongs to; channels of one provider know a customer by one id. Default: the channel itself."`
+	WithToken   bool   `help:"Also read a long-lived channel access token, as a second line. Without it the desk makes its own tokens from id and secret."`
 	Brand       string `help:"Name of the first brand, when there is none yet."`
 }
 
@@ -38,20 +39,35 @@ func (c *channelLineCmd) Run(ctx context.Context) error {
 	if strings.Trim(c.ID, "0123456789") != "" {
 		return errors.New("--id: a LINE channel id has digits only")
 	}
-	fmt.Fprint(os.Stderr, "Channel secret: ")
-	secretText, err := bufio.NewReader(os.Stdin).ReadString('\n')
-	secretText = strings.TrimSpace(secretText)
-	if secretText == "" {
-		return errors.Join(errors.New("no channel secret on standard input"), err)
+	in := bufio.NewReader(os.Stdin)
+	cred := flow.Credentials{LineID: c.ID}
+	var err error
+	if cred.Secret, err = ask(in, "Channel secret"); err != nil {
+		return err
+	}
+	if c.WithToken {
+		if cred.AccessToken, err = ask(in, "Channel access token"); err != nil {
+			return err
+		}
 	}
 	p, err := build(ctx, c.Desk, systemClock{}, logger("warn"))
 	if err != nil {
 		return err
 	}
-	return errors.Join(c.add(ctx, p, secretText), p.Close())
+	return errors.Join(c.add(ctx, p, cred), p.Close())
 }
 
-func (c *channelLineCmd) add(ctx context.Context, p *parts, secretText string) error {
+// ask reads one line that must not be empty.
+func ask(in *bufio.Reader, what string) (string, error) {
+	fmt.Fprintf(os.Stderr, "%s: ", what)
+	line, err := in.ReadString('\n')
+	if line = strings.TrimSpace(line); line != "" {
+		return line, nil
+	}
+	return "", errors.Join(fmt.Errorf("no %s on standard input", strings.ToLower(what)), err)
+}
+
+func (c *channelLineCmd) add(ctx context.Context, p *parts, cred flow.Credentials) error {
 	centre, brands, err := ensureCentre(ctx, p.store, c.Brand)
 	if err != nil {
 		return err
@@ -73,7 +89,7 @@ func (c *channelLineCmd) add(ctx context.Context, p *parts, secretText string) e
 			ch.Queue = q.ID
 		}
 	}
-	if err := p.channels.Put(ctx, ch, flow.Credentials{LineID: c.ID, Secret: secretText}); err != nil {
+	if err := p.channels.Put(ctx, ch, cred); err != nil {
 		return err
 	}
 	if err := p.store.PutFacts(ctx, adminFact("channel", desk.Fact{Centre: centre, Workspace: brand.ID, Channel: ch.ID})); err != nil {

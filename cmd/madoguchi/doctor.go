@@ -84,13 +84,14 @@ func (c *doctorCmd) masterKey() finding {
 // inside looks at what only an open desk can tell. On SQLite the desk must not be
 // running: /healthz tells the same of a running one.
 func (c *doctorCmd) inside(ctx context.Context) []finding {
-	p, err := build(ctx, c.Desk, systemClock{}, logger("error"))
+	p, err := examine(ctx, c.Desk)
 	f := finding{what: "store and keys", err: err, note: c.String(),
 		do: "read the message; if another process has the database open, ask it instead: curl http://" + c.Listen + "/healthz"}
 	if err != nil {
 		return []finding{f}
 	}
-	out := []finding{f, p.backlog(ctx), p.horizon(ctx)}
+	out := append([]finding{f}, p.engine(ctx)...)
+	out = append(out, p.backlog(ctx), p.horizon(ctx))
 	centres, err := p.store.Centres(ctx)
 	if err != nil {
 		out = append(out, finding{what: "centres", err: err, do: "see the message"})
@@ -107,6 +108,37 @@ func (c *doctorCmd) inside(ctx context.Context) []finding {
 	out = append(out, clockFinding(ctx, c.LineAPI))
 	if err := p.Close(); err != nil {
 		out = append(out, finding{what: "closing", err: err, do: "see the message"})
+	}
+	return out
+}
+
+// examine builds a desk without making or migrating anything.
+func examine(ctx context.Context, cfg config.Desk) (*parts, error) {
+	for _, need := range []string{cfg.Data, cfg.MasterKey} {
+		if _, err := os.Stat(need); err != nil {
+			return nil, fmt.Errorf("there is no desk here yet: %w", err)
+		}
+	}
+	p := &parts{cfg: cfg, stopping: make(chan struct{})}
+	if err := p.build(ctx, systemClock{}, logger("error"), openStoreAsItIs); err != nil {
+		return nil, errors.Join(err, p.Close())
+	}
+	return p, nil
+}
+
+// engine asks the database about itself.
+func (p *parts) engine(ctx context.Context) []finding {
+	found, err := p.store.Inspect(ctx)
+	if err != nil {
+		return []finding{{what: p.store.Engine(), err: err, do: "see the message"}}
+	}
+	var out []finding
+	for _, f := range found {
+		one := finding{what: p.store.Engine() + ": " + f.Name, note: f.Value, do: f.Advice}
+		if !f.OK {
+			one.err = errors.New(f.Value)
+		}
+		out = append(out, one)
 	}
 	return out
 }

@@ -39,6 +39,7 @@ func main() {
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl+C ends it at once
 	var c cli
 	parser, err := kong.New(&c, kong.Name("madoguchi"), kong.Vars{"version": version},
 		kong.Description("The service counter for LINE. Start with: madoguchi demo"), kong.UsageOnError())

@@ -29,6 +29,14 @@ func openStore(ctx context.Context, cfg config.Desk) (*store.DB, error) {
 	return sqlite.Open(ctx, dataFile(cfg, storeFile))
 }
 
+// openStoreAsItIs opens the truth only if it is there and of this version.
+func openStoreAsItIs(ctx context.Context, cfg config.Desk) (*store.DB, error) {
+	if cfg.Database != "" {
+		return postgres.Open(ctx, cfg.Database, postgres.AsItIs())
+	}
+	return sqlite.Open(ctx, dataFile(cfg, storeFile), sqlite.AsItIs())
+}
+
 // keyStore is a vault.KeyStore that can be closed.
 type keyStore interface {
 	vault.KeyStore
@@ -43,10 +51,26 @@ func openKeys(ctx context.Context, cfg config.Desk) (keyStore, error) {
 	return vault.OpenSQLite(ctx, dataFile(cfg, keysFile))
 }
 
-func openVault(ctx context.Context, cfg config.Desk, keys vault.KeyStore, log *slog.Logger) (*vault.Vault, *vault.Files, error) {
-	v, created, err := vault.Open(ctx, cfg.MasterKey, keys)
+// vaultSetting is where the database remembers its key store.
+const vaultSetting = "vault.identity"
+
+// openVault opens the vault that belongs to the database, and no other.
+func openVault(ctx context.Context, cfg config.Desk, db *store.DB, keys vault.KeyStore, log *slog.Logger) (*vault.Vault, *vault.Files, error) {
+	name, _, err := db.Setting(ctx, vaultSetting)
 	if err != nil {
 		return nil, nil, err
+	}
+	v, created, err := vault.OpenFor(ctx, cfg.MasterKey, keys, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if name == "" {
+		if name, err = v.Identity(ctx); err == nil {
+			err = db.PutSetting(ctx, vaultSetting, name)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
 	}
 	if created {
 		log.Warn("a new master key was made: keep a copy in another place, for who loses it loses the files", "file", cfg.MasterKey)

@@ -27,8 +27,12 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := snapshot.Check(c.KeysFrom); err != nil {
+	keys, err := snapshot.Check(c.KeysFrom)
+	if err != nil {
 		return err
+	}
+	if keys.ID != m.ID {
+		return fmt.Errorf("%s and %s are not of one backup: files sealed with other keys can't be opened", c.From, c.KeysFrom)
 	}
 	if (m.Engine == "postgres") != (c.Database != "") {
 		return fmt.Errorf("the backup is of a desk on %s: restore it to the same engine", m.Engine)

@@ -55,17 +55,20 @@ type parts struct {
 // does not fit fails here, before anything is served.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (*parts, error) {
 	p := &parts{cfg: cfg, stopping: make(chan struct{})}
-	if err := p.build(ctx, clock, log); err != nil {
+	if err := p.build(ctx, clock, log, openStore); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
 
-func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger) (err error) {
+// opener is openStore or openStoreAsItIs.
+type opener func(context.Context, config.Desk) (*store.DB, error)
+
+func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, open opener) (err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	if p.store, err = openStore(ctx, p.cfg); err != nil {
+	if p.store, err = open(ctx, p.cfg); err != nil {
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
@@ -74,7 +77,7 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger) (
 		return err
 	}
 	p.close = append(p.close, keys.Close)
-	seal, files, err := openVault(ctx, p.cfg, keys, log)
+	seal, files, err := openVault(ctx, p.cfg, p.store, keys, log)
 	if err != nil {
 		return err
 	}

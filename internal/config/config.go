@@ -46,6 +46,7 @@ func (d *Desk) Validate() error {
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	return errors.Join(
 		positive("--stale-after", d.StaleAfter),
+		apart(d),
 		address("--listen", d.Listen),
 		web("--public-url", d.PublicURL),
 		web("--line-api", d.LineAPI),
@@ -59,6 +60,14 @@ func (d *Desk) Validate() error {
 func address(flag, s string) error {
 	if _, _, err := net.SplitHostPort(s); err != nil {
 		return fmt.Errorf("%s %q: give host:port, for example 127.0.0.1:8080", flag, s)
+	}
+	return nil
+}
+
+// apart refuses nodes that would each have keys of their own for shared files.
+func apart(d *Desk) error {
+	if d.NATSURL != "" && d.Database != "" && d.KeysDatabase == "" {
+		return errors.New("--nats-url is for several nodes, and those share the files' keys: give --keys-database too")
 	}
 	return nil
 }
@@ -98,10 +107,15 @@ func (d Desk) String() string {
 		d.Listen, d.PublicURL, d.Data, redact(d.Database), redact(d.KeysDatabase), redact(d.NATSURL), d.LineAPI, d.Metrics)
 }
 
+// redact keeps scheme, host and path: user names can be tokens, and passwords can
+// stand in the query.
 func redact(s string) string {
 	u, err := url.Parse(s)
 	if err != nil {
 		return "(unreadable)"
 	}
-	return u.Redacted()
+	if s == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host + u.Path
 }

@@ -26,7 +26,7 @@ func TestValidate(t *testing.T) {
 }
 
 func TestStringHidesPasswords(t *testing.T) {
-	s := Desk{Database: "postgres://u:geheim@h/db", NATSURL: "nats://u:geheim@h"}.String()
+	s := Desk{Database: "postgres://u:geheim@h/db", NATSURL: "nats://geheim@h", KeysDatabase: "postgres://u@h/k?password=geheim"}.String()
 	if strings.Contains(s, "geheim") {
 		t.Fatal(s)
 	}
@@ -52,5 +52,12 @@ func TestKebab(t *testing.T) {
 		if got := kebab(in); got != want {
 			t.Errorf("%s: %s, want %s", in, got, want)
 		}
+	}
+}
+
+func TestNodesShareTheirKeys(t *testing.T) {
+	d := Desk{Listen: "127.0.0.1:8080", StaleAfter: time.Minute, Database: "postgres://h/d", NATSURL: "nats://h"}
+	if err := d.Validate(); err == nil || !strings.Contains(err.Error(), "--keys-database") {
+		t.Fatalf("got %v", err)
 	}
 }

@@ -68,8 +68,10 @@ func (c *Channels) Put(ctx context.Context, ch desk.Channel, cred Credentials) e
 		cred.PreviousSecret, cred.RotatedAt = old.Secret, c.env.Clock.Now()
 	case err == nil:
 		cred.PreviousSecret, cred.RotatedAt = old.PreviousSecret, old.RotatedAt
-	case desk.KindOf(err) != desk.NotFound:
+	case desk.KindOf(err) == desk.Unavailable || ctx.Err() != nil:
 		return err
+	case desk.KindOf(err) != desk.NotFound: // sealed by a key that is lost: entering them anew is the cure
+		c.env.Log.Warn("old credentials can't be read and are replaced", "channel", ch.ID, "error", err)
 	}
 	plain, err := json.Marshal(cred)
 	if err != nil {

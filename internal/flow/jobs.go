@@ -45,13 +45,17 @@ func NewRunner(env Env, jobs Jobs, workers int, lease time.Duration, handlers ma
 	return r
 }
 
-// Run works until ctx ends, then lets the running jobs finish.
+// Run works until ctx ends, then lets the running jobs finish; those that take
+// longer than a few seconds are cut and come back at once, here or elsewhere.
 func (r *Runner) Run(ctx context.Context) error {
 	hints, cancel := r.env.Bus.Subscribe(HintJobs)
 	defer cancel()
 	slots := make(chan struct{}, r.workers)
 	var running sync.WaitGroup
 	defer running.Wait()
+	jobs, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	go r.cutAfterGrace(ctx, jobs, cut)
 	idle := time.Duration(0)
 	for ctx.Err() == nil {
 		slots <- struct{}{} // wait until there is at least one free worker
@@ -65,7 +69,7 @@ func (r *Runner) Run(ctx context.Context) error {
 			slots <- struct{}{}
 			running.Go(func() {
 				defer func() { <-slots }()
-				r.one(ctx, job)
+				r.one(jobs, job)
 			})
 		}
 		if len(claimed) > 0 {
@@ -84,6 +88,28 @@ func (r *Runner) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// stopGrace is how long running jobs have when the node stops.
+const stopGrace = 5 * time.Second
+
+// settleTimeout bounds the writing of a job's end.
+const settleTimeout = 5 * time.Second
+
+// cutAfterGrace ends the jobs' context some seconds after ctx has ended.
+func (r *Runner) cutAfterGrace(ctx, jobs context.Context, cut func()) {
+	select {
+	case <-jobs.Done():
+		return
+	case <-ctx.Done():
+	}
+	timer, stop := r.env.Clock.After(stopGrace)
+	defer stop()
+	select {
+	case <-jobs.Done():
+	case <-timer:
+		cut()
+	}
 }
 
 // Once runs what is due, one job after the other, and tells how many: for tests
@@ -106,17 +132,22 @@ func (r *Runner) untilNext(ctx context.Context) time.Duration {
 
 // one does a job and settles it. A job that fails comes back, later each time.
 func (r *Runner) one(ctx context.Context, job Claimed) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.lease-5*time.Second)
+	limit, cancel := context.WithTimeout(ctx, r.lease-5*time.Second)
+	next, err := r.safely(limit, job)
+	cancel()
+	settle, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
 	defer cancel()
-	next, err := r.safely(ctx, job)
+	if err != nil && ctx.Err() != nil {
+		next, err = Next{At: r.env.Clock.Now(), Code: "cut"}, nil // the node stops: the next one goes on
+	}
 	if err != nil {
 		r.env.Log.Error("job failed", "kind", job.Kind, "key", job.Key, "attempts", job.Attempts, "error", err)
 		next = Next{At: r.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: desk.CodeOf(err)}
 	}
 	if next.At.IsZero() {
-		_, err = r.jobs.Complete(ctx, job)
+		_, err = r.jobs.Complete(settle, job)
 	} else {
-		_, err = r.jobs.Again(ctx, job, next.At, next.Code)
+		_, err = r.jobs.Again(settle, job, next.At, next.Code)
 	}
 	if err != nil { // its lease will end, and it runs once more
 		r.env.Log.Error("job not settled", "kind", job.Kind, "key", job.Key, "error", err)

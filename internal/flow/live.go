@@ -45,6 +45,9 @@ const streamQueue = 512
 // feedBatch is how much is read at once.
 const feedBatch = 512
 
+// maxReplay is how many facts a reader may have missed and still be told one by one.
+const maxReplay = 20_000
+
 // horizonWait is how soon to look again when newer facts can't be read yet.
 const horizonWait = 3 * time.Millisecond
 
@@ -156,7 +159,10 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 // A cursor that is ahead of that place reads to the end; the stream then brings
 // some events again, which their versions make harmless.
 func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
-	for {
+	for n := 0; ; n += feedBatch {
+		if n > maxReplay {
+			return f(Event{Type: EventReset}) // loading the lists is quicker
+		}
 		items, _, err := l.feed.Facts(ctx, after, feedBatch)
 		if errors.Is(err, ErrCursorGone) {
 			return f(Event{Type: EventReset})

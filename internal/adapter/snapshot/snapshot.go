@@ -23,6 +23,7 @@ import (
 
 // Manifest names every file of a backup with its SHA-256.
 type Manifest struct {
+	ID      string            `json:"id"` // the same in the data's and the keys' manifest of one backup
 	Version string            `json:"version"`
 	At      time.Time         `json:"at"`
 	Engine  string            `json:"engine"` // sqlite or postgres
@@ -40,7 +41,7 @@ func EmptyFolder(dir string) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.MkdirAll(dir, 0o700)
+	return errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700))
 }
 
 // SQLite copies a database that may be in use, as of one instant.
@@ -61,24 +62,55 @@ func SQLite(ctx context.Context, src, dst string) (err error) {
 
 // PostgresDump writes a consistent dump with pg_dump, which must be on the PATH.
 func PostgresDump(ctx context.Context, dsn, dst string) error {
-	return command(ctx, "pg_dump", "--format=custom", "--no-owner", "--file="+dst, "--dbname="+dsn)
+	if err := os.WriteFile(dst, nil, 0o600); err != nil { // pg_dump keeps the mode
+		return err
+	}
+	return errors.Join(command(ctx, dsn, "pg_dump", "--format=custom", "--no-owner", "--file="+dst), syncFile(dst))
 }
 
 // PostgresRestore fills an empty database from a dump.
 func PostgresRestore(ctx context.Context, src, dsn string) error {
-	return command(ctx, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname="+dsn, src)
+	return command(ctx, dsn, "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", src)
 }
 
-func command(ctx context.Context, name string, args ...string) error {
+// command runs one of PostgreSQL's programs on a database. The password goes by
+// the environment: arguments can be read by everybody on the machine.
+func command(ctx context.Context, dsn, name string, args ...string) error {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return fmt.Errorf("%s is needed: install PostgreSQL's client programs: %w", name, err)
 	}
-	out, err := exec.CommandContext(ctx, path, args...).CombinedOutput()
+	address, password, err := partPassword(dsn)
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, path, append([]string{"--dbname=" + address}, args...)...)
+	cmd.Env = os.Environ()
+	if password != "" {
+		cmd.Env = append(cmd.Env, "PGPASSWORD="+password)
+	}
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%s: %w: %s", name, err, out)
 	}
 	return nil
+}
+
+// partPassword takes the password out of a database's address.
+func partPassword(dsn string) (address, password string, err error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return "", "", errors.New("the database's address is not of the form postgres://user:password@host/name")
+	}
+	query := u.Query()
+	password = query.Get("password")
+	query.Del("password")
+	u.RawQuery = query.Encode()
+	if p, ok := u.User.Password(); ok {
+		password = p
+		u.User = url.User(u.User.Username())
+	}
+	return u.String(), password, nil
 }
 
 // Folder copies a folder's files. Files that vanish meanwhile were destroyed on

@@ -103,3 +103,16 @@ func TestFolderAndFile(t *testing.T) {
 		t.Fatalf("a missing folder: %v", err)
 	}
 }
+
+func TestPasswordsLeaveTheAddress(t *testing.T) {
+	for dsn, want := range map[string][2]string{
+		"postgres://u:geheim@h:5432/db?sslmode=require": {"postgres://u@h:5432/db?sslmode=require", "geheim"},
+		"postgres://u@h/db?password=geheim":             {"postgres://u@h/db", "geheim"},
+		"postgres://h/db":                               {"postgres://h/db", ""},
+	} {
+		address, password, err := partPassword(dsn)
+		if err != nil || address != want[0] || password != want[1] {
+			t.Errorf("%s: %s %s %v", dsn, address, password, err)
+		}
+	}
+}

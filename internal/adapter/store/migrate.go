@@ -53,6 +53,34 @@ func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) erro
 	return refuseNewer(ctx, e, db, known) // another node may have been newer and quicker
 }
 
+// ErrOlder says that the schema is not yet this version's.
+var ErrOlder = desk.E(desk.Conflict, "schema_older", "This database has not been brought to this version yet. Start the desk, or run: madoguchi migrate")
+
+// RequireCurrent checks that a schema is this version's and changes nothing.
+func RequireCurrent(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) error {
+	p, err := goose.NewProvider(e.dialect, db, steps, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("look at the schema: %w", err)
+	}
+	sources := p.ListSources()
+	known := sources[len(sources)-1].Version
+	if err := refuseNewer(ctx, e, db, known); err != nil {
+		return err
+	}
+	var there int
+	if err := db.QueryRowContext(ctx, e.exists).Scan(&there); err != nil {
+		return fmt.Errorf("look at the schema: %w", err)
+	}
+	var version sql.NullInt64
+	if there > 0 {
+		err = db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&version)
+	}
+	if err == nil && version.Int64 < known {
+		err = ErrOlder
+	}
+	return err
+}
+
 func refuseNewer(ctx context.Context, e MigrateEngine, db *sql.DB, known int64) error {
 	var n int
 	if err := db.QueryRowContext(ctx, e.exists).Scan(&n); err != nil {

@@ -88,6 +88,9 @@ func (db *DB) Close() error {
 // Engine names the engine: "sqlite" or "postgres".
 func (db *DB) Engine() string { return db.dialect.Name }
 
+// ageFacts makes all facts older than any transaction; their order is then seq's.
+const ageFacts = `UPDATE fact SET xid = '3'::xid8`
+
 const epochSetting = "feed.epoch"
 
 // readEpoch reads the database's random name, and gives it one at first sight.
@@ -105,8 +108,16 @@ func (db *DB) readEpoch(ctx context.Context) error {
 // NewEpoch makes every feed cursor handed out so far invalid. A database that was
 // restored from a backup needs it: its feed starts again at an earlier place.
 // No other process may have the database open meanwhile.
+//
+// On PostgreSQL the facts' transaction ids are those of the server the backup was
+// made on; on a younger one they would lie in the future and hold the feed back.
 func (db *DB) NewEpoch(ctx context.Context) error {
 	epoch := rand.Text()[:12]
+	if db.dialect.SetBased {
+		if err := db.put(ctx, ageFacts); err != nil {
+			return err
+		}
+	}
 	err := db.PutSetting(ctx, epochSetting, epoch)
 	if err == nil {
 		db.epoch = epoch

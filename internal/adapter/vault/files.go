@@ -102,7 +102,7 @@ func (f *Files) Sweep(ctx context.Context, before time.Time, rows func(ctx conte
 		var ids []string
 		for _, e := range entries {
 			after = e.ID
-			if !isProof(e.ID) {
+			if isObject(e.ID) {
 				ids = append(ids, e.ID)
 			}
 		}
@@ -121,7 +121,7 @@ func (f *Files) Sweep(ctx context.Context, before time.Time, rows func(ctx conte
 		}
 		for _, info := range infos {
 			after = info.ID
-			n, err := f.sweepBlob(ctx, info, before)
+			n, err := f.sweepBlob(ctx, info, before, rows)
 			if removed += n; err != nil {
 				return removed, fmt.Errorf("sweep blobs: %w", err)
 			}
@@ -152,11 +152,17 @@ func (f *Files) sweepKeys(ctx context.Context, ids []string, rows func(context.C
 	return removed, nil
 }
 
-func (f *Files) sweepBlob(ctx context.Context, info blob.Info, before time.Time) (removed int, err error) {
+// sweepBlob removes an old blob that has neither key nor row. One with a row is somebody's
+// file: its key may be in a store that is not at hand.
+func (f *Files) sweepBlob(ctx context.Context, info blob.Info, before time.Time, rows func(context.Context, []string) (map[string]bool, error)) (removed int, err error) {
 	if !info.At.Before(before) {
 		return 0, nil
 	}
 	if _, err := f.vault.keys.Get(ctx, info.ID); !errors.Is(err, ErrNoKey) {
+		return 0, err
+	}
+	alive, err := rows(ctx, []string{info.ID})
+	if err != nil || alive[info.ID] {
 		return 0, err
 	}
 	return 1, f.blobs.Delete(ctx, info.ID)

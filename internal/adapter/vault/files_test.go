@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -233,6 +234,11 @@ func TestCrashWhileDestroying(t *testing.T) {
 				t.Errorf("readable: %v, %v", readable, err)
 			}
 			h.keys.deleteFails, h.disk.deleteErr = false, nil
+			if step == "between key and row" { // the job that destroys runs until it has ended
+				if err := h.Destroy(t.Context(), "a"); err != nil {
+					t.Fatal(err)
+				}
+			}
 			if _, err := h.Sweep(t.Context(), inAnHour(), h.rowsOf); err != nil {
 				t.Fatal(err)
 			}
@@ -240,6 +246,44 @@ func TestCrashWhileDestroying(t *testing.T) {
 				t.Errorf("%d keys and %d blobs are left for ever", keys, blobs)
 			}
 		})
+	}
+}
+
+// TestForeignKeyStoreLosesNothing: data and blobs were copied without their keys.
+func TestForeignKeyStoreLosesNothing(t *testing.T) {
+	h := newHouse(t)
+	h.rows["a"] = true
+	if _, _, err := h.Store(t.Context(), "a", "inbound", strings.NewReader(canary)); err != nil {
+		t.Fatal(err)
+	}
+	name, err := h.Files.vault.Identity(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "keys.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = empty.Close() }()
+	master := filepath.Join(t.TempDir(), "master.key")
+	if _, _, err := OpenFor(t.Context(), master, empty, name); !errors.Is(err, ErrForeignKeys) {
+		t.Errorf("an empty key store for known data: %v", err)
+	}
+	if _, err := os.Stat(master); !errors.Is(err, os.ErrNotExist) {
+		t.Error("a new master key was made beside files of another")
+	}
+	other, _, err := Open(t.Context(), master, empty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := NewFiles(other, h.disk).Sweep(t.Context(), inAnHour(), h.rowsOf); n != 0 || err != nil {
+		t.Errorf("another key store's sweep removed %d files, %v", n, err)
+	}
+	if got, err := h.Load(t.Context(), "a", "inbound"); err != nil || string(got) != canary {
+		t.Errorf("the file is gone: %v", err)
+	}
+	if again, err := other.Identity(t.Context()); err != nil || again == name {
+		t.Errorf("two key stores, one name: %v", err)
 	}
 }
 

@@ -23,7 +23,7 @@ var fileHeader = []byte("mdgvlt\x01\x00") // the name of the form, version 1, no
 // seal is what both directions share.
 type seal struct {
 	aead   cipher.AEAD
-	bound  []byte // header and binding, then room for number and end mark
+	bound  []byte // header and binding
 	number uint64
 	src    io.Reader
 	out    bytes.Reader // what the caller has not read yet
@@ -41,8 +41,13 @@ func newSeal(key, binding []byte, src io.Reader) (seal, error) {
 
 // tag gives what the next piece is bound to.
 func (s *seal) tag(last bool) []byte {
-	b := binary.BigEndian.AppendUint64(bytes.Clone(s.bound), s.number)
 	s.number++
+	return boundTo(s.bound, s.number-1, last)
+}
+
+// boundTo gives what a piece is bound to.
+func boundTo(file []byte, number uint64, last bool) []byte {
+	b := binary.BigEndian.AppendUint64(bytes.Clone(file), number)
 	if last {
 		return append(b, 1)
 	}
@@ -108,14 +113,22 @@ func newOpener(key, binding []byte, sealed io.Reader) (*opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	header := make([]byte, len(fileHeader))
-	if _, err := io.ReadFull(sealed, header); err != nil {
-		return nil, cut(err)
-	}
-	if !bytes.Equal(header, fileHeader) {
-		return nil, fmt.Errorf("%w: unknown form %q", ErrBroken, header)
+	if err := readHeader(sealed); err != nil {
+		return nil, err
 	}
 	return &opener{seal: s, sealed: make([]byte, pieceSize+overhead), plain: make([]byte, 0, pieceSize)}, nil
+}
+
+// readHeader reads a sealed file's header and refuses any other form.
+func readHeader(sealed io.Reader) error {
+	header := make([]byte, len(fileHeader))
+	if _, err := io.ReadFull(sealed, header); err != nil {
+		return cut(err)
+	}
+	if !bytes.Equal(header, fileHeader) {
+		return fmt.Errorf("%w: unknown form %q", ErrBroken, header)
+	}
+	return nil
 }
 
 // Read implements io.Reader.

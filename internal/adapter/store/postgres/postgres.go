@@ -37,6 +37,7 @@ func Migrations() fs.FS {
 type Option func(*options)
 
 type options struct {
+	asIs  bool
 	now   func() time.Time
 	conns int
 }
@@ -47,6 +48,9 @@ func WithClock(now func() time.Time) Option { return func(o *options) { o.now = 
 
 // WithConns sets the most connections this node takes.
 func WithConns(n int) Option { return func(o *options) { o.conns = n } }
+
+// AsItIs opens a database only if its schema is this version's, and makes nothing.
+func AsItIs() Option { return func(o *options) { o.asIs = true } }
 
 // Open connects and brings the schema up to date. Nodes that start together wait
 // for each other there. A server that is too old, read-only or not PostgreSQL,
@@ -72,7 +76,11 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	if err := verify(ctx, db); err != nil {
 		return nil, err
 	}
-	if err := store.Migrate(ctx, store.MigratePostgres, db, Migrations()); err != nil {
+	prepare := store.Migrate
+	if o.asIs {
+		prepare = store.RequireCurrent
+	}
+	if err := prepare(ctx, store.MigratePostgres, db, Migrations()); err != nil {
 		return nil, err
 	}
 	return store.New(ctx, store.Parts{Dialect: store.Postgres(sort), Writer: db, Reader: db, Now: o.now})

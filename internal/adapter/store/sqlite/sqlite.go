@@ -39,6 +39,7 @@ func Migrations() fs.FS {
 type Option func(*options)
 
 type options struct {
+	asIs    bool
 	now     func() time.Time
 	readers int
 }
@@ -49,6 +50,9 @@ func WithClock(now func() time.Time) Option { return func(o *options) { o.now = 
 
 // WithReaders sets the size of the pool of readers.
 func WithReaders(n int) Option { return func(o *options) { o.readers = n } }
+
+// AsItIs opens a database only if its schema is this version's, and makes nothing.
+func AsItIs() Option { return func(o *options) { o.asIs = true } }
 
 // Open opens the file, makes it if there is none, and brings its schema up to
 // date. A file that another process has open, or that a newer version has
@@ -63,6 +67,11 @@ func Open(ctx context.Context, path string, opts ...Option) (_ *store.DB, err er
 	}
 	if path, err = filepath.Abs(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	if o.asIs {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("there is no desk in this folder: %w", err)
+		}
 	}
 	lock, err := acquire(path)
 	if err != nil {
@@ -86,7 +95,11 @@ func Open(ctx context.Context, path string, opts ...Option) (_ *store.DB, err er
 	if err := verify(ctx, writer); err != nil {
 		return nil, err
 	}
-	if err := store.Migrate(ctx, store.MigrateSQLite, writer, Migrations()); err != nil {
+	prepare := store.Migrate
+	if o.asIs {
+		prepare = store.RequireCurrent
+	}
+	if err := prepare(ctx, store.MigrateSQLite, writer, Migrations()); err != nil {
 		return nil, err
 	}
 	reader, err := pool(path, o.readers, readerPragmas, "mode=ro")
