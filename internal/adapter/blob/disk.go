@@ -98,7 +98,7 @@ func (d *Disk) settle(temp, path string) error {
 }
 
 // Get opens a blob for reading; the caller closes it. A blob deleted or replaced meanwhile
-// is read to its end.
+// is read to its end. What it gives is also an io.Seeker.
 func (d *Disk) Get(_ context.Context, id string) (io.ReadCloser, error) {
 	if err := check(id); err != nil {
 		return nil, err

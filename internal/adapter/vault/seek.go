@@ -57,8 +57,8 @@ type seeker struct {
 	at    int64  // its number; -1 = none is at hand
 }
 
-// newSeeker opens the last piece, and only that one proves how long the file is: the piece is
-// bound to its number and to being the last.
+// newSeeker begins by opening the last piece: it is bound to its number and to being the last,
+// so it proves how long the file is.
 func newSeeker(key, binding []byte, sealed io.ReadSeeker) (*seeker, error) {
 	s, err := newSeal(key, binding, sealed)
 	if err != nil {
