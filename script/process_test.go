@@ -160,8 +160,8 @@ func (w *world) postgres(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// stop NAME: asks a process to end and waits; it must end in good order.
-func (w *world) stop(ts *testscript.TestScript, _ bool, args []string) {
+// halt NAME: asks a process to end and waits; it must end in good order.
+func (w *world) halt(ts *testscript.TestScript, _ bool, args []string) {
 	p := w.procs[args[0]]
 	ts.Check(p.cmd.Process.Signal(syscall.SIGTERM))
 	select {

@@ -54,7 +54,7 @@ func TestStories(t *testing.T) {
 			"node":  story((*world).node),
 			"nats":  story((*world).nats),
 			"pg":    story((*world).postgres),
-			"stop":  story((*world).stop),
+			"halt":  story((*world).halt),
 			"kill9": story((*world).kill9),
 			"as":    story((*world).as),
 			"api":   story((*world).api),
