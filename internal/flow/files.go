@@ -18,9 +18,15 @@ const (
 	PurposeAvatar   = "avatar"
 )
 
-// MaxUpload is the largest file an operator may send: LINE's limit for images is
-// 10 MB; larger video goes out as a link.
-const MaxUpload = 20 << 20
+// MaxUpload is the largest file an operator may send, MaxPicture the largest
+// picture that LINE takes. Its limit reads 10 MB: the smaller meaning is safe.
+const (
+	MaxUpload  = 20 << 20
+	MaxPicture = 10_000_000
+)
+
+// previewsAtOnce bounds how many pictures are held whole to be shrunk.
+const previewsAtOnce = 2
 
 // Library keeps files: sealed on the way in, opened only for those who may see
 // the talk they belong to.
@@ -31,6 +37,7 @@ type Library struct {
 	read   Reader
 	guard  Guard
 	images Imager
+	slots  chan struct{} // one for each preview that is being made
 }
 
 // Imager reads and shrinks pictures.
@@ -43,7 +50,7 @@ type Imager interface {
 
 // NewLibrary makes the library.
 func NewLibrary(env Env, files Files, vault Vault, read Reader, guard Guard, images Imager) *Library {
-	return &Library{env, files, vault, read, guard, images}
+	return &Library{env, files, vault, read, guard, images, make(chan struct{}, previewsAtOnce)}
 }
 
 // Upload seals a file that an operator wants to send. The type is told from the
@@ -57,6 +64,9 @@ func (l *Library) Upload(ctx context.Context, by desk.Person, workspace desk.Wor
 	}
 	if len(data) > MaxUpload {
 		return Attachment{}, desk.E(desk.TooLarge, "too_large", "A file may have at most 20 MB.").On("file")
+	}
+	if mime := sniff(data); len(data) > MaxPicture && (mime == "image/jpeg" || mime == "image/png") {
+		return Attachment{}, desk.E(desk.TooLarge, "too_large", "LINE takes pictures of at most 10 MB. Shrink it first.").On("file")
 	}
 	a := Attachment{Workspace: workspace, Owner: by.ID, Purpose: PurposeOutbound, Name: l.guard(cleanName(name))}
 	a.ID = desk.AttachmentID(l.env.IDs())
@@ -82,35 +92,61 @@ func (l *Library) keep(ctx context.Context, a Attachment, r io.Reader) (Attachme
 	return a, l.files.PutAttachment(ctx, a)
 }
 
-// Open gives a file to a person who may see the talk it belongs to.
-func (l *Library) Open(ctx context.Context, by desk.Person, id desk.AttachmentID) (Attachment, []byte, error) {
-	a, err := l.files.Attachment(ctx, id)
+// Open gives a file to a person who may see the talk it belongs to; the caller
+// closes it. It is read a piece at a time, never held whole.
+func (l *Library) Open(ctx context.Context, by desk.Person, id desk.AttachmentID) (Attachment, io.ReadSeekCloser, error) {
+	a, err := l.visible(ctx, by, id)
 	if err != nil {
 		return Attachment{}, nil, err
+	}
+	r, err := l.vault.OpenSeek(ctx, a.ID, a.Purpose)
+	return a, r, err
+}
+
+// visible gives what is known of a file to a person who may see it.
+func (l *Library) visible(ctx context.Context, by desk.Person, id desk.AttachmentID) (Attachment, error) {
+	a, err := l.files.Attachment(ctx, id)
+	if err != nil {
+		return Attachment{}, err
 	}
 	own := a.Owner != "" && a.Owner == by.ID
 	hidden := identity.SeesOnlyClosed(by, a.Workspace) // files may be identity papers
 	if !own && (hidden || !identity.Can(by, identity.ReadConversation, identity.Subject{Workspace: a.Workspace})) {
-		return Attachment{}, nil, desk.ErrNotFound
+		return Attachment{}, desk.ErrNotFound
 	}
-	data, err := l.vault.Load(ctx, a.ID, a.Purpose)
-	return a, data, err
+	return a, nil
 }
 
 // Preview gives a small picture of an image.
 func (l *Library) Preview(ctx context.Context, by desk.Person, id desk.AttachmentID) ([]byte, error) {
-	a, data, err := l.Open(ctx, by, id)
+	a, err := l.visible(ctx, by, id)
 	if err != nil {
 		return nil, err
 	}
-	if kindOf(a.MIME) != desk.Image {
+	return l.shrink(ctx, a)
+}
+
+// shrink makes the small picture. It needs the whole file, so only a few are made
+// at a time and the others wait.
+func (l *Library) shrink(ctx context.Context, a Attachment) ([]byte, error) {
+	if kindOf(a.MIME) != desk.Image || a.Size > MaxUpload {
 		return nil, desk.ErrNotFound
+	}
+	select {
+	case l.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-l.slots }()
+	data, err := l.vault.Load(ctx, a.ID, a.Purpose)
+	if err != nil {
+		return nil, err
 	}
 	return l.images.Preview(data)
 }
 
-// Avatar gives a contact's picture.
-func (l *Library) Avatar(ctx context.Context, by desk.Person, id desk.ContactID) (Attachment, []byte, error) {
+// Avatar gives a contact's picture; the caller closes it.
+func (l *Library) Avatar(ctx context.Context, by desk.Person, id desk.ContactID) (Attachment, io.ReadSeekCloser, error) {
 	contacts, err := l.read.Contacts(ctx, []desk.ContactID{id})
 	if err != nil {
 		return Attachment{}, nil, err
@@ -121,26 +157,39 @@ func (l *Library) Avatar(ctx context.Context, by desk.Person, id desk.ContactID)
 	return l.Open(ctx, by, contacts[0].Avatar)
 }
 
-// Serve gives a published file to whoever knows its name.
-func (l *Library) Serve(ctx context.Context, token string, preview bool) (Attachment, []byte, error) {
-	p, err := l.files.Published(ctx, token)
+// Serve gives a published file to whoever knows its name; the caller closes it.
+func (l *Library) Serve(ctx context.Context, token string) (Attachment, io.ReadSeekCloser, error) {
+	a, err := l.published(ctx, token)
 	if err != nil {
 		return Attachment{}, nil, err
 	}
+	r, err := l.vault.OpenSeek(ctx, a.ID, a.Purpose)
+	return a, r, err
+}
+
+// ServePreview gives a small picture of a published image; no other file has one.
+func (l *Library) ServePreview(ctx context.Context, token string) ([]byte, error) {
+	a, err := l.published(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	return l.shrink(ctx, a)
+}
+
+// published finds the file behind a name that still counts.
+func (l *Library) published(ctx context.Context, token string) (Attachment, error) {
+	p, err := l.files.Published(ctx, token)
+	if err != nil {
+		return Attachment{}, err
+	}
 	if !p.RevokedAt.IsZero() {
-		return Attachment{}, nil, desk.ErrNotFound
+		return Attachment{}, desk.ErrNotFound
 	}
 	a, err := l.files.Attachment(ctx, p.Attachment)
 	if err != nil || a.Purpose != PurposeOutbound {
-		return Attachment{}, nil, desk.ErrNotFound.Because(err)
+		return Attachment{}, desk.ErrNotFound.Because(err)
 	}
-	data, err := l.vault.Load(ctx, a.ID, a.Purpose)
-	if err != nil || !preview || kindOf(a.MIME) != desk.Image {
-		return a, data, err
-	}
-	a.MIME = "image/jpeg"
-	data, err = l.images.Preview(data)
-	return a, data, err
+	return a, nil
 }
 
 // Erase destroys a file: its key first, then its record, then the bytes.

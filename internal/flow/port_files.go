@@ -50,7 +50,11 @@ type Files interface {
 type Vault interface {
 	// Store seals and keeps a file under an id: key first, then blob.
 	Store(ctx context.Context, id desk.AttachmentID, purpose string, r io.Reader) (size int64, sha256 string, err error)
+	// Load gives a file whole. Use it for what is small or needed whole.
 	Load(ctx context.Context, id desk.AttachmentID, purpose string) ([]byte, error)
+	// OpenSeek gives a reader that begins anywhere and holds little, however large
+	// the file is. What it gives out is checked; the caller closes it.
+	OpenSeek(ctx context.Context, id desk.AttachmentID, purpose string) (io.ReadSeekCloser, error)
 	// Destroy makes a file unreadable for ever: key first, then blob. One that is
 	// gone already is not an error.
 	Destroy(ctx context.Context, id desk.AttachmentID) error

@@ -40,7 +40,11 @@ func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) 
 		}
 	}
 	place := p.base + "/media/" + pub.Token + "/"
-	return Bubble{Message: m, URL: place + nameFor(body.MIME), PreviewURL: place + "preview.jpg"}, nil
+	b := Bubble{Message: m, URL: place + nameFor(body.MIME)}
+	if m.Content.Kind == desk.Image { // of nothing else can a small picture be made
+		b.PreviewURL = place + "preview.jpg"
+	}
+	return b, nil
 }
 
 // nameFor gives a file name that betrays nothing but the type.

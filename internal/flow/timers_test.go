@@ -100,3 +100,44 @@ func TestTimersFireInTime(t *testing.T) {
 		}
 	})
 }
+
+// TestLongJobsDoNotHoldAStop: a download is cut some seconds after the node is
+// asked to stop, and is due again at once for whoever comes next.
+func TestLongJobsDoNotHoldAStop(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		db, err := sqlite.Open(context.Background(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		started := make(chan struct{})
+		runner := flow.NewRunner(env, db, 2, flow.SlowLease, map[desk.JobKind]flow.Handler{
+			desk.JobMedia: func(ctx context.Context, _ flow.Claimed) (flow.Next, error) {
+				close(started)
+				<-ctx.Done() // as a download from somebody slow
+				return flow.Next{}, ctx.Err()
+			},
+		})
+		if err := db.PutJobs(ctx, []desk.Job{{Kind: desk.JobMedia, Key: "m", RunAt: env.Clock.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		var running sync.WaitGroup
+		running.Go(func() { _ = runner.Run(ctx) })
+		<-started
+		stopped := env.Clock.Now()
+		cancel()
+		running.Wait()
+		if took := env.Clock.Now().Sub(stopped); took > 6*time.Second {
+			t.Errorf("stopping took %v", took)
+		}
+		due, ok, err := db.NextRun(context.Background(), []desk.JobKind{desk.JobMedia})
+		if err != nil || !ok || due.After(env.Clock.Now()) {
+			t.Errorf("due at %v (%v, %v), now %v", due, ok, err, env.Clock.Now())
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
