@@ -72,12 +72,8 @@ func (c *demoCmd) Run(ctx context.Context) error {
 // demo's: its passwords are known to everybody.
 func (c *demoCmd) check() error {
 	for _, a := range []string{c.Listen, c.EmulatorListen} {
-		host, _, err := net.SplitHostPort(a)
-		if err != nil {
-			return fmt.Errorf("%q: give host:port, for example 127.0.0.1:8080", a)
-		}
-		if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) {
-			return fmt.Errorf("%q: the demo serves this machine only; give 127.0.0.1, [::1] or localhost", a)
+		if !loopback(a) {
+			return fmt.Errorf("%q: the demo serves this machine only; give 127.0.0.1:PORT, [::1]:PORT or localhost:PORT", a)
 		}
 	}
 	entries, err := os.ReadDir(c.Data)
@@ -94,6 +90,24 @@ func (c *demoCmd) check() error {
 		return fmt.Errorf("--data %s: the folder holds something else; give an empty folder or that of an earlier demo", c.Data)
 	}
 	return nil
+}
+
+// loopback tells whether an address host:port is reached from this machine only.
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// refuseDemo keeps a demo's folder, whose passwords everybody knows, off the network.
+func refuseDemo(cfg config.Desk) error {
+	if _, err := os.Stat(dataFile(cfg, demoMark)); err != nil || loopback(cfg.Listen) {
+		return nil //nolint:nilerr // no mark: no demo
+	}
+	return fmt.Errorf("--data %s is a demo's folder, whose passwords are public: use another folder, or a loopback address", cfg.Data)
 }
 
 // sheet is what the demo prints.

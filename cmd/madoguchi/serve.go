@@ -18,6 +18,9 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
+	if err := refuseDemo(c.Desk); err != nil {
+		return err
+	}
 	log := logger(c.LogLevel)
 	p, err := build(ctx, c.Desk, systemClock{}, log)
 	if err != nil {

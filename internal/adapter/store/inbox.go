@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -51,7 +52,12 @@ func (db *DB) Claim(ctx context.Context, owner string, n, rows int, now time.Tim
 	if err != nil || len(claimed) == 0 {
 		return nil, err
 	}
-	return db.batches(ctx, owner, claimed, rows)
+	out, err := db.batches(ctx, owner, claimed, rows)
+	if err != nil { // what can't be read now must not wait for the lease to end
+		free := context.WithoutCancel(ctx)
+		err = errors.Join(err, db.write(free, normal, func(ctx context.Context, s session) error { return unclaim(ctx, s, owner, claimed) }))
+	}
+	return out, err
 }
 
 // claim is a thread in our hands.
