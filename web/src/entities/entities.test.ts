@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { computed } from 'vue'
 import { conversation, message } from '../../test/fixtures'
 import { accept, conversations, forgetLists } from './conversation'
+import { draftOf, hasDraft } from './draft'
 import { keyOf, loadNewest, outgoingOf, resend, send, take, threadOf, withdraw, forgetThreads } from './message'
 import { createStore } from './store'
 
@@ -44,6 +46,13 @@ describe('store', () => {
     expect(store.put({ id: 'a', version: 3, word: 'three' }).word).toBe('three')
     expect([store.stale('a', 3), store.stale('a', 4), store.stale('b', 1)]).toEqual([false, true, true])
   })
+})
+
+it('a draft begun after the row was drawn is noticed', () => {
+  const noticed = computed(() => hasDraft('fresh'))
+  expect(noticed.value).toBe(false)
+  draftOf('fresh').text = '書きかけ'
+  expect(noticed.value).toBe(true)
 })
 
 describe('a change', () => {

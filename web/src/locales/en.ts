@@ -59,6 +59,8 @@ const en: Words = {
     empty_mine_text: 'Messages from customers line up under “Waiting”. Set your status to “Available” to receive them.',
     empty_waiting: 'No customer is waiting',
     empty_waiting_text: 'New messages appear here, the longest wait first.',
+    empty_channel: 'No LINE channel is connected yet',
+    empty_channel_text: 'Messages arrive once an administrator has added one: see “Connect a real LINE channel” in the README.',
     empty_closed: 'No closed conversations yet',
     empty_closed_text: 'Conversations you close can be read and reopened here.',
     failed: 'The list could not be loaded',

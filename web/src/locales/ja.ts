@@ -57,6 +57,8 @@ const ja = {
     empty_mine_text: 'お客様からのメッセージが届くと「対応待ち」に並びます。ステータスを「新規受付可」にしてお待ちください。',
     empty_waiting: 'お待ちのお客様はいません',
     empty_waiting_text: '新しいメッセージが届くと、待ち時間の長い順にここに並びます。',
+    empty_channel: 'LINEのチャネルがまだありません',
+    empty_channel_text: '管理者がチャネルを追加すると、お客様のメッセージが届くようになります。手順はREADMEの「本物のLINEチャネルをつなぐ」にあります。',
     empty_closed: '完了した問い合わせはまだありません',
     empty_closed_text: '「完了」にした問い合わせをここから見返し、再開できます。',
     failed: '一覧を読み込めませんでした',

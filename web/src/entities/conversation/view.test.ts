@@ -49,8 +49,10 @@ describe('waitClock', () => {
     ['80 % of the promise', { state: 'waiting', waiting_since: ago(12) }, 12, 'amber'],
     ['late', { state: 'waiting', waiting_since: ago(15) }, 15, 'red'],
     ['unanswered', { assignee: me, last_message: said('in'), last_message_at: ago(4) }, 4, 'green'],
-  ] as const)('%s', (_, change, minutes, tone) =>
-    expect(waitClock(conversation(change), noon)).toEqual({ elapsed: minutes * 60_000, tone }),
+    ['answered once, asked again', { assignee: me, last_message: said('in'), last_message_at: ago(2), waiting_since: ago(50) }, 2, 'green'],
+    ['asked several times', { assignee: me, last_message: said('in'), last_message_at: ago(2), waiting_since: ago(50) }, 13, 'amber', ago(13)],
+  ] as const)('%s', (_, change, minutes, tone, asked: string | null = null) =>
+    expect(waitClock(conversation(change), noon, asked)).toEqual({ elapsed: minutes * 60_000, tone }),
   )
   it.each([
     ['answered', { assignee: me, last_message: said('out') }],

@@ -87,17 +87,21 @@ export interface Clock {
   tone: Tone
 }
 
-/** How long the customer waits for a person's word; null when nobody waits. */
-export function waitClock(c: Conversation, now: number): Clock | null {
-  const since = c.state === 'waiting' || c.state === 'offered' ? (c.waiting_since ?? c.opened_at) : unanswered(c)
+/**
+ * How long the customer waits for a person's word; null when nobody waits.
+ * `asked` is the first message after our last answer, where the talk is held:
+ * the age of the whole inquiry says nothing about a customer who was answered.
+ */
+export function waitClock(c: Conversation, now: number, asked: string | null = null): Clock | null {
+  const since = c.state === 'waiting' || c.state === 'offered' ? (c.waiting_since ?? c.opened_at) : unanswered(c, asked)
   if (!since) return null
   const elapsed = Math.max(0, now - Date.parse(since))
   return { elapsed, tone: elapsed >= promised ? 'red' : elapsed >= promised * 0.8 ? 'amber' : 'green' }
 }
 
-function unanswered(c: Conversation): string | null {
+function unanswered(c: Conversation, asked: string | null): string | null {
   if (c.state !== 'active' || c.hold || c.last_message?.direction !== 'in') return null
-  return c.waiting_since ?? c.last_message_at
+  return asked ?? c.last_message_at
 }
 
 /** Seconds left of an offer or of the free reply; never below zero. */

@@ -12,6 +12,8 @@ const people = shallowReactive(new Map<string, Operator>())
 export const workspaces = computed(() => brands.value)
 /** Everybody who works here, by name. */
 export const operators = computed(() => [...people.values()].sort((a, b) => a.name.localeCompare(b.name, 'ja')))
+/** No LINE account is connected yet: nothing can arrive. */
+export const unconnected = computed(() => brands.value.length > 0 && brands.value.every((w) => w.channels.length === 0))
 /** A brand's name and colour are shown only where there is more than one. */
 export const severalBrands = computed(() => brands.value.length > 1)
 

@@ -21,7 +21,7 @@ export interface Draft {
   files: DraftFile[]
 }
 
-const drafts = new Map<string, Draft>()
+const drafts = shallowReactive(new Map<string, Draft>())
 
 /** The draft of a conversation. It lives as long as the page: through a lost session, too. */
 export function draftOf(conversation: string): Draft {
