@@ -19,6 +19,8 @@ type Desk struct {
 	PublicURL string `env:"MADOGUCHI_PUBLIC_URL" help:"https address under which LINE and customers' phones reach this desk, e.g. https://desk.example.jp. Needed to send pictures and files."`
 	Data      string `default:"./data" env:"MADOGUCHI_DATA" type:"path" help:"Folder for database, files and keys."`
 
+	TrustedProxies Prefixes `default:"127.0.0.0/8,::1/128" env:"MADOGUCHI_TRUSTED_PROXIES" placeholder:"NETWORKS" help:"Networks of your reverse proxy, with commas between them. Only from there is X-Forwarded-For believed, which tells sign-ins from different addresses apart. Empty = from nowhere."`
+
 	Database     string `env:"MADOGUCHI_DATABASE" help:"PostgreSQL to use instead of the SQLite file, e.g. postgres://user@host/madoguchi. PostgreSQL 15 or newer."`
 	KeysDatabase string `env:"MADOGUCHI_KEYS_DATABASE" help:"PostgreSQL database for the files' keys, apart from the data. Needed with --database when several nodes run."`
 	MasterKey    string `env:"MADOGUCHI_MASTER_KEY" type:"path" help:"File with the master key. Made at the first start. Lose it = lose the files. Default: master.key in the data folder."`
