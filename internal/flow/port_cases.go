@@ -36,8 +36,9 @@ type Write struct {
 
 // Quarantined is an inbox row that can't be decided.
 type Quarantined struct {
-	Row  int64
-	Code string
+	Sealed []byte // its body, sealed: it may hold what must not be read in passing
+	Row    int64
+	Code   string
 }
 
 // Once binds an idempotency key to the message that it made.

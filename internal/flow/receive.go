@@ -17,11 +17,12 @@ type Receiver struct {
 	env   Env
 	inbox Inbox
 	cases Cases
+	seal  Sealer
 }
 
 // NewReceiver makes a receiver; several may run, on one node or many.
-func NewReceiver(env Env, inbox Inbox, cases Cases) *Receiver {
-	return &Receiver{env: env, inbox: inbox, cases: cases}
+func NewReceiver(env Env, inbox Inbox, cases Cases, seal Sealer) *Receiver {
+	return &Receiver{env: env, inbox: inbox, cases: cases, seal: seal}
 }
 
 // How much one round takes. A round holds SQLite's writer only for its commit.

@@ -80,14 +80,21 @@ func (r *Receiver) strike(ctx context.Context, b Batch, cause error) error {
 		return fmt.Errorf("row %d, strike %d: %w", row, strikes, cause)
 	}
 	r.env.Log.Error("event set aside", "channel", b.Key.Channel, "row", row, "error", cause)
-	aside := Write{Quarantine: []Quarantined{{Row: row, Code: asideCode(cause)}}, Batch: &b, Change: decide.Change{Facts: []desk.Fact{{
+	sealed, err := r.seal.SealSecret(quarantinePurpose, b.Rows[0].Body)
+	if err != nil {
+		return errors.Join(cause, err)
+	}
+	aside := Write{Quarantine: []Quarantined{{Row: row, Code: asideCode(cause), Sealed: sealed}}, Batch: &b, Change: decide.Change{Facts: []desk.Fact{{
 		At: r.env.Clock.Now(), Kind: desk.FactQuarantined, Channel: b.Key.Channel, Actor: desk.System, Code: asideCode(cause)}}}}
-	err := commitOne(ctx, r.env, r.cases, aside)
+	err = commitOne(ctx, r.env, r.cases, aside)
 	if errors.Is(err, ErrClaimLost) {
 		return nil
 	}
 	return err
 }
+
+// quarantinePurpose binds a set-aside body into its seal.
+const quarantinePurpose = "quarantine"
 
 func asideCode(cause error) string {
 	switch {

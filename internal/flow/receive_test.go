@@ -139,7 +139,7 @@ func TestAllOrdersOnTheStore(t *testing.T) {
 func TestAnEventThatCannotBeDecidedIsSetAside(t *testing.T) {
 	r := newRig(t)
 	sick := text("U1", "1", "", r.clock.Now())
-	sick.Content = nil
+	sick.Content, sick.QuoteToken = nil, "nobody-may-read-this"
 	poison := desk.Inbound{Kind: desk.InPoison, EventID: "p", At: r.clock.Now(), Source: desk.Source{Kind: desk.FromUser, ID: "U1"}}
 	r.accept(sick, poison, text("U1", "2", "well", r.clock.Now()), text("U2", "1", "me too", r.clock.Now()))
 	for range 4 { // three strikes; what is well goes on meanwhile
@@ -161,6 +161,12 @@ func TestAnEventThatCannotBeDecidedIsSetAside(t *testing.T) {
 	if v := r.open("U1"); v.Unread != 2 {
 		t.Fatalf("unread %d", v.Unread)
 	}
+	r.check(r.db.Scrub(t.Context()))
+	data, err := os.ReadFile(filepath.Join(r.dir, "desk.db"))
+	r.check(err)
+	if bytes.Contains(data, []byte("nobody-may-read-this")) || !bytes.Contains(data, []byte("sealed:quarantine")) {
+		t.Fatal("what was set aside is not sealed")
+	}
 }
 
 // refusing can't store anything about one customer.
@@ -180,7 +186,7 @@ func (f refusing) Commit(ctx context.Context, writes []flow.Write) ([]error, err
 
 func TestWhatCannotBeStoredIsSetAsideToo(t *testing.T) {
 	r := newRig(t)
-	receiver := flow.NewReceiver(r.env, r.db, refusing{r.db, "U1"})
+	receiver := flow.NewReceiver(r.env, r.db, refusing{r.db, "U1"}, noSeal{})
 	r.accept(text("U1", "1", "sick", r.clock.Now()), text("U2", "1", "well", r.clock.Now()))
 	for range 5 {
 		_, _ = receiver.Once(t.Context()) // the strikes are its errors
@@ -219,7 +225,7 @@ func TestLostClaimDoublesNothing(t *testing.T) {
 		r.clock.Advance(time.Minute)
 		r.receive()
 	}}
-	_, err := flow.NewReceiver(r.env, r.db, cases).Once(t.Context())
+	_, err := flow.NewReceiver(r.env, r.db, cases, noSeal{}).Once(t.Context())
 	r.check(err)
 	rows, _, err := r.db.Messages(t.Context(), r.open("U1").Thread, desk.Page{})
 	r.check(err)
@@ -271,7 +277,7 @@ func TestManyReceivers(t *testing.T) {
 	for i := range 4 {
 		env := r.env
 		env.Node = fmt.Sprint("n", i)
-		receiver := flow.NewReceiver(env, r.db, r.db)
+		receiver := flow.NewReceiver(env, r.db, r.db, noSeal{})
 		receivers.Go(func() {
 			for ctx.Err() == nil {
 				if _, err := receiver.Once(ctx); err != nil && ctx.Err() == nil {

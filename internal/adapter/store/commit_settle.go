@@ -22,7 +22,7 @@ func (p *pass) settle(ctx context.Context) error {
 		}
 		done = append(done, w.Done...)
 		for _, q := range w.Quarantine {
-			aside = append(aside, []any{q.Row, q.Code, p.now})
+			aside = append(aside, []any{q.Row, q.Code, p.now, q.Sealed})
 		}
 		if w.Batch != nil {
 			release[w.Batch.Key] = &released{owner: w.Batch.Owner}
@@ -109,8 +109,8 @@ UPDATE inbox SET state = 'done', settled_at = $2, body = NULL WHERE id @bigints(
 RETURNING id, channel_id, source_kind, source_id`
 
 const quarantineInbox = `
-UPDATE inbox SET state = 'quarantined', code = r.code, settled_at = r.at
-FROM @rows(r: id bigint, code text, at bigint)
+UPDATE inbox SET state = 'quarantined', code = r.code, settled_at = r.at, body = r.body
+FROM @rows(r: id bigint, code text, at bigint, body bytea)
 WHERE inbox.id = r.id AND inbox.state = 'pending'
 RETURNING inbox.id, inbox.channel_id, inbox.source_kind, inbox.source_id`
 
