@@ -41,6 +41,7 @@ type world struct {
 	receiver  *flow.Receiver
 	publisher *flow.Publisher
 	logs      *logs
+	files     string // where sealed files lie
 	tokens    map[desk.OperatorID]string
 }
 
@@ -67,7 +68,7 @@ var roles = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleReviewe
 func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	w := &world{t: t, clock: newClock(), logs: &logs{}, tokens: map[desk.OperatorID]string{}}
+	w := &world{t: t, clock: newClock(), logs: &logs{}, files: t.TempDir(), tokens: map[desk.OperatorID]string{}}
 	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "desk.db"))
 	w.must(err)
 	w.db = db
@@ -75,14 +76,14 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.must(err)
 	v, _, err := vault.Open(ctx, filepath.Join(t.TempDir(), "master.key"), keys)
 	w.must(err)
-	disk, err := blob.NewDisk(t.TempDir())
+	disk, err := blob.NewDisk(w.files)
 	w.must(err)
 	ids := &counter{}
 	log := slog.New(slog.NewJSONHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	env := flow.Env{Clock: w.clock, IDs: ids.next, UUID: ids.next, Node: "test", Log: log, Bus: bus.NewHub()}
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	w.receiver = flow.NewReceiver(env, db, db)
+	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: flow.NewAsker(db, db),
