@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -105,30 +106,32 @@ func (s *server) attachment(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		serveFile(w, r, flow.Attachment{MIME: "image/jpeg"}, data)
+		s.serveFile(w, r, flow.Attachment{MIME: "image/jpeg"}, bytes.NewReader(data))
 		return nil
 	}
-	a, data, err := s.Library.Open(r.Context(), by, id)
+	a, content, err := s.Library.Open(r.Context(), by, id)
 	if err != nil {
 		return err
 	}
-	serveFile(w, r, a, data)
+	defer content.Close()
+	s.serveFile(w, r, a, content)
 	return nil
 }
 
 // avatar gives a contact's picture.
 func (s *server) avatar(w http.ResponseWriter, r *http.Request) error {
-	a, data, err := s.Library.Avatar(r.Context(), callerFrom(r.Context()).Person, desk.ContactID(r.PathValue("id")))
+	a, content, err := s.Library.Avatar(r.Context(), callerFrom(r.Context()).Person, desk.ContactID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
+	defer content.Close()
 	a.Name = ""
-	serveFile(w, r, a, data)
+	s.serveFile(w, r, a, content)
 	return nil
 }
 
 func docUpload(api huma.API, op *huma.Operation) {
-	op.Description = "Up to 20 MB. The type is told from the bytes, not from the name."
+	op.Description = "Up to 20 MB, pictures up to 10 MB. The type is told from the bytes, not from the name."
 	op.Parameters = []*huma.Param{{Name: "workspace", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}}}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 		Type: "object", Required: []string{"file"}, Properties: map[string]*huma.Schema{"file": {Type: "string", Format: "binary"}}}}}}

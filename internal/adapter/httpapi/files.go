@@ -3,8 +3,11 @@ package httpapi
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -21,9 +24,12 @@ var inline = map[string]bool{
 	"application/pdf": true,
 }
 
+// fileWait is how long the reader of a file may take nothing before it is cut off.
+const fileWait = time.Minute
+
 // serveFile writes a file so that it can do no harm: never as a page of the
 // desk's own, never as another type than its bytes say.
-func serveFile(w http.ResponseWriter, r *http.Request, a flow.Attachment, data []byte) {
+func (s *server) serveFile(w http.ResponseWriter, r *http.Request, a flow.Attachment, content io.ReadSeeker) {
 	h := w.Header()
 	h.Set("Content-Type", a.MIME)
 	h.Set("Content-Disposition", disposition(inline[a.MIME], a.Name))
@@ -31,7 +37,39 @@ func serveFile(w http.ResponseWriter, r *http.Request, a flow.Attachment, data [
 	if a.SHA256 != "" {
 		h.Set("ETag", `"`+a.SHA256+`"`)
 	}
-	http.ServeContent(w, r, "", a.CreatedAt, bytes.NewReader(data))
+	from := &watched{ReadSeeker: content}
+	http.ServeContent(impatient{w, http.NewResponseController(w)}, r, "", a.CreatedAt, from)
+	if from.err != nil { // the answer has begun: it ends short of its length, which every reader notices
+		s.Log.Error("file can't be read", "request", requestID(r.Context()), "attachment", a.ID, "error", from.err)
+	}
+}
+
+// impatient is an answer whose reader has to take something now and then. A file
+// may take long; a reader that stands still holds a part of it in memory.
+type impatient struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+// Write gives the reader fileWait to take what is written.
+func (w impatient) Write(b []byte) (int, error) {
+	_ = w.control.SetWriteDeadline(time.Now().Add(fileWait)) // a test's writer may have no connection
+	return w.ResponseWriter.Write(b)
+}
+
+// watched remembers why reading ended before its time.
+type watched struct {
+	io.ReadSeeker
+	err error
+}
+
+// Read implements io.Reader.
+func (r *watched) Read(p []byte) (int, error) {
+	n, err := r.ReadSeeker.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		r.err = err
+	}
+	return n, err
 }
 
 // filePolicy lets a file load nothing and run nothing. Browsers' own viewers of
@@ -81,21 +119,32 @@ func escape5987(s string) string {
 // media gives LINE and the customers' phones a published file; its unguessable
 // name is the permission.
 func (s *server) media(w http.ResponseWriter, r *http.Request) error {
-	a, data, err := s.Library.Serve(r.Context(), r.PathValue("token"), r.PathValue("name") == "preview.jpg")
-	if desk.KindOf(err) == desk.Invalid { // no picture, no preview
-		err = desk.ErrNotFound.Because(err)
+	token := r.PathValue("token")
+	h := w.Header()
+	if r.PathValue("name") == "preview.jpg" {
+		data, err := s.Library.ServePreview(r.Context(), token)
+		if desk.KindOf(err) == desk.Invalid { // no picture, no preview
+			err = desk.ErrNotFound.Because(err)
+		}
+		if err != nil {
+			return err
+		}
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		s.serveFile(w, r, flow.Attachment{MIME: "image/jpeg"}, bytes.NewReader(data))
+		return nil
 	}
+	a, content, err := s.Library.Serve(r.Context(), token)
 	if err != nil {
 		return err
 	}
-	a.SHA256 = "" // the preview's bytes are others
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	serveFile(w, r, a, data)
+	defer content.Close()
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	s.serveFile(w, r, a, content)
 	return nil
 }
 
 func docMedia(_ huma.API, op *huma.Operation) {
-	op.Description = "A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of it."
+	op.Description = "A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of an image."
 	op.Parameters = []*huma.Param{pathParam("token"), pathParam("name")}
 	op.Responses["200"] = bytesResponse("The file.", "application/octet-stream", "binary")
 }

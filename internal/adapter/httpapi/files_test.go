@@ -3,13 +3,22 @@ package httpapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"image"
 	"image/png"
+	"io"
+	"log"
 	"mime"
 	"mime/multipart"
+	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 	"unicode/utf8"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -100,13 +109,14 @@ func TestUploadRefused(t *testing.T) {
 		status int
 		code   string
 	}{
-		"no brand":       {w.send(operator, "", "file", "a.png", picture(t)), 422, "invalid"},
-		"another brand":  {w.send(operator, "?workspace=other", "file", "a.png", picture(t)), 404, "not_found"},
-		"another field":  {w.send(operator, "?workspace=shop", "upload", "a.png", picture(t)), 422, "invalid"},
-		"an empty file":  {w.send(operator, "?workspace=shop", "file", "a.png", nil), 422, "empty_file"},
-		"a byte too big": {w.send(operator, "?workspace=shop", "file", "a.bin", big), 413, "too_large"},
-		"much too big":   {w.send(operator, "?workspace=shop", "file", "a.bin", huge), 413, "too_large"},
-		"no form":        {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "{}"), 422, "invalid"},
+		"no brand":           {w.send(operator, "", "file", "a.png", picture(t)), 422, "invalid"},
+		"another brand":      {w.send(operator, "?workspace=other", "file", "a.png", picture(t)), 404, "not_found"},
+		"another field":      {w.send(operator, "?workspace=shop", "upload", "a.png", picture(t)), 422, "invalid"},
+		"an empty file":      {w.send(operator, "?workspace=shop", "file", "a.png", nil), 422, "empty_file"},
+		"a picture for LINE": {w.send(operator, "?workspace=shop", "file", "a.png", append(picture(t), make([]byte, flow.MaxPicture)...)), 413, "too_large"},
+		"a byte too big":     {w.send(operator, "?workspace=shop", "file", "a.bin", big), 413, "too_large"},
+		"much too big":       {w.send(operator, "?workspace=shop", "file", "a.bin", huge), 413, "too_large"},
+		"no form":            {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "{}"), 422, "invalid"},
 		"a load before": {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "--b\r\nContent-Disposition: form-data; name=\"pad\"\r\n\r\n"+string(huge)+
 			"\r\n--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc\r\n--b--\r\n", with("Content-Type", "multipart/form-data; boundary=b")), 413, "too_large"},
 		"a form cut off": {w.ask("POST", "/api/v1/attachments?workspace=shop", operator, "--b\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nabc", with("Content-Type", "multipart/form-data; boundary=b")), 422, "invalid"},
@@ -153,6 +163,137 @@ func TestPublishedMedia(t *testing.T) {
 	other := w.ask("POST", at+"/messages", operator, map[string]any{"type": "video", "attachment_id": a.ID}, with("Idempotency-Key", "k2"))
 	if p := other.problem(422, "bad_attachment"); p.Errors[0].Location != "body.type" {
 		t.Errorf("location: %+v", p.Errors)
+	}
+}
+
+// A video goes out by its name alone: it has no small picture that LINE could show.
+func TestPublishedVideoHasNoPreview(t *testing.T) {
+	w := settled(t)
+	video := append([]byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), make([]byte, 3<<20)...)
+	var a Attachment
+	w.send(operator, "?workspace=shop", "file", "a.mp4", video).want(201).into(&a)
+	m := desk.Message{Content: desk.Content{Kind: desk.Video, Media: &desk.MediaBody{Attachment: a.ID, MIME: a.MIME}}}
+	bubble, err := w.publisher.Bubble(context.Background(), m)
+	w.must(err)
+	if a.MIME != "video/mp4" || bubble.PreviewURL != "" || !strings.HasSuffix(bubble.URL, "/file.mp4") {
+		t.Fatalf("%s goes out as %q, preview %q", a.MIME, bubble.URL, bubble.PreviewURL)
+	}
+	place := strings.TrimPrefix(bubble.URL, "https://desk.example.jp")
+	if got := w.ask("GET", place, "", nil, with("Range", "bytes=4-7")).want(206); string(got.body) != "ftyp" {
+		t.Errorf("range: %q", got.body)
+	}
+	w.ask("GET", strings.TrimSuffix(place, "file.mp4")+"preview.jpg", "", nil).problem(404, "not_found")
+}
+
+// Many readers who take nothing hold little of a large file.
+func TestIdleReadersHoldLittle(t *testing.T) {
+	const size, readers = 16 << 20, 16
+	w := settled(t)
+	var a Attachment
+	w.send(operator, "?workspace=shop", "file", "a.bin", make([]byte, size)).want(201).into(&a)
+	before := heap()
+	for range readers {
+		req, err := http.NewRequestWithContext(t.Context(), "GET", w.srv.URL+"/api/v1/attachments/"+string(a.ID), nil)
+		w.must(err)
+		req.Header.Set("Authorization", "Bearer "+w.tokens[operator])
+		res, err := http.DefaultClient.Do(req)
+		w.must(err)
+		defer res.Body.Close()
+		if res.StatusCode != 200 || res.ContentLength != size {
+			t.Fatalf("%d, %d bytes", res.StatusCode, res.ContentLength)
+		}
+	}
+	if held := heap() - before; held > 2*size {
+		t.Errorf("%d idle readers of %d MB hold %d MB", readers, size>>20, held>>20)
+	}
+}
+
+// heap tells the bytes in use.
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
+// A reader of a file who takes nothing is cut off; one who takes a little now and
+// then is served to the end, however long it takes.
+func TestReaderThatStandsStillIsCut(t *testing.T) {
+	for name, takes := range map[string]bool{"stands still": false, "slow": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				theirs, ours := net.Pipe()
+				s := &server{}
+				served := make(chan struct{})
+				srv := &http.Server{ErrorLog: log.New(io.Discard, "", 0), Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					defer close(served)
+					s.serveFile(w, r, flow.Attachment{MIME: "video/mp4"}, bytes.NewReader(make([]byte, 1<<20)))
+				})}
+				go func() { _ = srv.Serve(&oneConn{conn: ours}) }()
+				defer srv.Close()
+				if _, err := io.WriteString(theirs, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+					t.Fatal(err)
+				}
+				start, got := time.Now(), 0
+				for takes && got < 1<<20 {
+					time.Sleep(fileWait / 3)
+					n, err := io.ReadFull(theirs, make([]byte, 32<<10))
+					if got += n; err != nil {
+						t.Fatalf("cut off after %d bytes and %v: %v", got, time.Since(start), err)
+					}
+				}
+				<-served
+				if took := time.Since(start); !takes && took > fileWait {
+					t.Errorf("cut off after %v", took)
+				} else if takes && took < 10*time.Minute {
+					t.Errorf("the slow one took %v only", took)
+				}
+				theirs.Close()
+			})
+		})
+	}
+}
+
+// oneConn is a listener with one connection.
+type oneConn struct {
+	conn net.Conn
+	once bool
+}
+
+func (l *oneConn) Accept() (net.Conn, error) {
+	if l.once {
+		return nil, net.ErrClosed
+	}
+	l.once = true
+	return l.conn, nil
+}
+func (l *oneConn) Close() error   { return nil }
+func (l *oneConn) Addr() net.Addr { return l.conn.LocalAddr() }
+
+// A file that turns out broken ends short of its length and is told to the log.
+func TestBrokenFileEndsShort(t *testing.T) {
+	w := settled(t)
+	var a Attachment
+	data := make([]byte, 1<<20)
+	w.send(operator, "?workspace=shop", "file", "a.bin", data).want(201).into(&a)
+	path, err := filepath.Glob(filepath.Join(w.files, "*", string(a.ID)))
+	w.must(err)
+	sealed, err := os.ReadFile(path[0])
+	w.must(err)
+	sealed[600<<10] ^= 1
+	w.must(os.WriteFile(path[0], sealed, 0o600))
+	req, err := http.NewRequest("GET", w.srv.URL+"/api/v1/attachments/"+string(a.ID), nil)
+	w.must(err)
+	req.Header.Set("Authorization", "Bearer "+w.tokens[operator])
+	res, err := http.DefaultClient.Do(req)
+	w.must(err)
+	defer res.Body.Close()
+	got, err := io.ReadAll(res.Body)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || len(got) != 512<<10 {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if !strings.Contains(w.logs.String(), "file can't be read") {
+		t.Error("nobody is told")
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 const policy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
-// writeWithin bounds a whole answer, so that a reader who takes nothing holds no
-// file in memory for ever. Streams set their own, write by write.
+// writeWithin bounds a whole answer, so that a reader who takes nothing holds it
+// in memory no longer. Streams and files set their own, write by write.
 const writeWithin = 5 * time.Minute
 
 // visit is what is known about a request while it is served.
