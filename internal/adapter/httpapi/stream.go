@@ -18,6 +18,7 @@ const (
 	keepAlive    = 15 * time.Second
 	writeTimeout = 10 * time.Second
 	retryMS      = 1000
+	tellAtOnce   = 256 // events written before anything else is looked at
 )
 
 // errEnded says that the reader's session is over or has changed.
@@ -60,28 +61,28 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
 	return nil // the answer has begun: whoever reads on resumes
 }
 
-// follow hands on what comes until there is a reason to stop.
+// follow hands on what comes until there is a reason to stop. Events never move
+// the moment at which the session is looked at.
 func (s *server) follow(ctx context.Context, out *sse, feed *flow.Stream, one *openStream, c caller) error {
+	timer, stop := s.Clock.After(keepAlive)
+	defer func() { stop() }()
 	for {
-		timer, stop := s.Clock.After(keepAlive)
 		select {
 		case <-ctx.Done():
-			stop()
 			return ctx.Err()
 		case e, open := <-feed.Events:
-			stop()
 			if !open {
 				return errEnded
 			}
-			if err := s.tellAll(ctx, out, e, feed.Events); err != nil {
+			if err := s.tellMany(ctx, out, e, feed.Events); err != nil {
 				return err
 			}
 		case <-one.look:
-			stop()
 			if err := s.still(ctx, c); err != nil {
 				return err
 			}
 		case <-timer:
+			timer, stop = s.Clock.After(keepAlive)
 			if err := s.still(ctx, c); err != nil {
 				return err
 			}
@@ -108,9 +109,10 @@ func (s *server) still(ctx context.Context, c caller) error {
 	return nil
 }
 
-// tellAll writes an event and those that wait behind it, then flushes once.
-func (s *server) tellAll(ctx context.Context, out *sse, e flow.Event, more <-chan flow.Event) error {
-	for {
+// tellMany writes an event and those that wait behind it, then flushes once. It
+// comes back even when events never cease.
+func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-chan flow.Event) error {
+	for range tellAtOnce {
 		if err := s.tell(ctx, out, e); err != nil {
 			return err
 		}
@@ -124,6 +126,7 @@ func (s *server) tellAll(ctx context.Context, out *sse, e flow.Event, more <-cha
 			return out.flush()
 		}
 	}
+	return errors.Join(s.tell(ctx, out, e), out.flush())
 }
 
 func (s *server) tell(ctx context.Context, out *sse, e flow.Event) error {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -251,6 +252,7 @@ func TestStreamEndsWithTheSession(t *testing.T) {
 			w.must(err)
 			p.Disabled = true
 			w.must(w.db.PutPerson(context.Background(), p, ""))
+			w.untilWaiting(keepAlive) // both
 			w.untilWaiting(keepAlive)
 			w.clock.advance(keepAlive)
 		},
@@ -259,6 +261,7 @@ func TestStreamEndsWithTheSession(t *testing.T) {
 			w.must(err)
 			p.Memberships[other] = desk.RoleOperator
 			w.must(w.db.PutPerson(context.Background(), p, ""))
+			w.untilWaiting(keepAlive)
 			w.untilWaiting(keepAlive)
 			w.clock.advance(keepAlive)
 		},
@@ -273,6 +276,45 @@ func TestStreamEndsWithTheSession(t *testing.T) {
 				w.writes2(t, theirs)
 			}
 		})
+	}
+}
+
+// A stream that always has something to tell still notices that its session is gone.
+func TestBusyStreamEndsWithTheSession(t *testing.T) {
+	w := settled(t)
+	live := w.listen(colleague, w.head())
+	w.untilWaiting(keepAlive)
+	w.must(w.db.DeleteSession(context.Background(), flow.HashToken(w.tokens[colleague])))
+	for _, id := range []string{"1", "2"} {
+		w.clock.advance(keepAlive/2 - time.Second)
+		w.writes(shopLine, "U"+id, "m"+id, words("まだいます"))
+		live.next("conversation", nil)
+	}
+	w.clock.advance(2 * time.Second) // keepAlive has passed, but not since the last event
+	live.ended()
+}
+
+// Events that never cease don't keep a stream from looking up.
+func TestTellManyComesBack(t *testing.T) {
+	s := &server{}
+	endless := make(chan flow.Event)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case endless <- flow.Event{Type: flow.EventGone, ID: "c"}:
+			case <-done:
+				return
+			}
+		}
+	}()
+	defer close(done)
+	w := httptest.NewRecorder()
+	if err := s.tellMany(context.Background(), newSSE(w), flow.Event{Type: flow.EventGone, ID: "c"}, endless); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(w.Body.String(), "event: gone"); n == 0 || n > tellAtOnce+1 || !w.Flushed {
+		t.Errorf("%d events, flushed: %v", n, w.Flushed)
 	}
 }
 
