@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,33 @@ func TestSignInSlowsGuessing(t *testing.T) {
 	w.clock.advance(signInEvery)
 	w.ask("POST", "/api/v1/session", "", right).want(200)
 	w.ask("POST", "/api/v1/session", "", right).want(200) // the first cost nothing
+}
+
+// Behind a proxy of ours each address waits for its own failures, whatever it
+// writes before its name; a stranger's word about addresses counts for nothing.
+func TestSignInBehindAProxy(t *testing.T) {
+	for name, c := range map[string]struct {
+		trusted          []netip.Prefix
+		drained          string
+		guilty, innocent string
+	}{
+		"our proxy":  {[]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, "198.51.100.1", "203.0.113.9, 198.51.100.1", "198.51.100.2"},
+		"a stranger": {nil, "127.0.0.1", "198.51.100.2", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := settled(t, func(d *Deps) { d.TrustedProxies = c.trusted })
+			guess := func(via string) answer {
+				return w.ask("POST", "/api/v1/session", "", map[string]string{"email": "colleague@example.jp", "password": "wrong"}, with("X-Forwarded-For", via))
+			}
+			for range signInBurst {
+				w.s.signIns.take(parseAddr(c.drained))
+			}
+			guess(c.guilty).problem(429, "rate_limited")
+			if c.innocent != "" {
+				guess(c.innocent).problem(401, "bad_credentials")
+			}
+		})
+	}
 }
 
 func TestPassword(t *testing.T) {
