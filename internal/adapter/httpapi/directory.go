@@ -18,10 +18,9 @@ type Workspace struct {
 
 // Channel is one LINE Official Account.
 type Channel struct {
-	ID       desk.ChannelID `json:"id"`
-	Name     string         `json:"name"`
-	Kind     string         `json:"kind"`
-	ChatMode string         `json:"chat_mode,omitempty"`
+	ID   desk.ChannelID `json:"id"`
+	Name string         `json:"name"`
+	Kind string         `json:"kind"`
 }
 
 // Queue is where conversations wait.
@@ -47,7 +46,7 @@ func (s *server) listWorkspaces(ctx context.Context, _ *none) (*workspacesOut, e
 		one := Workspace{ID: w.ID, Name: w.Name, Color: w.Color}
 		for _, c := range d.Channels {
 			if c.Workspace == w.ID {
-				one.Channels = append(one.Channels, Channel{ID: c.ID, Name: c.Name, Kind: c.Kind})
+				one.Channels = append(one.Channels, Channel{c.ID, c.Name, c.Kind})
 			}
 		}
 		for _, q := range d.Queues {
