@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Upload
-         * @description Up to 20 MB. The type is told from the bytes, not from the name.
+         * @description Up to 20 MB, pictures up to 10 MB. The type is told from the bytes, not from the name.
          */
         post: operations["upload"];
         delete?: never;
@@ -371,7 +371,7 @@ export interface paths {
         };
         /**
          * Get media
-         * @description A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of it.
+         * @description A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of an image.
          */
         get: operations["get-media"];
         put?: never;
@@ -532,7 +532,6 @@ export interface components {
             name: string;
         };
         Channel: {
-            chat_mode?: string;
             id: string;
             kind: string;
             name: string;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { computed } from 'vue'
 import { conversation, message } from '../../test/fixtures'
 import { accept, conversations, forgetLists } from './conversation'
-import { draftOf, hasDraft } from './draft'
+import { addFile, draftOf, hasDraft } from './draft'
 import { keyOf, loadNewest, outgoingOf, resend, send, take, threadOf, withdraw, forgetThreads } from './message'
 import { createStore } from './store'
 
@@ -53,6 +53,17 @@ it('a draft begun after the row was drawn is noticed', () => {
   expect(noticed.value).toBe(false)
   draftOf('fresh').text = '書きかけ'
   expect(noticed.value).toBe(true)
+})
+
+it('a file the desk would refuse is refused before it travels', async () => {
+  desk(() => ({ id: 'a1' }))
+  const d = draftOf('files')
+  const file = (type: string, mebibytes: number) => Object.defineProperty(new File(['x'], 'f', { type }), 'size', { value: mebibytes * 1024 * 1024 })
+  await addFile(d, 'w1', file('image/png', 11))
+  await addFile(d, 'w1', file('video/mp4', 21))
+  expect(d.files.map((f) => f.error)).toEqual(['too_large', 'too_large'])
+  await addFile(d, 'w1', file('video/mp4', 20))
+  expect(d.files[2]!.error).not.toBe('too_large')
 })
 
 describe('a change', () => {

@@ -373,7 +373,7 @@ const en: Words = {
     rate_limited: 'Too many requests. Wait a moment and try again.',
     standby: 'Another desk is in charge of this talk; nothing can be sent now.',
     text_too_long: 'Too long. Send at most 5,000 characters at a time.',
-    too_large: 'The file is too large: 10 MB for images, 200 MB for video and audio.',
+    too_large: 'The file is too large. Pictures up to 10 MB, everything else up to 20 MB.',
     unauthenticated: 'Please sign in again. What you wrote is still here.',
     unavailable: 'The desk is unavailable for the moment. What you wrote is still here. Try again shortly.',
     unreachable_contact: 'The customer has blocked the account; nothing can be sent.',

@@ -44,7 +44,8 @@ export const forgetDrafts = () => drafts.clear()
 /** LINE's own limit for a text, in UTF-16 units. */
 export const textLimit = 5_000
 
-const limits = { image: 10, video: 200, audio: 200, file: 200 } as const
+/** The desk's own limits, in MiB. */
+const limits = { image: 10, video: 20, audio: 20, file: 20 } as const
 
 /** How LINE can carry a file. Pictures other than JPEG and PNG go as files. */
 export function kindOf(type: string): DraftFile['kind'] {
