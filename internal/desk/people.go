@@ -33,6 +33,12 @@ type Queue struct {
 	OfferFor  time.Duration // how long an offer stands
 }
 
+// Refusal is an offer that somebody declined or let pass.
+type Refusal struct {
+	Operator OperatorID `json:"operator"`
+	At       time.Time  `json:"at"`
+}
+
 // Presence is what an operator has set for themselves.
 type Presence string
 

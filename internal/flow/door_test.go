@@ -260,3 +260,35 @@ func TestOfferTimerThatFiresEarlyIsKept(t *testing.T) {
 		t.Fatalf("the offer stands for ever: %+v", v.Conversation)
 	}
 }
+
+// TestWhatAllRefusedRests: alone at work, an operator who declines is not offered
+// the same customer again at once, and is again after a minute.
+func TestWhatAllRefusedRests(t *testing.T) {
+	r := newRig(t)
+	router := flow.NewRouter(r.env, r.db, r.db)
+	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
+	run := func() {
+		for range 10 {
+			_, err := runner.Once(t.Context())
+			r.check(err)
+		}
+	}
+	op := r.person("op", desk.RoleOperator, 3)
+	_, err := r.door.SetPresence(t.Context(), op, desk.Available)
+	r.check(err)
+	r.accept(text("U1", "1", "hi", r.clock.Now()))
+	r.receive()
+	run()
+	_, err = r.actor.Act(t.Context(), r.open("U1").ID, decide.Command{Verb: decide.Decline, By: op})
+	r.check(err)
+	run()
+	if v := r.open("U1"); v.State != conversation.Waiting {
+		t.Fatalf("offered again at once: %+v", v.Conversation)
+	}
+	r.clock.Advance(61 * time.Second)
+	r.check(r.door.Renew(t.Context(), []desk.OperatorID{"op"}))
+	run()
+	if v := r.open("U1"); v.State != conversation.Offered {
+		t.Fatalf("never offered again: %+v", v.Conversation)
+	}
+}

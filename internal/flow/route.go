@@ -40,7 +40,8 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 	}
 	lost := false
 	var failed error
-	for _, d := range routing.Pick(work, roster, mayWork, routing.LeastLoad, r.env.Clock.Now()) {
+	picked, again := routing.Pick(work, roster, mayWork, routing.LeastLoad, r.env.Clock.Now())
+	for _, d := range picked {
 		ok, err := r.offer(ctx, d)
 		failed = errors.Join(failed, err) // one sick talk must not hold the others
 		lost = lost || !ok && err == nil
@@ -51,7 +52,7 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 	if lost { // the world moved on while we picked: look again
 		return Next{At: r.env.Clock.Now(), Code: "moved_on"}, nil
 	}
-	return Next{}, nil
+	return Next{At: again, Code: "rests"}.ifSet(), nil
 }
 
 // staffed lists the brands for which somebody can be offered work now.

@@ -256,7 +256,7 @@ func TestForeignKeyStoreLosesNothing(t *testing.T) {
 	if _, _, err := h.Store(t.Context(), "a", "inbound", strings.NewReader(canary)); err != nil {
 		t.Fatal(err)
 	}
-	name, err := h.Files.vault.Identity(t.Context())
+	name, err := h.vault.Identity(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -42,7 +42,7 @@ type Conversation struct {
 	Assignee      desk.OperatorID // owner while active or in wrap-up; kept after the close
 	OfferedTo     desk.OperatorID
 	OfferUntil    time.Time
-	Refused       []desk.OperatorID // declined or let the offer pass since it last began to wait
+	Refused       []desk.Refusal // declined or let the offer pass since it last began to wait
 	Category      string
 	Hold          *Hold
 	ClosingAt     time.Time // closing check sent

@@ -116,7 +116,7 @@ func (c *Conversation) apply(a Act) {
 	case Offer:
 		c.OfferedTo, c.OfferUntil = a.Operator, a.Until
 	case Decline, Expire:
-		c.Refused = append(slices.Clone(c.Refused), c.OfferedTo)
+		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At})
 	case Accept, Pull, TakeOver, Start, Reopen:
 		c.Assignee = a.Operator
 	case Keep:

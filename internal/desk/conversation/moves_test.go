@@ -89,7 +89,7 @@ func TestAgeIsKeptThroughDeclineAndTransfer(t *testing.T) {
 		t.Fatalf("holder %q", c.Holder())
 	}
 	c = must(t, c, Act{Verb: Decline, At: t0.Add(2 * time.Second)})
-	if len(c.Refused) != 1 || c.Refused[0] != "a" || c.OfferedTo != "" {
+	if len(c.Refused) != 1 || c.Refused[0].Operator != "a" || c.OfferedTo != "" {
 		t.Fatalf("after decline: %+v", c)
 	}
 	c = must(t, c, Act{Verb: Pull, Operator: "b", At: t0.Add(3 * time.Second)})

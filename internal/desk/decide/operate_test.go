@@ -191,7 +191,7 @@ func TestTransfer(t *testing.T) {
 	}
 	w.must(Command{Verb: Accept, By: ito})
 	w.must(Command{Verb: Transfer, By: ito, Queue: desk.Queue{ID: "q2", Workspace: "w"}})
-	if w.state() != conversation.Waiting || w.c.Talk.Queue != "q2" || w.c.Talk.Refused[0] != "ito" || !w.c.Talk.WaitingSince.Equal(t0) {
+	if w.state() != conversation.Waiting || w.c.Talk.Queue != "q2" || w.c.Talk.Refused[0].Operator != "ito" || !w.c.Talk.WaitingSince.Equal(t0) {
 		t.Fatalf("%+v", w.c.Talk)
 	}
 }

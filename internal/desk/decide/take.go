@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -99,7 +100,9 @@ func (p *pen) handTo(cmd Command) error {
 	}
 	if cmd.Target.ID == "" {
 		// whoever gave it away is not the next to be offered it
-		p.touch("refused", func(c *conversation.Conversation) { c.Refused = append(c.Refused, cmd.By.ID) })
+		p.touch("refused", func(c *conversation.Conversation) {
+			c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: cmd.By.ID, At: p.now})
+		})
 		p.line("transferred", cmd.By.ID, map[string]string{"queue": string(cmd.Queue.ID)})
 		return nil
 	}

@@ -18,7 +18,7 @@ type Work struct {
 	Weight       int
 	Since        time.Time
 	OfferFor     time.Duration
-	Refused      []desk.OperatorID
+	Refused      []desk.Refusal
 }
 
 // Roster is everybody of the centre who is at work.
@@ -54,21 +54,27 @@ const shown = 3
 // grows with each decision, so that one call never overfills anybody.
 //
 // Whoever refused a conversation is passed over while anybody else at work could
-// ever take it; when all of them have refused, it goes round once more.
-func Pick(work []Work, roster Roster, may May, best Strategy, now time.Time) []Decision {
+// ever take it. When all of them have refused, it rests for a while and then goes
+// round once more: again is when the first of those that rest is due (zero = none).
+func Pick(work []Work, roster Roster, may May, best Strategy, now time.Time) (out []Decision, again time.Time) {
 	work = slices.Clone(work)
 	slices.SortStableFunc(work, oldestFirst)
 	teams := teams(work, roster, may)
 	people := slices.Clone(roster)
-	var out []Decision
 	for _, w := range work {
 		d := Decision{Work: w}
 		team := teams[w.Workspace]
 		all := everybodyRefused(w, people, team)
+		if due := w.restsUntil(); all && now.Before(due) {
+			if again.IsZero() || due.Before(again) {
+				again = due
+			}
+			continue
+		}
 		var top []*desk.Person
 		for _, i := range team {
 			p := &people[i]
-			if !p.Routable(now) || p.Load+w.Weight > p.Capacity || (!all && slices.Contains(w.Refused, p.ID)) {
+			if !p.Routable(now) || p.Load+w.Weight > p.Capacity || (!all && w.refusedBy(p.ID)) {
 				continue
 			}
 			d.Candidates++
@@ -82,7 +88,7 @@ func Pick(work []Work, roster Roster, may May, best Strategy, now time.Time) []D
 		top[0].Load += w.Weight
 		top[0].LastAssignedAt = now
 	}
-	return out
+	return out, again
 }
 
 // teams lists, by brand, the places in the roster of those who may work for it.
@@ -103,12 +109,28 @@ func teams(work []Work, roster Roster, may May) map[desk.WorkspaceID][]int {
 	return out
 }
 
+// Rest is how long a conversation waits after everybody at work has refused it.
+const Rest = time.Minute
+
+func (w Work) restsUntil() (due time.Time) {
+	for _, r := range w.Refused {
+		if t := r.At.Add(Rest); t.After(due) {
+			due = t
+		}
+	}
+	return due
+}
+
+func (w Work) refusedBy(id desk.OperatorID) bool {
+	return slices.ContainsFunc(w.Refused, func(r desk.Refusal) bool { return r.Operator == id })
+}
+
 func everybodyRefused(w Work, people []desk.Person, team []int) bool {
 	if len(w.Refused) == 0 {
 		return false
 	}
 	for _, i := range team {
-		if !slices.Contains(w.Refused, people[i].ID) {
+		if !w.refusedBy(people[i].ID) {
 			return false
 		}
 	}

@@ -58,7 +58,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 	contact := desk.Contact{ID: th.Contact, Workspace: brand, Kind: key.Kind, Provider: "provider", External: key.ID, Name: "花子", Language: "ja",
 		Avatar: "avatar", ProfileAt: when()}
 	talk := conversation.Conversation{ID: th.Open, Workspace: brand, Thread: th.ID, Channel: key.Channel, Contact: contact.ID, Queue: queue, Version: 7,
-		State: conversation.Active, Assignee: anna, OfferedTo: ben, OfferUntil: when(), Refused: []desk.OperatorID{anna, ben}, Category: "返品",
+		State: conversation.Active, Assignee: anna, OfferedTo: ben, OfferUntil: when(), Refused: []desk.Refusal{{Operator: anna, At: when()}, {Operator: ben, At: when()}}, Category: "返品",
 		Hold: &conversation.Hold{Reason: "client", Until: when(), Memo: "確認中"}, ClosingAt: when(), Weight: 2, OpenedAt: when(), WaitingSince: when(),
 		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved}
 	in := desk.Message{ID: talk.LastMessage, Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 4, Direction: desk.In, At: when(), Order: "ord",

@@ -20,7 +20,7 @@ func routesWork(t *testing.T, db *store.DB) {
 	for i := range 8 {
 		ch := w.full(user(fmt.Sprint("u", i)))
 		talk := &ch.Talks[0]
-		talk.State, talk.WaitingSince, talk.Weight, talk.Refused = "waiting", cut(at(-time.Duration(i)*time.Minute)), 2, []desk.OperatorID{ben}
+		talk.State, talk.WaitingSince, talk.Weight, talk.Refused = "waiting", cut(at(-time.Duration(i)*time.Minute)), 2, []desk.Refusal{{Operator: ben, At: cut(at(0))}}
 		switch i {
 		case 2:
 			talk.Queue = "queue-2"
@@ -43,7 +43,7 @@ func routesWork(t *testing.T, db *store.DB) {
 	if d := cmp.Diff(want, ids); d != "" {
 		t.Errorf("oldest first:\n%s", d)
 	}
-	if v := got[0]; v.Weight != 2 || v.Workspace != brand || v.Queue != queue || v.OfferFor != 20*time.Second || len(v.Refused) != 1 || v.Refused[0] != ben || v.Thread == "" {
+	if v := got[0]; v.Weight != 2 || v.Workspace != brand || v.Queue != queue || v.OfferFor != 20*time.Second || len(v.Refused) != 1 || v.Refused[0].Operator != ben || v.Thread == "" {
 		t.Errorf("work %+v", v)
 	}
 	if few, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 3); err != nil || len(few) != 3 || few[2].Conversation != want[2] {
