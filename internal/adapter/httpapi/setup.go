@@ -112,7 +112,7 @@ func languageOf(r *http.Request) string {
 // setupWords are the page's words; those of errors stand under their codes.
 var setupWords = map[string]map[string]string{
 	"ja": {
-		"title": "madoguchi の初期設定", "lead": "センターと最初のブランド、最初の管理者を作成します。あとから変更できます。",
+		"title": "madoguchi の初期設定", "lead": "センターと最初のブランド、最初の管理者を作成します。",
 		"centre": "センター名", "workspace": "ブランド名", "name": "管理者の氏名", "email": "メールアドレス", "password": "パスワード",
 		"hint": "12文字以上。文字と数字を混ぜてください。", "submit": "作成する",
 		"broken":   "このリンクは使えません。すでに設定済みの場合は、そのままログインしてください。まだの場合は、再起動するとログに新しいリンクが出ます。",
