@@ -270,6 +270,32 @@ func (l *oneConn) Accept() (net.Conn, error) {
 func (l *oneConn) Close() error   { return nil }
 func (l *oneConn) Addr() net.Addr { return l.conn.LocalAddr() }
 
+// What was read is closed again, also when nobody wants its bytes.
+func TestServedFilesAreClosed(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells which files are open")
+	}
+	w := settled(t)
+	var a Attachment
+	w.send(operator, "?workspace=shop", "file", "a.png", picture(t)).want(201).into(&a)
+	m := desk.Message{Content: desk.Content{Kind: desk.Image, Media: &desk.MediaBody{Attachment: a.ID, MIME: a.MIME}}}
+	bubble, err := w.publisher.Bubble(context.Background(), m)
+	w.must(err)
+	for _, method := range []string{"GET", "HEAD"} {
+		w.ask(method, "/api/v1/attachments/"+string(a.ID), operator, nil).want(200)
+		w.ask(method, "/api/v1/attachments/"+string(a.ID)+"?preview=1", operator, nil).want(200)
+		w.ask(method, strings.TrimPrefix(bubble.URL, "https://desk.example.jp"), "", nil).want(200)
+	}
+	w.srv.Close() // waits for the handlers
+	open, err := filepath.Glob("/proc/self/fd/*")
+	w.must(err)
+	for _, fd := range open {
+		if at, err := os.Readlink(fd); err == nil && strings.HasPrefix(at, w.files) {
+			t.Errorf("%s is still open", at)
+		}
+	}
+}
+
 // A file that turns out broken ends short of its length and is told to the log.
 func TestBrokenFileEndsShort(t *testing.T) {
 	w := settled(t)

@@ -296,25 +296,18 @@ func TestBusyStreamEndsWithTheSession(t *testing.T) {
 
 // Events that never cease don't keep a stream from looking up.
 func TestTellManyComesBack(t *testing.T) {
-	s := &server{}
-	endless := make(chan flow.Event)
-	done := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case endless <- flow.Event{Type: flow.EventGone, ID: "c"}:
-			case <-done:
-				return
-			}
-		}
-	}()
-	defer close(done)
+	gone := flow.Event{Type: flow.EventGone, ID: "c"}
+	many := make(chan flow.Event, 2*tellAtOnce)
+	for range cap(many) {
+		many <- gone
+	}
 	w := httptest.NewRecorder()
-	if err := s.tellMany(context.Background(), newSSE(w), flow.Event{Type: flow.EventGone, ID: "c"}, endless); err != nil {
+	if err := (&server{}).tellMany(context.Background(), newSSE(w), gone, many); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(w.Body.String(), "event: gone"); n == 0 || n > tellAtOnce+1 || !w.Flushed {
-		t.Errorf("%d events, flushed: %v", n, w.Flushed)
+	told := strings.Count(w.Body.String(), "event: gone")
+	if left := len(many); left == 0 || told != 1+cap(many)-left || !w.Flushed {
+		t.Errorf("%d events told, %d left, flushed: %v", told, left, w.Flushed)
 	}
 }
 
