@@ -120,7 +120,7 @@ var setupWords = map[string]map[string]string{
 		"bad_name": "80文字以内で入力してください。", "bad_email": "メールアドレスを入力してください。", "weak_password": "12文字以上で、文字と数字を混ぜてください。",
 	},
 	"en": {
-		"title": "Set up madoguchi", "lead": "This makes the centre, its first brand and the first administrator. Everything can be changed later.",
+		"title": "Set up madoguchi", "lead": "This makes the centre, its first brand and the first administrator.",
 		"centre": "Centre", "workspace": "Brand", "name": "Administrator's name", "email": "E-mail address", "password": "Password",
 		"hint": "At least 12 characters, letters and digits.", "submit": "Create",
 		"broken":   "This link does not work. If the desk is set up already, sign in. If not, restart it: the log shows a new link.",
