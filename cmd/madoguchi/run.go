@@ -131,8 +131,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	p.live = flow.NewLive(p.env, p.store)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
+	quiet, err := p.cfg.Quiet()
+	if err != nil {
+		return err
+	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10})
+	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	router := flow.NewRouter(p.env, p.store, p.store)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.quick = flow.NewRunner(p.env, p.store, 32, flow.QuickLease, map[desk.JobKind]flow.Handler{

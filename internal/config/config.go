@@ -10,6 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	_ "time/tzdata" // a small container knows no places
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // Desk is everything a desk process can be told. Each field is a flag and an
@@ -32,6 +35,9 @@ type Desk struct {
 
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
+	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`
+	TimeZone   string `default:"Asia/Tokyo" env:"MADOGUCHI_TIME_ZONE" help:"Where the quiet hours are."`
+
 	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
 }
@@ -49,6 +55,7 @@ func (d *Desk) Validate() error {
 	return errors.Join(
 		positive("--stale-after", d.StaleAfter),
 		apart(d),
+		d.quiet(),
 		address("--listen", d.Listen),
 		web("--public-url", d.PublicURL),
 		web("--line-api", d.LineAPI),
@@ -64,6 +71,25 @@ func address(flag, s string) error {
 		return fmt.Errorf("%s %q: give host:port, for example 127.0.0.1:8080", flag, s)
 	}
 	return nil
+}
+
+// quiet checks the hours and where they are.
+func (d *Desk) quiet() error {
+	_, err := d.Quiet()
+	return err
+}
+
+// Quiet gives the quiet hours.
+func (d Desk) Quiet() (desk.Hours, error) {
+	zone, err := time.LoadLocation(d.TimeZone)
+	if err != nil {
+		return desk.Hours{}, fmt.Errorf("--time-zone %q: give a name such as Asia/Tokyo", d.TimeZone)
+	}
+	hours, err := desk.ParseHours(d.QuietHours, zone)
+	if err != nil {
+		return hours, fmt.Errorf("--quiet-hours %w", err)
+	}
+	return hours, nil
 }
 
 // apart refuses nodes that would each have keys of their own for shared files.

@@ -17,7 +17,8 @@ const (
 // Patience is how long a bubble may wait in an outage and still go by itself.
 type Patience struct {
 	Long  time.Duration // in any case
-	Short time.Duration // if the customer wrote meanwhile
+	Short time.Duration // if the customer wrote meanwhile, or in quiet hours
+	Quiet desk.Hours    // when nobody wants to be woken by what is late
 }
 
 // Usual is the patience of a desk that says nothing else.
@@ -54,7 +55,8 @@ func Prepare(c Case, call desk.CallID, wait Patience, now time.Time, ids desk.ID
 // stale tells whether a bubble has waited through an outage.
 func (p *pen) stale(m desk.Message, wait Patience) bool {
 	waited := p.now.Sub(m.Send.QueuedAt)
-	return waited > wait.Long || waited > wait.Short && p.Case.Thread.LastInboundAt.After(m.Send.QueuedAt)
+	wrote := p.Case.Thread.LastInboundAt.After(m.Send.QueuedAt)
+	return waited > wait.Long || waited > wait.Short && (wrote || wait.Quiet.Contain(p.now))
 }
 
 func (p *pen) startCall(id desk.CallID, batch []desk.Message) {

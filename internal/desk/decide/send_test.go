@@ -235,3 +235,21 @@ func TestNothingGoesToABlockedCustomer(t *testing.T) {
 		t.Fatalf("%+v %+v", call, w.send("x"))
 	}
 }
+
+func TestLateBubblesAskInQuietHours(t *testing.T) {
+	night, err := desk.ParseHours("08:00-10:00", time.UTC) // the tests' world lives at nine
+	if err != nil {
+		t.Fatal(err)
+	}
+	for waited, want := range map[time.Duration]desk.SendState{time.Second: desk.SendSending, 2 * time.Minute: desk.SendConfirm} {
+		w := talking(t)
+		w.say("x")
+		w.pass(waited)
+		patience := Usual
+		patience.Quiet = night
+		w.apply(Prepare(w.c, "call", patience, w.now, w.ids()))
+		if got := w.send("x").State; got != want {
+			t.Errorf("late by %s: %s, want %s", waited, got, want)
+		}
+	}
+}
