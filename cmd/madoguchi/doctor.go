@@ -169,6 +169,9 @@ func (p *parts) channel(ctx context.Context, ch desk.Channel) []finding {
 	bot, err := p.line.BotInfo(ctx, ch.ID)
 	cred := finding{what: name, err: err, note: bot.DisplayName + " " + bot.BasicID,
 		do: "check the channel id and secret in the LINE Developers console and run: madoguchi channel add line"}
+	if desk.KindOf(err) == desk.Unavailable {
+		cred.do = "let this machine reach " + p.cfg.LineAPI + " by https, or wait until LINE is well again"
+	}
 	if err != nil {
 		return []finding{cred}
 	}
