@@ -360,3 +360,50 @@ func TestInspect(t *testing.T) {
 		}
 	}
 }
+
+// TestClaimsOfTheDeadAreFree: what a killed process had in its hands is due as soon
+// as the file is opened again.
+func TestClaimsOfTheDeadAreFree(t *testing.T) {
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "desk.db")
+	now := time.Unix(1000, 0)
+	db, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Put(ctx, []flow.InboxRow{row(1)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.PutJobs(ctx, []desk.Job{{Kind: desk.JobSend, Key: "t", RunAt: now}}); err != nil {
+		t.Fatal(err)
+	}
+	claim := func(db *store.DB) (threads, jobs int) {
+		t.Helper()
+		b, err := db.Claim(ctx, "n", 9, 9, now, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j, err := db.ClaimJobs(ctx, "n", []desk.JobKind{desk.JobSend}, 9, now, time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(b), len(j)
+	}
+	if a, b := claim(db); a != 1 || b != 1 {
+		t.Fatalf("claimed %d threads, %d jobs", a, b)
+	}
+	if a, b := claim(db); a+b != 0 {
+		t.Fatalf("claimed twice: %d threads, %d jobs", a, b)
+	}
+	if err := db.Close(); err != nil { // without settling anything
+		t.Fatal(err)
+	}
+	if db, err = Open(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	if a, b := claim(db); a != 1 || b != 1 {
+		t.Errorf("after the restart %d threads and %d jobs are to be had", a, b)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -107,7 +107,11 @@ func Open(ctx context.Context, path string, opts ...Option) (_ *store.DB, err er
 		return nil, err
 	}
 	stack.add(reader.Close)
-	return store.New(ctx, store.Parts{Dialect: store.SQLite(sort), Writer: writer, Reader: reader, Now: o.now, Close: lock.release})
+	db, err := store.New(ctx, store.Parts{Dialect: store.SQLite(sort), Writer: writer, Reader: reader, Now: o.now, Close: lock.release})
+	if err == nil && !o.asIs {
+		err = db.FreeClaims(ctx) // the lock says that whoever held them is gone
+	}
+	return db, err
 }
 
 // Settings of the connections. A commit returns when it is on the disk
