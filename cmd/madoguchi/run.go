@@ -139,11 +139,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	router := flow.NewRouter(p.env, p.store, p.store)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
-	p.quick = flow.NewRunner(p.env, p.store, 32, flow.QuickLease, map[desk.JobKind]flow.Handler{
+	p.quick = flow.NewRunner(p.env, p.store, 32, flow.Quick, map[desk.JobKind]flow.Handler{
 		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 		desk.JobErase: fetcher.Erase, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
 	})
-	p.slow = flow.NewRunner(p.env, p.store, 4, flow.SlowLease, map[desk.JobKind]flow.Handler{
+	p.slow = flow.NewRunner(p.env, p.store, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep, desk.JobScrub: p.tidier.Scrub,
 	})
 	return nil

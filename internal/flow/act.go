@@ -93,25 +93,20 @@ func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, once *
 		if once != nil && len(change.Added) > 0 {
 			once.Message = change.Added[0].ID
 		}
-		err = a.commit(ctx, Write{Change: change, Once: once})
+		err = commitOne(ctx, a.env, a.cases, Write{Change: change, Once: once})
 		if err == nil {
 			return change, nil
 		}
 		if !errors.Is(err, desk.ErrVersion) {
 			return decide.Change{}, err
 		}
-		if once != nil { // the loser may be our own twin
-			if made, found, err := a.cases.Once(ctx, once.Operator, once.Key, once.At.Add(-idempotencyLife)); err != nil || found {
-				once.Message = made.Message
-				return change, err
+		if once != nil { // the winner may be our own twin: Say looks what it made
+			if _, found, e := a.cases.Once(ctx, once.Operator, once.Key, once.At.Add(-idempotencyLife)); e != nil || found {
+				return decide.Change{}, errors.Join(err, e)
 			}
 		}
 	}
 	return decide.Change{}, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once. Try again.")
-}
-
-func (a *Actor) commit(ctx context.Context, w Write) error {
-	return commitOne(ctx, a.env, a.cases, w)
 }
 
 // commitOne stores a single write and tells everybody.

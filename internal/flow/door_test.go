@@ -151,7 +151,7 @@ func TestCapacityHoldsOverConversations(t *testing.T) {
 func TestRoutingOffersToTheFreeAndPassesOn(t *testing.T) {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
-	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer})
+	runner := flow.NewRunner(r.env, r.db, 4, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer})
 	run := func() {
 		for {
 			n, err := runner.Once(t.Context())
@@ -197,7 +197,7 @@ func TestRoutingOffersToTheFreeAndPassesOn(t *testing.T) {
 func TestWorkIsOfferedWhenALeaseComesBack(t *testing.T) {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
-	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
+	runner := flow.NewRunner(r.env, r.db, 4, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
 	run := func() {
 		for {
 			n, err := runner.Once(t.Context())
@@ -238,7 +238,7 @@ func TestOfferTimerThatFiresEarlyIsKept(t *testing.T) {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
 	handlers := map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer}
-	runner := flow.NewRunner(r.env, earlyJobs{r.db}, 4, flow.QuickLease, handlers)
+	runner := flow.NewRunner(r.env, earlyJobs{r.db}, 4, flow.Quick, handlers)
 	_, err := r.door.SetPresence(t.Context(), r.person("op", desk.RoleOperator, 1), desk.Available)
 	r.check(err)
 	r.accept(text("U1", "1", "hi", r.clock.Now()))
@@ -266,7 +266,7 @@ func TestOfferTimerThatFiresEarlyIsKept(t *testing.T) {
 func TestWhatAllRefusedRests(t *testing.T) {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
-	runner := flow.NewRunner(r.env, r.db, 4, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
+	runner := flow.NewRunner(r.env, r.db, 4, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route})
 	run := func() {
 		for range 10 {
 			_, err := runner.Once(t.Context())

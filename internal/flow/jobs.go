@@ -26,19 +26,25 @@ type Runner struct {
 	kinds    []desk.JobKind
 	handlers map[desk.JobKind]Handler
 	workers  int
-	lease    time.Duration
+	pace     Pace
 }
 
-// Leases: how long a worker has; its context ends a little earlier.
-const (
-	QuickLease = time.Minute      // for what somebody waits for
-	SlowLease  = 10 * time.Minute // for downloads
+// Pace is how long a worker has for a job, and how long it still has when the
+// node is asked to stop. A job's context ends a little before its lease.
+type Pace struct{ Lease, Grace time.Duration }
+
+// Quick is for what somebody waits for: its grace lets a call to LINE come to its
+// end, for a call that is cut leaves its bubbles in doubt. Slow is for downloads,
+// which begin anew elsewhere.
+var (
+	Quick = Pace{Lease: time.Minute, Grace: 15 * time.Second}
+	Slow  = Pace{Lease: 10 * time.Minute, Grace: 5 * time.Second}
 )
 
 // NewRunner makes a runner with so many workers. Slow kinds get a runner of
 // their own, so that a slow download never delays an answer.
-func NewRunner(env Env, jobs Jobs, workers int, lease time.Duration, handlers map[desk.JobKind]Handler) *Runner {
-	r := &Runner{env: env, jobs: jobs, handlers: handlers, workers: workers, lease: lease}
+func NewRunner(env Env, jobs Jobs, workers int, pace Pace, handlers map[desk.JobKind]Handler) *Runner {
+	r := &Runner{env: env, jobs: jobs, handlers: handlers, workers: workers, pace: pace}
 	for kind := range handlers {
 		r.kinds = append(r.kinds, kind)
 	}
@@ -46,22 +52,21 @@ func NewRunner(env Env, jobs Jobs, workers int, lease time.Duration, handlers ma
 }
 
 // Run works until ctx ends, then lets the running jobs finish; those that take
-// longer than a few seconds are cut and come back at once, here or elsewhere.
+// longer than their grace are cut and come back at once, here or elsewhere.
 func (r *Runner) Run(ctx context.Context) error {
 	hints, cancel := r.env.Bus.Subscribe(HintJobs)
 	defer cancel()
 	slots := make(chan struct{}, r.workers)
 	var running sync.WaitGroup
-	defer running.Wait()
 	jobs, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
+	defer func() { running.Wait(); cut() }() // in this order: they have their grace
 	go r.cutAfterGrace(ctx, jobs, cut)
 	idle := time.Duration(0)
 	for ctx.Err() == nil {
 		slots <- struct{}{} // wait until there is at least one free worker
 		free := r.workers - len(slots) + 1
 		<-slots
-		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), r.lease)
+		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), r.pace.Lease)
 		if err != nil && ctx.Err() == nil {
 			r.env.Log.Error("claim jobs failed", "error", err)
 		}
@@ -90,20 +95,17 @@ func (r *Runner) Run(ctx context.Context) error {
 	return nil
 }
 
-// stopGrace is how long running jobs have when the node stops.
-const stopGrace = 5 * time.Second
-
 // settleTimeout bounds the writing of a job's end.
 const settleTimeout = 5 * time.Second
 
-// cutAfterGrace ends the jobs' context some seconds after ctx has ended.
+// cutAfterGrace ends the jobs' context some time after ctx has ended.
 func (r *Runner) cutAfterGrace(ctx, jobs context.Context, cut func()) {
 	select {
 	case <-jobs.Done():
 		return
 	case <-ctx.Done():
 	}
-	timer, stop := r.env.Clock.After(stopGrace)
+	timer, stop := r.env.Clock.After(r.pace.Grace)
 	defer stop()
 	select {
 	case <-jobs.Done():
@@ -115,7 +117,7 @@ func (r *Runner) cutAfterGrace(ctx, jobs context.Context, cut func()) {
 // Once runs what is due, one job after the other, and tells how many: for tests
 // and simulations, where order must not depend on goroutines.
 func (r *Runner) Once(ctx context.Context) (int, error) {
-	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), r.lease)
+	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), r.pace.Lease)
 	for _, job := range claimed {
 		r.one(ctx, job)
 	}
@@ -132,7 +134,7 @@ func (r *Runner) untilNext(ctx context.Context) time.Duration {
 
 // one does a job and settles it. A job that fails comes back, later each time.
 func (r *Runner) one(ctx context.Context, job Claimed) {
-	limit, cancel := context.WithTimeout(ctx, r.lease-5*time.Second)
+	limit, cancel := context.WithTimeout(ctx, r.pace.Lease-5*time.Second)
 	next, err := r.safely(limit, job)
 	cancel()
 	settle, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)

@@ -86,7 +86,7 @@ func (r *rig) withLine() *rig {
 	r.t.Cleanup(r.line.Close)
 	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
 	sender := flow.NewSender(r.env, r.db, r.line, publish, decide.Usual)
-	r.runner = flow.NewRunner(r.env, r.db, 8, flow.QuickLease, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
+	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
 	return r
 }
 

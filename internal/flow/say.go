@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
 // DefaultOffer is how long an offer from a queue stands.
@@ -39,11 +40,7 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	if m, done, err := a.said(ctx, by, s); done || err != nil {
 		return m, err
 	}
-	v, err := a.read.Conversation(ctx, id)
-	if err != nil {
-		return desk.Message{}, err
-	}
-	if err := a.fill(ctx, by, v.Workspace, &s.Content); err != nil {
+	if err := a.fill(ctx, by, id, &s.Content); err != nil {
 		return desk.Message{}, err
 	}
 	s.Content.EachText(a.guard)
@@ -63,9 +60,6 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		}
 		return desk.Message{}, err
 	}
-	if once.Message != change.Added[0].ID { // our own twin was quicker
-		return a.read.Message(ctx, once.Message)
-	}
 	return change.Added[0], nil
 }
 
@@ -84,9 +78,16 @@ func (a *Actor) said(ctx context.Context, by desk.Person, s Said) (desk.Message,
 }
 
 // fill completes a media bubble from its uploaded file.
-func (a *Actor) fill(ctx context.Context, by desk.Person, brand desk.WorkspaceID, c *desk.Content) error {
+func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID, c *desk.Content) error {
 	if !c.Kind.Media() {
 		return nil
+	}
+	v, err := a.read.Conversation(ctx, id)
+	if err != nil {
+		return err
+	}
+	if !identity.Can(by, identity.Work, identity.Subject{Workspace: v.Workspace, Standing: v.Standing()}) {
+		return desk.ErrNotFound // before anything is said of the file
 	}
 	bad := desk.E(desk.Invalid, "bad_attachment", "Upload the file first and give its attachment_id.").On("attachment_id")
 	if c.Media == nil || c.Media.Attachment == "" {
@@ -96,7 +97,7 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, brand desk.WorkspaceID
 	if err != nil {
 		return notThere(err, bad.Code, bad.Message, bad.Field)
 	}
-	if file.Owner != by.ID || file.Purpose != PurposeOutbound || file.Workspace != brand {
+	if file.Owner != by.ID || file.Purpose != PurposeOutbound || file.Workspace != v.Workspace {
 		return bad
 	}
 	if kind := kindOf(file.MIME); c.Kind != desk.File && kind != c.Kind {

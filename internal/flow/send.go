@@ -119,7 +119,10 @@ func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (dec
 
 // settle commits what an answer means. It is tried as long as the call's lease
 // lasts: an answer that is forgotten would leave a reply unknown for ever.
+// A node that stops does not keep it from that.
 func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), decide.CallLease)
+	defer cancel()
 	for {
 		err := s.settleOnce(ctx, ref, call.ID, answer)
 		if err == nil || !s.env.Clock.Now().Before(call.Lease) || ctx.Err() != nil {

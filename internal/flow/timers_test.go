@@ -63,7 +63,7 @@ func TestTimersFireInTime(t *testing.T) {
 				return flow.Next{}, desk.E(desk.Internal, "no", "always")
 			},
 		}
-		runner := flow.NewRunner(env, db, 4, flow.QuickLease, handlers)
+		runner := flow.NewRunner(env, db, 4, flow.Quick, handlers)
 		var running sync.WaitGroup
 		running.Go(func() { _ = runner.Run(ctx) })
 		put(desk.JobOffer, "soon", 30*time.Second)
@@ -113,7 +113,7 @@ func TestLongJobsDoNotHoldAStop(t *testing.T) {
 		}
 		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 		started := make(chan struct{})
-		runner := flow.NewRunner(env, db, 2, flow.SlowLease, map[desk.JobKind]flow.Handler{
+		runner := flow.NewRunner(env, db, 2, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: func(ctx context.Context, _ flow.Claimed) (flow.Next, error) {
 				close(started)
 				<-ctx.Done() // as a download from somebody slow
@@ -135,6 +135,43 @@ func TestLongJobsDoNotHoldAStop(t *testing.T) {
 		due, ok, err := db.NextRun(context.Background(), []desk.JobKind{desk.JobMedia})
 		if err != nil || !ok || due.After(env.Clock.Now()) {
 			t.Errorf("due at %v (%v, %v), now %v", due, ok, err, env.Clock.Now())
+		}
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestAStopLetsACallEnd: what is being said to LINE when the node stops is said
+// to its end, or its bubbles would be in doubt for ever.
+func TestAStopLetsACallEnd(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(context.Background())
+		db, err := sqlite.Open(context.Background(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		started, cut := make(chan struct{}), false
+		runner := flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobSend: func(ctx context.Context, _ flow.Claimed) (flow.Next, error) {
+				close(started)
+				time.Sleep(9 * time.Second) // LINE is slow
+				cut = ctx.Err() != nil
+				return flow.Next{}, nil
+			},
+		})
+		if err := db.PutJobs(ctx, []desk.Job{{Kind: desk.JobSend, Key: "t", RunAt: env.Clock.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		var running sync.WaitGroup
+		running.Go(func() { _ = runner.Run(ctx) })
+		<-started
+		cancel()
+		running.Wait()
+		if _, left, err := db.NextRun(context.Background(), []desk.JobKind{desk.JobSend}); cut || left || err != nil {
+			t.Errorf("cut: %v, still to be done: %v, %v", cut, left, err)
 		}
 		if err := db.Close(); err != nil {
 			t.Error(err)

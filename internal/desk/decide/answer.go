@@ -49,9 +49,9 @@ func Answered(c Case, a Answer, now time.Time, ids desk.IDs) Change {
 	case a.Outcome == Accepted:
 		p.endCall(call, desk.CallSent, func(m desk.Message, i int) { p.sent(m, i, a) })
 	case a.Outcome == Refused && call.InDoubt: // refused now, but an earlier attempt may have been taken
-		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, a.Code, a.Detail) })
+		p.endAll(call, desk.CallUnknown, desk.SendUnknown, a.Code, a.Detail)
 	case a.Outcome == Refused:
-		p.endCall(call, desk.CallFailed, func(m desk.Message, _ int) { p.settle(m, desk.SendFailed, a.Code, a.Detail) })
+		p.endAll(call, desk.CallFailed, desk.SendFailed, a.Code, a.Detail)
 	case call.Route == desk.Reply:
 		p.answeredReply(call, a)
 	default:
@@ -83,9 +83,9 @@ func (p *pen) answeredReply(call desk.Call, a Answer) {
 		if a.Outcome != DeadToken { // LINE is away or asks for patience: don't rush it
 			p.pause(call)
 		}
-		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
+		p.drop(call)
 	default:
-		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "no_answer", a.Detail) })
+		p.endAll(call, desk.CallUnknown, desk.SendUnknown, "no_answer", a.Detail)
 	}
 }
 
@@ -105,9 +105,9 @@ func (p *pen) answeredPush(call desk.Call, a Answer) {
 	switch {
 	case !call.InDoubt && a.Outcome == NotReached:
 		p.pause(call)
-		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
+		p.drop(call)
 	case p.now.Sub(call.StartedAt) >= RetryKeyFor:
-		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "gave_up", a.Detail) })
+		p.endAll(call, desk.CallUnknown, desk.SendUnknown, "gave_up", a.Detail)
 	default:
 		call.Lease, call.NextAt = time.Time{}, p.now.Add(backoff(call.Attempts))
 		p.Case.Call = &call
@@ -139,11 +139,11 @@ func TakeUp(c Case, patience Patience, now time.Time, ids desk.IDs) (ch Change, 
 	case call.Route == desk.Reply:
 		p.answeredReply(call, Answer{Outcome: Doubt})
 	case p.Case.Thread.Blocked && call.InDoubt:
-		p.endCall(call, desk.CallUnknown, func(m desk.Message, _ int) { p.settle(m, desk.SendUnknown, "unreachable_contact", "") })
+		p.endAll(call, desk.CallUnknown, desk.SendUnknown, "unreachable_contact", "")
 	case p.Case.Thread.Blocked:
-		p.endCall(call, desk.CallFailed, func(m desk.Message, _ int) { p.settle(m, desk.SendFailed, "unreachable_contact", "") })
+		p.endAll(call, desk.CallFailed, desk.SendFailed, "unreachable_contact", "")
 	case !call.InDoubt && p.anyStale(call, patience):
-		p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.settle(m, desk.SendConfirm, "stale", "") })
+		p.endAll(call, desk.CallDropped, desk.SendConfirm, "stale", "")
 	case now.Sub(call.StartedAt) >= RetryKeyFor:
 		p.answeredPush(call, Answer{Outcome: Doubt})
 	default:
@@ -185,6 +185,16 @@ func (p *pen) endCall(call desk.Call, state desk.CallState, each func(desk.Messa
 			each(m, i)
 		}
 	}
+}
+
+// endAll gives all bubbles of a call one fate.
+func (p *pen) endAll(call desk.Call, state desk.CallState, send desk.SendState, code, detail string) {
+	p.endCall(call, state, func(m desk.Message, _ int) { p.settle(m, send, code, detail) })
+}
+
+// drop gives a call up that LINE never took: its bubbles go back to the queue.
+func (p *pen) drop(call desk.Call) {
+	p.endCall(call, desk.CallDropped, func(m desk.Message, _ int) { p.backToQueue(m) })
 }
 
 func (p *pen) sent(m desk.Message, i int, a Answer) {
