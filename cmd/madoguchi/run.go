@@ -42,8 +42,7 @@ type parts struct {
 	asker     *flow.Asker
 	library   *flow.Library
 	live      *flow.Live
-	quick     *flow.Runner // what an operator or customer waits for
-	slow      *flow.Runner // downloads, profiles, tidying
+	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
 	installer *flow.Installer
 	line      *line.Client
@@ -139,13 +138,18 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	router := flow.NewRouter(p.env, p.store, p.store)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
-	p.quick = flow.NewRunner(p.env, p.store, 32, flow.Quick, map[desk.JobKind]flow.Handler{
-		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
-		desk.JobErase: fetcher.Erase, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
-	})
-	p.slow = flow.NewRunner(p.env, p.store, 4, flow.Slow, map[desk.JobKind]flow.Handler{
-		desk.JobMedia: fetcher.Media, desk.JobProfile: fetcher.Profile, desk.JobSweep: p.tidier.Sweep, desk.JobScrub: p.tidier.Scrub,
-	})
+	p.runners = []*flow.Runner{
+		flow.NewRunner(p.env, p.store, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
+			desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub,
+		}),
+		flow.NewRunner(p.env, p.store, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
+			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
+		}),
+		flow.NewRunner(p.env, p.store, 4, flow.Slow, map[desk.JobKind]flow.Handler{
+			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
+		}),
+	}
 	return nil
 }
 
@@ -185,8 +189,9 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	works, stopWorks := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorks()
 	var working errgroup.Group
-	working.Go(func() error { return p.quick.Run(works) })
-	working.Go(func() error { return p.slow.Run(works) })
+	for _, r := range p.runners {
+		working.Go(func() error { return r.Run(works) })
+	}
 
 	front, ctx := errgroup.WithContext(ctx)
 	front.Go(func() error {

@@ -18,7 +18,7 @@ func Inbound(c Case, events []desk.Inbound, now time.Time, ids desk.IDs) (Change
 	p := newPen(c, desk.Customer, now, ids)
 	errs := make([]error, len(events))
 	for i, in := range events {
-		if handle := inboundHandlers()[in.Kind]; handle != nil {
+		if handle := inboundHandlers[in.Kind]; handle != nil {
 			errs[i] = handle(p, in)
 		} else {
 			errs[i] = fmt.Errorf("inbound kind %q is not known", in.Kind)
@@ -29,19 +29,17 @@ func Inbound(c Case, events []desk.Inbound, now time.Time, ids desk.IDs) (Change
 
 // inboundHandlers is the table of kinds. Each handler looks before it writes:
 // when it returns an error it has changed nothing.
-func inboundHandlers() map[desk.InboundKind]func(*pen, desk.Inbound) error {
-	return map[desk.InboundKind]func(*pen, desk.Inbound) error{
-		desk.InMessage:  (*pen).customerWrote,
-		desk.InEdited:   (*pen).customerEdited,
-		desk.InUnsend:   (*pen).customerUnsent,
-		desk.InFollow:   (*pen).followed,
-		desk.InUnfollow: (*pen).unfollowed,
-		desk.InNotice:   (*pen).noticed,
-		desk.InUnknown:  (*pen).unknown,
-		desk.InAlert:    (*pen).alerted,
-		desk.InProfile:  (*pen).profileCame,
-		desk.InMedia:    (*pen).mediaCame,
-	}
+var inboundHandlers = map[desk.InboundKind]func(*pen, desk.Inbound) error{
+	desk.InMessage:  (*pen).customerWrote,
+	desk.InEdited:   (*pen).customerEdited,
+	desk.InUnsend:   (*pen).customerUnsent,
+	desk.InFollow:   (*pen).followed,
+	desk.InUnfollow: (*pen).unfollowed,
+	desk.InNotice:   (*pen).noticed,
+	desk.InUnknown:  (*pen).unknown,
+	desk.InAlert:    (*pen).alerted,
+	desk.InProfile:  (*pen).profileCame,
+	desk.InMedia:    (*pen).mediaCame,
 }
 
 func (p *pen) customerWrote(in desk.Inbound) error {
