@@ -26,14 +26,13 @@ func (r *Receiver) alone(ctx context.Context, b Batch) error {
 			one.Owner = b.Owner
 		}
 		err := r.single(ctx, decode(one))
-		if errors.Is(err, ErrClaimLost) {
-			return nil // the rest is in other hands too
-		}
-		if err == nil || ctx.Err() != nil || desk.KindOf(err) == desk.Unavailable {
-			if err != nil {
-				return err
-			}
+		switch {
+		case err == nil:
 			continue
+		case errors.Is(err, ErrClaimLost):
+			return nil // the rest is in other hands too
+		case ctx.Err() != nil || desk.KindOf(err) == desk.Unavailable:
+			return err // no fault of the event's
 		}
 		if err := r.strike(ctx, one, err); err != nil {
 			return err
