@@ -21,6 +21,7 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   const marked = ref<string | null>(null)
   const rows = talk.rows
   let height = 0
+  let top = 0
 
   // The list writes the scroll position before Vue has made the sheet longer; on
   // a sheet too short the write would be cut, and what is read would jump.
@@ -53,7 +54,11 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     const el = box.value
     // A box that has just changed its height was not scrolled by anybody.
     if (!el || el.clientHeight !== height) return
+    const up = el.scrollTop < top
+    top = el.scrollTop
     const now = el.scrollHeight - el.scrollTop - el.clientHeight <= near
+    // Rows that turn out taller than guessed lengthen the sheet; only who moves up leaves the end.
+    if (!now && atEnd.value && !up) return void (el.scrollTop = el.scrollHeight)
     if (now) fresh.value = false
     if (now !== atEnd.value) tell((atEnd.value = now))
     if (el.scrollTop < early && talk.thread.value.older) void talk.older()
