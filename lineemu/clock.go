@@ -14,7 +14,7 @@ var errClockBack = errors.New("the clock only moves forward: give a later time o
 // timer functions run without it.
 type clock struct {
 	base  func() time.Time
-	steer sync.Mutex // one Advance at a time
+	steer chan struct{} // full while somebody takes timers: a running Advance, or real time's alarm
 
 	mu     sync.Mutex
 	offset time.Duration
@@ -30,7 +30,7 @@ type timer struct {
 }
 
 func newClock(base func() time.Time) *clock {
-	return &clock{base: base, wake: make(chan struct{}, 1)}
+	return &clock{base: base, steer: make(chan struct{}, 1), wake: make(chan struct{}, 1)}
 }
 
 func (c *clock) now() time.Time {
@@ -54,8 +54,8 @@ func (c *clock) at(t time.Time, fn func()) {
 // moveTo steps to t, stopping at each timer on the way and running it before going on, so
 // that a chain of redeliveries plays out as it would have over the real time.
 func (c *clock) moveTo(t time.Time) error {
-	c.steer.Lock()
-	defer c.steer.Unlock()
+	c.steer <- struct{}{}
+	defer func() { <-c.steer }()
 	if t.Before(c.now()) {
 		return errClockBack
 	}
@@ -87,8 +87,12 @@ func (c *clock) step(t time.Time) (func(), bool) {
 	return next.fn, true
 }
 
-// take removes and returns what is due now, and how long until the next timer.
+// take removes and returns what is due now, and how long until the next timer. It waits for a
+// running Advance: a timer that real time makes due on the way belongs to that Advance, which
+// promises to have run it when it returns.
 func (c *clock) take() (fns []func(), wait time.Duration, any bool) {
+	c.steer <- struct{}{}
+	defer func() { <-c.steer }()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.base().Add(c.offset)

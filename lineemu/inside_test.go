@@ -49,6 +49,33 @@ func TestTimersFollowTheClock(t *testing.T) {
 	})
 }
 
+// A timer that real time makes due while an Advance works through the ones before it is still
+// that Advance's own: it has run when Advance returns.
+func TestAnAdvanceKeepsItsTimers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Config{})
+		start := p.Now()
+		second := false
+		p.clock.at(start.Add(time.Minute), func() {
+			p.clock.at(start.Add(time.Hour), func() {}) // wakes the alarm in the middle of the advance
+			time.Sleep(10 * time.Millisecond)
+		})
+		p.clock.at(start.Add(time.Minute+time.Millisecond), func() {
+			time.Sleep(10 * time.Millisecond)
+			second = true
+		})
+		if err := p.Advance(2 * time.Minute); err != nil {
+			t.Fatal(err)
+		}
+		if !second {
+			t.Error("Advance returned before the second timer had run")
+		}
+		if err := p.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestJournalKeepsTheNewest(t *testing.T) {
 	j := newJournal[int64](10)
 	for range 35 {
