@@ -40,9 +40,13 @@ func decodeEvent(raw json.RawMessage, received time.Time) desk.Inbound {
 	if bytes.Contains(raw, []byte(`\u0000`)) {
 		raw = masked(raw, func(string) bool { return true }) // only cleans: the masking comes later
 	}
-	in := desk.Inbound{EventID: eventID(raw), At: received, Source: desk.Source{Kind: desk.FromChannel}}
+	in := desk.Inbound{At: received, Source: desk.Source{Kind: desk.FromChannel}}
 	var e event
-	if err := json.Unmarshal(raw, &e); err != nil || e.Type == "" {
+	err := json.Unmarshal(raw, &e)
+	if in.EventID = string(e.WebhookEventID); err != nil || !plain(in.EventID) {
+		in.EventID = eventID(raw)
+	}
+	if err != nil || e.Type == "" {
 		return poison(in, raw, "bad_shape")
 	}
 	if e.Timestamp != nil {

@@ -63,20 +63,17 @@ type inMention struct {
 
 // message reads what a customer wrote, or wrote anew over an earlier message.
 func (e event) message(in *desk.Inbound, kind desk.InboundKind) string {
-	var head struct {
-		Type string `json:"type"`
-		ID   ident  `json:"id"`
-	}
-	if json.Unmarshal(e.Message, &head) != nil || head.ID == "" || head.Type == "" {
+	var m inMessage
+	err := json.Unmarshal(e.Message, &m)
+	if err != nil && !m.headOnly(e.Message) || m.ID == "" || m.Type == "" {
 		return "bad_message"
 	}
-	in.Kind, in.MessageID = kind, string(head.ID)
-	if !knownMessage(head.Type) {
-		in.Content = notice(desk.Unsupported, code(head.Type), nil)
+	in.Kind, in.MessageID = kind, string(m.ID)
+	if !knownMessage(m.Type) {
+		in.Content = notice(desk.Unsupported, code(m.Type), nil)
 		return ""
 	}
-	var m inMessage
-	if json.Unmarshal(e.Message, &m) != nil {
+	if err != nil {
 		return "bad_message"
 	}
 	in.QuoteToken, in.QuotedID, in.ReadToken = m.QuoteToken, string(m.QuotedMessageID), m.MarkAsReadToken
@@ -85,6 +82,18 @@ func (e event) message(in *desk.Inbound, kind desk.InboundKind) string {
 	}
 	in.Content = m.content()
 	return ""
+}
+
+// headOnly reads no more than type and id: a type that LINE added later may put anything under
+// a name that is known from others.
+func (m *inMessage) headOnly(raw json.RawMessage) bool {
+	var head struct {
+		Type string `json:"type"`
+		ID   ident  `json:"id"`
+	}
+	err := json.Unmarshal(raw, &head)
+	m.Type, m.ID = head.Type, head.ID
+	return err == nil
 }
 
 func knownMessage(kind string) bool {
