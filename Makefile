@@ -9,7 +9,7 @@ DIST := internal/adapter/httpapi/dist
 # TEST_FLAGS: for instance make test TEST_FLAGS=-v
 TEST_FLAGS ?=
 
-.PHONY: help deps run test test-web test-go test-e2e lint build web bench clean
+.PHONY: help deps run test test-web test-go test-e2e lint build web bench report clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,12 @@ web: ## only the console, into internal/adapter/httpapi/dist
 
 bench: ## the Go benchmarks, one after the other
 	go test -run '^$$' -bench . -benchmem -p 1 ./...
+
+# For instance make report MADOGUCHI_FAULT_TRIALS=1000 MADOGUCHI_SIM_SEEDS=20000
+export MADOGUCHI_FAULT_TRIALS MADOGUCHI_FAULT_SEED MADOGUCHI_SIM_SEEDS MADOGUCHI_SIM_FROM
+report: ## run the proofs of durability and write durability.txt, signed
+	@script/deps test
+	MADOGUCHI_REQUIRE_POSTGRES=1 go run ./script/report -out durability.txt
 
 clean: ## remove what was built, not what was installed
 	rm -rf bin
