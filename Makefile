@@ -63,7 +63,6 @@ bench: ## the Go benchmarks, one after the other
 	go test -run '^$$' -bench . -benchmem -p 1 ./...
 
 # For instance make report MADOGUCHI_FAULT_TRIALS=1000 MADOGUCHI_SIM_SEEDS=20000
-export MADOGUCHI_FAULT_TRIALS MADOGUCHI_FAULT_SEED MADOGUCHI_SIM_SEEDS MADOGUCHI_SIM_FROM
 report: ## run the proofs of durability and write durability.txt, signed
 	@script/deps test
 	MADOGUCHI_REQUIRE_POSTGRES=1 go run ./script/report -out durability.txt
