@@ -200,6 +200,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		return nil
 	})
 	front.Go(func() error { return p.live.Run(ctx) })
+	front.Go(func() error { tuneMemory(ctx); return nil })
 	front.Go(func() error {
 		every(ctx, presenceEvery, func(ctx context.Context) {
 			if err := p.door.Renew(ctx, p.live.Connected()); err != nil {
