@@ -32,7 +32,7 @@ type route struct {
 	method   string
 	pattern  string
 	endpoint string // name used by faults, rate limits and the log
-	perSec   float64
+	limit    limit
 	open     bool // no access token needed
 	json     bool // wants a JSON body
 	do       func(*Platform, *call) answer
@@ -96,7 +96,7 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 	if f.is(FaultSlow) {
 		c.now = p.Now()
 	}
-	if c.ch != nil && !c.ch.rates.allow(op.endpoint, op.perSec*p.cfg.RateFactor, c.now) {
+	if c.ch != nil && !c.ch.rates.allow(op, p.cfg.RateFactor, c.now) {
 		return fail(http.StatusTooManyRequests, errRate), f
 	}
 	if op.json {

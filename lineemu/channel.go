@@ -47,6 +47,8 @@ type channel struct {
 	linkTokens map[string]time.Time
 	rates      rates
 	held       []*hookEvent // by the shuffle fault
+	audiences  []*audience
+	casts      map[string]*cast // by request id
 }
 
 // AddChannel adds a channel and returns it completed. It refuses a second channel with the
@@ -70,7 +72,7 @@ func (p *Platform) AddChannel(c Channel) (Channel, error) {
 	if p.tokens[c.AccessToken] != nil {
 		return Channel{}, fmt.Errorf("access_token belongs to another channel: give another, or leave it empty")
 	}
-	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]time.Time{}}
+	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]time.Time{}, casts: map[string]*cast{}}
 	ch.replies.live, ch.retryKeys.seen = map[string]*replyToken{}, map[string]*accepted{}
 	p.channels[c.ID] = ch
 	p.chanOrder = append(p.chanOrder, ch)

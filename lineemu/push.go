@@ -1,9 +1,6 @@
 package lineemu
 
-import (
-	"net/http"
-	"regexp"
-)
+import "net/http"
 
 type pushRequest struct {
 	To                   string   `json:"to"`
@@ -24,7 +21,7 @@ func (p *Platform) push(c *call) answer {
 	if !validChatID(req.To, 'U') && groupKind(req.To) == "" {
 		return fail(http.StatusBadRequest, "The property, 'to', in the request body is invalid (line: -, column: -)")
 	}
-	return p.billed(c, ViaPush, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaPush, req.Units, &req.outgoing, func() ([]target, *answer) {
 		unknown := fail(http.StatusBadRequest, errSend)
 		if groupKind(req.To) != "" {
 			g := p.groups[req.To]
@@ -67,7 +64,7 @@ func (p *Platform) multicast(c *call) answer {
 			return fail(http.StatusBadRequest, "Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.")
 		}
 	}
-	return p.billed(c, ViaMulticast, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaMulticast, req.Units, &req.outgoing, func() ([]target, *answer) {
 		var targets []target
 		seen := map[string]bool{}
 		for _, id := range req.To {
@@ -95,15 +92,24 @@ func (p *Platform) broadcast(c *call) answer {
 	if bad := p.readSend(c, &req, &req.outgoing, nil); bad != nil {
 		return *bad
 	}
-	return p.billed(c, ViaBroadcast, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaBroadcast, nil, &req.outgoing, func() ([]target, *answer) {
 		var targets []target
-		for _, u := range p.userOrder {
-			if !u.Deleted && p.relation(c.ch, u).state == friend {
-				targets = append(targets, p.userTarget(c.ch, u, c.now))
-			}
+		for _, u := range p.friends(c.ch) {
+			targets = append(targets, p.userTarget(c.ch, u, c.now))
 		}
 		return targets, nil
 	})
+}
+
+// friends lists who a broadcast reaches: the account's target reach. The caller holds mu.
+func (p *Platform) friends(ch *channel) []*user {
+	var list []*user
+	for _, u := range p.userOrder {
+		if !u.Deleted && p.relation(ch, u).state == friend {
+			list = append(list, u)
+		}
+	}
+	return list
 }
 
 // validate checks messages without sending them.
@@ -113,18 +119,4 @@ func (p *Platform) validate(c *call) answer {
 		return *bad
 	}
 	return ok(empty)
-}
-
-var unitForm = regexp.MustCompile(`^[a-zA-Z0-9_]{1,30}$`)
-
-func (k *checker) units(units []string) {
-	if units == nil {
-		return
-	}
-	k.size("customAggregationUnits", len(units), 1, 1)
-	for i, u := range units {
-		if !unitForm.MatchString(u) {
-			k.add("customAggregationUnits["+itoa(i)+"]", "must match [a-zA-Z0-9_]{1,30}")
-		}
-	}
 }

@@ -5,15 +5,6 @@ import (
 	"strings"
 )
 
-// LINE's published limits, requests a second per channel and endpoint.
-const (
-	perMany      = 2000
-	perMulticast = 200
-	perLoading   = 100
-	perHour60    = 60.0 / 3600
-	perToken     = 370
-)
-
 // apiRoutes is the whole API, on one screen.
 func apiRoutes() []route {
 	return []route{
@@ -26,6 +17,16 @@ func apiRoutes() []route {
 		{"POST", "/v2/bot/message/validate/multicast", "validate", perMany, false, true, (*Platform).validate},
 		{"POST", "/v2/bot/message/validate/narrowcast", "validate", perMany, false, true, (*Platform).validate},
 		{"POST", "/v2/bot/message/validate/broadcast", "validate", perMany, false, true, (*Platform).validate},
+		{"POST", "/v2/bot/message/narrowcast", "narrowcast", perHour60, false, true, (*Platform).narrowcast},
+		{"GET", "/v2/bot/message/progress/narrowcast", "narrowcast_progress", perMany, false, false, (*Platform).narrowcastProgress},
+		{"GET", "/v2/bot/message/aggregation/info", "aggregation", perMany, false, false, (*Platform).unitCount},
+		{"GET", "/v2/bot/message/aggregation/list", "aggregation", perMany, false, false, (*Platform).unitNames},
+		{"POST", "/v2/bot/audienceGroup/upload", "audience", perAudience, false, true, (*Platform).createAudience},
+		{"PUT", "/v2/bot/audienceGroup/upload", "audience", perAudience, false, true, (*Platform).growAudience},
+		{"GET", "/v2/bot/audienceGroup/list", "audience", perAudience, false, false, (*Platform).listAudiences},
+		{"GET", "/v2/bot/audienceGroup/{audienceGroupId}", "audience", perAudience, false, false, (*Platform).getAudience},
+		{"DELETE", "/v2/bot/audienceGroup/{audienceGroupId}", "audience", perAudience, false, false, (*Platform).deleteAudience},
+		{"PUT", "/v2/bot/audienceGroup/{audienceGroupId}/updateDescription", "audience", perAudience, false, true, (*Platform).renameAudience},
 		{"GET", "/v2/bot/message/quota", "quota", perMany, false, false, (*Platform).quota},
 		{"GET", "/v2/bot/message/quota/consumption", "consumption", perMany, false, false, (*Platform).consumption},
 		{"GET", "/v2/bot/message/delivery/reply", "delivery", perMany, false, false, (*Platform).deliveryCount},
@@ -38,22 +39,26 @@ func apiRoutes() []route {
 		{"GET", "/v2/bot/profile/{userId}", "profile", perMany, false, false, (*Platform).profile},
 		{"GET", "/v2/bot/followers/ids", "followers", perMany, false, false, (*Platform).followers},
 		{"GET", "/v2/bot/info", "bot_info", perMany, false, false, (*Platform).botInfo},
-		{"GET", "/v2/bot/group/{groupId}/summary", "group", perMany, false, false, (*Platform).groupSummary},
-		{"GET", "/v2/bot/{kind}/{chatId}/member/{userId}", "member", perMany, false, false, (*Platform).memberProfile},
-		{"GET", "/v2/bot/{kind}/{chatId}/members/ids", "members", perMany, false, false, (*Platform).memberIDs},
-		{"GET", "/v2/bot/{kind}/{chatId}/members/count", "members", perMany, false, false, (*Platform).memberCount},
-		{"POST", "/v2/bot/{kind}/{chatId}/leave", "leave", perMany, false, false, (*Platform).leave},
+		{"GET", "/v2/bot/group/{chatId}/summary", "group", perMany, false, false, (*Platform).groupSummary},
+		{"GET", "/v2/bot/group/{chatId}/member/{userId}", "member", perMany, false, false, (*Platform).memberProfile},
+		{"GET", "/v2/bot/room/{chatId}/member/{userId}", "member", perMany, false, false, (*Platform).memberProfile},
+		{"GET", "/v2/bot/group/{chatId}/members/ids", "members", perMany, false, false, (*Platform).memberIDs},
+		{"GET", "/v2/bot/room/{chatId}/members/ids", "members", perMany, false, false, (*Platform).memberIDs},
+		{"GET", "/v2/bot/group/{chatId}/members/count", "members", perMany, false, false, (*Platform).memberCount},
+		{"GET", "/v2/bot/room/{chatId}/members/count", "members", perMany, false, false, (*Platform).memberCount},
+		{"POST", "/v2/bot/group/{chatId}/leave", "leave", perMany, false, false, (*Platform).leave},
+		{"POST", "/v2/bot/room/{chatId}/leave", "leave", perMany, false, false, (*Platform).leave},
 		{"POST", "/v2/bot/user/{userId}/linkToken", "link_token", perMany, false, false, (*Platform).linkToken},
 		{"POST", "/v2/bot/chat/loading/start", "loading", perLoading, false, true, (*Platform).loading},
 		{"POST", "/v2/bot/chat/markAsRead", "mark_as_read", perMany, false, true, (*Platform).markAsRead},
-		{"GET", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", 1000.0 / 60, false, false, (*Platform).getEndpoint},
-		{"PUT", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", 1000.0 / 60, false, true, (*Platform).putEndpoint},
+		{"GET", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", perWebhook, false, false, (*Platform).getEndpoint},
+		{"PUT", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", perWebhook, false, true, (*Platform).putEndpoint},
 		{"POST", "/v2/bot/channel/webhook/test", "webhook_test", perHour60, false, false, (*Platform).testEndpoint},
-		{"POST", "/oauth2/v3/token", "token", 0, true, false, (*Platform).statelessToken},
-		{"GET", "/oauth2/v2.1/verify", "token_verify", 0, true, false, (*Platform).verifyToken},
-		{"POST", "/v2/oauth/accessToken", "token", 0, true, false, (*Platform).shortToken},
-		{"POST", "/v2/oauth/verify", "token_verify", 0, true, false, (*Platform).verifyToken},
-		{"POST", "/v2/oauth/revoke", "token_revoke", 0, true, false, (*Platform).revokeToken},
+		{"POST", "/oauth2/v3/token", "token", unlimited, true, false, (*Platform).statelessToken},
+		{"GET", "/oauth2/v2.1/verify", "token_verify", unlimited, true, false, (*Platform).verifyToken},
+		{"POST", "/v2/oauth/accessToken", "token", unlimited, true, false, (*Platform).shortToken},
+		{"POST", "/v2/oauth/verify", "token_verify", unlimited, true, false, (*Platform).verifyToken},
+		{"POST", "/v2/oauth/revoke", "token_revoke", unlimited, true, false, (*Platform).revokeToken},
 	}
 }
 

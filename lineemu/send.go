@@ -102,8 +102,8 @@ func (p *Platform) show(c *call, via string, out *outgoing, targets []target) []
 }
 
 // billed is the common end of push, multicast and broadcast: repeated key, quota, show, remember.
-// resolve names the targets or refuses; it runs under mu.
-func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]target, *answer)) answer {
+// units names the statistics to count it under; resolve names the targets or refuses, under mu.
+func (p *Platform) billed(c *call, via string, units []string, out *outgoing, resolve func() ([]target, *answer)) answer {
 	if bad := checkRetryKey(c); bad != nil {
 		return *bad
 	}
@@ -111,6 +111,9 @@ func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]
 	defer p.mu.Unlock()
 	if again := c.ch.retryKeys.repeated(c); again != nil {
 		return *again
+	}
+	if c.ch.usage.tooManyUnits(c.now, units) {
+		return fail(http.StatusBadRequest, "Number of custom aggregation units exceeds the limit")
 	}
 	targets, bad := resolve()
 	if bad != nil {
@@ -123,6 +126,7 @@ func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]
 		return fail(http.StatusTooManyRequests, errQuota)
 	}
 	sent := p.show(c, via, out, targets)
+	c.ch.usage.name(units)
 	c.ch.retryKeys.accept(c, sent, via == ViaPush)
 	if via == ViaPush {
 		return ok(map[string]any{"sentMessages": sent})
