@@ -48,6 +48,7 @@ type channel struct {
 	rates      rates
 	held       []*hookEvent // by the shuffle fault
 	audiences  []*audience
+	menus      menuBook
 	casts      map[string]*cast // by request id
 }
 
@@ -74,6 +75,7 @@ func (p *Platform) AddChannel(c Channel) (Channel, error) {
 	}
 	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]time.Time{}, casts: map[string]*cast{}}
 	ch.replies.live, ch.retryKeys.seen = map[string]*replyToken{}, map[string]*accepted{}
+	ch.menus.linked, ch.menus.batches = map[string]string{}, map[string]*menuBatch{}
 	p.channels[c.ID] = ch
 	p.chanOrder = append(p.chanOrder, ch)
 	p.tokens[c.AccessToken] = &token{channel: ch, kind: longLived}

@@ -11,6 +11,7 @@ const (
 	inImageCarousel = "image carousel"
 	inFlex          = "flex"
 	inQuickReply    = "quick reply"
+	inRichMenu      = "rich menu"
 	inDefault       = "default" // a default action: no label needed
 )
 
@@ -79,6 +80,7 @@ func (k *checker) actions(t object, least, most int) {
 
 var (
 	commonActions = []string{"postback", "message", "uri", "datetimepicker", "clipboard"}
+	menuActions   = append(slices.Clone(commonActions), "richmenuswitch")
 	quickActions  = append(slices.Clone(commonActions), "camera", "cameraRoll", "location")
 )
 
@@ -90,6 +92,8 @@ func (k *checker) action(a object, where string) {
 		allowed = quickActions
 	case inFlex:
 		label, need = 40, false
+	case inRichMenu:
+		allowed, need = menuActions, false
 	case inImageCarousel:
 		label, need = 12, false
 	case inDefault:
@@ -116,6 +120,11 @@ func (k *checker) action(a object, where string) {
 		a.text("data", true, 300, utf16Len)
 		mode, _ := a.str("mode")
 		k.oneOf(a.at("mode"), mode, "date", "time", "datetime")
+	case "richmenuswitch":
+		if id := a.text("richMenuAliasId", true, 32, utf16Len); id != "" && !aliasForm.MatchString(id) {
+			k.add(a.at("richMenuAliasId"), "must match [a-z0-9_-]{1,32}")
+		}
+		a.text("data", true, 300, utf16Len)
 	case "clipboard":
 		a.text("clipboardText", true, 1000, utf16Len)
 	}
