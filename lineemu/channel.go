@@ -3,7 +3,6 @@ package lineemu
 import (
 	"fmt"
 	"net/url"
-	"time"
 )
 
 // Channel is a LINE Official Account with its Messaging API channel. Empty fields of a new
@@ -44,7 +43,7 @@ type channel struct {
 	replies    replyTokens
 	retryKeys  retryKeys
 	usage      usage
-	linkTokens map[string]time.Time
+	linkTokens map[string]linkToken
 	rates      rates
 	held       []*hookEvent // by the shuffle fault
 	audiences  []*audience
@@ -73,7 +72,7 @@ func (p *Platform) AddChannel(c Channel) (Channel, error) {
 	if p.tokens[c.AccessToken] != nil {
 		return Channel{}, fmt.Errorf("access_token belongs to another channel: give another, or leave it empty")
 	}
-	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]time.Time{}, casts: map[string]*cast{}}
+	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]linkToken{}, casts: map[string]*cast{}}
 	ch.replies.live, ch.retryKeys.seen = map[string]*replyToken{}, map[string]*accepted{}
 	ch.menus.linked, ch.menus.batches = map[string]string{}, map[string]*menuBatch{}
 	p.channels[c.ID] = ch

@@ -111,6 +111,7 @@ func (p *Platform) routes() *http.ServeMux {
 		m.ops = append(m.ops, op)
 	}
 	mux.Handle("/emu/", p.guardControl(p.controlRoutes()))
+	mux.Handle("GET /dialog/bot/accountLink", p.guardControl(http.HandlerFunc(p.accountLink)))
 	mux.Handle("/", p.guardControl(p.phonePage()))
 	for _, prefix := range []string{"/v2/", "/oauth2/", "/bot/", "/liff/"} {
 		mux.HandleFunc(prefix, func(w http.ResponseWriter, r *http.Request) {
