@@ -79,7 +79,10 @@ func apiRoutes() []route {
 		{"DELETE", "/v2/bot/richmenu/alias/{richMenuAliasId}", "richmenu_alias", perHour100, false, false, (*Platform).deleteAlias},
 		{"POST", "/oauth2/v3/token", "token", unlimited, true, false, (*Platform).statelessToken},
 		{"GET", "/oauth2/v2.1/verify", "token_verify", unlimited, true, false, (*Platform).verifyToken},
-		{"POST", "/v2/oauth/accessToken", "token", unlimited, true, false, (*Platform).shortToken},
+		{"POST", "/oauth2/v2.1/token", "token", unlimited, true, false, (*Platform).tokenByJWT},
+		{"GET", "/oauth2/v2.1/tokens/kid", "token", unlimited, true, false, (*Platform).tokenKeyIDs},
+		{"POST", "/oauth2/v2.1/revoke", "token_revoke", unlimited, true, false, (*Platform).revokeByClient},
+		{"POST", "/v2/oauth/accessToken", "token", perToken, true, false, (*Platform).shortToken},
 		{"POST", "/v2/oauth/verify", "token_verify", unlimited, true, false, (*Platform).verifyToken},
 		{"POST", "/v2/oauth/revoke", "token_revoke", unlimited, true, false, (*Platform).revokeToken},
 	}
