@@ -41,6 +41,7 @@ type channel struct {
 	held       []*hookEvent // by the shuffle fault
 	audiences  []*audience
 	menus      menuBook
+	coupons    []*coupon
 	casts      map[string]*cast // by request id
 }
 

@@ -28,6 +28,7 @@ func (p *Platform) controlRoutes() http.Handler {
 		"POST /emu/groups":                  p.postGroup,
 		"GET /emu/groups/{id}/talk":         p.getTalk,
 		"POST /emu/acts":                    p.postActs,
+		"GET /emu/webhook/errors":           p.getWebhookErrors,
 		"POST /emu/webhook":                 p.postWebhook,
 		"GET /emu/clock":                    p.getClock,
 		"POST /emu/clock":                   p.postClock,

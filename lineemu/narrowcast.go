@@ -31,7 +31,7 @@ const (
 // narrowcast accepts a message to the friends an audience and filters pick. The request id is
 // the name under which its progress is asked. It goes out as the platform's clock moves.
 func (p *Platform) narrowcast(c *call) answer {
-	var req narrowcastRequest
+	req := narrowcastRequest{outgoing: outgoing{many: true}}
 	var pick picker
 	if bad := p.readSend(c, &req, &req.outgoing, func(k *checker) {
 		p.mu.Lock()

@@ -1,6 +1,9 @@
 package lineemu
 
-import "net/http"
+import (
+	"net/http"
+	"path"
+)
 
 type pushRequest struct {
 	To                   string   `json:"to"`
@@ -52,7 +55,7 @@ const multicastMost = 500
 
 // multicast sends to up to 500 users. Unknown ids are passed over.
 func (p *Platform) multicast(c *call) answer {
-	var req multicastRequest
+	req := multicastRequest{outgoing: outgoing{many: true}}
 	if bad := p.readSend(c, &req, &req.outgoing, func(k *checker) {
 		k.size("to", len(req.To), 1, multicastMost)
 		k.units(req.Units)
@@ -88,7 +91,7 @@ type broadcastRequest struct {
 
 // broadcast sends to all friends.
 func (p *Platform) broadcast(c *call) answer {
-	var req broadcastRequest
+	req := broadcastRequest{outgoing: outgoing{many: true}}
 	if bad := p.readSend(c, &req, &req.outgoing, nil); bad != nil {
 		return *bad
 	}
@@ -114,7 +117,8 @@ func (p *Platform) friends(ch *channel) []*user {
 
 // validate checks messages without sending them.
 func (p *Platform) validate(c *call) answer {
-	var out outgoing
+	kind := path.Base(c.r.URL.Path)
+	out := outgoing{many: kind != ViaReply && kind != ViaPush}
 	if bad := p.readSend(c, &out, &out, nil); bad != nil {
 		return *bad
 	}

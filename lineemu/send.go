@@ -21,6 +21,7 @@ var quotableOut = map[string]bool{
 type outgoing struct {
 	Messages []json.RawMessage `json:"messages"`
 	parsed   []map[string]any
+	many     bool // for more than one chat: no mentions
 }
 
 // target is one chat a message goes to and who in it sees it.
@@ -121,6 +122,11 @@ func (p *Platform) billed(c *call, via string, units []string, out *outgoing, re
 	}
 	if bad := p.checkQuotes(out, targets); bad != nil {
 		return *bad
+	}
+	if via == ViaPush {
+		if bad := checkMentions(out, targets[0]); bad != nil {
+			return *bad
+		}
 	}
 	if c.ch.exceeds(c.now, recipients(targets)) {
 		return fail(http.StatusTooManyRequests, errQuota)
