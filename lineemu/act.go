@@ -19,6 +19,7 @@ import (
 //	memberJoined memberLeft   Members
 //	unsend      MessageID
 //	accountLink Nonce, Result
+//	richmenu    Area, or X and Y; Params for a date picked: taps the menu in force
 //	unknown     Event: a raw event; missing common fields are filled in
 type Act struct {
 	Type string `json:"type"`
@@ -49,6 +50,9 @@ type Act struct {
 	Nonce       string            `json:"nonce"`
 	Result      string            `json:"result"` // ok (default) or failed
 	Event       map[string]any    `json:"event"`
+	Area        *int              `json:"area"` // of the rich menu, from 0
+	X           *float64          `json:"x"`    // in the rich menu's own size
+	Y           *float64          `json:"y"`
 
 	ChannelID string `json:"channel_id"` // empty: the first channel
 	GroupID   string `json:"group_id"`   // write in a group (C…) or room (R…); made when unknown
@@ -82,6 +86,7 @@ type Said struct {
 	EventID    string   `json:"event_id"`
 	ReplyToken string   `json:"reply_token,omitempty"`
 	Delivery   Delivery `json:"delivery"`
+	Tapped     *Tapped  `json:"tapped,omitempty"` // of the act richmenu; Delivery is empty when nothing was sent
 }
 
 // Say makes the user write a text on the first channel and waits for the webhook's answer.
@@ -93,6 +98,9 @@ func (p *Platform) Say(userID, text string) (Said, error) {
 // answered (at most the time-out), or at once with Async. An error means the act itself was
 // impossible; a failed delivery is in Said.Delivery.
 func (p *Platform) Act(userID string, a Act) (Said, error) {
+	if a.Type == "richmenu" {
+		return p.actTap(userID, a)
+	}
 	ev, ch, err := p.perform(userID, &a)
 	if err != nil {
 		return Said{}, err

@@ -21,6 +21,9 @@ func buildPostback(p *Platform, s *scene, a *Act) (map[string]any, error) {
 
 func buildFollow(p *Platform, s *scene, _ *Act) (map[string]any, error) {
 	was := s.rel.state
+	if was != friend {
+		s.rel.since = s.now
+	}
 	s.rel.state = friend
 	p.putNote(s.talk, s.user.ID, map[string]any{"type": "note", "note": "follow"})
 	p.hub.poke("users")

@@ -17,6 +17,7 @@ const maxBody = 2 << 20
 // call is one API request. It belongs to its goroutine.
 type call struct {
 	r        *http.Request
+	op       *route
 	body     []byte
 	ch       *channel // whose token it carries; nil on the token endpoints
 	id       string   // x-line-request-id
@@ -32,7 +33,7 @@ type route struct {
 	method   string
 	pattern  string
 	endpoint string // name used by faults, rate limits and the log
-	perSec   float64
+	limit    limit
 	open     bool // no access token needed
 	json     bool // wants a JSON body
 	do       func(*Platform, *call) answer
@@ -69,7 +70,7 @@ func (p *Platform) refuse(w http.ResponseWriter, r *http.Request, a answer) {
 // serve runs one operation: read, authenticate, faults, limits, the operation, the answer.
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request, op *route) {
 	start := time.Now()
-	c := &call{r: r, id: p.ids.uuid(), now: p.Now(), retryKey: r.Header.Get("X-Line-Retry-Key")}
+	c := &call{r: r, op: op, id: p.ids.uuid(), now: p.Now(), retryKey: r.Header.Get("X-Line-Retry-Key")}
 	a, f := p.run(w, c, op)
 	p.finish(w, c, op, a, f, start)
 }
@@ -85,8 +86,8 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 		return fail(http.StatusBadRequest, "The request body could not be read"), nil
 	}
 	if !op.open {
-		if why := p.authenticate(c); why != "" {
-			return fail(http.StatusUnauthorized, authFailed+why), nil
+		if bad := p.authenticate(c); bad != nil {
+			return *bad, nil
 		}
 	}
 	f := p.faults.take(op.endpoint, c.channelID())
@@ -96,7 +97,7 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 	if f.is(FaultSlow) {
 		c.now = p.Now()
 	}
-	if c.ch != nil && !c.ch.rates.allow(op.endpoint, op.perSec*p.cfg.RateFactor, c.now) {
+	if c.ch != nil && !c.ch.rates.allow(op, p.cfg.RateFactor, c.now) {
 		return fail(http.StatusTooManyRequests, errRate), f
 	}
 	if op.json {

@@ -1,9 +1,9 @@
 package lineemu
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
-	"time"
 )
 
 // Channel is a LINE Official Account with its Messaging API channel. Empty fields of a new
@@ -22,19 +22,11 @@ type Channel struct {
 	ChatMode    string `json:"chat_mode"`   // chat (default): read marks by API; bot: everything is read at once
 	Quota       *int64 `json:"quota"`       // recipients a month; nil: no limit
 	Verified    bool   `json:"verified"`    // may list followers and members
-}
-
-// ChannelPatch changes a channel; nil fields stay.
-type ChannelPatch struct {
-	Name       *string `json:"name"`
-	Secret     *string `json:"secret"` // the old one is dead at once, as on LINE; "" draws a new one
-	WebhookURL *string `json:"webhook_url"`
-	WebhookOff *bool   `json:"webhook_off"`
-	Redelivery *bool   `json:"redelivery"`
-	ChatMode   *string `json:"chat_mode"`
-	Quota      *int64  `json:"quota"` // negative: no limit
-	Used       *int64  `json:"used"`  // this month's consumption
-	Verified   *bool   `json:"verified"`
+	Suspended   bool   `json:"suspended"`   // by the platform: every call is refused with 403
+	// TokenRevoked: the long-lived token was revoked in the console and answers 401.
+	TokenRevoked bool `json:"token_revoked"`
+	// AssertionKeys are the public keys that may sign for tokens v2.1 and stateless ones.
+	AssertionKeys []AssertionKey `json:"assertion_keys,omitempty"`
 }
 
 // channel is a Channel with its state. Guarded by Platform.mu, but for rates.
@@ -44,9 +36,13 @@ type channel struct {
 	replies    replyTokens
 	retryKeys  retryKeys
 	usage      usage
-	linkTokens map[string]time.Time
+	linkTokens map[string]linkToken
 	rates      rates
 	held       []*hookEvent // by the shuffle fault
+	audiences  []*audience
+	menus      menuBook
+	coupons    []*coupon
+	casts      map[string]*cast // by request id
 }
 
 // AddChannel adds a channel and returns it completed. It refuses a second channel with the
@@ -58,6 +54,11 @@ func (p *Platform) AddChannel(c Channel) (Channel, error) {
 	if err := checkChatMode(&c.ChatMode); err != nil {
 		return Channel{}, err
 	}
+	for i := range c.AssertionKeys {
+		if err := p.completeKey(&c.AssertionKeys[i]); err != nil {
+			return Channel{}, err
+		}
+	}
 	p.complete(&c)
 	if !validChatID(c.BotUserID, 'U') {
 		return Channel{}, fmt.Errorf("bot_user_id %q: give U and 32 lower-case hex digits, or leave it empty", c.BotUserID)
@@ -68,15 +69,26 @@ func (p *Platform) AddChannel(c Channel) (Channel, error) {
 		return Channel{}, fmt.Errorf("channel %s exists already: give another id, or change it with PUT", c.ID)
 	}
 	if p.tokens[c.AccessToken] != nil {
-		return Channel{}, fmt.Errorf("access_token belongs to another channel: give another, or leave it empty")
+		return Channel{}, errTokenTaken
 	}
-	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]time.Time{}}
+	ch := &channel{Channel: c, relations: map[string]*relation{}, linkTokens: map[string]linkToken{}, casts: map[string]*cast{}}
 	ch.replies.live, ch.retryKeys.seen = map[string]*replyToken{}, map[string]*accepted{}
+	ch.menus.linked, ch.menus.batches = map[string]string{}, map[string]*menuBatch{}
 	p.channels[c.ID] = ch
 	p.chanOrder = append(p.chanOrder, ch)
 	p.tokens[c.AccessToken] = &token{channel: ch, kind: longLived}
 	p.hub.poke("channels")
 	return c, nil
+}
+
+var errTokenTaken = errors.New("access_token belongs to another channel: give another, or leave it empty")
+
+func (p *Platform) completeKey(k *AssertionKey) error {
+	if k.KID == "" {
+		k.KID = p.ids.hex(11)
+	}
+	_, err := k.public()
+	return err
 }
 
 func (p *Platform) complete(c *Channel) {
@@ -102,53 +114,6 @@ func (p *Platform) Channels() []Channel {
 		list = append(list, ch.Channel)
 	}
 	return list
-}
-
-// UpdateChannel changes a channel and returns it. An unknown id or a bad value is an error
-// and changes nothing.
-func (p *Platform) UpdateChannel(id string, patch ChannelPatch) (Channel, error) {
-	if patch.WebhookURL != nil {
-		if err := checkWebhookURL(*patch.WebhookURL); err != nil {
-			return Channel{}, err
-		}
-	}
-	if patch.ChatMode != nil {
-		if err := checkChatMode(patch.ChatMode); err != nil {
-			return Channel{}, err
-		}
-	}
-	if patch.Secret != nil && *patch.Secret == "" {
-		*patch.Secret = p.ids.hex(16)
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	ch := p.channels[id]
-	if ch == nil {
-		return Channel{}, errNoChannel(id)
-	}
-	set(&ch.Name, patch.Name)
-	set(&ch.Secret, patch.Secret)
-	set(&ch.WebhookURL, patch.WebhookURL)
-	set(&ch.WebhookOff, patch.WebhookOff)
-	set(&ch.Redelivery, patch.Redelivery)
-	set(&ch.ChatMode, patch.ChatMode)
-	set(&ch.Verified, patch.Verified)
-	if patch.Quota != nil {
-		if ch.Quota = patch.Quota; *patch.Quota < 0 {
-			ch.Quota = nil
-		}
-	}
-	if patch.Used != nil {
-		ch.usage.set(p.Now(), *patch.Used)
-	}
-	p.hub.poke("channels")
-	return ch.Channel, nil
-}
-
-func set[T any](field *T, value *T) {
-	if value != nil {
-		*field = *value
-	}
 }
 
 // channel returns the named channel, or the first one for an empty name. The caller holds mu.

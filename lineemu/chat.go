@@ -76,25 +76,3 @@ func (p *Platform) markAsRead(c *call) answer {
 	p.hub.poke("talk:" + m.talk.chatID)
 	return ok(empty)
 }
-
-const linkTokenLife = 10 * time.Minute
-
-func (p *Platform) linkToken(c *call) answer {
-	id := c.r.PathValue("userId")
-	if !validChatID(id, 'U') {
-		return badParam("userId")
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.users[id] == nil {
-		return fail(http.StatusNotFound, errNotFound)
-	}
-	for t, until := range c.ch.linkTokens {
-		if c.now.After(until) {
-			delete(c.ch.linkTokens, t)
-		}
-	}
-	token := p.ids.hex(20)
-	c.ch.linkTokens[token] = c.now.Add(linkTokenLife)
-	return ok(map[string]any{"linkToken": token})
-}

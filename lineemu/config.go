@@ -36,6 +36,9 @@ type Config struct {
 	// StrictMedia refuses http media URLs even on loopback. The default accepts them there,
 	// because a desk under test has no certificate.
 	StrictMedia bool
+	// SmallAudiences lets a narrowcast reach fewer than 50 people, and filter by traits with fewer
+	// than 100 friends: for demos and tests. LINE refuses both.
+	SmallAudiences bool
 	// LedgerLimit and LogLimit cap what is kept in memory, oldest forgotten first: items of the
 	// ledger and lines of talks, and calls in the log. 0 means 1,000,000 and 20,000.
 	LedgerLimit, LogLimit int

@@ -15,30 +15,34 @@ const maxUpload = 64 << 20
 func (p *Platform) controlRoutes() http.Handler {
 	mux := http.NewServeMux()
 	for pattern, h := range map[string]func(*http.Request) (int, any, error){
-		"GET /emu/channels":             p.getChannels,
-		"POST /emu/channels":            p.postChannel,
-		"PUT /emu/channels/{id}":        p.putChannel,
-		"GET /emu/users":                p.getUsers,
-		"POST /emu/users":               p.postUser,
-		"POST /emu/users/{id}/messages": p.postAct,
-		"GET /emu/users/{id}/talk":      p.getTalk,
-		"GET /emu/groups":               p.getGroups,
-		"POST /emu/groups":              p.postGroup,
-		"GET /emu/groups/{id}/talk":     p.getTalk,
-		"POST /emu/acts":                p.postActs,
-		"POST /emu/webhook":             p.postWebhook,
-		"GET /emu/clock":                p.getClock,
-		"POST /emu/clock":               p.postClock,
-		"GET /emu/faults":               p.getFaults,
-		"POST /emu/faults":              p.postFault,
-		"DELETE /emu/faults":            p.deleteFaults,
-		"DELETE /emu/faults/{id}":       p.deleteFaults,
-		"GET /emu/ledger":               p.getLedger,
-		"GET /emu/log":                  p.getLog,
+		"GET /emu/channels":                 p.getChannels,
+		"POST /emu/channels":                p.postChannel,
+		"PUT /emu/channels/{id}":            p.putChannel,
+		"GET /emu/users":                    p.getUsers,
+		"POST /emu/users":                   p.postUser,
+		"POST /emu/users/{id}/messages":     p.postAct,
+		"GET /emu/users/{id}/talk":          p.getTalk,
+		"GET /emu/users/{id}/richmenu":      p.getUserMenuView,
+		"POST /emu/users/{id}/richmenu/tap": p.postTap,
+		"GET /emu/groups":                   p.getGroups,
+		"POST /emu/groups":                  p.postGroup,
+		"GET /emu/groups/{id}/talk":         p.getTalk,
+		"POST /emu/acts":                    p.postActs,
+		"GET /emu/webhook/errors":           p.getWebhookErrors,
+		"POST /emu/webhook":                 p.postWebhook,
+		"GET /emu/clock":                    p.getClock,
+		"POST /emu/clock":                   p.postClock,
+		"GET /emu/faults":                   p.getFaults,
+		"POST /emu/faults":                  p.postFault,
+		"DELETE /emu/faults":                p.deleteFaults,
+		"DELETE /emu/faults/{id}":           p.deleteFaults,
+		"GET /emu/ledger":                   p.getLedger,
+		"GET /emu/log":                      p.getLog,
 	} {
 		mux.HandleFunc(pattern, controlJSON(h))
 	}
 	mux.HandleFunc("GET /emu/messages/{id}/content", p.getMedia)
+	mux.HandleFunc("GET /emu/channels/{id}/richmenus/{menu}/image", p.getMenuPicture)
 	mux.HandleFunc("GET /emu/pictures/{file}", p.getPicture)
 	mux.HandleFunc("GET /emu/events", p.getEvents)
 	mux.HandleFunc("/emu/", func(w http.ResponseWriter, r *http.Request) {

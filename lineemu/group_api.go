@@ -2,15 +2,16 @@ package lineemu
 
 import (
 	"net/http"
+	"strings"
 )
 
-// findGroup resolves {kind}/{chatId} of a path; only the account in the group may ask.
+// pathKind is the group or room of /v2/bot/{kind}/….
+func pathKind(c *call) string { return strings.Split(c.r.URL.Path, "/")[3] }
+
+// findGroup resolves kind and chatId of a path; only the account in the group may ask.
 // The caller holds mu.
 func (p *Platform) findGroup(c *call, kind, id string) (*group, *answer) {
 	refuse := func(a answer) (*group, *answer) { return nil, &a }
-	if kind != "group" && kind != "room" {
-		return refuse(fail(http.StatusNotFound, errNotFound))
-	}
 	if groupKind(id) != kind {
 		return refuse(badParam(kind + "Id"))
 	}
@@ -24,7 +25,7 @@ func (p *Platform) findGroup(c *call, kind, id string) (*group, *answer) {
 func (p *Platform) groupSummary(c *call) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, bad := p.findGroup(c, "group", c.r.PathValue("groupId"))
+	g, bad := p.findGroup(c, "group", c.r.PathValue("chatId"))
 	if bad != nil {
 		return *bad
 	}
@@ -35,7 +36,7 @@ func (p *Platform) groupSummary(c *call) answer {
 func (p *Platform) memberProfile(c *call) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, bad := p.findGroup(c, c.r.PathValue("kind"), c.r.PathValue("chatId"))
+	g, bad := p.findGroup(c, pathKind(c), c.r.PathValue("chatId"))
 	if bad != nil {
 		return *bad
 	}
@@ -53,7 +54,7 @@ func (p *Platform) memberProfile(c *call) answer {
 func (p *Platform) memberIDs(c *call) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, bad := p.findGroup(c, c.r.PathValue("kind"), c.r.PathValue("chatId"))
+	g, bad := p.findGroup(c, pathKind(c), c.r.PathValue("chatId"))
 	if bad != nil {
 		return *bad
 	}
@@ -66,7 +67,7 @@ func (p *Platform) memberIDs(c *call) answer {
 func (p *Platform) memberCount(c *call) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, bad := p.findGroup(c, c.r.PathValue("kind"), c.r.PathValue("chatId"))
+	g, bad := p.findGroup(c, pathKind(c), c.r.PathValue("chatId"))
 	if bad != nil {
 		return *bad
 	}
@@ -76,7 +77,7 @@ func (p *Platform) memberCount(c *call) answer {
 func (p *Platform) leave(c *call) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	g, bad := p.findGroup(c, c.r.PathValue("kind"), c.r.PathValue("chatId"))
+	g, bad := p.findGroup(c, pathKind(c), c.r.PathValue("chatId"))
 	if bad != nil {
 		return *bad
 	}

@@ -70,6 +70,13 @@ func (g *ids) nextMessage() string {
 	return strconv.FormatInt(g.message, 10)
 }
 
+// audience returns a twelve-digit audience id.
+func (g *ids) audience() int64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return 100_000_000_000 + g.rnd.Int64N(900_000_000_000)
+}
+
 // channelID returns a ten-digit channel id.
 func (g *ids) channelID() string {
 	g.mu.Lock()

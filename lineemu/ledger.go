@@ -10,11 +10,12 @@ const (
 	In  = "in"  // the customer wrote
 	Out = "out" // the customer saw
 
-	ViaWebhook   = "webhook"
-	ViaReply     = "reply"
-	ViaPush      = "push"
-	ViaMulticast = "multicast"
-	ViaBroadcast = "broadcast"
+	ViaWebhook    = "webhook"
+	ViaReply      = "reply"
+	ViaPush       = "push"
+	ViaMulticast  = "multicast"
+	ViaNarrowcast = "narrowcast"
+	ViaBroadcast  = "broadcast"
 )
 
 // Item is one line of the ledger: one message one person wrote or saw. A message to a

@@ -2,7 +2,7 @@ package lineemu
 
 import (
 	"net/http"
-	"regexp"
+	"path"
 )
 
 type pushRequest struct {
@@ -24,7 +24,7 @@ func (p *Platform) push(c *call) answer {
 	if !validChatID(req.To, 'U') && groupKind(req.To) == "" {
 		return fail(http.StatusBadRequest, "The property, 'to', in the request body is invalid (line: -, column: -)")
 	}
-	return p.billed(c, ViaPush, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaPush, req.Units, &req.outgoing, func() ([]target, *answer) {
 		unknown := fail(http.StatusBadRequest, errSend)
 		if groupKind(req.To) != "" {
 			g := p.groups[req.To]
@@ -55,7 +55,7 @@ const multicastMost = 500
 
 // multicast sends to up to 500 users. Unknown ids are passed over.
 func (p *Platform) multicast(c *call) answer {
-	var req multicastRequest
+	req := multicastRequest{outgoing: outgoing{many: true}}
 	if bad := p.readSend(c, &req, &req.outgoing, func(k *checker) {
 		k.size("to", len(req.To), 1, multicastMost)
 		k.units(req.Units)
@@ -67,7 +67,7 @@ func (p *Platform) multicast(c *call) answer {
 			return fail(http.StatusBadRequest, "Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.")
 		}
 	}
-	return p.billed(c, ViaMulticast, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaMulticast, req.Units, &req.outgoing, func() ([]target, *answer) {
 		var targets []target
 		seen := map[string]bool{}
 		for _, id := range req.To {
@@ -91,40 +91,36 @@ type broadcastRequest struct {
 
 // broadcast sends to all friends.
 func (p *Platform) broadcast(c *call) answer {
-	var req broadcastRequest
+	req := broadcastRequest{outgoing: outgoing{many: true}}
 	if bad := p.readSend(c, &req, &req.outgoing, nil); bad != nil {
 		return *bad
 	}
-	return p.billed(c, ViaBroadcast, &req.outgoing, func() ([]target, *answer) {
+	return p.billed(c, ViaBroadcast, nil, &req.outgoing, func() ([]target, *answer) {
 		var targets []target
-		for _, u := range p.userOrder {
-			if !u.Deleted && p.relation(c.ch, u).state == friend {
-				targets = append(targets, p.userTarget(c.ch, u, c.now))
-			}
+		for _, u := range p.friends(c.ch) {
+			targets = append(targets, p.userTarget(c.ch, u, c.now))
 		}
 		return targets, nil
 	})
 }
 
+// friends lists who a broadcast reaches: the account's target reach. The caller holds mu.
+func (p *Platform) friends(ch *channel) []*user {
+	var list []*user
+	for _, u := range p.userOrder {
+		if !u.Deleted && p.relation(ch, u).state == friend {
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
 // validate checks messages without sending them.
 func (p *Platform) validate(c *call) answer {
-	var out outgoing
+	kind := path.Base(c.r.URL.Path)
+	out := outgoing{many: kind != ViaReply && kind != ViaPush}
 	if bad := p.readSend(c, &out, &out, nil); bad != nil {
 		return *bad
 	}
 	return ok(empty)
-}
-
-var unitForm = regexp.MustCompile(`^[a-zA-Z0-9_]{1,30}$`)
-
-func (k *checker) units(units []string) {
-	if units == nil {
-		return
-	}
-	k.size("customAggregationUnits", len(units), 1, 1)
-	for i, u := range units {
-		if !unitForm.MatchString(u) {
-			k.add("customAggregationUnits["+itoa(i)+"]", "must match [a-zA-Z0-9_]{1,30}")
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package lineemu
 
 import (
+	"math"
 	"path"
 	"time"
 )
@@ -11,14 +12,16 @@ var japan = time.FixedZone("JST", 9*60*60)
 // usage counts recipients, by month for the quota and by day and kind for the statistics.
 // Guarded by Platform.mu.
 type usage struct {
-	month string
-	used  int64
-	days  map[string]int64 // "20261103 push"
+	month    string
+	used     int64
+	reserved int64            // by narrowcasts that are not finished
+	days     map[string]int64 // "20261103 push"
+	units    []string         // aggregation units named this month, in order of first use
 }
 
 func (u *usage) roll(now time.Time) {
 	if m := now.In(japan).Format("200601"); u.month != m {
-		u.month, u.used = m, 0
+		u.month, u.used, u.units = m, 0, nil
 	}
 }
 
@@ -41,8 +44,16 @@ func (u *usage) count(now time.Time, kind string, recipients int64) {
 
 // exceeds tells whether n more recipients would pass the channel's monthly limit.
 func (ch *channel) exceeds(now time.Time, n int64) bool {
+	return n > ch.remaining(now)
+}
+
+// remaining is how many recipients the channel may still reach this month.
+func (ch *channel) remaining(now time.Time) int64 {
 	ch.usage.roll(now)
-	return ch.Quota != nil && ch.usage.used+n > *ch.Quota
+	if ch.Quota == nil {
+		return math.MaxInt64
+	}
+	return max(0, *ch.Quota-ch.usage.used-ch.usage.reserved)
 }
 
 func (p *Platform) quota(c *call) answer {

@@ -30,6 +30,9 @@ func (p *Platform) reply(c *call) answer {
 	if bad := p.checkQuotes(&req.outgoing, []target{to}); bad != nil {
 		return *bad
 	}
+	if bad := checkMentions(&req.outgoing, to); bad != nil {
+		return *bad
+	}
 	c.ch.replies.use(req.ReplyToken)
 	return ok(map[string]any{"sentMessages": p.show(c, ViaReply, &req.outgoing, []target{to})})
 }

@@ -10,7 +10,7 @@ import (
 const retryLife = 24 * time.Hour
 
 // retryable are the endpoints that take X-Line-Retry-Key. Elsewhere it is an error.
-var retryable = map[string]bool{"push": true, "multicast": true, "broadcast": true}
+var retryable = map[string]bool{"push": true, "multicast": true, "broadcast": true, "narrowcast": true}
 
 var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 

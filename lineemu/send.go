@@ -21,6 +21,7 @@ var quotableOut = map[string]bool{
 type outgoing struct {
 	Messages []json.RawMessage `json:"messages"`
 	parsed   []map[string]any
+	many     bool // for more than one chat: no mentions
 }
 
 // target is one chat a message goes to and who in it sees it.
@@ -102,8 +103,8 @@ func (p *Platform) show(c *call, via string, out *outgoing, targets []target) []
 }
 
 // billed is the common end of push, multicast and broadcast: repeated key, quota, show, remember.
-// resolve names the targets or refuses; it runs under mu.
-func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]target, *answer)) answer {
+// units names the statistics to count it under; resolve names the targets or refuses, under mu.
+func (p *Platform) billed(c *call, via string, units []string, out *outgoing, resolve func() ([]target, *answer)) answer {
 	if bad := checkRetryKey(c); bad != nil {
 		return *bad
 	}
@@ -112,6 +113,9 @@ func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]
 	if again := c.ch.retryKeys.repeated(c); again != nil {
 		return *again
 	}
+	if c.ch.usage.tooManyUnits(c.now, units) {
+		return fail(http.StatusBadRequest, "Number of custom aggregation units exceeds the limit")
+	}
 	targets, bad := resolve()
 	if bad != nil {
 		return *bad
@@ -119,10 +123,16 @@ func (p *Platform) billed(c *call, via string, out *outgoing, resolve func() ([]
 	if bad := p.checkQuotes(out, targets); bad != nil {
 		return *bad
 	}
+	if via == ViaPush {
+		if bad := checkMentions(out, targets[0]); bad != nil {
+			return *bad
+		}
+	}
 	if c.ch.exceeds(c.now, recipients(targets)) {
 		return fail(http.StatusTooManyRequests, errQuota)
 	}
 	sent := p.show(c, via, out, targets)
+	c.ch.usage.name(units)
 	c.ch.retryKeys.accept(c, sent, via == ViaPush)
 	if via == ViaPush {
 		return ok(map[string]any{"sentMessages": sent})

@@ -14,6 +14,7 @@ const (
 	longLived tokenKind = iota
 	shortLived
 	stateless
+	v21 // by JWT, with a life of the caller's choice
 )
 
 const (
@@ -28,32 +29,40 @@ type token struct {
 	kind    tokenKind
 	issued  time.Time
 	expires time.Time // zero: never
+	keyID   string    // v2.1 only
 }
 
 func (t *token) dead(now time.Time) bool { return !t.expires.IsZero() && !now.Before(t.expires) }
 
-// authenticate finds the channel of the bearer token; the reason is empty when all is well.
-// LINE publishes only the pattern of the reasons.
-func (p *Platform) authenticate(c *call) string {
+// authenticate finds the channel of the bearer token; nil when all is well. LINE publishes only
+// the pattern of the reasons.
+func (p *Platform) authenticate(c *call) *answer {
+	refuse := func(why string) *answer {
+		a := fail(http.StatusUnauthorized, authFailed+why)
+		return &a
+	}
 	header := c.r.Header.Get("Authorization")
 	if header == "" {
-		return "missing authorization header. Confirm that the access token is set in the authorization header."
+		return refuse("missing authorization header. Confirm that the access token is set in the authorization header.")
 	}
 	scheme, secret, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") || secret == "" {
-		return "invalid authorization header. Confirm that it has the form: Bearer {channel access token}."
+		return refuse("invalid authorization header. Confirm that it has the form: Bearer {channel access token}.")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	t := p.tokens[strings.TrimSpace(secret)]
 	switch {
-	case t == nil:
-		return "invalid token. Confirm that the access token in the authorization header is valid."
+	case t == nil || t.kind == longLived && t.channel.TokenRevoked:
+		return refuse("invalid token. Confirm that the access token in the authorization header is valid.")
 	case t.dead(c.now):
-		return "access token expired. Issue a new access token."
+		return refuse("access token expired. Issue a new access token.")
+	case t.channel.Suspended: // assumed: LINE does not say how a suspended account is answered
+		a := fail(http.StatusForbidden, errNoAccess)
+		return &a
 	}
 	c.ch = t.channel
-	return ""
+	return nil
 }
 
 func parseForm(s string) (url.Values, error) { return url.ParseQuery(s) }
@@ -63,17 +72,19 @@ func tokenError(status int, code, description string) answer {
 	return answer{status: status, body: encode(map[string]string{"error": code, "error_description": description})}
 }
 
-// oauthClient checks grant_type, client_id and client_secret of a form.
-func (p *Platform) oauthClient(c *call) (*channel, *answer) {
+// oauthClient checks grant_type, and client_id and client_secret or an assertion, of a form. The
+// caller holds mu.
+func (p *Platform) oauthClient(c *call, byJWT bool) (*channel, *answer) {
 	refuse := func(status int, code, text string) (*channel, *answer) {
 		a := tokenError(status, code, text)
 		return nil, &a
 	}
-	if formValue(c, "client_assertion") != "" {
-		return refuse(http.StatusBadRequest, "unsupported_grant_type", "this emulator takes client_id and client_secret, not a JWT assertion")
-	}
 	if g := formValue(c, "grant_type"); g != "client_credentials" {
 		return refuse(http.StatusBadRequest, "unsupported_grant_type", "grant_type must be client_credentials")
+	}
+	if byJWT && formValue(c, "client_assertion") != "" {
+		ch, _, bad := p.assertionClient(c)
+		return ch, bad
 	}
 	id, secret := formValue(c, "client_id"), formValue(c, "client_secret")
 	if id == "" || secret == "" {
@@ -92,14 +103,16 @@ func (p *Platform) shortToken(c *call) answer     { return p.issueToken(c, short
 func (p *Platform) issueToken(c *call, kind tokenKind, life time.Duration) answer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	ch, bad := p.oauthClient(c)
+	ch, bad := p.oauthClient(c, kind == stateless)
 	if bad != nil {
 		return *bad
 	}
+	if !ch.rates.allow(c.op, p.cfg.RateFactor, c.now) {
+		return fail(http.StatusTooManyRequests, errRate)
+	}
 	p.sweepTokens(ch, kind, c.now)
-	secret := "t" + p.ids.hex(60)
-	p.tokens[secret] = &token{channel: ch, kind: kind, issued: c.now, expires: c.now.Add(life)}
-	return ok(map[string]any{"token_type": "Bearer", "access_token": secret, "expires_in": int(life / time.Second)})
+	t := &token{channel: ch, kind: kind, issued: c.now, expires: c.now.Add(life)}
+	return ok(map[string]any{"token_type": "Bearer", "access_token": p.keepToken(t), "expires_in": int(life / time.Second)})
 }
 
 // sweepTokens removes expired tokens and, for short-lived ones, the oldest beyond the limit.
@@ -119,6 +132,15 @@ func (p *Platform) sweepTokens(ch *channel, kind tokenKind, now time.Time) {
 	slices.SortFunc(live, func(a, b string) int { return p.tokens[a].issued.Compare(p.tokens[b].issued) })
 	for _, s := range live[:len(live)-shortLimit+1] {
 		delete(p.tokens, s)
+	}
+}
+
+// revokeIssued removes every issued token of a channel that can be revoked. The caller holds mu.
+func (p *Platform) revokeIssued(ch *channel) {
+	for s, t := range p.tokens {
+		if t.channel == ch && (t.kind == shortLived || t.kind == v21) {
+			delete(p.tokens, s)
+		}
 	}
 }
 

@@ -18,6 +18,15 @@ type User struct {
 	NoConsent bool `json:"no_consent,omitempty"`
 	// Deleted: the LINE account is gone: messages are accepted and shown to nobody.
 	Deleted bool `json:"deleted,omitempty"`
+	Traits
+}
+
+// Traits are what narrowcast filters ask after, in LINE's words. An unknown one matches no filter.
+type Traits struct {
+	Gender  string `json:"gender,omitempty"`   // male, female
+	Age     int    `json:"age,omitempty"`      // years; 0: unknown
+	Area    string `json:"area,omitempty"`     // jp_01 to jp_47 and other countries' codes
+	AppType string `json:"app_type,omitempty"` // ios, android
 }
 
 type user struct {
@@ -36,6 +45,7 @@ const (
 // relation is what one user is to one channel.
 type relation struct {
 	state     friendship
+	since     time.Time // of the state
 	lastWrote time.Time
 }
 
@@ -88,7 +98,7 @@ func (p *Platform) adopt(id string) *user {
 func (p *Platform) relation(ch *channel, u *user) *relation {
 	rel := ch.relations[u.ID]
 	if rel == nil {
-		rel = &relation{state: friend}
+		rel = &relation{state: friend, since: p.Now()}
 		if u.NotFriend {
 			rel.state = stranger
 		}

@@ -15,6 +15,7 @@ const mostMessages = 5
 type checker struct {
 	details     []detail
 	strictMedia bool
+	noMentions  bool // for more than one chat
 }
 
 func (k *checker) add(property, message string) {
@@ -68,19 +69,19 @@ func (p *Platform) readSend(c *call, v any, out *outgoing, more func(*checker)) 
 	if bad := parseBody(c.body, v); bad != nil {
 		return bad
 	}
-	k := &checker{strictMedia: p.cfg.StrictMedia}
+	k := &checker{strictMedia: p.cfg.StrictMedia, noMentions: out.many}
 	if more != nil {
 		more(k)
 	}
 	k.size("messages", len(out.Messages), 1, mostMessages)
 	out.parsed = make([]map[string]any, len(out.Messages))
 	for i, raw := range out.Messages {
-		path := "messages[" + itoa(i) + "]"
+		at := "messages[" + itoa(i) + "]"
 		if err := json.Unmarshal(raw, &out.parsed[i]); err != nil || out.parsed[i] == nil {
-			k.add(path, "must be an object")
+			k.add(at, "must be an object")
 			continue
 		}
-		k.message(object{k: k, path: path, m: out.parsed[i]})
+		k.message(object{k: k, path: at, m: out.parsed[i]})
 	}
 	if len(k.details) > 0 {
 		a := invalid(k.details)

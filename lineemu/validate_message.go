@@ -1,10 +1,6 @@
 package lineemu
 
-import (
-	"regexp"
-	"strings"
-	"unicode/utf16"
-)
+import "unicode/utf16"
 
 var messageTypes = []string{"text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon"}
 
@@ -87,28 +83,6 @@ func (k *checker) emojis(o object, text string) {
 	}
 }
 
-var substitutionKey = regexp.MustCompile(`^[0-9A-Za-z_]{1,20}$`)
-
-func (k *checker) substitution(o object) {
-	s, ok := o.child("substitution", false)
-	if !ok {
-		return
-	}
-	k.size(s.path, len(s.m), 0, 100)
-	text, _ := o.m["text"].(string)
-	for key := range s.m {
-		item, ok := s.child(key, true)
-		if !ok {
-			continue
-		}
-		if !substitutionKey.MatchString(key) || !strings.Contains(text, "{"+key+"}") {
-			k.add(item.path, "must be a key of [0-9A-Za-z_]{1,20} that the text contains in braces")
-		}
-		kind, _ := item.str("type")
-		k.oneOf(item.at("type"), kind, "mention", "emoji")
-	}
-}
-
 func (k *checker) imagemap(o object) {
 	o.media("baseUrl", true)
 	o.text("altText", true, 1500, utf16Len)
@@ -129,6 +103,29 @@ func (k *checker) imagemap(o object) {
 		default:
 			a.text("clipboardText", true, 1000, utf16Len)
 		}
-		a.child("area", true)
+		a.text("label", false, 100, graphemes)
+		a.area()
+	}
+	if v, ok := o.child("video", false); ok {
+		v.media("originalContentUrl", true)
+		v.media("previewImageUrl", true)
+		v.area()
+		if link, ok := v.child("externalLink", false); ok {
+			k.uri(link, "linkUri")
+			link.text("label", true, 30, graphemes)
+		}
+	}
+}
+
+// area checks the place of a part of an imagemap.
+func (o object) area() {
+	a, ok := o.child("area", true)
+	if !ok {
+		return
+	}
+	for _, key := range []string{"x", "y", "width", "height"} {
+		if n, ok := a.number(key); ok && n < 0 {
+			o.k.add(a.at(key), "must be greater than or equal to 0")
+		}
 	}
 }

@@ -3,6 +3,8 @@ package lineemu
 import (
 	"net/url"
 	"slices"
+	"strings"
+	"time"
 )
 
 // Where an action stands decides its label and which types it may have.
@@ -11,6 +13,7 @@ const (
 	inImageCarousel = "image carousel"
 	inFlex          = "flex"
 	inQuickReply    = "quick reply"
+	inRichMenu      = "rich menu"
 	inDefault       = "default" // a default action: no label needed
 )
 
@@ -79,6 +82,7 @@ func (k *checker) actions(t object, least, most int) {
 
 var (
 	commonActions = []string{"postback", "message", "uri", "datetimepicker", "clipboard"}
+	menuActions   = append(slices.Clone(commonActions), "richmenuswitch")
 	quickActions  = append(slices.Clone(commonActions), "camera", "cameraRoll", "location")
 )
 
@@ -90,6 +94,8 @@ func (k *checker) action(a object, where string) {
 		allowed = quickActions
 	case inFlex:
 		label, need = 40, false
+	case inRichMenu:
+		allowed, need = menuActions, false
 	case inImageCarousel:
 		label, need = 12, false
 	case inDefault:
@@ -115,9 +121,37 @@ func (k *checker) action(a object, where string) {
 	case "datetimepicker":
 		a.text("data", true, 300, utf16Len)
 		mode, _ := a.str("mode")
-		k.oneOf(a.at("mode"), mode, "date", "time", "datetime")
+		if k.oneOf(a.at("mode"), mode, "date", "time", "datetime") {
+			k.pickerTimes(a, mode)
+		}
+	case "richmenuswitch":
+		if id := a.text("richMenuAliasId", true, 32, utf16Len); id != "" && !aliasForm.MatchString(id) {
+			k.add(a.at("richMenuAliasId"), "must match [a-z0-9_-]{1,32}")
+		}
+		a.text("data", true, 300, utf16Len)
 	case "clipboard":
 		a.text("clipboardText", true, 1000, utf16Len)
+	}
+}
+
+// pickerTimes checks initial, max and min of a date picker: LINE takes the years 1900 to 2100.
+func (k *checker) pickerTimes(a object, mode string) {
+	form := map[string]string{"date": "2006-01-02", "time": "15:04", "datetime": "2006-01-02T15:04"}[mode]
+	at := map[string]time.Time{}
+	for _, key := range []string{"initial", "max", "min"} {
+		s, _ := a.str(key)
+		if s == "" {
+			continue
+		}
+		t, err := time.Parse(form, strings.Replace(s, "t", "T", 1))
+		if err != nil || mode != "time" && (t.Year() < 1900 || t.Year() > 2100) {
+			k.add(a.at(key), "must be a "+mode+" of the years 1900 to 2100")
+			continue
+		}
+		at[key] = t
+	}
+	if !at["min"].IsZero() && !at["max"].IsZero() && !at["min"].Before(at["max"]) {
+		k.add(a.at("min"), "must be before max")
 	}
 }
 

@@ -48,6 +48,9 @@ func TestMessageLimits(t *testing.T) {
 	flex := func(part string) string {
 		return `{"type":"flex","altText":"a","contents":{"type":"bubble","body":{"type":"box","layout":"vertical","contents":[` + part + `]}}}`
 	}
+	bubble := func(text string) string {
+		return `{"type":"bubble","body":{"type":"box","layout":"vertical","contents":[{"type":"text","text":"` + text + `"}]}}`
+	}
 	const https = "https://example.com/a"
 	for _, tc := range []struct {
 		name, message string
@@ -66,6 +69,20 @@ func TestMessageLimits(t *testing.T) {
 		{"emoji elsewhere", `{"type":"text","text":"a$","emojis":[{"index":0,"productId":"p","emojiId":"1"}]}`, []string{"messages[0].emojis[0].index: must be the position of a $ in the text"}},
 		{"textV2", `{"type":"textV2","text":"{a}","substitution":{"a":{"type":"emoji","productId":"p","emojiId":"1"}}}`, nil},
 		{"textV2 key not used", `{"type":"textV2","text":"a","substitution":{"b":{"type":"emoji","productId":"p","emojiId":"1"}}}`, []string{"messages[0].substitution.b: must be a key of [0-9A-Za-z_]{1,20} that the text contains in braces"}},
+		{"textV2 doubled braces", `{"type":"textV2","text":"{{a}}"}`, nil},
+		{"textV2 lone brace", `{"type":"textV2","text":"a}"}`, []string{"messages[0].text: braces must stand in pairs around a key, or be doubled"}},
+		{"textV2 without its substitution", `{"type":"textV2","text":"{a}"}`, []string{"messages[0].text: no substitution is given for {a}"}},
+		{"textV2 mention of nobody", `{"type":"textV2","text":"{a}","substitution":{"a":{"type":"mention","mentionee":{"type":"user"}}}}`, []string{"messages[0].substitution.a.mentionee.userId: May not be empty"}},
+		{"textV2 mention of all", `{"type":"textV2","text":"{a}","substitution":{"a":{"type":"mention","mentionee":{"type":"all"}}}}`, nil},
+		{"textV2 substitution of another kind", `{"type":"textV2","text":"{a}","substitution":{"a":{"type":"sticker"}}}`, []string{"messages[0].substitution.a.type: Must be one of the following values: [mention, emoji]"}},
+		{"picker", tmpl(`"type":"buttons","text":"t","actions":[{"type":"datetimepicker","label":"l","data":"d","mode":"datetime","initial":"2026-11-03T10:00","min":"1900-01-01T00:00","max":"2100-12-31t23:59"}]`), nil},
+		{"picker out of its years", tmpl(`"type":"buttons","text":"t","actions":[{"type":"datetimepicker","label":"l","data":"d","mode":"date","initial":"1899-12-31"}]`), []string{"messages[0].template.actions[0].initial: must be a date of the years 1900 to 2100"}},
+		{"picker the wrong way round", tmpl(`"type":"buttons","text":"t","actions":[{"type":"datetimepicker","label":"l","data":"d","mode":"time","min":"10:00","max":"09:00"}]`), []string{"messages[0].template.actions[0].min: must be before max"}},
+		{"image carousel label", tmpl(`"type":"image_carousel","columns":[{"imageUrl":"` + https + `","action":{"type":"message","label":"` + long(13) + `","text":"t"}}]`), []string{"messages[0].template.columns[0].action.label: Length must be between 0 and 12"}},
+		{"switch outside a rich menu", tmpl(`"type":"buttons","text":"t","actions":[{"type":"richmenuswitch","label":"l","data":"d","richMenuAliasId":"a"}]`), []string{"messages[0].template.actions[0].type: Must be one of the following values: [postback, message, uri, datetimepicker, clipboard]"}},
+		{"flex carousel too big", `{"type":"flex","altText":"a","contents":{"type":"carousel","contents":[` + strings.TrimSuffix(strings.Repeat(bubble(long(9000))+",", 2), ",") + `]}}`, []string{"messages[0].contents: The size of the carousel must not exceed 50 KB"}},
+		{"13 bubbles", `{"type":"flex","altText":"a","contents":{"type":"carousel","contents":[` + strings.TrimSuffix(strings.Repeat(bubble("t")+",", 13), ",") + `]}}`, []string{"messages[0].contents.contents: Size must be between 1 and 12"}},
+		{"imagemap area", `{"type":"imagemap","baseUrl":"` + https + `","altText":"a","baseSize":{"width":1040,"height":1},"actions":[{"type":"message","label":"` + long(101) + `","text":"t","area":{"x":-1,"y":0,"width":1}}]}`, []string{"messages[0].actions[0].label: Length must be between 0 and 100", "messages[0].actions[0].area.x: must be greater than or equal to 0", "messages[0].actions[0].area.height: must be specified"}},
 		{"http elsewhere", `{"type":"image","originalContentUrl":"http://example.com/a","previewImageUrl":"` + https + `"}`, []string{"messages[0].originalContentUrl: invalid uri"}},
 		{"http on loopback", `{"type":"image","originalContentUrl":"http://127.0.0.1:8080/a","previewImageUrl":"http://localhost/a"}`, nil},
 		{"audio without length", `{"type":"audio","originalContentUrl":"` + https + `"}`, []string{"messages[0].duration: must be specified"}},
@@ -116,4 +133,25 @@ func TestPushFieldsAreValidatedWithTheMessages(t *testing.T) {
 			t.Errorf("%s lacks %s", r.body, p)
 		}
 	}
+}
+
+// Mentions are for groups; LINE takes them in replies and pushes only.
+func TestMentionsOnlyInGroups(t *testing.T) {
+	w := newWorld(t)
+	const mention = `"messages":[{"type":"textV2","text":"{a}","substitution":{"a":{"type":"mention","mentionee":{"type":"all"}}}}]`
+	g := must(w.AddGroup(lineemu.Group{Members: []string{w.user.ID}}))(t)
+	w.want(w.call("POST", pathPush, `{"to":"`+g.ID+`",`+mention+`}`), 200, "")
+	refused := func(r reply) {
+		t.Helper()
+		if w.want(r, 400, "The request body has 1 error(s)"); !strings.Contains(r.body, `"messages[0].substitution.a"`) {
+			t.Errorf("%s", r.body)
+		}
+	}
+	refused(w.call("POST", pathPush, `{"to":"`+w.user.ID+`",`+mention+`}`))
+	refused(w.call("POST", pathMulti, `{"to":["`+w.user.ID+`"],`+mention+`}`))
+	refused(w.call("POST", "/v2/bot/message/validate/broadcast", `{`+mention+`}`))
+	w.want(w.call("POST", "/v2/bot/message/validate/reply", `{`+mention+`}`), 200, "")
+	token := w.act(lineemu.Act{Type: "text", Text: "a"}).ReplyToken
+	refused(w.call("POST", pathReply, `{"replyToken":"`+token+`",`+mention+`}`))
+	w.want(w.call("POST", pathReply, toReply(token, "x")), 200, "") // the refused one did not use it up
 }

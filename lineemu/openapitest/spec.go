@@ -25,7 +25,7 @@ var load = sync.OnceValues(func() (*spec, error) {
 		return nil, err
 	}
 	s := &spec{}
-	for _, name := range []string{"messaging-api.yml", "channel-access-token.yml", "webhook.yml"} {
+	for _, name := range []string{"messaging-api.yml", "channel-access-token.yml", "webhook.yml", "manage-audience.yml"} {
 		doc, err := loadFile(filepath.Join(dir, name))
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
