@@ -33,6 +33,8 @@ func (p *Platform) controlRoutes() http.Handler {
 		"POST /emu/faults":              p.postFault,
 		"DELETE /emu/faults":            p.deleteFaults,
 		"DELETE /emu/faults/{id}":       p.deleteFaults,
+		"GET /emu/weather":              p.getWeather,
+		"PUT /emu/weather":              p.putWeather,
 		"GET /emu/ledger":               p.getLedger,
 		"GET /emu/log":                  p.getLog,
 	} {
