@@ -19,6 +19,7 @@ type Channel struct {
 	WebhookURL  string `json:"webhook_url"`
 	WebhookOff  bool   `json:"webhook_off"` // "Use webhook" switched off
 	Redelivery  bool   `json:"redelivery"`  // "Webhook redelivery"
+	Suspended   bool   `json:"suspended"`   // by the platform, after Config.SuspendAfter of failures
 	ChatMode    string `json:"chat_mode"`   // chat (default): read marks by API; bot: everything is read at once
 	Quota       *int64 `json:"quota"`       // recipients a month; nil: no limit
 	Verified    bool   `json:"verified"`    // may list followers and members
@@ -31,6 +32,7 @@ type ChannelPatch struct {
 	WebhookURL *string `json:"webhook_url"`
 	WebhookOff *bool   `json:"webhook_off"`
 	Redelivery *bool   `json:"redelivery"`
+	Suspended  *bool   `json:"suspended"` // a new webhook_url, webhook_off and a good webhook test end it too
 	ChatMode   *string `json:"chat_mode"`
 	Quota      *int64  `json:"quota"` // negative: no limit
 	Used       *int64  `json:"used"`  // this month's consumption
@@ -46,7 +48,8 @@ type channel struct {
 	usage      usage
 	linkTokens map[string]time.Time
 	rates      rates
-	held       []*hookEvent // by the shuffle fault
+	held       []*post // by the faults shuffle and batch
+	hooks      webhookStats
 }
 
 // AddChannel adds a channel and returns it completed. It refuses a second channel with the
@@ -131,6 +134,13 @@ func (p *Platform) UpdateChannel(id string, patch ChannelPatch) (Channel, error)
 	set(&ch.WebhookURL, patch.WebhookURL)
 	set(&ch.WebhookOff, patch.WebhookOff)
 	set(&ch.Redelivery, patch.Redelivery)
+	if patch.WebhookURL != nil || patch.WebhookOff != nil {
+		ch.resume()
+	}
+	if patch.Suspended != nil {
+		ch.resume()
+		ch.Suspended = *patch.Suspended
+	}
 	set(&ch.ChatMode, patch.ChatMode)
 	set(&ch.Verified, patch.Verified)
 	if patch.Quota != nil {

@@ -27,6 +27,7 @@ func (p *Platform) controlRoutes() http.Handler {
 		"GET /emu/groups/{id}/talk":     p.getTalk,
 		"POST /emu/acts":                p.postActs,
 		"POST /emu/webhook":             p.postWebhook,
+		"GET /emu/webhook/stats":        p.getWebhookStats,
 		"GET /emu/clock":                p.getClock,
 		"POST /emu/clock":               p.postClock,
 		"GET /emu/faults":               p.getFaults,

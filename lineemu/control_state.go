@@ -111,7 +111,7 @@ func readPage(r *http.Request) (page, error) {
 	return pg, nil
 }
 
-func journalPage[T any](r *http.Request, j *journal[T]) (int, any, error) {
+func journalPage[T any](r *http.Request, j *journal[T], stop <-chan struct{}) (int, any, error) {
 	pg, err := readPage(r)
 	if err != nil {
 		return 0, nil, err
@@ -120,7 +120,7 @@ func journalPage[T any](r *http.Request, j *journal[T]) (int, any, error) {
 	if len(items) == 0 && pg.wait > 0 {
 		ctx, cancel := context.WithTimeout(r.Context(), pg.wait)
 		defer cancel()
-		items, next = j.await(ctx, pg.after, pg.limit)
+		items, next = j.await(ctx, stop, pg.after, pg.limit)
 	}
 	if items == nil {
 		items = []T{}
@@ -128,8 +128,13 @@ func journalPage[T any](r *http.Request, j *journal[T]) (int, any, error) {
 	return http.StatusOK, map[string]any{"items": items, "next": next}, nil
 }
 
-func (p *Platform) getLedger(r *http.Request) (int, any, error) { return journalPage(r, p.ledger) }
-func (p *Platform) getLog(r *http.Request) (int, any, error)    { return journalPage(r, p.log) }
+func (p *Platform) getLedger(r *http.Request) (int, any, error) {
+	return journalPage(r, p.ledger, p.stop)
+}
+
+func (p *Platform) getLog(r *http.Request) (int, any, error) {
+	return journalPage(r, p.log, p.stop)
+}
 
 func (p *Platform) getWeather(*http.Request) (int, any, error) {
 	return http.StatusOK, p.Forecast(), nil

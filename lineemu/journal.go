@@ -75,8 +75,8 @@ func (j *journal[T]) read(seq int64, max int) ([]T, int64) {
 	return out, from + n - 1
 }
 
-// await is after, but waits for the first item above seq until ctx is done.
-func (j *journal[T]) await(ctx context.Context, seq int64, max int) ([]T, int64) {
+// await is after, but waits for the first item above seq until ctx is done or stop is closed.
+func (j *journal[T]) await(ctx context.Context, stop <-chan struct{}, seq int64, max int) ([]T, int64) {
 	for {
 		j.mu.Lock()
 		items, next := j.read(seq, max)
@@ -91,6 +91,8 @@ func (j *journal[T]) await(ctx context.Context, seq int64, max int) ([]T, int64)
 		select {
 		case <-grown:
 		case <-ctx.Done():
+			return nil, seq
+		case <-stop:
 			return nil, seq
 		}
 	}

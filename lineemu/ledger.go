@@ -47,7 +47,7 @@ func (p *Platform) record(it Item) {
 // time. 0 starts at the beginning.
 func (p *Platform) Ledger(after int64) ([]Item, int64) { return p.ledger.after(after, 0) }
 
-// AwaitLedger is Ledger, but waits for the first item after a number until ctx is done.
+// AwaitLedger is Ledger, but waits for the first item after a number until ctx is done or the Platform closed.
 func (p *Platform) AwaitLedger(ctx context.Context, after int64) ([]Item, int64) {
-	return p.ledger.await(ctx, after, 0)
+	return p.ledger.await(ctx, p.stop, after, 0)
 }

@@ -48,7 +48,7 @@ func (p *Platform) note(e Entry) {
 // after next time.
 func (p *Platform) Log(after int64) ([]Entry, int64) { return p.log.after(after, 0) }
 
-// AwaitLog is Log, but waits for the first call after a number until ctx is done.
+// AwaitLog is Log, but waits for the first call after a number until ctx is done or the Platform closed.
 func (p *Platform) AwaitLog(ctx context.Context, after int64) ([]Entry, int64) {
-	return p.log.await(ctx, after, 0)
+	return p.log.await(ctx, p.stop, after, 0)
 }
