@@ -106,7 +106,7 @@ func (p *Platform) Act(userID string, a Act) (Said, error) {
 		return Said{}, err
 	}
 	said := Said{MessageID: ev.messageID, EventID: ev.id, ReplyToken: ev.replyToken}
-	said.Delivery = p.send(ch, []*hookEvent{ev}, a.Async)
+	said.Delivery = p.send(&post{ch: ch, events: []*hookEvent{ev}}, a.Async)
 	return said, nil
 }
 
@@ -134,7 +134,7 @@ func (p *Platform) ActTogether(acts []UserAct, async bool) ([]Said, error) {
 		ch, events = c, append(events, ev)
 		said[i] = Said{MessageID: ev.messageID, EventID: ev.id, ReplyToken: ev.replyToken}
 	}
-	d := p.send(ch, events, async)
+	d := p.send(&post{ch: ch, events: events}, async)
 	for i := range said {
 		said[i].Delivery = d
 	}

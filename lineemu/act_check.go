@@ -2,6 +2,7 @@ package lineemu
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,6 +26,9 @@ func (a *Act) check() error {
 	case "text":
 		if a.Text == "" {
 			return errors.New("text: write something, an empty text cannot be sent")
+		}
+		if (len(a.Emojis) > 0 && !json.Valid(a.Emojis)) || (len(a.Mention) > 0 && !json.Valid(a.Mention)) {
+			return errors.New("emojis and mention: give JSON in LINE's own form")
 		}
 	case "edit", "unsend":
 		if a.MessageID == "" {

@@ -84,14 +84,14 @@ func (p *Platform) write(s *scene, a *Act, msg map[string]any, c *content) (map[
 	if s.grp == nil && s.rel.state == blocked {
 		return nil, errors.New("this user has blocked the account: unblock before writing")
 	}
-	s.id = p.ids.nextMessage()
+	s.id = p.acts.nextMessage()
 	m := &message{id: s.id, talk: s.talk, userID: s.user.ID, at: s.now, via: ViaWebhook, content: c, read: s.ch.ChatMode == "bot"}
 	msg["id"] = s.id
 	if kind, _ := msg["type"].(string); quotable[kind] {
-		m.quoteToken = p.messageToken("q", s.id)
+		m.quoteToken = p.acts.messageToken("q", s.id)
 		msg["quoteToken"] = m.quoteToken
 	}
-	m.readToken = p.messageToken("r", s.id)
+	m.readToken = p.acts.messageToken("r", s.id)
 	msg["markAsReadToken"] = m.readToken
 	if a.Quote != "" {
 		if q := p.messages[a.Quote]; q == nil || q.talk != s.talk {
@@ -116,7 +116,7 @@ func buildEdit(p *Platform, s *scene, a *Act) (map[string]any, error) {
 	if a.Text == "" {
 		return nil, errors.New("text: give the new text")
 	}
-	m.quoteToken = p.messageToken("q", m.id)
+	m.quoteToken = p.acts.messageToken("q", m.id)
 	msg := map[string]any{"type": "text", "id": m.id, "text": a.Text, "quoteToken": m.quoteToken}
 	m.body = encode(msg)
 	p.hub.poke("talk:" + s.talk.chatID)

@@ -1,6 +1,7 @@
 package lineemu_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -40,6 +41,36 @@ func BenchmarkWebhook(b *testing.B) {
 				b.Errorf("%v %+v", err, said.Delivery)
 				return
 			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
+}
+
+// BenchmarkRawPost is the limit that BenchmarkWebhook is held against: a fixed body of the same size,
+// signed and posted by net/http over the same loopback to the same server.
+func BenchmarkRawPost(b *testing.B) {
+	bot := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body) }))
+	defer bot.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	body := []byte(`{"destination":"U0","events":[{"message":{"text":"` + strings.Repeat("商品が届きません", 14) + `"}}]}`)
+	b.SetParallelism(16)
+	b.ReportAllocs()
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			req, err := http.NewRequest(http.MethodPost, bot.URL, bytes.NewReader(body))
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			req.Header.Set("x-line-signature", lineemu.Sign("secret", body))
+			resp, err := client.Do(req)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			_, _ = io.Copy(io.Discard, resp.Body)
+			_ = resp.Body.Close()
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")

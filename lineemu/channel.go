@@ -9,20 +9,21 @@ import (
 // Channel is a LINE Official Account with its Messaging API channel. Empty fields of a new
 // channel are filled in.
 type Channel struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Secret      string `json:"secret"`
-	AccessToken string `json:"access_token"` // the long-lived one; does not expire
-	BotUserID   string `json:"bot_user_id"`
-	BasicID     string `json:"basic_id"`
-	PictureURL  string `json:"picture_url,omitempty"`
-	WebhookURL  string `json:"webhook_url"`
-	WebhookOff  bool   `json:"webhook_off"` // "Use webhook" switched off
-	Redelivery  bool   `json:"redelivery"`  // "Webhook redelivery"
-	ChatMode    string `json:"chat_mode"`   // chat (default): read marks by API; bot: everything is read at once
-	Quota       *int64 `json:"quota"`       // recipients a month; nil: no limit
-	Verified    bool   `json:"verified"`    // may list followers and members
-	Suspended   bool   `json:"suspended"`   // by the platform: every call is refused with 403
+	ID               string `json:"id"`
+	Name             string `json:"name"`
+	Secret           string `json:"secret"`
+	AccessToken      string `json:"access_token"` // the long-lived one; does not expire
+	BotUserID        string `json:"bot_user_id"`
+	BasicID          string `json:"basic_id"`
+	PictureURL       string `json:"picture_url,omitempty"`
+	WebhookURL       string `json:"webhook_url"`
+	WebhookOff       bool   `json:"webhook_off"`       // "Use webhook" switched off
+	Redelivery       bool   `json:"redelivery"`        // "Webhook redelivery"
+	WebhookSuspended bool   `json:"webhook_suspended"` // by the platform, after Config.SuspendAfter of failures
+	ChatMode         string `json:"chat_mode"`         // chat (default): read marks by API; bot: everything is read at once
+	Quota            *int64 `json:"quota"`             // recipients a month; nil: no limit
+	Verified         bool   `json:"verified"`          // may list followers and members
+	Suspended        bool   `json:"suspended"`         // by the platform: every call is refused with 403
 	// TokenRevoked: the long-lived token was revoked in the console and answers 401.
 	TokenRevoked bool `json:"token_revoked"`
 	// AssertionKeys are the public keys that may sign for tokens v2.1 and stateless ones.
@@ -38,11 +39,12 @@ type channel struct {
 	usage      usage
 	linkTokens map[string]linkToken
 	rates      rates
-	held       []*hookEvent // by the shuffle fault
 	audiences  []*audience
 	menus      menuBook
 	coupons    []*coupon
 	casts      map[string]*cast // by request id
+	held       []*post          // by the faults shuffle and batch
+	hooks      webhookStats
 }
 
 // AddChannel adds a channel and returns it completed. It refuses a second channel with the

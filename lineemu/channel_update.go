@@ -14,6 +14,9 @@ type ChannelPatch struct {
 	Used       *int64  `json:"used"`  // this month's consumption
 	Verified   *bool   `json:"verified"`
 	Suspended  *bool   `json:"suspended"`
+	// WebhookSuspended false ends a suspension; so do a new webhook_url, webhook_off and a good
+	// webhook test.
+	WebhookSuspended *bool `json:"webhook_suspended"`
 	// TokenRevoked true kills the long-lived token and those issued, but for stateless ones, which
 	// cannot be revoked; false lets the long-lived one live again.
 	TokenRevoked *bool `json:"token_revoked"`
@@ -52,6 +55,10 @@ func (p *Platform) UpdateChannel(id string, patch ChannelPatch) (Channel, error)
 	set(&ch.WebhookURL, patch.WebhookURL)
 	set(&ch.WebhookOff, patch.WebhookOff)
 	set(&ch.Redelivery, patch.Redelivery)
+	if patch.WebhookURL != nil || patch.WebhookOff != nil || patch.WebhookSuspended != nil {
+		ch.resume()
+	}
+	set(&ch.WebhookSuspended, patch.WebhookSuspended)
 	set(&ch.ChatMode, patch.ChatMode)
 	set(&ch.Verified, patch.Verified)
 	if patch.Quota != nil {

@@ -2,6 +2,7 @@ package lineemu
 
 import (
 	"log/slog"
+	"net/http"
 	"time"
 )
 
@@ -25,6 +26,15 @@ type Config struct {
 	// RedeliveryBackoff lists the waits before each redelivery of a failed webhook (only for
 	// channels with Redelivery). Nil means 10 s, 30 s, 1 min, 5 min, 15 min, 1 h. LINE keeps its own secret.
 	RedeliveryBackoff []time.Duration
+	// RedeliverySpread lengthens each of these waits by a share between 0 and this, drawn from Seed
+	// for each event: 1 doubles the longest. 0 keeps failed webhooks in their order.
+	RedeliverySpread float64
+	// SuspendAfter is how long webhooks to a server may fail without one success before the platform
+	// stops sending to it (Channel.WebhookSuspended). 0 means never. LINE keeps its own secret.
+	SuspendAfter time.Duration
+	// Transport carries the webhooks; nil means TCP. A test under testing/synctest, which has no
+	// network, gives one that calls its handler.
+	Transport http.RoundTripper
 	// ContentLife is how long media can be downloaded; 0 means 30 days. LINE keeps its own secret.
 	ContentLife time.Duration
 	// RateFactor scales LINE's published requests-per-second limits: 0 means 1 (as published),

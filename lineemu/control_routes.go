@@ -28,7 +28,7 @@ func (p *Platform) controlRoutes() http.Handler {
 		"POST /emu/groups":                  p.postGroup,
 		"GET /emu/groups/{id}/talk":         p.getTalk,
 		"POST /emu/acts":                    p.postActs,
-		"GET /emu/webhook/errors":           p.getWebhookErrors,
+		"GET /emu/webhook/stats":            p.getWebhookStats,
 		"POST /emu/webhook":                 p.postWebhook,
 		"GET /emu/clock":                    p.getClock,
 		"POST /emu/clock":                   p.postClock,
@@ -36,6 +36,8 @@ func (p *Platform) controlRoutes() http.Handler {
 		"POST /emu/faults":                  p.postFault,
 		"DELETE /emu/faults":                p.deleteFaults,
 		"DELETE /emu/faults/{id}":           p.deleteFaults,
+		"GET /emu/weather":                  p.getWeather,
+		"PUT /emu/weather":                  p.putWeather,
 		"GET /emu/ledger":                   p.getLedger,
 		"GET /emu/log":                      p.getLog,
 	} {

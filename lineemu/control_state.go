@@ -1,6 +1,7 @@
 package lineemu
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -80,12 +81,22 @@ func (p *Platform) deleteFaults(r *http.Request) (int, any, error) {
 	return http.StatusNoContent, nil, nil
 }
 
-// page reads ?after= and ?limit= (default and at most 100,000) of a journal.
-func page(r *http.Request) (after int64, limit int, err error) {
-	limit = 100_000
+// longestWait bounds ?wait_ms=: proxies and clients give up on a silent connection after a minute.
+const longestWait = 50 * time.Second
+
+// page is what a reader of a journal asks for.
+type page struct {
+	after int64
+	limit int           // default and at most 100,000
+	wait  time.Duration // how long to wait for something new when there is nothing
+}
+
+func readPage(r *http.Request) (page, error) {
+	pg := page{limit: 100_000}
 	for name, set := range map[string]func(int64){
-		"after": func(n int64) { after = n },
-		"limit": func(n int64) { limit = int(min(n, 100_000)) },
+		"after":   func(n int64) { pg.after = n },
+		"limit":   func(n int64) { pg.limit = int(min(n, 100_000)) },
+		"wait_ms": func(n int64) { pg.wait = time.Duration(min(n, longestWait.Milliseconds())) * time.Millisecond },
 	} {
 		s := r.URL.Query().Get(name)
 		if s == "" {
@@ -93,24 +104,57 @@ func page(r *http.Request) (after int64, limit int, err error) {
 		}
 		n, err := strconv.ParseInt(s, 10, 64)
 		if err != nil || n < 0 || (name == "limit" && n == 0) {
-			return 0, 0, fmt.Errorf("%s=%q: give a number", name, s)
+			return page{}, fmt.Errorf("%s=%q: give a number", name, s)
 		}
 		set(n)
 	}
-	return after, limit, nil
+	return pg, nil
 }
 
-func journalPage[T any](r *http.Request, j *journal[T]) (int, any, error) {
-	after, limit, err := page(r)
+func journalPage[T any](r *http.Request, j *journal[T], stop <-chan struct{}) (int, any, error) {
+	pg, err := readPage(r)
 	if err != nil {
 		return 0, nil, err
 	}
-	items, next := j.after(after, limit)
+	items, next := j.after(pg.after, pg.limit)
+	if len(items) == 0 && pg.wait > 0 {
+		ctx, cancel := context.WithTimeout(r.Context(), pg.wait)
+		defer cancel()
+		items, next = j.await(ctx, stop, pg.after, pg.limit)
+	}
 	if items == nil {
 		items = []T{}
 	}
 	return http.StatusOK, map[string]any{"items": items, "next": next}, nil
 }
 
-func (p *Platform) getLedger(r *http.Request) (int, any, error) { return journalPage(r, p.ledger) }
-func (p *Platform) getLog(r *http.Request) (int, any, error)    { return journalPage(r, p.log) }
+func (p *Platform) getLedger(r *http.Request) (int, any, error) {
+	return journalPage(r, p.ledger, p.stop)
+}
+
+func (p *Platform) getLog(r *http.Request) (int, any, error) {
+	return journalPage(r, p.log, p.stop)
+}
+
+func (p *Platform) getWeather(*http.Request) (int, any, error) {
+	return http.StatusOK, p.Forecast(), nil
+}
+
+// putWeather takes a Weather; ?seed= draws its faults. {} ends it.
+func (p *Platform) putWeather(r *http.Request) (int, any, error) {
+	var w Weather
+	if err := readJSON(r, &w); err != nil {
+		return 0, nil, err
+	}
+	var seed uint64
+	if s := r.URL.Query().Get("seed"); s != "" {
+		var err error
+		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
+			return 0, nil, fmt.Errorf("seed=%q: give a number", s)
+		}
+	}
+	if err := p.SetWeather(w, seed); err != nil {
+		return 0, nil, err
+	}
+	return p.getWeather(r)
+}

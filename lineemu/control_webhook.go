@@ -25,7 +25,7 @@ func (p *Platform) SendRaw(w RawWebhook) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, err
 	}
-	d := &post{ch: ch, attempt: 1}
+	d := &post{ch: ch}
 	switch w.Signature {
 	case "", "good":
 	case "bad":
@@ -43,11 +43,7 @@ func (p *Platform) SendRaw(w RawWebhook) (Delivery, error) {
 		}
 		d.body = encode(map[string]any{"destination": orElse(w.Destination, p.snapshot(ch).BotUserID), "events": w.Events})
 	}
-	if w.Async {
-		p.spawn(func() { p.deliver(d) })
-		return Delivery{Result: Queued}, nil
-	}
-	return p.deliver(d), nil
+	return p.send(d, w.Async), nil
 }
 
 func (p *Platform) postWebhook(r *http.Request) (int, any, error) {

@@ -40,19 +40,3 @@ func TestCoupons(t *testing.T) {
 		t.Errorf("after its end: %v", got)
 	}
 }
-
-func TestWebhookErrorStatistics(t *testing.T) {
-	w := newWorld(t)
-	w.bot.set(500, nil)
-	w.act(lineemu.Act{Type: "text", Text: "a"})
-	w.act(lineemu.Act{Type: "text", Text: "b"})
-	w.bot.set(200, nil)
-	w.act(lineemu.Act{Type: "text", Text: "c"})
-	items := w.want(w.control("GET", "/emu/webhook/errors?channel_id="+w.ch.ID, ""), 200, "").json(t)["items"].([]any)
-	if len(items) != 1 {
-		t.Fatalf("statistics %v", items)
-	}
-	if e := items[0].(map[string]any); e["reason"] != "error_status_code" || e["status"] != 500.0 || e["count"] != 2.0 {
-		t.Errorf("statistics %v", e)
-	}
-}

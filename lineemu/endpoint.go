@@ -41,6 +41,7 @@ func (p *Platform) putEndpoint(c *call) answer {
 	}
 	p.mu.Lock()
 	c.ch.WebhookURL = endpoint
+	c.ch.resume()
 	p.mu.Unlock()
 	p.hub.poke("channels")
 	return ok(empty)
@@ -57,10 +58,15 @@ func (p *Platform) testEndpoint(c *call) answer {
 	if ch.WebhookURL == "" {
 		return fail(http.StatusNotFound, "Webhook endpoint not found")
 	}
-	res := p.attempt(ch, &post{ch: c.ch, attempt: 1}, hookBody(ch.BotUserID, nil, false), signWell, nil)
+	d := &post{ch: c.ch, attempt: 1}
+	res := p.attempt(ch, d, p.hookBody(ch.BotUserID, d), nil)
 	reason, text := "OK", itoa(res.Status)
 	if res.Result != Delivered {
 		reason, text = res.Reason, orElse(res.Detail, itoa(res.Status))
+	} else if endpoint == "" || endpoint == ch.WebhookURL {
+		p.mu.Lock()
+		c.ch.resume()
+		p.mu.Unlock()
 	}
 	return ok(map[string]any{
 		"success": res.Result == Delivered, "timestamp": c.now.UTC().Format(time.RFC3339Nano),

@@ -4,13 +4,14 @@ import (
 	"time"
 )
 
-// hookEvent is a webhook event on its way. Its fields are fixed once built; only
-// deliveryContext differs between deliveries.
+// hookEvent is a webhook event on its way. Its fields are fixed once it has gone out; only
+// deliveryContext differs between deliveries. It is in one post's hands at a time.
 type hookEvent struct {
 	id         string
 	messageID  string
 	replyToken string
 	fields     map[string]any
+	json       []byte // the fields, rendered at the first delivery
 }
 
 // replying are the event types that carry a reply token.
@@ -26,12 +27,13 @@ func (p *Platform) event(s *scene, a *Act, fields map[string]any) *hookEvent {
 	if stamp == 0 {
 		stamp = s.now.UnixMilli()
 	}
+	delete(fields, "deliveryContext") // of a raw event: each delivery has its own
 	ev := &hookEvent{id: a.EventID, messageID: s.id, fields: fields}
 	if id, ok := fields["webhookEventId"].(string); ok {
 		ev.id = id
 	}
 	if ev.id == "" {
-		ev.id = p.ids.event(time.UnixMilli(stamp))
+		ev.id = p.acts.event(time.UnixMilli(stamp))
 	}
 	kind, _ := fields["type"].(string)
 	failedLink := kind == "accountLink" && a.Result == "failed"
@@ -74,16 +76,14 @@ func (p *Platform) recordWritten(s *scene, ev *hookEvent) {
 	p.record(it)
 }
 
-// body renders the exact bytes of one webhook POST.
-func hookBody(botUserID string, events []*hookEvent, redelivery bool) []byte {
-	list := make([]map[string]any, len(events))
-	for i, ev := range events {
-		f := make(map[string]any, len(ev.fields)+1)
-		for k, v := range ev.fields {
-			f[k] = v
-		}
-		f["deliveryContext"] = map[string]any{"isRedelivery": redelivery}
-		list[i] = f
+// append adds the event as JSON, with the deliveryContext of this delivery, to b.
+func (ev *hookEvent) append(b []byte, redelivery bool) []byte {
+	if ev.json == nil {
+		ev.json = appendJSON(nil, ev.fields)
 	}
-	return encode(map[string]any{"destination": botUserID, "events": list})
+	b = append(b, ev.json[:len(ev.json)-1]...)
+	if redelivery {
+		return append(b, `,"deliveryContext":{"isRedelivery":true}}`...)
+	}
+	return append(b, `,"deliveryContext":{"isRedelivery":false}}`...)
 }

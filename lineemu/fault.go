@@ -2,9 +2,7 @@ package lineemu
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -25,10 +23,24 @@ const (
 	FaultDuplicate    = "duplicate"     // the same POST twice, without isRedelivery
 	FaultShuffle      = "shuffle"       // events of one POST in another order; a single one goes after the next
 	FaultDrop         = "drop"          // never sent, never redelivered
+	FaultDelay        = "delay"         // sent DelayMS of the platform's clock later; nobody waits for it
+	FaultBatch        = "batch"         // a single event goes in one POST with the channel's next
+	FaultStandby      = "standby"       // another module holds the chat: mode standby, no reply tokens
+	FaultUnknownEvent = "unknown_event" // one more event in the POST, of a type nobody knows
+	FaultUnknownField = "unknown_field" // the events and what is in them have members nobody knows
+	FaultNullEvent    = "null_event"    // one more event in the POST: null
+	FaultDeepEvent    = "deep_event"    // one more event, nested 10,000 deep
+	FaultBadUTF8      = "bad_utf8"      // one more event, a text message that is not valid UTF-8
 )
 
+// webhookEndpoint is the name of the webhook sender where endpoints of the API have theirs.
+const webhookEndpoint = "webhook"
+
 var apiKinds = []string{FaultStatus, FaultSlow, FaultCutBefore, FaultCutAfter, FaultRate, FaultQuota, FaultUser, FaultConcurrency, FaultTruncate}
-var hookKinds = []string{FaultStatus, FaultSlow, FaultCutBefore, FaultCutAfter, FaultBadSignature, FaultDuplicate, FaultShuffle, FaultDrop}
+var hookKinds = []string{
+	FaultStatus, FaultSlow, FaultCutBefore, FaultCutAfter, FaultBadSignature, FaultDuplicate, FaultShuffle, FaultDrop, FaultDelay,
+	FaultBatch, FaultStandby, FaultUnknownEvent, FaultUnknownField, FaultNullEvent, FaultDeepEvent, FaultBadUTF8,
+}
 
 // Fault is trouble to make. Endpoint is a name of the route table ("push", "reply",
 // "content", …), "webhook", or "*" for every API endpoint.
@@ -37,7 +49,7 @@ type Fault struct {
 	Endpoint  string `json:"endpoint"`
 	Kind      string `json:"kind"`
 	Status    int    `json:"status,omitempty"`     // of kind status; 0: 500
-	DelayMS   int64  `json:"delay_ms,omitempty"`   // of kind slow; 0: 3000
+	DelayMS   int64  `json:"delay_ms,omitempty"`   // of kinds slow and delay, 0: 3000; of shuffle and batch, 0: 1000
 	Times     int    `json:"times"`                // how many calls; 0: until cleared
 	ChannelID string `json:"channel_id,omitempty"` // empty: every channel
 	Hits      int    `json:"hits"`
@@ -59,8 +71,10 @@ func (f *Fault) delay() time.Duration {
 	return time.Duration(f.DelayMS) * time.Millisecond
 }
 
-// faultBook holds the faults in force. It owns its mutex; without faults take costs one load.
+// faultBook holds the faults in force. It owns its mutex; without faults take costs two loads.
 type faultBook struct {
+	skies atomic.Pointer[skies] // random faults, behind those of the list
+
 	any  atomic.Bool
 	mu   sync.Mutex
 	list []*Fault
@@ -69,13 +83,22 @@ type faultBook struct {
 
 // take returns the first fault that applies to this call and counts it; nil when there is none.
 func (b *faultBook) take(endpoint, channelID string) *Fault {
-	if !b.any.Load() {
-		return nil
+	if b.any.Load() {
+		if f := b.listed(endpoint, channelID); f != nil {
+			return f
+		}
 	}
+	if s := b.skies.Load(); s != nil {
+		return s.strike(endpoint)
+	}
+	return nil
+}
+
+func (b *faultBook) listed(endpoint, channelID string) *Fault {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i, f := range b.list {
-		wild := f.Endpoint == "*" && endpoint != "webhook"
+		wild := f.Endpoint == "*" && endpoint != webhookEndpoint
 		if (f.Endpoint != endpoint && !wild) || (f.ChannelID != "" && f.ChannelID != channelID) {
 			continue
 		}
@@ -93,20 +116,8 @@ func (b *faultBook) take(endpoint, channelID string) *Fault {
 // SetFault puts a fault in force and returns it with its id. Several may be in force; the
 // oldest that fits a call wins. An unknown endpoint or kind is an error.
 func (p *Platform) SetFault(f Fault) (Fault, error) {
-	kinds := apiKinds
-	if f.Endpoint == "webhook" {
-		kinds = hookKinds
-	} else if f.Endpoint != "*" && !slices.Contains(endpointNames(), f.Endpoint) {
-		return Fault{}, fmt.Errorf("endpoint %q: give webhook, * or one of %s", f.Endpoint, strings.Join(endpointNames(), ", "))
-	}
-	if !slices.Contains(kinds, f.Kind) {
-		return Fault{}, fmt.Errorf("kind %q does not fit endpoint %s: give one of %s", f.Kind, f.Endpoint, strings.Join(kinds, ", "))
-	}
-	if f.Status == 0 {
-		f.Status = 500
-	}
-	if f.Status < 100 || f.Status > 599 || f.DelayMS < 0 || f.Times < 0 {
-		return Fault{}, fmt.Errorf("status must lie in 100–599, delay_ms and times must not be negative")
+	if err := f.check(); err != nil {
+		return Fault{}, err
 	}
 	b := p.faults
 	b.mu.Lock()

@@ -13,23 +13,24 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// ids draws every identifier and token from one seeded source, so that a seed repeats a run.
+// ids draws identifiers and tokens from one seeded source, so that a seed repeats a run.
 type ids struct {
 	mu      sync.Mutex
 	rnd     *rand.Rand
-	message int64
+	message int64 // the last message id; its parity is the source's
 }
 
-// newIDs starts message ids at the time, so that a restarted platform, even one with the same
-// seed, does not repeat those of its last run.
-func newIDs(seed uint64, now time.Time) *ids {
+// newIDs returns two sources that never draw the same message id. Message ids start at the time, so
+// that a restarted platform, even one with the same seed, does not repeat those of its last run.
+func newIDs(seed uint64, now time.Time) (api, acts *ids) {
 	if seed == 0 {
 		var b [8]byte
 		_, _ = crand.Read(b[:]) // never fails on the platforms Go supports
 		seed = binary.LittleEndian.Uint64(b[:])
 	}
 	first := 400_000_000_000_000_000 + now.UnixMilli()*100_000
-	return &ids{rnd: rand.New(rand.NewPCG(seed, 0x6d61646f)), message: first}
+	return &ids{rnd: rand.New(rand.NewPCG(seed, 0x6d61646f)), message: first},
+		&ids{rnd: rand.New(rand.NewPCG(seed, 0x67756368)), message: first + 1}
 }
 
 func (g *ids) bytes(n int) []byte {
@@ -46,6 +47,12 @@ func (g *ids) hex(n int) string { return hex.EncodeToString(g.bytes(n)) }
 
 // chat returns a user, group or room id: the letter and 32 hex digits.
 func (g *ids) chat(letter byte) string { return string(letter) + g.hex(16) }
+
+// messageToken makes a quote or read token. It carries its message's id behind a random part, so
+// that no index is needed.
+func (g *ids) messageToken(prefix, messageID string) string {
+	return prefix + g.hex(tokenRandom/2) + messageID
+}
 
 // uuid returns a version 4 UUID, the form of x-line-request-id.
 func (g *ids) uuid() string {
@@ -66,7 +73,7 @@ func (g *ids) event(at time.Time) string {
 func (g *ids) nextMessage() string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.message += 1 + g.rnd.Int64N(10_000)
+	g.message += 2 + 2*g.rnd.Int64N(5_000)
 	return strconv.FormatInt(g.message, 10)
 }
 
@@ -95,4 +102,12 @@ func validChatID(id string, letter byte) bool {
 		}
 	}
 	return true
+}
+
+// chance is a number in [0, 1) that depends on nothing but what it is given.
+func chance(seed uint64, name string, n int) float64 {
+	for _, b := range []byte(name) {
+		seed = scramble(seed ^ uint64(b))
+	}
+	return float64(scramble(seed+uint64(n))>>11) / (1 << 53)
 }

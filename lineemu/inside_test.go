@@ -207,13 +207,15 @@ func FuzzAct(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Fuzz(func(_ *testing.T, raw []byte) {
+	f.Fuzz(func(t *testing.T, raw []byte) {
 		var a Act
 		if readAct(raw, &a) != nil {
 			return
 		}
 		if ev, _, err := p.perform(u.ID, &a); err == nil {
-			hookBody("U", []*hookEvent{ev}, false)
+			if body := p.hookBody("U", &post{events: []*hookEvent{ev}}); !json.Valid(body) {
+				t.Errorf("no JSON: %s", body)
+			}
 		}
 	})
 }

@@ -6,6 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"unicode/utf8"
 )
 
 func marshal(v any) ([]byte, error) {
@@ -57,4 +61,61 @@ func explain(body []byte, err error) error {
 	default:
 		return fmt.Errorf("the body cannot be read: %w", err)
 	}
+}
+
+// appendJSON adds v to b as JSON with sorted members. It knows what events are made of and leaves
+// the rest to encoding/json.
+func appendJSON(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return appendString(b, v)
+	case json.RawMessage:
+		return append(b, v...)
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case map[string]any:
+		b = append(b, '{')
+		for i, name := range slices.Sorted(maps.Keys(v)) {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = append(appendString(b, name), ':')
+			b = appendJSON(b, v[name])
+		}
+		return append(b, '}')
+	default:
+		return append(b, encode(v)...)
+	}
+}
+
+// appendString adds s to b as a JSON string.
+func appendString(b []byte, s string) []byte {
+	plain := utf8.ValidString(s)
+	for i := 0; plain && i < len(s); i++ {
+		plain = s[i] >= ' ' && s[i] != '"' && s[i] != '\\'
+	}
+	if !plain {
+		return append(b, encode(s)...)
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
+}
+
+// asObject returns an object as a map, or nil when it is something else.
+func asObject(v any) map[string]any {
+	if m, ok := v.(map[string]any); ok {
+		return maps.Clone(m)
+	}
+	raw, ok := v.(json.RawMessage)
+	if !ok {
+		return nil
+	}
+	var m map[string]any
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if dec.Decode(&m) != nil {
+		return nil
+	}
+	return m
 }

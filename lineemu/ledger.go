@@ -1,6 +1,7 @@
 package lineemu
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 )
@@ -46,3 +47,8 @@ func (p *Platform) record(it Item) {
 // Ledger returns the items after a number, oldest first, and the number to ask after next
 // time. 0 starts at the beginning.
 func (p *Platform) Ledger(after int64) ([]Item, int64) { return p.ledger.after(after, 0) }
+
+// AwaitLedger is Ledger, but waits for the first item after a number until ctx is done or the Platform closed.
+func (p *Platform) AwaitLedger(ctx context.Context, after int64) ([]Item, int64) {
+	return p.ledger.await(ctx, p.stop, after, 0)
+}

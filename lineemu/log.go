@@ -1,6 +1,7 @@
 package lineemu
 
 import (
+	"context"
 	"time"
 )
 
@@ -46,3 +47,8 @@ func (p *Platform) note(e Entry) {
 // Log returns webhook and API calls after a number, oldest first, and the number to ask
 // after next time.
 func (p *Platform) Log(after int64) ([]Entry, int64) { return p.log.after(after, 0) }
+
+// AwaitLog is Log, but waits for the first call after a number until ctx is done or the Platform closed.
+func (p *Platform) AwaitLog(ctx context.Context, after int64) ([]Entry, int64) {
+	return p.log.await(ctx, p.stop, after, 0)
+}

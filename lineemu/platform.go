@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,7 +13,8 @@ import (
 type Platform struct {
 	cfg    Config
 	clock  *clock
-	ids    *ids
+	ids    *ids // what the API hands out
+	acts   *ids // what customers' acts make: their own, so that a bot's calls do not change them
 	hub    *hub
 	faults *faultBook
 	ledger *journal[Item]
@@ -24,6 +26,9 @@ type Platform struct {
 	once  sync.Once
 	tasks sync.WaitGroup // deliveries and the timer loop
 	slots chan struct{}  // bounds deliveries that nobody waits for
+	under atomic.Int64   // deliveries that nobody waits for, under way or waiting for a slot
+
+	holding atomic.Int64 // posts held back by faults, over all channels
 
 	mu         sync.Mutex // guards everything below and what it points to
 	publicBase string
@@ -43,13 +48,14 @@ type Platform struct {
 func New(cfg Config) *Platform {
 	cfg = cfg.withDefaults()
 	p := &Platform{
-		cfg: cfg, clock: newClock(cfg.Now), ids: newIDs(cfg.Seed, cfg.Now()), hub: newHub(),
+		cfg: cfg, clock: newClock(cfg.Now), hub: newHub(),
 		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
-		client: webhookClient(), stop: make(chan struct{}), slots: make(chan struct{}, 256),
+		client: webhookClient(cfg.Transport), stop: make(chan struct{}), slots: make(chan struct{}, 256),
 		publicBase: cfg.PublicBase,
 		channels:   map[string]*channel{}, tokens: map[string]*token{}, users: map[string]*user{},
 		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
 	}
+	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
 	p.tasks.Go(func() { p.clock.run(p.stop, p.spawn) })
 	return p
@@ -82,21 +88,28 @@ func (p *Platform) spawn(fn func()) {
 		return
 	default:
 	}
+	p.under.Add(1)
 	p.tasks.Go(func() {
+		defer p.under.Add(-1)
 		p.slots <- struct{}{}
 		defer func() { <-p.slots }()
 		fn()
 	})
 }
 
-func webhookClient() *http.Client {
+func webhookClient(given http.RoundTripper) *http.Client {
+	client := &http.Client{
+		Transport:     given,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	if given != nil {
+		return client
+	}
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.Proxy = nil
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = 1024, 1024
 	t.IdleConnTimeout = 30 * time.Second
 	t.DisableCompression = true
-	return &http.Client{
-		Transport:     t,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	client.Transport = t
+	return client
 }

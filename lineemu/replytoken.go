@@ -26,7 +26,7 @@ type replyToken struct {
 func (p *Platform) issueReply(s *scene, want string, ttl *float64) string {
 	rt := &replyToken{token: want, talk: s.talk, born: s.now, life: replyLife}
 	if rt.token == "" {
-		rt.token = p.ids.hex(16)
+		rt.token = p.acts.hex(16)
 	}
 	if ttl != nil {
 		rt.life = time.Duration(*ttl * float64(time.Second))

@@ -73,11 +73,10 @@ func (p *Platform) byQuote(t *talk, token string) *message {
 	return nil
 }
 
-// Quote and read tokens carry their message's id behind a random part, so no index is needed.
-const tokenRandom = 20 // hex digits
+const tokenRandom = 20 // hex digits at the front of a quote or read token
 
 func (p *Platform) messageToken(prefix, messageID string) string {
-	return prefix + p.ids.hex(tokenRandom/2) + messageID
+	return p.ids.messageToken(prefix, messageID)
 }
 
 func (p *Platform) byToken(token string) *message {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -18,11 +19,12 @@ const (
 // Results of a delivery.
 const (
 	Delivered = "ok"
-	Failed    = "failed"  // Reason says why
-	Queued    = "queued"  // not waited for
-	Held      = "held"    // by the shuffle fault: goes out after the next event
-	Dropped   = "dropped" // by the drop fault
-	NoWebhook = "off"     // the channel has no webhook URL or does not use it
+	Failed    = "failed"    // Reason says why
+	Queued    = "queued"    // not waited for
+	Held      = "held"      // by the faults shuffle, batch and delay: goes out later
+	Dropped   = "dropped"   // by the drop fault, or a redelivery that is wanted no more
+	NoWebhook = "off"       // the channel has no webhook URL or does not use it
+	Suspended = "suspended" // the platform has stopped sending to a server that failed for long
 )
 
 // Delivery is how a webhook fared.
@@ -35,56 +37,57 @@ type Delivery struct {
 	Redelivery string  `json:"redelivery,omitempty"` // when it will be tried again, RFC 3339
 }
 
-// post is one POST being made, first time or again.
+// post is one POST being made, first time or again. It is in one goroutine's hands at a time.
 type post struct {
 	ch      *channel
 	events  []*hookEvent
 	body    []byte // set for raw posts; otherwise rendered from events
 	attempt int
 	sign    signing
+	fault   *Fault
 }
 
-// send delivers events, waiting for the answer unless async.
-func (p *Platform) send(ch *channel, events []*hookEvent, async bool) Delivery {
-	if !async {
-		return p.deliver(&post{ch: ch, events: events, attempt: 1})
+// send delivers a new post, waiting for the answer unless async. Its fault is drawn here, so that
+// the order of the acts, not of the deliveries, decides who meets it.
+func (p *Platform) send(d *post, async bool) Delivery {
+	d.attempt = 1
+	if ch := p.snapshot(d.ch); ch.WebhookURL == "" || ch.WebhookOff {
+		return Delivery{Result: NoWebhook}
 	}
-	p.spawn(func() { p.deliver(&post{ch: ch, events: events, attempt: 1}) })
+	d.fault = p.faults.take(webhookEndpoint, d.ch.ID)
+	if !async {
+		return p.deliver(d)
+	}
+	p.spawn(func() { p.deliver(d) })
 	return Delivery{Result: Queued}
 }
 
-// deliver makes one POST with the faults that apply, logs it and, when it failed and the
-// channel wants it, arranges the redelivery.
+// deliver makes one POST with the fault drawn for it, logs it and, when it failed and the channel
+// wants it, arranges the redelivery.
 func (p *Platform) deliver(d *post) Delivery {
-	ch := p.snapshot(d.ch)
-	if ch.WebhookURL == "" || ch.WebhookOff {
+	ch, f := p.snapshot(d.ch), d.fault
+	switch {
+	case ch.WebhookURL == "" || ch.WebhookOff:
 		return Delivery{Result: NoWebhook}
-	}
-	f := p.faults.take("webhook", ch.ID)
-	if f.is(FaultDrop) {
+	case ch.WebhookSuspended:
+		return Delivery{Result: Suspended}
+	case f.is(FaultDrop), d.attempt > 1 && !ch.Redelivery:
 		return Delivery{Result: Dropped}
-	}
-	if held, ok := p.shuffle(d, f); ok {
-		return held
-	}
-	sign := d.sign
-	if f.is(FaultBadSignature) {
-		sign = signBadly
-	}
-	body := d.body
-	if body == nil {
-		p.renewReplies(d)
-		body = hookBody(ch.BotUserID, d.events, d.attempt > 1)
+	case p.hold(d, f):
+		return Delivery{Result: Held}
 	}
 	if f.is(FaultSlow) {
 		p.pause(context.Background(), f.delay())
 	}
-	res := p.attempt(ch, d, body, sign, f)
-	if f.is(FaultDuplicate) {
-		p.attempt(ch, d, body, sign, nil)
+	body := d.body
+	if body == nil {
+		p.joinBatch(d)
+		p.renewReplies(d)
+		body = p.hookBody(ch.BotUserID, d)
 	}
-	if res.Result == Failed {
-		res.Redelivery = p.redeliverLater(d)
+	res := p.attempts(ch, d, body, f)
+	if p.settle(d, res); res.Result == Failed {
+		res.Redelivery = p.redeliverLater(d, ch)
 	}
 	p.releaseHeld(d.ch)
 	return res
@@ -96,9 +99,25 @@ func (p *Platform) snapshot(ch *channel) Channel {
 	return ch.Channel
 }
 
+// attempts makes the POST, and at the same time another like it when the fault says so. What
+// became of the other does not matter, as on LINE.
+func (p *Platform) attempts(ch Channel, d *post, body []byte, f *Fault) Delivery {
+	if !f.is(FaultDuplicate) {
+		return p.attempt(ch, d, body, f)
+	}
+	var twin sync.WaitGroup
+	twin.Go(func() { p.attempt(ch, d, body, f) })
+	defer twin.Wait()
+	return p.attempt(ch, d, body, f)
+}
+
 // attempt is one POST and its line in the log.
-func (p *Platform) attempt(ch Channel, d *post, body []byte, sign signing, f *Fault) Delivery {
+func (p *Platform) attempt(ch Channel, d *post, body []byte, f *Fault) Delivery {
 	start, stamp := time.Now(), p.Now()
+	sign := d.sign
+	if f.is(FaultBadSignature) {
+		sign = signBadly
+	}
 	var res Delivery
 	var answer []byte
 	switch {
@@ -115,7 +134,7 @@ func (p *Platform) attempt(ch Channel, d *post, body []byte, sign signing, f *Fa
 	}
 	res.DurationMS = float64(time.Since(start).Microseconds()) / 1000
 	p.note(Entry{
-		At: stamp, Kind: "webhook", Method: http.MethodPost, Path: ch.WebhookURL, Endpoint: "webhook", ChannelID: ch.ID,
+		At: stamp, Kind: "webhook", Method: http.MethodPost, Path: ch.WebhookURL, Endpoint: webhookEndpoint, ChannelID: ch.ID,
 		Status: res.Status, Reason: res.Reason, Detail: res.Detail, DurationMS: res.DurationMS, Attempt: d.attempt,
 		EventIDs: eventIDs(d.events), Fault: f.name(), Request: logBody(body), Response: logBody(answer),
 	})
@@ -131,12 +150,17 @@ func eventIDs(events []*hookEvent) []string {
 }
 
 // redeliverLater arranges the next try and returns its time, or "" when there will be none.
-func (p *Platform) redeliverLater(d *post) string {
-	if !p.snapshot(d.ch).Redelivery || d.body != nil || d.attempt > len(p.cfg.RedeliveryBackoff) {
+func (p *Platform) redeliverLater(d *post, ch Channel) string {
+	if !ch.Redelivery || d.body != nil || d.attempt > len(p.cfg.RedeliveryBackoff) {
 		return ""
 	}
-	at := p.Now().Add(p.cfg.RedeliveryBackoff[d.attempt-1])
+	wait := p.cfg.RedeliveryBackoff[d.attempt-1]
+	wait += time.Duration(float64(wait) * p.cfg.RedeliverySpread * chance(p.cfg.Seed, d.events[0].id, d.attempt))
+	at := p.Now().Add(wait)
 	again := &post{ch: d.ch, events: slices.Clone(d.events), attempt: d.attempt + 1, sign: d.sign}
-	p.clock.at(at, func() { p.deliver(again) })
+	p.clock.at(at, func() {
+		again.fault = p.faults.take(webhookEndpoint, again.ch.ID)
+		p.deliver(again)
+	})
 	return at.UTC().Format(time.RFC3339Nano)
 }
