@@ -66,9 +66,9 @@ func (l *load) talk(ctx context.Context, i int, every time.Duration) {
 	c, picture := l.customers[i], ""
 	for n := 0; ; n++ {
 		switch {
-		case i%4 == 0 && n%8 == 3:
+		case n%6 == 2:
 			picture = l.act(c, lineemu.Act{Type: "image"}).MessageID
-		case picture != "" && n%8 == 7:
+		case picture != "" && n%6 == 5:
 			l.act(c, lineemu.Act{Type: "unsend", MessageID: picture})
 			picture = ""
 		default:
