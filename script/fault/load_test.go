@@ -88,18 +88,29 @@ func (l *load) greet() {
 		all.Go(func() {
 			l.act(c, lineemu.Act{Type: "text", Text: fmt.Sprintf("c%d greets", i)})
 			id := l.r.conversation(c)
-			l.r.call(context.Background(), l.r.base(i), l.r.operator(i), http.MethodPost, "/conversations/"+id+"/accept", nil, "")
+			if status, out := l.r.call(context.Background(), l.r.base(0), l.r.operator(i), http.MethodPost, "/conversations/"+id+"/accept", nil, ""); status != http.StatusOK {
+				l.r.t.Errorf("accept %s: %d %s", id, status, out)
+			}
 		})
 	}
 	all.Wait()
 }
 
-// answer lets an operator write to a customer, and asks again under the same key
-// until the desk has taken it or ctx ends.
+// answer lets an operator write to a customer, and asks again under the same key,
+// another node each time, until the desk has taken it or ctx ends.
 func (l *load) answer(ctx context.Context, i int, text string) bool {
+	return l.write(ctx, i, text, func(try int) string { return l.r.base(i + try) })
+}
+
+// answerAt asks one node only.
+func (l *load) answerAt(ctx context.Context, n *node, i int, text string) bool {
+	return l.write(ctx, i, text, func(int) string { return "http://" + n.addr })
+}
+
+func (l *load) write(ctx context.Context, i int, text string, base func(try int) string) bool {
 	id, by := l.r.conversation(l.customers[i]), l.r.operator(i)
-	for try := i; ; try++ { // another node each time
-		status, body := l.r.call(ctx, l.r.base(try), by, http.MethodPost, "/conversations/"+id+"/messages", map[string]string{"type": "text", "text": text}, "key of "+text)
+	for try := 0; ; try++ {
+		status, body := l.r.call(ctx, base(try), by, http.MethodPost, "/conversations/"+id+"/messages", map[string]string{"type": "text", "text": text}, "key of "+text)
 		if status == http.StatusOK || status == http.StatusCreated {
 			var m struct{ ID string }
 			_ = json.Unmarshal(body, &m)
@@ -226,3 +237,5 @@ func (r *rig) eventually(limit time.Duration, what string, done func() bool) tim
 	}
 	return time.Since(begin)
 }
+
+func textAct(text string) lineemu.Act { return lineemu.Act{Type: "text", Text: text} }

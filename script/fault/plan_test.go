@@ -28,6 +28,9 @@ func newPlan(t testing.TB) plan {
 	return plan{rand.New(rand.NewPCG(seed, 1)), seed}
 }
 
+// newRand is somebody's own part of a plan, whoever runs at the same time.
+func newRand(seed, part uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 2+part)) }
+
 // between gives a time from a to b.
 func (p plan) between(a, b time.Duration) time.Duration {
 	return a + time.Duration(p.Int64N(int64(b-a)))
