@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Accepter is the one door in: events are guarded, made durable, and only then
@@ -51,6 +52,9 @@ func (a *Accepter) Accept(ctx context.Context, ch desk.ChannelID, events []desk.
 	case a.queue <- req:
 	case <-ctx.Done():
 		return desk.E(desk.Unavailable, "busy", "The desk is too busy to store this now.").Because(ctx.Err())
+	}
+	if fault.Sabotaged("ack_before_commit") {
+		return nil
 	}
 	select {
 	case err := <-req.done:
@@ -145,7 +149,9 @@ func (a *Accepter) commit(ctx context.Context, group []acceptance) {
 	for _, req := range group {
 		all = append(all, req.rows...)
 	}
+	fault.Point("accept.queued")
 	_, err := a.inbox.Put(ctx, all)
+	fault.Point("accept.stored")
 	for _, req := range group {
 		one := err
 		if err != nil && len(group) > 1 {

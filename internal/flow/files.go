@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Purposes of attachments; they are part of what seals them.
@@ -89,7 +90,10 @@ func (l *Library) keep(ctx context.Context, a Attachment, r io.Reader) (Attachme
 	if a.Size, a.SHA256, err = l.vault.Store(ctx, a.ID, a.Purpose, io.MultiReader(bytes.NewReader(head), r)); err != nil {
 		return Attachment{}, err
 	}
-	return a, l.files.PutAttachment(ctx, a)
+	fault.Point("media.stored")
+	err = l.files.PutAttachment(ctx, a)
+	fault.Point("media.recorded")
+	return a, err
 }
 
 // Open gives a file to a person who may see the talk it belongs to; the caller
@@ -197,7 +201,10 @@ func (l *Library) Erase(ctx context.Context, id desk.AttachmentID) error {
 	if err := l.vault.Destroy(ctx, id); err != nil {
 		return err
 	}
-	return l.files.DeleteAttachment(ctx, id)
+	fault.Point("destroy.bytes")
+	err := l.files.DeleteAttachment(ctx, id)
+	fault.Point("destroy.record")
+	return err
 }
 
 // sniff tells the type of bytes; what is unknown or could run in a browser is a

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Handler does one job. It runs at least once for each time the job is put, so
@@ -134,6 +135,7 @@ func (r *Runner) untilNext(ctx context.Context) time.Duration {
 
 // one does a job and settles it. A job that fails comes back, later each time.
 func (r *Runner) one(ctx context.Context, job Claimed) {
+	fault.Point("job.claimed")
 	limit, cancel := context.WithTimeout(ctx, r.pace.Lease-5*time.Second)
 	next, err := r.safely(limit, job)
 	cancel()
@@ -146,6 +148,7 @@ func (r *Runner) one(ctx context.Context, job Claimed) {
 		r.env.Log.Error("job failed", "kind", job.Kind, "key", job.Key, "attempts", job.Attempts, "error", err)
 		next = Next{At: r.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: desk.CodeOf(err)}
 	}
+	fault.Point("job.done")
 	if next.At.IsZero() {
 		_, err = r.jobs.Complete(settle, job)
 	} else {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Receiver turns accepted events into messages, inquiries and facts. It claims
@@ -59,6 +60,7 @@ func (r *Receiver) Once(ctx context.Context) (int, error) {
 	if err != nil || len(batches) == 0 {
 		return 0, err
 	}
+	fault.Point("receive.claimed")
 	n := 0
 	for _, b := range batches {
 		n += len(b.Rows)
@@ -98,7 +100,9 @@ func (r *Receiver) together(ctx context.Context, batches []Batch) ([]Batch, erro
 	if len(writes) == 0 {
 		return left, nil
 	}
+	fault.Point("receive.decided")
 	results, err := r.cases.Commit(ctx, writes)
+	fault.Point("receive.committed")
 	if err != nil {
 		return append(left, written...), nil
 	}

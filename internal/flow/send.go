@@ -7,6 +7,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Sender brings a thread's queued bubbles to the channel, in order. Before the
@@ -36,19 +37,30 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 		if err != nil || call == nil {
 			return Next{At: wait, Code: "waits"}.ifSet(), err
 		}
+		fault.Point("send.called")
 		attempt, cancel := context.WithTimeout(ctx, decide.CallTimeout)
-		answer := s.line.Call(attempt, *call)
+		answer := s.line.Call(attempt, s.underKey(*call))
 		cancel()
+		fault.Point("send.answered")
 		// what the answer means, and when to go on, is committed with it: the job
 		// was put again if anything is left to do
 		if err := s.settle(ctx, ref, *call, answer); err != nil {
 			return Next{}, err
 		}
+		fault.Point("send.settled")
 		if answer.Outcome != decide.Accepted {
 			break
 		}
 	}
 	return Next{}, nil
+}
+
+// underKey gives the call under the key that makes its repetition harmless.
+func (s *Sender) underKey(call desk.Call) desk.Call {
+	if fault.Sabotaged("new_retry_key") {
+		call.ID = desk.CallID(s.env.UUID())
+	}
+	return call
 }
 
 func (n Next) ifSet() Next {
@@ -79,6 +91,7 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (*desk.Call, time.Time,
 		if change.Empty() {
 			return nil, time.Time{}, nil
 		}
+		fault.Point("send.begin")
 		err = commitOne(ctx, s.env, s.cases, Write{Change: change})
 		if errors.Is(err, desk.ErrVersion) {
 			continue
@@ -145,6 +158,9 @@ func (s *Sender) settleOnce(ctx context.Context, ref CaseRef, id desk.CallID, an
 	}
 	if c := cases[0].Call; c == nil || c.ID != id {
 		return nil // somebody else settled it: our lease was lost
+	}
+	if cases[0].Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
+		answer.Outcome = decide.NotReached
 	}
 	change := decide.Answered(cases[0], answer, s.env.Clock.Now(), s.env.IDs)
 	return commitOne(ctx, s.env, s.cases, Write{Change: change})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -143,7 +144,7 @@ func (p *pass) threads(ctx context.Context, round []int) error {
 		}
 	}
 	for _, i := range round {
-		if !won[string(p.writes[i].Change.Case.Thread.ID)] {
+		if !won[string(p.writes[i].Change.Case.Thread.ID)] && !fault.Sabotaged("no_version") {
 			p.lost[i] = desk.ErrVersion
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // burden is what one person carries, as it stands in this transaction.
@@ -79,7 +80,7 @@ func fits(people map[desk.OperatorID]*burden, loads []decide.Load) bool {
 	for _, l := range loads {
 		b := people[l.Operator]
 		if l.Delta > 0 && (b == nil || b.load+l.Delta > b.capacity) {
-			return false
+			return fault.Sabotaged("overfill")
 		}
 	}
 	return true

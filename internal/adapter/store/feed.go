@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -50,6 +51,9 @@ func (db *DB) Head(ctx context.Context) (string, error) {
 // Facts reads up to n facts behind a cursor; an empty cursor is the beginning.
 func (db *DB) Facts(ctx context.Context, after string, n int) (items []flow.FeedItem, pending bool, err error) {
 	feed := db.dialect.Hot.Feed
+	if fault.Sabotaged("naive_feed") {
+		feed = feedNaive
+	}
 	at, err := db.place(after)
 	if err != nil {
 		return nil, false, err
@@ -113,6 +117,14 @@ var feedSQLite = feedTexts{
 	facts: `SELECT 0, ` + factColumns + ` FROM fact WHERE seq > $2 AND 0 = $1 ORDER BY seq LIMIT $3`,
 	more:  `SELECT coalesce((SELECT max(seq) FROM fact), 0) > $2 AND 0 = $1`,
 	ahead: `SELECT $1 > 0 OR $2 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fact'), 0)`,
+}
+
+// feedNaive goes by `seq > last`, which loses facts on PostgreSQL: it is there to
+// show that the tests of the feed would notice.
+var feedNaive = feedTexts{
+	facts: `SELECT 0, ` + factColumns + ` FROM fact WHERE seq > $2 AND $1::bigint >= 0 ORDER BY seq LIMIT $3`,
+	more:  `SELECT coalesce((SELECT max(seq) FROM fact), 0) > $2 AND $1::bigint >= 0`,
+	ahead: `SELECT $1::bigint < 0 OR $2::bigint < 0`,
 }
 
 var feedPostgres = feedTexts{

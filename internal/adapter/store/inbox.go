@@ -3,11 +3,13 @@ package store
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -18,6 +20,9 @@ func (db *DB) Put(ctx context.Context, rows []flow.InboxRow) (fresh int, err err
 		return 0, nil
 	}
 	rows = slices.Clone(rows) // in one order everywhere, so that two callers never wait for each other
+	if fault.Sabotaged("no_dedupe") {
+		asNew(rows)
+	}
 	slices.SortStableFunc(rows, func(a, b flow.InboxRow) int {
 		return cmp.Or(cmp.Compare(a.Key.Channel, b.Key.Channel), cmp.Compare(a.EventID, b.EventID))
 	})
@@ -26,6 +31,13 @@ func (db *DB) Put(ctx context.Context, rows []flow.InboxRow) (fresh int, err err
 		return err
 	})
 	return fresh, err
+}
+
+// asNew makes every event one that was never seen: what dedupe is there against.
+func asNew(rows []flow.InboxRow) {
+	for i := range rows {
+		rows[i].EventID += "-" + rand.Text()
+	}
 }
 
 func inboxValues(r flow.InboxRow) []any {

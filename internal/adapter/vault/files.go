@@ -11,6 +11,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Blobs is where sealed files lie. blob.Disk is one; its text tells the contract.
@@ -41,6 +42,7 @@ func (f *Files) Store(ctx context.Context, id desk.AttachmentID, purpose string,
 	if err != nil {
 		return 0, "", known(err)
 	}
+	fault.Point("media.key")
 	if err := f.blobs.Put(ctx, string(id), sealed); err != nil {
 		return 0, "", known(err)
 	}
@@ -86,6 +88,7 @@ func (f *Files) Destroy(ctx context.Context, id desk.AttachmentID) error {
 	if err := f.vault.Shred(ctx, string(id)); err != nil {
 		return err
 	}
+	fault.Point("destroy.key")
 	return f.blobs.Delete(ctx, string(id))
 }
 

@@ -1,0 +1,54 @@
+// Package fault runs the real binary under kill -9 and worse and checks afterwards
+// that nothing was lost and nothing done twice: over the database, the API and the
+// ledger of what LINE's customers saw. The emulator runs in the test's own process,
+// so that its ledger is exact. Each family of trials has a negative control: one
+// rule of the desk is broken on purpose (internal/fault), and the checker must
+// notice.
+//
+// A plan follows from its seed, which is logged. The environment:
+//
+//	MADOGUCHI_FAULT_SEED     the seed of a plan, to see a failure again
+//	MADOGUCHI_FAULT_TRIALS   kills of R1, messages of R7 … instead of CI's few
+//	MADOGUCHI_FAULT_REPORT   file to which results are appended, one JSON line each
+//	MADOGUCHI_FAULT_RACE=1   builds the desk with the race detector
+package fault
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+var binary string // built once for all tests
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	os.Exit(run(m))
+}
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "madoguchi-fault")
+	if err == nil {
+		defer func() { _ = os.RemoveAll(dir) }()
+		binary = filepath.Join(dir, "madoguchi")
+		err = buildDesk(binary)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build the desk:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+func buildDesk(out string) error {
+	args := []string{"build", "-tags", "faults", "-o", out}
+	if os.Getenv("MADOGUCHI_FAULT_RACE") == "1" {
+		args = append(args, "-race")
+	}
+	cmd := exec.Command("go", append(args, "../../cmd/madoguchi")...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd.Run()
+}

@@ -1,0 +1,87 @@
+package fault
+
+import (
+	"encoding/json"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+)
+
+// plan is a trial's seed and what follows from it.
+type plan struct {
+	*rand.Rand
+	seed uint64
+}
+
+func newPlan(t testing.TB) plan {
+	seed := uint64(time.Now().UnixNano())
+	if s := os.Getenv("MADOGUCHI_FAULT_SEED"); s != "" {
+		var err error
+		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
+			t.Fatalf("MADOGUCHI_FAULT_SEED: %v", err)
+		}
+	}
+	t.Logf("MADOGUCHI_FAULT_SEED=%d", seed)
+	return plan{rand.New(rand.NewPCG(seed, 1)), seed}
+}
+
+// newRand is somebody's own part of a plan, whoever runs at the same time.
+func newRand(seed, part uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 2+part)) }
+
+// between gives a time from a to b.
+func (p plan) between(a, b time.Duration) time.Duration {
+	return a + time.Duration(p.Int64N(int64(b-a)))
+}
+
+// trials is CI's number, or the one asked for.
+func trials(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("MADOGUCHI_FAULT_TRIALS")); err == nil && n > 0 {
+		return n
+	}
+	return few
+}
+
+// result is one line of the report.
+type result struct {
+	Promise string         `json:"promise"`
+	Engine  string         `json:"engine"`
+	Nodes   int            `json:"nodes,omitempty"`
+	Seed    uint64         `json:"seed"`
+	Trials  int            `json:"trials"`
+	Figures map[string]any `json:"figures"`
+	Broken  []string       `json:"broken,omitempty"`
+	Control string         `json:"control,omitempty"`
+	// ControlFailed: with the rule of Control broken the checker complained, as it must.
+	ControlFailed bool `json:"control_failed_as_it_must,omitempty"`
+}
+
+var reporting sync.Mutex // of the report's file, which all tests share
+
+func report(t testing.TB, r result, found []broken) {
+	t.Helper()
+	for _, b := range found {
+		r.Broken = append(r.Broken, b.String())
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s", line)
+	path := os.Getenv("MADOGUCHI_FAULT_REPORT")
+	if path == "" {
+		return
+	}
+	reporting.Lock()
+	defer reporting.Unlock()
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Write(append(line, '\n')); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,232 @@
+package fault
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/anishathalye/porcupine"
+)
+
+// R13: of many who accept an inquiry at once, on two nodes, exactly one wins; the
+// history of accepting, transferring and closing is linearizable.
+func TestOneWinner(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t)
+	people, talks := 50, trials(50)
+	r := newRig(t, order{engine: onPostgres, nodes: 2, people: people, capacity: talks})
+	r.up()
+	l := newLoad(r, talks)
+	ids := l.open()
+	h := l.history(ids)
+	h.all(people, func(who int) {
+		for _, k := range p.orderOf(who, len(ids)) {
+			h.accept(who, ids[k])
+		}
+	})
+	won := h.wins()
+	for k, id := range ids {
+		if len(won[id]) != 1 {
+			t.Errorf("inquiry %d, %s, was won by %v", k, id, won[id])
+		}
+	}
+	h.all(people, func(who int) { // those who have one give it away or end it, others try to take it
+		for _, k := range p.orderOf(1000+who, len(ids)/5) {
+			h.one((who+k)%3, who, ids[k])
+		}
+	})
+	found := l.judge(60 * time.Second)
+	found = append(found, h.linearizable()...)
+	report(t, result{Promise: "R13", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(ids), Figures: map[string]any{
+		"operators": people, "calls": len(h.ops), "unanswered": h.unanswered}}, found)
+}
+
+// The controls: without the thread's version two win; without the capacity
+// somebody carries too much.
+func TestOneWinnerNoticesTwo(t *testing.T) {
+	for rule, broken := range map[string][]string{"no_version": {ruleLoad, ruleLinear, ruleOwner}, "overfill": {ruleLoad}} {
+		t.Run(rule, func(t *testing.T) {
+			t.Parallel()
+			p := newPlan(t)
+			r := newRig(t, order{engine: onPostgres, nodes: 2, people: 10, capacity: 3, env: []string{"MADOGUCHI_SABOTAGE=" + rule}})
+			r.up()
+			l := newLoad(r, 60)
+			ids := l.open()
+			h := l.history(ids)
+			h.all(10, func(who int) {
+				for _, id := range ids { // all in one order, so that they meet
+					h.accept(who, id)
+				}
+			})
+			found := append(l.verdict(30*time.Second), h.linearizable()...)
+			failed := mustBreak(l, found, broken...)
+			report(t, result{Promise: "R13", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(ids),
+				Figures: map[string]any{"operators": 10, "calls": len(h.ops)}, Control: rule, ControlFailed: failed}, found)
+		})
+	}
+}
+
+// open lets every customer write once and gives their inquiries.
+func (l *load) open() []string {
+	ids := make([]string, len(l.customers))
+	var all sync.WaitGroup
+	for i, c := range l.customers {
+		all.Go(func() {
+			l.act(c, textAct(fmt.Sprintf("c%d asks", i)))
+			ids[i] = l.r.conversation(c)
+		})
+	}
+	all.Wait()
+	return ids
+}
+
+// history is what operators did and were told, for porcupine.
+type history struct {
+	r      *rig
+	begin  time.Time
+	queues map[string]string // by inquiry
+
+	mu         sync.Mutex
+	ops        []porcupine.Operation
+	unanswered int
+}
+
+func (l *load) history(ids []string) *history {
+	h := &history{r: l.r, begin: time.Now(), queues: map[string]string{}}
+	for i, id := range ids {
+		h.queues[id] = l.r.brands[i%len(l.r.brands)].workspace + "-first"
+	}
+	return h
+}
+
+// What operators do.
+const (
+	accepting = iota
+	returning // to the queue
+	closing
+)
+
+type asked struct {
+	id   string // of the inquiry
+	verb int
+	by   string
+}
+
+type told struct{ status int }
+
+func (h *history) all(people int, f func(who int)) {
+	var all sync.WaitGroup
+	for who := range people {
+		all.Go(func() { f(who) })
+	}
+	all.Wait()
+}
+
+func (h *history) accept(who int, id string) { h.one(accepting, who, id) }
+
+func (h *history) one(verb, who int, id string) {
+	path := "/conversations/" + id + []string{"/accept", "/transfer", "/close"}[verb]
+	var body any
+	if verb == returning {
+		body = map[string]string{"to_queue_id": h.queues[id]}
+	}
+	call := time.Since(h.begin)
+	status, _ := h.r.call(context.Background(), h.r.base(who), h.r.operator(who), http.MethodPost, path, body, "")
+	back := time.Since(h.begin)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if status == 0 || status >= 500 || status == http.StatusTooManyRequests {
+		h.unanswered++
+		return
+	}
+	h.ops = append(h.ops, porcupine.Operation{ClientId: who, Input: asked{id, verb, h.r.operator(who).id}, Output: told{status},
+		Call: call.Nanoseconds(), Return: back.Nanoseconds()})
+}
+
+// wins gives who was told that they had accepted, by inquiry.
+func (h *history) wins() map[string][]string {
+	out := map[string][]string{}
+	for _, op := range h.ops {
+		if in := op.Input.(asked); in.verb == accepting && op.Output.(told).status == http.StatusOK {
+			out[in.id] = append(out[in.id], in.by)
+		}
+	}
+	return out
+}
+
+const ruleLinear = "accepting, returning and closing is linearizable"
+
+// linearizable asks porcupine, inquiry by inquiry.
+func (h *history) linearizable() []broken {
+	switch porcupine.CheckOperationsTimeout(ownership, h.ops, time.Minute) {
+	case porcupine.Illegal:
+		h.r.t.Log("porcupine: not linearizable")
+		return []broken{{ruleLinear, []string{"porcupine found no order of the calls that explains the answers"}}}
+	case porcupine.Unknown:
+		h.r.t.Log("porcupine: no verdict within a minute")
+	}
+	return nil
+}
+
+// owned is the state of one inquiry.
+type owned struct {
+	by     string // "" = waits
+	closed bool
+}
+
+// ownership is what one inquiry does, said as a register.
+var ownership = porcupine.Model{
+	Partition: func(history []porcupine.Operation) [][]porcupine.Operation {
+		parts := map[string][]porcupine.Operation{}
+		for _, op := range history {
+			id := op.Input.(asked).id
+			parts[id] = append(parts[id], op)
+		}
+		out := make([][]porcupine.Operation, 0, len(parts))
+		for _, p := range parts {
+			out = append(out, p)
+		}
+		return out
+	},
+	Init: func() any { return owned{} },
+	Step: func(state, input, output any) (bool, any) {
+		s, in, ok := state.(owned), input.(asked), output.(told).status == http.StatusOK
+		return step(s, in, ok)
+	},
+}
+
+// step tells whether an answer fits the state, and the state after it. A refusal
+// fits wherever the move is not allowed; accepting what is one's own is no error,
+// nor is closing what is closed. Capacity may refuse an accept in any state that
+// waits, which no trial here with enough capacity meets.
+func step(s owned, in asked, ok bool) (bool, any) {
+	mine := s.by == in.by && !s.closed
+	switch in.verb {
+	case accepting:
+		if ok {
+			return !s.closed && (s.by == "" || mine), owned{by: in.by}
+		}
+		return s.closed || s.by != "" && !mine, s
+	case returning:
+		if ok {
+			return mine, owned{}
+		}
+		return !mine, s
+	default:
+		if ok && s.closed {
+			return true, s
+		}
+		if ok {
+			return mine || s.by == "", owned{closed: true}
+		}
+		return s.by != "" && !mine, s
+	}
+}
+
+// orderOf is a person's own order of k things.
+func (p plan) orderOf(who, k int) []int {
+	return newRand(p.seed, uint64(who)).Perm(k)
+}

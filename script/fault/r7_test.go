@@ -1,0 +1,114 @@
+package fault
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/lineemu"
+)
+
+// R7 and R8: every answer reaches the customer exactly once by push, at most once
+// by reply, whatever LINE answers and however often the desk dies meanwhile; a
+// reply of which nobody can know stands as unknown.
+func TestExactlyOnce(t *testing.T) {
+	t.Parallel()
+	p := newPlan(t)
+	r := newRig(t, order{engine: onSQLite, people: 10})
+	r.up()
+	n := trials(2000)
+	l := newLoad(r, min(max(n/40, 10), 200))
+	l.greet()
+	r.line.calls.begin(p.seed, 0.5, kinds...)
+	each := n / len(l.customers) / 2
+	l.exchange(p, 0, each, 250*time.Millisecond)
+	figures := map[string]any{"max_doubt_ms_without_kills": l.fates()["max_doubt_ms"]}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		l.exchange(p, each, each, 250*time.Millisecond)
+	}()
+	kills := 0
+	for going := true; going; {
+		select {
+		case <-ended:
+			going = false
+		case <-time.After(p.between(time.Second, 4*time.Second)):
+			r.nodes[0].kill9()
+			r.nodes[0].up(t)
+			kills++
+		}
+	}
+	r.line.calls.end()
+	found := l.judge(2 * time.Minute)
+	maps.Copy(figures, l.fates())
+	figures["kills"], figures["met"] = kills, r.line.calls.count()
+	report(t, result{Promise: "R7+R8", Engine: onSQLite, Seed: p.seed, Trials: n, Figures: figures}, found)
+}
+
+// exchange lets every customer be answered so many times, counting from first;
+// customers write in between, so that replies and pushes alternate.
+func (l *load) exchange(p plan, first, each int, about time.Duration) {
+	var all sync.WaitGroup
+	for i, c := range l.customers {
+		wait, writes := p.between(about/2, about*3/2), 3+p.IntN(6)
+		all.Go(func() {
+			for k := first; k < first+each; k++ {
+				if k%writes == 0 {
+					l.act(c, lineemu.Act{Type: "text", Text: fmt.Sprintf("c%d asks %d", i, k)})
+				}
+				l.answer(context.Background(), i, fmt.Sprintf("o%d answers %d", i, k))
+				time.Sleep(wait) // the load's rhythm
+			}
+		})
+	}
+	all.Wait()
+}
+
+// fates counts what became of the answers, and how long a doubt about a reply
+// lasted before the operator was told.
+func (l *load) fates() map[string]any {
+	out := map[string]any{}
+	l.r.must(rows(l.r.read(), `SELECT send_route, send_state, count(*) FROM message WHERE direction = 'out' GROUP BY send_route, send_state`, func(s scan) error {
+		var route, state string
+		var n int
+		err := s(&route, &state, &n)
+		out[route+"_"+state] = n
+		return err
+	}))
+	l.r.must(rows(l.r.read(), `SELECT coalesce(max(m.send_at - c.started_at), 0), coalesce(max(c.attempts), 0)
+FROM message m JOIN call c ON c.id = m.send_call WHERE m.send_state = 'unknown'`, func(s scan) error {
+		var ms, attempts int64
+		err := s(&ms, &attempts)
+		out["max_doubt_ms"] = ms
+		return err
+	}))
+	return out
+}
+
+// The controls: a new key for each attempt, and a reply in doubt sent again, show
+// a customer the same words twice.
+func TestExactlyOnceNoticesRepeats(t *testing.T) {
+	for rule, kinds := range map[string][]string{
+		"new_retry_key": {cutAfter, after500},
+		"resend_reply":  {cutAfter, after500},
+	} {
+		t.Run(rule, func(t *testing.T) {
+			t.Parallel()
+			p := newPlan(t)
+			r := newRig(t, order{engine: onSQLite, people: 4, env: []string{"MADOGUCHI_SABOTAGE=" + rule}})
+			r.up()
+			l := newLoad(r, 20)
+			l.greet()
+			r.line.calls.begin(p.seed, 0.5, kinds...)
+			l.exchange(p, 0, 6, 100*time.Millisecond)
+			r.line.calls.end()
+			found := l.verdict(30 * time.Second)
+			failed := mustBreak(l, found, ruleOnce)
+			report(t, result{Promise: "R7+R8", Engine: onSQLite, Seed: p.seed, Trials: 120, Figures: l.fates(), Control: rule, ControlFailed: failed}, found)
+		})
+	}
+}
