@@ -29,7 +29,7 @@ const secret = "words-"
 // live writes so many events, with pauses.
 func (c *customer) live(events int) {
 	for range events {
-		c.w.sleep(c.w.chance.span(0, 20*time.Second))
+		c.w.sleep(c.w.chance.span(0, 2*time.Second))
 		c.act()
 	}
 }
@@ -121,7 +121,7 @@ func (c *customer) post(in desk.Inbound, answerable bool) {
 // what the desk did not acknowledge; now and then also what it did.
 func (w *world) courier() {
 	for {
-		w.sleep(w.chance.span(0, 4*time.Second))
+		w.sleep(w.chance.span(0, 400*time.Millisecond))
 		batch := w.load()
 		n := w.anyNode()
 		if len(batch) == 0 || n == nil {

@@ -20,7 +20,7 @@ type operator struct {
 
 func (o *operator) live() {
 	for !o.w.calm {
-		o.w.sleep(o.w.chance.span(100*time.Millisecond, 12*time.Second))
+		o.w.sleep(o.w.chance.span(5*time.Millisecond, 500*time.Millisecond))
 		o.request("look", func() { o.look() })
 	}
 }
@@ -54,7 +54,7 @@ func (o *operator) answered(what string, err error) error {
 // look chooses something to do from a list, as people do.
 func (o *operator) look() {
 	ch, n, by := o.w.chance, o.n, o.by
-	if by.Presence != desk.Available && ch.in(3) || ch.in(15) {
+	if by.Presence != desk.Available && ch.in(2) || ch.in(40) {
 		to := pick(ch, []desk.Presence{desk.Available, desk.Available, desk.Available, desk.Draining, desk.Away, desk.Offline})
 		_, err := n.door.SetPresence(o.w.ctx, by, to)
 		_ = o.answered("presence "+string(to), err)
@@ -70,7 +70,7 @@ func (o *operator) look() {
 	}
 	v := pick(ch, page.Items)
 	for _, mine := range page.Items {
-		if mine.Assignee == o.id && ch.in(2) {
+		if mine.Assignee == o.id && !ch.in(4) {
 			v = mine
 		}
 	}
@@ -86,12 +86,12 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 		_, err := n.actor.Act(o.w.ctx, v.ID, cmd)
 		_ = o.answered(string(verb), err)
 	}
-	verbs := []string{"accept", "accept", "accept", "decline", "close", "note", "transfer"}
+	verbs := []string{"accept", "accept", "accept", "accept", "accept", "accept", "decline", "close", "note", "transfer"}
 	switch {
 	case v.State == conversation.Closed:
 		verbs = []string{"reopen", "start", "resend"}
 	case v.Assignee == o.id:
-		verbs = []string{"say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer"}
+		verbs = []string{"say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer"}
 	}
 	switch verb := pick(o.w.chance, verbs); verb {
 	case "say", "note":

@@ -10,7 +10,7 @@ import (
 
 // chaos runs the world with all its troubles.
 func (w *world) chaos() {
-	for limit := 300 + w.chance.n(900); w.step < limit; {
+	for limit := 400 + w.chance.n(1600); w.step < limit; {
 		w.trouble()
 		w.now = w.now.Add(w.chance.span(0, 3*time.Millisecond))
 		if !w.turn() {
@@ -98,6 +98,9 @@ func (w *world) rest() (err error) {
 
 // evening sends everybody home, so that nothing is offered any more.
 func (w *world) evening() {
+	for _, t := range w.shift {
+		w.join(t)
+	}
 	for _, id := range operatorIDs {
 		for {
 			n := w.anyNode()

@@ -51,6 +51,7 @@ type world struct {
 	judge    *judge
 	nodes    []*node
 	readers  []*reader
+	shift    []*task // the operators
 	posts    []*post
 	crashes  int
 	calm     bool // the troubles are over; nobody begins anything
@@ -177,7 +178,7 @@ func (w *world) people() error {
 	if err := w.db.PutJobs(w.ctx, []desk.Job{w.nodes[0].first}); err != nil {
 		return err
 	}
-	events := 4 + ch.n(10)
+	events := 4 + ch.n(20)
 	for i := range 1 + ch.n(3) {
 		c := &customer{w: w, src: desk.Source{Kind: desk.FromUser, ID: fmt.Sprint("u", i+1), User: fmt.Sprint("u", i+1)}}
 		if i > 0 && ch.in(5) {
@@ -190,7 +191,7 @@ func (w *world) people() error {
 	}
 	for _, id := range operatorIDs {
 		o := &operator{w: w, id: id}
-		w.spawn(string(id), nil, o.live)
+		w.shift = append(w.shift, w.spawn(string(id), nil, o.live))
 	}
 	head, err := w.db.Head(w.ctx)
 	for range 1 + ch.n(2) {
