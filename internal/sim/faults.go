@@ -24,8 +24,8 @@ type faults struct {
 func drawFaults(w *world) *faults {
 	c := w.chance
 	return &faults{w: w, count: map[string]int{},
-		store: pick(c, []int{0, 150, 50, 15}), line: pick(c, []int{0, 12, 4, 2}), vault: pick(c, []int{0, 15, 4}),
-		stall: pick(c, []int{0, 400, 80}), crash: pick(c, []int{0, 600, 200, 80}), jump: pick(c, []int{0, 300, 80}),
+		store: pick(c, []int{0, 150, 50, 15}), line: pick(c, []int{0, 8, 3, 2}), vault: pick(c, []int{0, 15, 4}),
+		stall: pick(c, []int{0, 400, 80}), crash: pick(c, []int{0, 900, 300, 120}), jump: pick(c, []int{0, 1000, 250}),
 		hints: pick(c, []int{0, 4, 1})}
 }
 

@@ -63,13 +63,13 @@ func (j *judge) bubble(m desk.Message) {
 }
 
 // call checks that nobody is told "unknown" who could know: the task that made
-// the only attempt, and heard a definite answer, must settle it as that.
+// the only attempt, and heard a definite answer in time, must settle it as that.
 func (j *judge) call(c desk.Call) {
 	if c.State != desk.CallUnknown {
 		return
 	}
 	mine := j.w.current.call
-	if mine != nil && mine.id == c.ID && mine.outcome != decide.Doubt && c.Attempts == 1 && !j.doubted[c.ID] {
+	if mine != nil && mine.id == c.ID && mine.outcome != decide.Doubt && c.Attempts == 1 && !j.doubted[c.ID] && j.w.now.Before(mine.until) {
 		j.violated("call %s is unknown, though LINE answered %s", c.ID, mine.outcome)
 	}
 }

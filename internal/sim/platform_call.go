@@ -17,6 +17,7 @@ import (
 type attempt struct {
 	id      desk.CallID
 	outcome decide.Outcome
+	until   time.Time // in which it must be settled
 }
 
 // Call makes an attempt, which goes well or in one of the ways in which LINE and
@@ -26,7 +27,7 @@ func (p *platform) Call(_ context.Context, call desk.Call) decide.Answer {
 	call = p.w.sabotage.call(call)
 	a := p.attempt(call)
 	p.w.note("call %.8s attempt %d by %s: %s %s", call.ID, call.Attempts, call.Route, a.Outcome, a.Code)
-	p.w.current.call = &attempt{call.ID, a.Outcome}
+	p.w.current.call = &attempt{call.ID, a.Outcome, call.Lease}
 	if a.Outcome == decide.Doubt {
 		p.w.judge.doubted[call.ID] = true
 	}

@@ -25,7 +25,7 @@ func (w *world) trouble() {
 		w.crash(n)
 	}
 	if w.faults.happens(w.faults.jump, "clock: jump") {
-		d := pick(w.chance, []time.Duration{5 * time.Second, time.Minute, 15 * time.Minute, time.Hour, 25 * time.Hour})
+		d := pick(w.chance, []time.Duration{5 * time.Second, 5 * time.Second, 16 * time.Second, 16 * time.Second, time.Minute, 15 * time.Minute, 25 * time.Hour})
 		w.now = w.now.Add(d)
 		w.note("the clock jumps by %s", d)
 	}
