@@ -15,7 +15,7 @@ type Accepter struct {
 	env   Env
 	inbox Inbox
 	guard Guard
-	lanes int
+	lanes int // 0: each caller commits in its own goroutine
 	queue chan acceptance
 	ended chan struct{} // closed when Run has ended
 }
@@ -32,7 +32,8 @@ type acceptance struct {
 const maxGroup = 256
 
 // NewAccepter makes the door; lanes is how many commits may run at once: one for
-// SQLite, two for PostgreSQL.
+// SQLite, two for PostgreSQL. With none Run is not needed: each caller commits by
+// itself. That is for simulations, where order must not depend on goroutines.
 func NewAccepter(env Env, inbox Inbox, guard Guard, lanes int) *Accepter {
 	return &Accepter{env: env, inbox: inbox, guard: guard, lanes: lanes, queue: make(chan acceptance, 4*maxGroup), ended: make(chan struct{})}
 }
@@ -42,6 +43,9 @@ func NewAccepter(env Env, inbox Inbox, guard Guard, lanes int) *Accepter {
 func (a *Accepter) Accept(ctx context.Context, ch desk.ChannelID, events []desk.Inbound) error {
 	if len(events) == 0 {
 		return nil
+	}
+	if a.lanes == 0 {
+		return a.Together(ctx, ch, events)[0]
 	}
 	rows, err := a.rows(ch, events)
 	if err != nil {
@@ -70,6 +74,25 @@ func (a *Accepter) Accept(ctx context.Context, ch desk.ChannelID, events []desk.
 	default:
 		return desk.E(desk.Unavailable, "stopping", "This node is stopping. Try again.")
 	}
+}
+
+// Together stores several deliveries as one group, in the caller's goroutine, and
+// gives each its own answer.
+func (a *Accepter) Together(ctx context.Context, ch desk.ChannelID, deliveries ...[]desk.Inbound) []error {
+	errs := make([]error, len(deliveries))
+	var group []acceptance
+	var of []int // the delivery of each of the group
+	for i, events := range deliveries {
+		rows, err := a.rows(ch, events)
+		if errs[i] = err; err == nil {
+			group, of = append(group, acceptance{rows: rows, done: make(chan error, 1)}), append(of, i)
+		}
+	}
+	a.commit(ctx, group)
+	for j, req := range group {
+		errs[of[j]] = <-req.done
+	}
+	return errs
 }
 
 func (a *Accepter) rows(ch desk.ChannelID, events []desk.Inbound) ([]InboxRow, error) {

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -49,6 +50,7 @@ func NewRunner(env Env, jobs Jobs, workers int, pace Pace, handlers map[desk.Job
 	for kind := range handlers {
 		r.kinds = append(r.kinds, kind)
 	}
+	slices.Sort(r.kinds) // of kinds due at once the same goes first on every node, every day
 	return r
 }
 

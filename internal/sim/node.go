@@ -1,0 +1,123 @@
+package sim
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// node is one process of the desk: its parts, and the tasks that drive them. When
+// it dies all of that is gone; what stays is the store, the vault and LINE.
+type node struct {
+	w     *world
+	name  string
+	alive bool
+
+	accepter *flow.Accepter
+	receiver *flow.Receiver
+	actor    *flow.Actor
+	asker    *flow.Asker
+	door     *flow.Door
+	live     *flow.Live
+	fetcher  *flow.Fetcher
+	runners  []*flow.Runner
+	first    desk.Job
+}
+
+// start wires a node as cmd/madoguchi does, and sets its loops going.
+func (w *world) start(name string) *node {
+	n := &node{w: w, name: name, alive: true}
+	db := &port{DB: w.db, w: w}
+	gen := &ids{s: w.scheduler}
+	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
+	plain := func(s string) string { return s }
+	n.accepter = flow.NewAccepter(env, db, plain, 0)
+	n.receiver = flow.NewReceiver(env, db, db, seal{})
+	n.actor = flow.NewActor(env, db, db, db, db, db, plain)
+	n.asker = flow.NewAsker(db, db)
+	n.door = flow.NewDoor(env, db, db, nil)
+	n.live = flow.NewLive(env, db)
+	library := flow.NewLibrary(env, db, w.vault, db, plain, noImages{})
+	tidier := flow.NewTidier(env, db, w.vault, db)
+	n.first = tidier.FirstSweep()
+	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
+	sender := flow.NewSender(env, db, w.platform, publish, decide.Usual)
+	router := flow.NewRouter(env, db, db)
+	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
+	quick := map[desk.JobKind]flow.Handler{
+		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub,
+	}
+	n.runners = []*flow.Runner{
+		flow.NewRunner(env, db, 2, flow.Quick, quick),
+		flow.NewRunner(env, db, 1, flow.Quick, quick), // a second worker
+		flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobProfile: n.fetcher.Profile, desk.JobRead: n.fetcher.Read, desk.JobTyping: n.fetcher.Typing,
+		}),
+		flow.NewRunner(env, db, 1, flow.Slow, map[desk.JobKind]flow.Handler{
+			desk.JobMedia: n.fetcher.Media, desk.JobSweep: tidier.Sweep,
+		}),
+	}
+	n.run()
+	return n
+}
+
+// run sets the loops going: what flow's Run functions do, a step at a time.
+func (n *node) run() {
+	ctx := context.Background()
+	for i := range 1 + n.w.chance.n(2) {
+		n.loop(fmt.Sprintf("receiver %d", i+1), flow.HintInbox, func() (bool, error) {
+			taken, err := n.receiver.Once(ctx)
+			return taken > 0, err
+		})
+	}
+	for i, r := range n.runners {
+		n.loop(fmt.Sprintf("runner %d", i+1), flow.HintJobs, func() (bool, error) {
+			taken, err := r.Once(ctx)
+			return taken > 0, err
+		})
+	}
+	n.loop("live", flow.HintFeed, func() (bool, error) {
+		wait, err := n.live.Once(ctx)
+		return wait == 0, err
+	})
+	n.w.spawn(n.name+"/presence", n, func() {
+		for {
+			n.w.sleep(15 * time.Second)
+			_ = n.door.Renew(ctx, sorted(n.live.Connected()))
+		}
+	})
+}
+
+func (n *node) loop(name string, topic flow.Topic, once func() (busy bool, err error)) {
+	n.w.spawn(n.name+"/"+name, n, func() {
+		for {
+			if busy, err := once(); busy && err == nil {
+				continue
+			}
+			n.w.await(topic, flow.Poll)
+		}
+	})
+}
+
+// witness reads the log for what must never stand there.
+type witness struct{ w *world }
+
+func (witness) Enabled(context.Context, slog.Level) bool { return true }
+func (l witness) WithAttrs([]slog.Attr) slog.Handler     { return l }
+func (l witness) WithGroup(string) slog.Handler          { return l }
+func (l witness) Handle(_ context.Context, r slog.Record) error {
+	text := r.Message
+	r.Attrs(func(a slog.Attr) bool { text += fmt.Sprintf(" %s=%v", a.Key, a.Value); return true })
+	l.w.note("log: %s", text)
+	if strings.Contains(text, "panic") {
+		l.w.judge.violated("something panicked: %s", text)
+	}
+	return nil
+}

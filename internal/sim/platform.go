@@ -1,0 +1,116 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// platform is a model of LINE, as far as losing and doubling go: reply tokens that
+// count once and for a minute, retry keys that are kept for a day, customers who
+// block. Its ledger is what the customers' phones have shown.
+type platform struct {
+	w       *world
+	blocked map[string]bool
+	tokens  map[string]*token
+	keys    map[desk.CallID]taken
+	ledger  []shown
+	files   map[string]bool // by message id; false: taken back
+	sent    int
+}
+
+type token struct {
+	to    string
+	used  bool
+	until time.Time // zero: not delivered yet
+}
+
+// taken is what a retry key stands for.
+type taken struct {
+	at  time.Time
+	ids []decide.Sent
+}
+
+// shown is a bubble that LINE accepted. A blocked customer's phone stays dark, but
+// for the desk that is no different.
+type shown struct {
+	to      string
+	message desk.MessageID
+	call    desk.CallID
+	route   desk.Route
+	at      time.Time
+	late    bool // the request arrived after the caller had given up
+}
+
+func newPlatform(w *world) *platform {
+	return &platform{w: w, blocked: map[string]bool{}, tokens: map[string]*token{}, keys: map[desk.CallID]taken{}, files: map[string]bool{}}
+}
+
+// What LINE does with an account's token and keys.
+const (
+	tokenLife    = time.Minute
+	retryKeyLife = 24 * time.Hour
+)
+
+// wire is the body of a call: it names the desk's messages, so that the ledger can.
+type wire struct {
+	ID   desk.MessageID `json:"id"`
+	Text string         `json:"text"`
+}
+
+// Body freezes a call's bubbles.
+func (p *platform) Body(_ desk.Call, bubbles []flow.Bubble) ([]byte, error) {
+	list := make([]wire, len(bubbles))
+	for i, b := range bubbles {
+		list[i].ID = b.Message.ID
+		if t := b.Message.Content.Text; t != nil {
+			list[i].Text = t.Text
+		}
+	}
+	return json.Marshal(list)
+}
+
+// deliver starts the lives of an event's tokens at its first delivery.
+func (p *platform) deliver(in desk.Inbound) {
+	if t := p.tokens[in.ReplyToken]; t != nil && t.until.IsZero() {
+		t.until = p.w.now.Add(tokenLife)
+	}
+}
+
+// accept is LINE's end of a call: what happens when the request arrives.
+func (p *platform) accept(call desk.Call, late bool) decide.Answer {
+	if call.Route == desk.Reply {
+		t := p.tokens[call.ReplyToken]
+		if t == nil || t.used || t.to != call.To || t.until.IsZero() || !p.w.now.Before(t.until) {
+			return decide.Answer{Outcome: decide.DeadToken, Code: "dead_token"}
+		}
+		t.used = true
+		return decide.Answer{Outcome: decide.Accepted, SentIDs: p.show(call, late)}
+	}
+	if known, ok := p.keys[call.ID]; ok && p.w.now.Sub(known.at) < retryKeyLife { // 409
+		p.w.faults.count["line: 409 for a retry key"]++
+		return decide.Answer{Outcome: decide.Accepted, SentIDs: known.ids}
+	}
+	ids := p.show(call, late)
+	p.keys[call.ID] = taken{p.w.now, ids}
+	return decide.Answer{Outcome: decide.Accepted, SentIDs: ids}
+}
+
+func (p *platform) show(call desk.Call, late bool) []decide.Sent {
+	var list []wire
+	if err := json.Unmarshal(call.Body, &list); err != nil {
+		p.w.judge.violated("call %s has no body that LINE could read: %q", call.ID, call.Body)
+		return nil
+	}
+	ids := make([]decide.Sent, len(list))
+	for i, b := range list {
+		p.sent++
+		ids[i] = decide.Sent{ID: fmt.Sprintf("L%05d", p.sent), QuoteToken: fmt.Sprintf("Q%05d", p.sent)}
+		p.ledger = append(p.ledger, shown{to: call.To, message: b.ID, call: call.ID, route: call.Route, at: p.w.now, late: late})
+	}
+	return ids
+}

@@ -1,0 +1,59 @@
+package sim
+
+import (
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// port is a node's way to the store: the real one, behind a boundary at which
+// everything can go wrong. It fills all of flow's ports but LINE, vault and bus.
+type port struct {
+	*store.DB // what is not overridden in port_*.go is not used by the simulation
+	w         *world
+}
+
+// read crosses to the store, which may fail.
+func read[T any](p *port, name string, f func() (T, error)) (v T, err error) {
+	p.w.faults.cross(name)
+	if p.w.faults.happens(p.w.faults.store, "store: no answer to a read") {
+		err = p.w.faults.storeError()
+	} else {
+		v, err = f()
+	}
+	p.w.note("%s: %s", name, said(err))
+	return v, err
+}
+
+// write crosses to the store, which may fail before it has done its work, or
+// after it: then the work is done and nobody knows.
+func write[T any](p *port, name string, f func() (T, error)) (v T, err error) {
+	p.w.faults.cross(name)
+	fs := p.w.faults
+	if fs.happens(fs.store, "store: failed before a commit") {
+		err = fs.storeError()
+		p.w.note("%s fails before it begins: %s", name, said(err))
+		return v, err
+	}
+	v, err = f()
+	if err == nil && fs.happens(fs.store, "store: answer lost after a commit") {
+		var none T
+		err = fs.storeError()
+		p.w.note("%s is done and fails: %s", name, said(err))
+		return none, err
+	}
+	p.w.note("%s: %s", name, said(err))
+	return v, err
+}
+
+// done is write for what gives no value.
+func done(p *port, name string, f func() error) error {
+	_, err := write(p, name, func() (struct{}, error) { return struct{}{}, f() })
+	return err
+}
+
+func said(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	return desk.CodeOf(err)
+}

@@ -1,0 +1,143 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// sabotage breaks one promise on purpose, at the ports: a run must notice. One
+// that is not named here breaks nothing.
+type sabotage struct {
+	w    *world
+	name string
+	seen map[string]bool
+}
+
+// The negative controls.
+const (
+	ackBeforeCommit  = "ack before commit"
+	dedupeDropped    = "dedupe dropped"
+	newRetryKey      = "new retry key on the second try"
+	lostRaceWon      = "lost race reported as won"
+	versionUnchecked = "version not checked"
+	factSkipped      = "feed skips a fact"
+	loadsDropped     = "loads not written"
+	unsendForgotten  = "unsend before its message forgotten"
+	keysDropped      = "idempotency keys not kept"
+	doubtTakenForNo  = "doubt taken for a no"
+	doneBeforeItRuns = "job done before it runs"
+	callNotWritten   = "call not committed before it is made"
+	claimsNotSettled = "row settled without its decision"
+)
+
+// Controls lists them.
+func Controls() []string {
+	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
+		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled}
+	sort.Strings(list)
+	return list
+}
+
+func (s *sabotage) is(name string) bool { return s.name == name }
+
+// put may acknowledge rows that are stored only later, if at all.
+func (s *sabotage) put(rows []flow.InboxRow) (_ []flow.InboxRow, stored bool) {
+	switch s.name {
+	case ackBeforeCommit:
+		s.w.spawn("late commit", s.w.current.node, func() {
+			s.w.faults.cross("late Put")
+			if !s.w.faults.happens(s.w.faults.store, "store: failed before a commit") {
+				_, _ = s.w.db.Put(s.w.ctx, rows)
+			}
+		})
+		return rows, true
+	case dedupeDropped:
+		rows = slices.Clone(rows)
+		for i := range rows {
+			if id := rows[i].EventID; s.seen[id] {
+				rows[i].EventID = fmt.Sprint(id, "#", s.w.serial("d"))
+			}
+			s.seen[rows[i].EventID] = true
+		}
+	}
+	return rows, false
+}
+
+func (s *sabotage) commit(writes []flow.Write) []flow.Write {
+	if s.name == "" {
+		return writes
+	}
+	writes = slices.Clone(writes)
+	for i := range writes {
+		w := &writes[i]
+		switch s.name {
+		case versionUnchecked:
+			if t, err := s.w.db.Thread(s.w.ctx, w.Change.Case.Thread.ID); err == nil {
+				w.Change.Base, w.Change.Case.Thread.Version = t.Version, t.Version+1
+			}
+		case loadsDropped:
+			w.Change.Loads = nil
+		case unsendForgotten:
+			w.Change.Unsent = nil
+		case keysDropped:
+			w.Once = nil
+		case callNotWritten:
+			w.Change.Calls = slices.DeleteFunc(slices.Clone(w.Change.Calls), func(c desk.Call) bool { return c.State == desk.CallStarted })
+		case claimsNotSettled:
+			if len(w.Done) > 0 && s.w.chance.in(8) {
+				w.Change = decide.Change{}
+			}
+		}
+	}
+	return writes
+}
+
+func (s *sabotage) results(results []error) []error {
+	if s.is(lostRaceWon) {
+		for i, err := range results {
+			if errors.Is(err, desk.ErrVersion) {
+				results[i] = nil
+			}
+		}
+	}
+	return results
+}
+
+func (s *sabotage) claimed(ctx context.Context, p *port, jobs []flow.Claimed) error {
+	var errs []error
+	for _, j := range jobs {
+		if s.is(doneBeforeItRuns) && j.Kind != desk.JobSweep {
+			_, err := p.DB.Complete(ctx, j)
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s *sabotage) facts(items []flow.FeedItem) []flow.FeedItem {
+	if s.is(factSkipped) && len(items) > 1 && s.w.chance.in(4) {
+		return slices.Delete(items, 0, 1)
+	}
+	return items
+}
+
+func (s *sabotage) call(c desk.Call) desk.Call {
+	if s.is(newRetryKey) && c.Attempts > 1 {
+		c.ID += desk.CallID(fmt.Sprint("-", c.Attempts))
+	}
+	return c
+}
+
+func (s *sabotage) answer(_ desk.Call, a decide.Answer) decide.Answer {
+	if s.is(doubtTakenForNo) && a.Outcome == decide.Doubt {
+		a.Outcome = decide.NotReached
+	}
+	return a
+}

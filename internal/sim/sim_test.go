@@ -1,0 +1,157 @@
+package sim
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+)
+
+var (
+	oneSeed = flag.Uint64("sim.seed", envNumber("MADOGUCHI_SIM_SEED", 0), "run only this seed, with its whole trace under -v")
+	control = flag.String("sim.sabotage", "", "with -sim.seed: break this promise on purpose")
+)
+
+func envNumber(name string, usual uint64) uint64 {
+	n, err := strconv.ParseUint(os.Getenv(name), 10, 64)
+	if err != nil {
+		return usual
+	}
+	return n
+}
+
+// furnished makes the template, in memory where the machine has a place for that.
+func furnished(t testing.TB) (dir, template string) {
+	t.Helper()
+	base := ""
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		base = "/dev/shm"
+	}
+	dir, err := os.MkdirTemp(base, "madoguchi-sim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	template = filepath.Join(dir, "template.db")
+	if err := Furnish(t.Context(), template); err != nil {
+		t.Fatal(err)
+	}
+	return dir, template
+}
+
+// failed tells everything about a seed that broke a promise.
+func failed(t testing.TB, res Result) {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "seed %d breaks a promise after %d steps:\n", res.Seed, res.Steps)
+	for _, v := range res.Violations {
+		fmt.Fprintf(&b, "  %v\n", v)
+	}
+	fmt.Fprintf(&b, "the last lines of its trace:\n%s\n", strings.Join(res.End, "\n"))
+	fmt.Fprintf(&b, "again: go test ./internal/sim -run Seed -v -sim.seed=%d", res.Seed)
+	t.Error(b.String())
+}
+
+// TestSeeds runs many seeds: 300, or as many as MADOGUCHI_SIM_SEEDS says, from
+// MADOGUCHI_SIM_FROM on; or only the one of -sim.seed.
+func TestSeeds(t *testing.T) {
+	dir, template := furnished(t)
+	if *oneSeed != 0 {
+		res, err := Run(t.Context(), Config{Seed: *oneSeed, Template: template, Dir: dir, Sabotage: *control, Trace: func(s string) { t.Log(s) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("hash %016x, %d steps, %d crashes, %v", res.Hash, res.Steps, res.Crashes, res.Faults)
+		if len(res.Violations) > 0 {
+			failed(t, res)
+		}
+		return
+	}
+	seeds, from := envNumber("MADOGUCHI_SIM_SEEDS", usualSeeds), envNumber("MADOGUCHI_SIM_FROM", 1)
+	sum := newSum(from, seeds)
+	many(t, from, seeds, func(seed uint64) {
+		res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if len(res.Violations) > 0 {
+			failed(t, res)
+		}
+		sum.add(res)
+	})
+	sum.log(t)
+}
+
+// many runs a function for seeds, as many at once as there are processors.
+func many(t *testing.T, from, seeds uint64, f func(seed uint64)) {
+	var next atomic.Uint64
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < seeds && t.Context().Err() == nil; i = next.Add(1) - 1 {
+				f(from + i)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// sum adds up what runs were like.
+type sum struct {
+	mu       sync.Mutex
+	Promise  string            `json:"promise"`
+	Seeds    uint64            `json:"seeds"`
+	From     uint64            `json:"from"`
+	Steps    int               `json:"steps"`
+	Crashes  int               `json:"crashes"`
+	Broken   int               `json:"broken"`
+	Faults   map[string]int    `json:"faults"`
+	Controls map[string]uint64 `json:"controls,omitempty"`
+}
+
+func newSum(from, seeds uint64) *sum {
+	return &sum{Promise: "simulator", Seeds: seeds, From: from, Faults: map[string]int{}, Controls: map[string]uint64{}}
+}
+
+func (s *sum) add(r Result) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Steps, s.Crashes = s.Steps+r.Steps, s.Crashes+r.Crashes
+	if len(r.Violations) > 0 {
+		s.Broken++
+	}
+	for kind, n := range r.Faults {
+		s.Faults[kind] += n
+	}
+}
+
+// log also writes a line to $MADOGUCHI_FAULT_REPORT, if that is set.
+func (s *sum) log(t *testing.T) {
+	t.Helper()
+	line, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s", line)
+	path := os.Getenv("MADOGUCHI_FAULT_REPORT")
+	if path == "" {
+		return
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.Write(append(line, '\n')); err != nil {
+		t.Fatal(err)
+	}
+}
+
+const usualSeeds = 300

@@ -1,0 +1,232 @@
+package sim
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Config says what to run.
+type Config struct {
+	Seed     uint64
+	Template string       // a furnished database, see Furnish; it is copied
+	Dir      string       // where the copy lies; best in memory
+	Sabotage string       // one of Controls, or none
+	Trace    func(string) // sees every line; nil for nobody
+}
+
+// Result is what a run was like.
+type Result struct {
+	Seed       uint64
+	Steps      int
+	Crashes    int
+	Hash       uint64 // of the whole trace
+	Faults     map[string]int
+	Violations []error
+	End        []string // the trace's last lines
+}
+
+// world is everything in a run.
+type world struct {
+	*scheduler
+	ctx      context.Context
+	cfg      Config
+	path     string
+	db       *store.DB
+	raw      *sql.DB // looks at the file behind the store's back, once all is healed
+	faults   *faults
+	vault    *vault
+	platform *platform
+	sabotage *sabotage
+	judge    *judge
+	nodes    []*node
+	readers  []*reader
+	shift    []*task // the operators
+	posts    []*post
+	crashes  int
+	calm     bool // the troubles are over; nobody begins anything
+	names    int
+}
+
+// The furniture: one centre, one brand, one channel, three people.
+const (
+	centreID  desk.CentreID    = "centre"
+	brandID   desk.WorkspaceID = "brand"
+	channelID desk.ChannelID   = "channel"
+	queueID   desk.QueueID     = "queue"
+	chief     desk.OperatorID  = "chief"
+)
+
+var operatorIDs = []desk.OperatorID{"anna", "ben", chief}
+
+// begin is when every run begins.
+var begin = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+
+var (
+	theQueue   = desk.Queue{ID: queueID, Workspace: brandID, Name: "queue", Offers: true, OfferFor: 20 * time.Second}
+	theChannel = desk.Channel{ID: channelID, Centre: centreID, Workspace: brandID, Kind: "line", Name: "channel", Provider: "p",
+		BotUserID: "bot", Queue: queueID, ReopenWithin: 10 * time.Minute}
+)
+
+// Furnish makes the database that every run begins with.
+func Furnish(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	steps := []func() error{
+		func() error { return db.PutSetting(ctx, "feed.epoch", "sim") }, // cursors stand in traces
+		func() error { return db.PutCentre(ctx, centreID, "centre") },
+		func() error {
+			return db.PutWorkspace(ctx, desk.Workspace{ID: brandID, Centre: centreID, Name: "brand", Color: "#336699"})
+		},
+		func() error { return db.PutQueue(ctx, theQueue) },
+		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
+	}
+	for _, id := range operatorIDs {
+		role := desk.RoleOperator
+		if id == chief {
+			role = desk.RoleSupervisor
+		}
+		p := desk.Person{ID: id, Centre: centreID, Email: string(id) + "@example.jp", Name: string(id), Role: role, Language: "ja",
+			Capacity: 2, Memberships: map[desk.WorkspaceID]desk.Role{brandID: role}}
+		steps = append(steps, func() error { return db.PutPerson(ctx, p, "hash") })
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			_ = db.Close()
+			return err
+		}
+	}
+	return db.Close()
+}
+
+// Run makes the run of a seed. An error is the simulator's own: a violated
+// promise stands in the result.
+func Run(ctx context.Context, cfg Config) (res Result, err error) {
+	dir, err := os.MkdirTemp(cfg.Dir, "seed")
+	if err != nil {
+		return res, err
+	}
+	defer os.RemoveAll(dir)
+	c := newChance(cfg.Seed)
+	w := &world{ctx: ctx, cfg: cfg, path: filepath.Join(dir, "desk.db"),
+		scheduler: &scheduler{chance: c, trace: newTrace(), now: begin, yielded: make(chan struct{})}}
+	w.trace.all = cfg.Trace
+	if err := copyFile(cfg.Template, w.path); err != nil {
+		return res, err
+	}
+	if err := w.open(); err != nil {
+		return res, err
+	}
+	defer func() { _ = w.db.Close() }()
+	w.faults, w.vault, w.platform, w.judge = drawFaults(w), newVault(w), newPlatform(w), newJudge(w)
+	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
+	w.broken = func(err error) { w.judge.violated("%v", err) }
+	if err := w.people(); err != nil {
+		return res, err
+	}
+	w.chaos()
+	if err := w.rest(); err != nil {
+		return res, err
+	}
+	w.kill(func(*task) bool { return true })
+	if err := w.judge.check(); err != nil {
+		return res, err
+	}
+	return Result{cfg.Seed, w.step, w.crashes, w.trace.hash.Sum64(), w.faults.count, w.judge.found, w.trace.end()}, w.raw.Close()
+}
+
+func (w *world) open() (err error) {
+	w.db, err = sqlite.Open(w.ctx, w.path, sqlite.WithReaders(1), sqlite.WithClock(func() time.Time { return w.now }))
+	return err
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		_ = out.Close()
+		return err
+	}
+	return out.Close()
+}
+
+// people sets everybody going.
+func (w *world) people() error {
+	ch := w.chance
+	for i := range 1 + ch.n(3) {
+		w.nodes = append(w.nodes, w.start(fmt.Sprintf("n%d", i+1)))
+	}
+	if err := w.db.PutJobs(w.ctx, []desk.Job{w.nodes[0].first}); err != nil {
+		return err
+	}
+	events := 4 + ch.n(20)
+	for i := range 1 + ch.n(3) {
+		c := &customer{w: w, src: desk.Source{Kind: desk.FromUser, ID: fmt.Sprint("u", i+1), User: fmt.Sprint("u", i+1)}}
+		if i > 0 && ch.in(5) {
+			c.src = desk.Source{Kind: desk.FromGroup, ID: "g1"}
+		}
+		w.spawn(c.src.ID, nil, func() { c.live(events) })
+	}
+	for i := range 1 + ch.n(3) {
+		w.spawn(fmt.Sprint("courier ", i+1), nil, w.courier)
+	}
+	for _, id := range operatorIDs {
+		o := &operator{w: w, id: id}
+		w.shift = append(w.shift, w.spawn(string(id), nil, o.live))
+	}
+	head, err := w.db.Head(w.ctx)
+	for range 1 + ch.n(2) {
+		r := &reader{w: w, id: chief, cursor: head}
+		w.readers = append(w.readers, r)
+		w.spawn(fmt.Sprint("reader ", len(w.readers)), nil, r.live)
+	}
+	for _, id := range operatorIDs[:2] { // a stream keeps their presence alive
+		r := &reader{w: w, id: id, cursor: head}
+		w.spawn("stream of "+string(id), nil, r.live)
+	}
+	return err
+}
+
+// anyNode gives a node that is up; nil for none.
+func (w *world) anyNode() *node {
+	var up []*node
+	for _, n := range w.nodes {
+		if n.alive {
+			up = append(up, n)
+		}
+	}
+	if len(up) == 0 {
+		return nil
+	}
+	return pick(w.chance, up)
+}
+
+// serial makes a short name.
+func (w *world) serial(prefix string) string {
+	w.names++
+	return fmt.Sprintf("%s%06d", prefix, w.names)
+}
+
+func sorted[T cmp.Ordered](list []T) []T {
+	slices.Sort(list)
+	return list
+}
