@@ -2,35 +2,33 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
-// limits are what the machine can do at most, measured in the same run.
-type limits struct {
-	commit map[int]float64 // rows a second in groups of so many
-	http   float64         // signed webhooks a second that nobody keeps
+// rawCommit measures the store's own grouped commits of the accepted rows, as many
+// groups at once as the desk commits, and adds their row.
+func (b *bench) rawCommit(ctx context.Context, group int) (float64, error) {
+	lanes := b.raw.Lanes()
+	stop := watchAlone(b.raw, b.report.Machine.Cores)
+	v, err := rawCommits(ctx, b.raw, group, lanes, b.rawFor)
+	u := stop()
+	if err := errors.Join(err, b.raw.Discard()); err != nil {
+		return 0, fmt.Errorf("raw commits: %w", err)
+	}
+	b.add(Row{Measure: "accept", What: fmt.Sprintf("raw: the same rows, groups of %d, %d at once, no HTTP", group, lanes), Measured: rate(v), Note: bound(u), Usage: &u,
+		Figures: map[string]float64{"per_second": v}})
+	return v, nil
 }
 
-// rawLimits measures them and adds their rows.
-func (b *bench) rawLimits(ctx context.Context) (limits, error) {
-	out := limits{commit: map[int]float64{}}
-	lanes := b.engine.Lanes()
-	for _, group := range []int{64, 256} {
-		v, err := rawCommits(ctx, b.engine, group, lanes, b.rawFor)
-		if err != nil {
-			return out, fmt.Errorf("raw commits: %w", err)
-		}
-		out.commit[group] = v
-		b.add(Row{Measure: "accept", What: fmt.Sprintf("raw: the same rows, groups of %d, %d at once, no HTTP", group, lanes), Measured: rate(v),
-			Figures: map[string]float64{"per_second": v}})
-	}
-	v, err := rawHTTP(ctx, b.bin, 64, b.rawFor)
+// rawSignature measures HTTP with signatures alone and adds its row.
+func (b *bench) rawSignature(ctx context.Context, inFlight int) (float64, error) {
+	v, err := rawHTTP(ctx, b.bin, inFlight, b.rawFor)
 	if err != nil {
-		return out, fmt.Errorf("raw HTTP: %w", err)
+		return 0, fmt.Errorf("raw HTTP: %w", err)
 	}
-	out.http = v
-	b.add(Row{Measure: "accept", What: "raw: HTTP and signature only, 64 in flight", Measured: rate(v), Figures: map[string]float64{"per_second": v}})
-	return out, nil
+	b.add(Row{Measure: "accept", What: fmt.Sprintf("raw: HTTP and signature only, %d in flight", inFlight), Measured: rate(v), Figures: map[string]float64{"per_second": v}})
+	return v, nil
 }
 
 // ratio adds a row that compares two rates of this run; gate 0 is for information.

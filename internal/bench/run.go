@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -20,7 +21,8 @@ type bench struct {
 	Options
 	report *Report
 	bin    *Binary
-	engine Engine
+	engine Engine // under the desk
+	raw    Engine // beside it, for the limits
 	out    io.Writer
 	warmUp time.Duration
 	rawFor time.Duration
@@ -57,7 +59,7 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/3, time.Second),
+	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/4, time.Second),
 		report: &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Seconds: o.For.Seconds(), Engines: map[string]string{}, Seed: map[string]int64{}}}
 	if b.report.Machine, err = Look(dir); err != nil {
 		return b.report, err
@@ -72,9 +74,12 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 
 // on runs every measure on one engine.
 func (b *bench) on(ctx context.Context, name, dir string) (err error) {
-	if b.engine, err = newEngine(ctx, name, dir, b.Options); err != nil {
+	engine, err := openEngine(name, b.Options)
+	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, engine.close()) }()
+	b.engine, b.raw = engine.fresh(dir), engine.fresh(filepath.Join(dir, "raw"))
 	if b.report.Engines[name], err = b.engine.Version(ctx); err != nil {
 		return err
 	}
@@ -107,10 +112,25 @@ func some[T any](b *bench, list []T) []T {
 	return list
 }
 
-func newEngine(_ context.Context, name, dir string, _ Options) (Engine, error) {
+// opening is how an engine's databases are made; close ends what it started.
+type opening struct {
+	fresh func(dir string) Engine
+	close func() error
+}
+
+func openEngine(name string, o Options) (opening, error) {
 	switch name {
 	case "sqlite":
-		return &sqliteEngine{dir: dir}, nil
+		if o.Nodes > 1 {
+			return opening{}, errors.New("--nodes: several desks need PostgreSQL, two processes never open one SQLite file")
+		}
+		return opening{func(dir string) Engine { return &sqliteEngine{dir: dir} }, func() error { return nil }}, nil
+	case "postgres":
+		server, err := pgServer(o.Database)
+		if err != nil {
+			return opening{}, err
+		}
+		return opening{func(dir string) Engine { return &postgresEngine{server: server, dir: dir} }, server.close}, nil
 	}
-	return nil, fmt.Errorf("engine %q: choose sqlite or postgres", name)
+	return opening{}, fmt.Errorf("engine %q: choose sqlite or postgres", name)
 }

@@ -28,15 +28,24 @@ func (u Usage) PerEvent(share float64, cores int, n int64) time.Duration {
 	return time.Duration(share * float64(cores) * float64(u.Took) / float64(n))
 }
 
-// watch samples processes until the returned function is called.
+// watch samples the processes of a run until the returned function is called.
 func (d *Desk) watch(cores int) func() Usage {
-	groups := func() [4][]int {
+	return watch(cores, func() [4][]int {
 		g := [4][]int{d.PIDs(), d.engine.PIDs(), nil, {os.Getpid()}}
 		if d.emulator != nil {
 			g[2] = []int{d.emulator.PID()}
 		}
 		return g
-	}
+	})
+}
+
+// watchAlone samples a database that this process itself works on.
+func watchAlone(e Engine, cores int) func() Usage {
+	return watch(cores, func() [4][]int { return [4][]int{nil, e.PIDs(), nil, {os.Getpid()}} })
+}
+
+// watch samples groups of processes: desk, database, emulator, generator.
+func watch(cores int, groups func() [4][]int) func() Usage {
 	first := map[int]time.Duration{}
 	for _, g := range groups() {
 		for _, pid := range g {
