@@ -17,6 +17,7 @@ import (
 type benchPartCmd struct {
 	Emulator  benchEmulatorCmd  `cmd:"" help:"The LINE emulator without LINE's rate limits."`
 	Signature benchSignatureCmd `cmd:"" help:"A server that checks signatures and keeps nothing."`
+	Desk      benchDeskCmd      `cmd:"" help:"A desk with a door for profiles."`
 }
 
 // benchEmulatorCmd is the emulator with customers and without LINE's rate limits.

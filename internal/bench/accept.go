@@ -43,7 +43,7 @@ func (b *bench) accept(ctx context.Context, d *Desk) error {
 }
 
 func (b *bench) acceptClosed(ctx context.Context, d *Desk, inFlight int) error {
-	got, u, err := b.inbound(ctx, d, Load{InFlight: inFlight, For: b.For})
+	got, u, err := b.inbound(ctx, d, fmt.Sprintf("accept %d", inFlight), Load{InFlight: inFlight, For: b.For})
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (b *bench) besides(ctx context.Context, inFlight int, accepted float64) err
 }
 
 func (b *bench) acceptOpen(ctx context.Context, d *Desk, perSecond float64) error {
-	got, u, err := b.inbound(ctx, d, Load{InFlight: openConns, Rate: perSecond, For: b.For})
+	got, u, err := b.inbound(ctx, d, fmt.Sprintf("accept open %.0f", perSecond), Load{InFlight: openConns, Rate: perSecond, For: b.For})
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (b *bench) acceptOpen(ctx context.Context, d *Desk, perSecond float64) erro
 }
 
 // inbound drives webhooks after a short warm-up and insists that none failed.
-func (b *bench) inbound(ctx context.Context, d *Desk, l Load) (*Driven, Usage, error) {
+func (b *bench) inbound(ctx context.Context, d *Desk, what string, l Load) (*Driven, Usage, error) {
 	callers := make([]Caller, l.InFlight)
 	for i := range callers {
 		callers[i] = d.Dial()
@@ -117,9 +117,11 @@ func (b *bench) inbound(ctx context.Context, d *Desk, l Load) (*Driven, Usage, e
 	warm := l
 	warm.For = b.warmUp
 	b.seq += Drive(ctx, warm, b.seq, worker).Sent + int64(l.InFlight)
+	profiled := b.profile(ctx, d, what, l.For)
 	stop := d.watch(b.report.Machine.Cores)
 	got := Drive(ctx, l, b.seq, worker)
 	u := stop()
+	profiled()
 	b.seq += got.Sent + int64(l.InFlight)
 	if got.Failed > 0 {
 		b.report.Problem("%s: %d of %d webhooks were refused: %v", d.engine.Name(), got.Failed, got.Sent, got.Err)

@@ -163,6 +163,9 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
+// joinClose closes and keeps both errors.
+func joinClose(err error, c io.Closer) error { return errors.Join(err, c.Close()) }
+
 // say tells how far things are.
 func say(w io.Writer, format string, args ...any) {
 	fmt.Fprintf(w, "%s "+format+"\n", append([]any{time.Now().Format("15:04:05")}, args...)...)

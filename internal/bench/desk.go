@@ -29,6 +29,7 @@ type Desk struct {
 	emuAddr  string
 	nodes    []*Child
 	addrs    []string
+	profiles []string // doors for processor profiles, if wanted
 	tokens   []string
 	setup    Setup
 	counters
@@ -90,7 +91,12 @@ func (d *Desk) startNode(ctx context.Context) error {
 	}
 	args := []string{"serve"}
 	if d.opts.Profile != "" {
-		args = []string{"bench-part", "desk"}
+		door, err := freeAddress()
+		if err != nil {
+			return err
+		}
+		d.profiles = append(d.profiles, door)
+		args = []string{"bench-part", "desk", "--profiles", door}
 	}
 	args = append(args, "--listen", addr, "--log-level", "warn", "--metrics")
 	args = append(append(args, d.engine.Flags()...), d.lineFlags()...)
@@ -124,7 +130,7 @@ func (d *Desk) Close() error {
 	for _, n := range d.nodes {
 		errs = append(errs, n.Stop())
 	}
-	d.nodes, d.addrs = nil, nil
+	d.nodes, d.addrs, d.profiles = nil, nil, nil
 	if d.emulator != nil {
 		errs = append(errs, d.emulator.Stop())
 		d.emulator = nil
