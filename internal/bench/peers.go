@@ -19,6 +19,7 @@ var peerAcceptOpen = map[float64]string{
 }
 
 const (
+	peerStreamOne = "p50 4.1, p99 8.1 ms"
 	peerStream    = "at ~250/s: p50 32, p99 73 ms"
 	peerReply     = "p50 50, p99 51 ms"
 	peerList10k   = "p50 29–33 ms; 8 clients p50 137 ms"

@@ -39,6 +39,7 @@ type measure struct {
 func measures() []measure {
 	return []measure{
 		{"accept", (*bench).accept},
+		{"stream", (*bench).stream},
 	}
 }
 
