@@ -27,6 +27,9 @@ type cli struct {
 	Admin    adminCmd    `cmd:"" help:"Make people and their access."`
 	Channel  channelCmd  `cmd:"" help:"Connect channels."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at store, keys, channels, clock and disk, and say what to do."`
+	Bench    benchCmd    `cmd:"" help:"Measure this machine: desk and emulator as children, against the budgets and the raw limits."`
+
+	BenchPart benchPartCmd `cmd:"" name:"bench-part" hidden:"" help:"A child of bench."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
