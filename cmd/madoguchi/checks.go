@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
@@ -50,9 +49,6 @@ var errHorizon = desk.E(desk.Unavailable, "feed_held", "A long or prepared trans
 
 // freeBytes tells the room left on a folder's disk.
 func freeBytes(dir string) (uint64, error) {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(dir, &s); err != nil {
-		return 0, err
-	}
-	return s.Bavail * uint64(s.Bsize), nil
+	free, _, err := diskRoom(dir)
+	return free, err
 }

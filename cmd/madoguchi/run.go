@@ -11,11 +11,13 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
@@ -46,6 +48,8 @@ type parts struct {
 	tidier    *flow.Tidier
 	installer *flow.Installer
 	line      *line.Client
+	meters    *metrics.Metrics
+	registry  *prometheus.Registry // nil: /metrics is closed
 	handler   http.Handler
 	stopping  chan struct{} // closed when nothing new should come in
 }
@@ -89,6 +93,9 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 	if err := p.wire(seal, files); err != nil {
 		return err
 	}
+	if p.registry, err = p.openRegistry(); err != nil {
+		return err
+	}
 	p.handler, err = httpapi.New(p.httpDeps())
 	return err
 }
@@ -105,9 +112,12 @@ func nodeName() string {
 // wire makes the flow's parts; order is need.
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
+	p.meters = metrics.New(p.env.Clock.Now)
+	inbox, cases, jobs := p.meters.Inbox(p.store), p.meters.Cases(p.store), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
 		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
+		Observe: func(s line.Seen) { p.meters.Asked(s.Endpoint, s.Status, s.Code, s.Took) },
 		Credentials: func(ctx context.Context, id desk.ChannelID) (line.Credentials, error) {
 			c, err := p.channels.Credentials(ctx, id)
 			return line.Credentials{ChannelID: c.LineID, Secret: c.Secret, PreviousSecret: c.PreviousSecret, AccessToken: c.AccessToken}, err
@@ -123,30 +133,30 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	p.door = flow.NewDoor(p.env, p.store, p.store, secrets)
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
-	p.accepter = flow.NewAccepter(p.env, p.store, mask, lanes)
-	p.receiver = flow.NewReceiver(p.env, p.store, p.store, seal)
-	p.actor = flow.NewActor(p.env, p.store, p.store, p.store, p.store, p.store, mask)
+	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
+	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
+	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
-	p.live = flow.NewLive(p.env, p.store)
+	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
 	if err != nil {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
-	router := flow.NewRouter(p.env, p.store, p.store)
+	sender := flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	router := flow.NewRouter(p.env, p.store, cases)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
-		flow.NewRunner(p.env, p.store, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
+		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub,
 		}),
-		flow.NewRunner(p.env, p.store, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
 		}),
-		flow.NewRunner(p.env, p.store, 4, flow.Slow, map[desk.JobKind]flow.Handler{
+		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
 		}),
 	}
