@@ -31,10 +31,11 @@ import (
 // parts is a desk, built but not running: the one place that wires everything.
 // close undoes what build opened.
 type parts struct {
-	cfg   config.Desk
-	env   flow.Env
-	store *store.DB
-	close []func() error
+	cfg    config.Desk
+	env    flow.Env
+	store  *store.DB
+	schema int64 // the database's version when it was opened
+	close  []func() error
 
 	door      *flow.Door
 	channels  *flow.Channels
@@ -75,6 +76,9 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
+	if p.schema, err = p.store.Schema(ctx); err != nil {
+		return err
+	}
 	keys, err := openKeys(ctx, p.cfg)
 	if err != nil {
 		return err
@@ -179,8 +183,8 @@ func (p *parts) publicURL() string {
 // presenceEvery is how often the leases of connected operators are renewed.
 const presenceEvery = 15 * time.Second
 
-// Run serves on l until ctx ends, then stops in order: first nothing new comes
-// in, then the running jobs end, then what came in is stored.
+// Run serves on l until ctx ends, then stops in order: first load balancers are told, then
+// nothing new comes in, then the running jobs end, then what came in is stored.
 func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
 		return err
@@ -203,27 +207,48 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		working.Go(func() error { return r.Run(works) })
 	}
 
-	front, ctx := errgroup.WithContext(ctx)
+	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopServing()
+	front, serving := errgroup.WithContext(serving)
 	front.Go(func() error {
-		<-ctx.Done()
-		close(p.stopping)
+		p.drain(ctx, serving)
+		stopServing()
 		return nil
 	})
-	front.Go(func() error { return p.live.Run(ctx) })
+	front.Go(func() error { return p.live.Run(serving) })
 	front.Go(func() error {
-		every(ctx, presenceEvery, func(ctx context.Context) {
+		every(serving, presenceEvery, func(ctx context.Context) {
 			if err := p.door.Renew(ctx, p.live.Connected()); err != nil {
 				p.env.Log.Error("presence not renewed", "error", err)
 			}
 		})
 		return nil
 	})
-	front.Go(func() error { return serveHTTP(ctx, l, p.handler) })
+	front.Go(func() error { return serveHTTP(serving, l, p.handler) })
 	err := front.Wait()
 	stopWorks() // a job's result still goes through the accepter
 	err = errors.Join(err, working.Wait())
 	stopBack()
 	return errors.Join(err, behind.Wait())
+}
+
+// drain waits until ctx ends, lets /readyz say so, and gives load balancers time to look
+// elsewhere: everything still works meanwhile. A part that fails ends it early.
+func (p *parts) drain(ctx, serving context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-serving.Done():
+	}
+	close(p.stopping)
+	if p.cfg.DrainWait <= 0 {
+		return
+	}
+	timer, stop := p.env.Clock.After(p.cfg.DrainWait)
+	defer stop()
+	select {
+	case <-timer:
+	case <-serving.Done():
+	}
 }
 
 // Close closes what build opened, newest first.

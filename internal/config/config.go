@@ -38,6 +38,8 @@ type Desk struct {
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`
 	TimeZone   string `default:"Asia/Tokyo" env:"MADOGUCHI_TIME_ZONE" help:"Where the quiet hours are."`
 
+	DrainWait time.Duration `default:"0s" env:"MADOGUCHI_DRAIN_WAIT" help:"How long this node still serves after it was asked to stop, while /readyz already says 503: give a load balancer time to look elsewhere, for instance 10s. A second signal ends it at once."`
+
 	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
 }
@@ -54,6 +56,7 @@ func (d *Desk) Validate() error {
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	return errors.Join(
 		positive("--stale-after", d.StaleAfter),
+		drain(d.DrainWait),
 		apart(d),
 		d.quiet(),
 		address("--listen", d.Listen),
@@ -103,6 +106,14 @@ func apart(d *Desk) error {
 func positive(flag string, d time.Duration) error {
 	if d <= 0 {
 		return fmt.Errorf("%s: give a time such as 10m", flag)
+	}
+	return nil
+}
+
+// drain refuses waits that whoever stops a node would cut short.
+func drain(d time.Duration) error {
+	if d < 0 || d > 5*time.Minute {
+		return fmt.Errorf("--drain-wait %s: give a time from 0s to 5m", d)
 	}
 	return nil
 }
