@@ -19,3 +19,13 @@ func (w *world) scrape(ts *testscript.TestScript, _ bool, args []string) {
 	lines := slices.DeleteFunc(strings.SplitAfter(string(body), "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
 	w.print(ts, strings.Join(lines, ""))
 }
+
+// ready BASE: a node must be ready (with !, must not).
+func (w *world) ready(ts *testscript.TestScript, neg bool, args []string) {
+	res, err := http.Get(args[0] + "/readyz")
+	ts.Check(err)
+	_ = res.Body.Close()
+	if (res.StatusCode == http.StatusOK) == neg {
+		ts.Fatalf("/readyz: %s", res.Status)
+	}
+}

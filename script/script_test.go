@@ -66,6 +66,8 @@ func TestStories(t *testing.T) {
 			"both":   story((*world).both),
 			"small":  story((*world).small),
 			"fill":   story((*world).fill),
+			"ready":  story((*world).ready),
+			"ahead":  story((*world).ahead),
 			"free":   story((*world).free),
 			"scrape": story((*world).scrape),
 		},
