@@ -67,6 +67,8 @@ func TestStories(t *testing.T) {
 			"small":  story((*world).small),
 			"fill":   story((*world).fill),
 			"ready":  story((*world).ready),
+			"file":   story((*world).file),
+			"s3":     story((*world).s3),
 			"ahead":  story((*world).ahead),
 			"free":   story((*world).free),
 			"scrape": story((*world).scrape),

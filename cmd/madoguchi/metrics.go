@@ -37,6 +37,9 @@ var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.J
 
 // folders names what can become full.
 func (p *parts) folders() map[string]string {
+	if p.cfg.UsesS3() {
+		return map[string]string{"data": p.cfg.Data}
+	}
 	return map[string]string{"data": p.cfg.Data, "blobs": p.cfg.Blobs}
 }
 

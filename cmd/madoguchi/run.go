@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
@@ -34,6 +35,7 @@ type parts struct {
 	cfg    config.Desk
 	env    flow.Env
 	store  *store.DB
+	blobs  blob.Keeper
 	schema int64 // the database's version when it was opened
 	close  []func() error
 
@@ -84,7 +86,10 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, keys.Close)
-	seal, files, err := openVault(ctx, p.cfg, p.store, keys, log)
+	if p.blobs, err = openBlobs(ctx, p.cfg, log); err != nil {
+		return err
+	}
+	seal, files, err := openVault(ctx, p.cfg, p.store, keys, p.blobs, log)
 	if err != nil {
 		return err
 	}

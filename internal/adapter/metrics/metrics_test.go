@@ -221,10 +221,12 @@ func healthy() State {
 	return State{Version: "v1", Engine: "sqlite", Kinds: []desk.JobKind{desk.JobSend, desk.JobSweep}, Folders: map[string]string{"data": "/x"},
 		Backlog: func(context.Context) (int, time.Time, error) { return 2, at(30), nil },
 		Horizon: func(context.Context) (time.Duration, error) { return time.Second, nil },
-		NextRun: func(_ context.Context, k []desk.JobKind) (time.Time, bool, error) { return at(5), k[0] == desk.JobSend, nil },
-		Disk:    func(string) (uint64, uint64, error) { return 10, 100, nil },
-		Pools:   func() map[string]sql.DBStats { return map[string]sql.DBStats{"all": {InUse: 1}} },
-		Bus:     func() bool { return true }}
+		NextRun: func(_ context.Context, k []desk.JobKind) (time.Time, bool, error) {
+			return at(5), k[0] == desk.JobSend, nil
+		},
+		Disk:  func(string) (uint64, uint64, error) { return 10, 100, nil },
+		Pools: func() map[string]sql.DBStats { return map[string]sql.DBStats{"all": {InUse: 1}} },
+		Bus:   func() bool { return true }}
 }
 
 func TestNamesAreAsPrometheusWantsThem(t *testing.T) {
