@@ -44,13 +44,22 @@ func (c *backupCmd) Run(ctx context.Context) error {
 	if c.Database != "" {
 		m.Engine = "postgres"
 	}
+	if c.UsesS3() {
+		m.Bucket = c.bucket()
+	}
 	if err := c.data(ctx, m); err != nil {
 		return err
 	}
 	if err := c.keys(ctx, m); err != nil {
 		return err
 	}
-	fmt.Printf("Data and sealed files: %s\nKeys: %s (keep them elsewhere, and delete them within 7 days)\n", c.To, c.KeysTo)
+	what := "Data and sealed files"
+	if c.UsesS3() {
+		what = "Data"
+		fmt.Printf("NOT in this backup: the sealed files in %s.\n"+
+			"  Keep old versions in that bucket for as long as this backup, or copy it to another bucket after this backup (docs/operations/s3.md).\n", m.Bucket)
+	}
+	fmt.Printf("%s: %s\nKeys: %s (keep them elsewhere, and delete them within 7 days)\n", what, c.To, c.KeysTo)
 	return nil
 }
 
@@ -64,8 +73,10 @@ func (c *backupCmd) data(ctx context.Context, m snapshot.Manifest) error {
 	if err != nil {
 		return err
 	}
-	if err := snapshot.Folder(ctx, c.Blobs, filepath.Join(c.To, backupBlobs)); err != nil {
-		return err
+	if !c.UsesS3() {
+		if err := snapshot.Folder(ctx, c.Blobs, filepath.Join(c.To, backupBlobs)); err != nil {
+			return err
+		}
 	}
 	return snapshot.Seal(c.To, m)
 }
@@ -85,6 +96,9 @@ func (c *backupCmd) keys(ctx context.Context, m snapshot.Manifest) error {
 	}
 	return snapshot.Seal(c.KeysTo, m)
 }
+
+// bucket names the place of the sealed files, without keys.
+func (c *backupCmd) bucket() string { return c.S3Endpoint + "/" + c.S3Bucket + "/" + c.S3Prefix }
 
 // inside tells whether a folder lies in, or is, another.
 func inside(outer, inner string) bool {

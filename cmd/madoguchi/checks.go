@@ -3,11 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
@@ -17,6 +17,13 @@ func (p *parts) checks() []httpapi.Check {
 		{Name: "store", Ready: true, Run: func(ctx context.Context) (string, error) {
 			n, _, err := p.store.Backlog(ctx)
 			return fmt.Sprintf("%s, %d events undecided", p.store.Engine(), n), err
+		}},
+		{Name: "schema", Ready: true, Run: func(ctx context.Context) (string, error) {
+			now, err := p.store.Schema(ctx)
+			if err == nil && now < p.schema {
+				err = store.ErrOlder
+			}
+			return schemaNote(now, p.schema), err
 		}},
 		{Name: "feed", Run: func(ctx context.Context) (string, error) {
 			age, err := p.store.Horizon(ctx)
@@ -42,6 +49,15 @@ func (p *parts) checks() []httpapi.Check {
 	}
 }
 
+// schemaNote tells of a database that a newer version has brought forward meanwhile: this
+// version goes on until it is replaced.
+func schemaNote(now, ours int64) string {
+	if now > ours {
+		return fmt.Sprintf("%d, this version's is %d: upgrade this node too", now, ours)
+	}
+	return fmt.Sprint(now)
+}
+
 // horizonLimit is how long a transaction may hold the live feed back before
 // somebody should look.
 const horizonLimit = 5 * time.Second
@@ -50,9 +66,6 @@ var errHorizon = desk.E(desk.Unavailable, "feed_held", "A long or prepared trans
 
 // freeBytes tells the room left on a folder's disk.
 func freeBytes(dir string) (uint64, error) {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(dir, &s); err != nil {
-		return 0, err
-	}
-	return s.Bavail * uint64(s.Bsize), nil
+	free, _, err := diskRoom(dir)
+	return free, err
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/config"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -91,7 +92,7 @@ func (c *doctorCmd) inside(ctx context.Context) []finding {
 		return []finding{f}
 	}
 	out := append([]finding{f}, p.engine(ctx)...)
-	out = append(out, p.backlog(ctx), p.horizon(ctx))
+	out = append(out, p.files(ctx), p.backlog(ctx), p.horizon(ctx))
 	centres, err := p.store.Centres(ctx)
 	if err != nil {
 		out = append(out, finding{what: "centres", err: err, do: "see the message"})
@@ -141,6 +142,16 @@ func (p *parts) engine(ctx context.Context) []finding {
 		out = append(out, one)
 	}
 	return out
+}
+
+// files keeps, reads and deletes a small file where sealed files lie.
+func (p *parts) files(ctx context.Context) finding {
+	f := finding{what: "files", note: "kept, read and deleted one", do: "see the message; the folder must be writable: " + p.cfg.Blobs}
+	if p.cfg.UsesS3() {
+		f.do = "see the message; the keys must be allowed to list the bucket " + p.cfg.S3Bucket + " and to get, put and delete its objects"
+	}
+	f.err = blob.Probe(ctx, p.blobs, "probe-"+newID())
+	return f
 }
 
 func (p *parts) backlog(ctx context.Context) finding {

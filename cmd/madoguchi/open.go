@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -55,7 +56,7 @@ func openKeys(ctx context.Context, cfg config.Desk) (keyStore, error) {
 const vaultSetting = "vault.identity"
 
 // openVault opens the vault that belongs to the database, and no other.
-func openVault(ctx context.Context, cfg config.Desk, db *store.DB, keys vault.KeyStore, log *slog.Logger) (*vault.Vault, *vault.Files, error) {
+func openVault(ctx context.Context, cfg config.Desk, db *store.DB, keys vault.KeyStore, blobs blob.Keeper, log *slog.Logger) (*vault.Vault, *vault.Files, error) {
 	name, _, err := db.Setting(ctx, vaultSetting)
 	if err != nil {
 		return nil, nil, err
@@ -75,11 +76,29 @@ func openVault(ctx context.Context, cfg config.Desk, db *store.DB, keys vault.Ke
 	if created {
 		log.Warn("a new master key was made: keep a copy in another place, for who loses it loses the files", "file", cfg.MasterKey)
 	}
-	disk, err := blob.NewDisk(cfg.Blobs)
-	if err != nil {
-		return nil, nil, fmt.Errorf("files folder: %w", err)
+	return v, vault.NewFiles(v, blobs), nil
+}
+
+// openBlobs opens where sealed files lie. A store that does not answer is told and no reason
+// not to start: text needs no files.
+func openBlobs(ctx context.Context, cfg config.Desk, log *slog.Logger) (blob.Keeper, error) {
+	if !cfg.UsesS3() {
+		disk, err := blob.NewDisk(cfg.Blobs)
+		if err != nil {
+			return nil, fmt.Errorf("files folder: %w", err)
+		}
+		return disk, nil
 	}
-	return v, vault.NewFiles(v, disk), nil
+	s3, err := blob.NewS3(ctx, blob.S3Config{Endpoint: cfg.S3Endpoint, Region: cfg.S3Region, Bucket: cfg.S3Bucket, Prefix: cfg.S3Prefix,
+		AccessKey: cfg.S3AccessKey, SecretKey: string(cfg.S3SecretKey)})
+	if errors.Is(err, blob.ErrAway) {
+		log.Warn("the object store does not answer: files wait until it does", "error", err)
+		return s3, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s3, nil
 }
 
 // openBus opens the way hints go: in this process, or through NATS.

@@ -37,6 +37,9 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	if (m.Engine == "postgres") != (c.Database != "") {
 		return fmt.Errorf("the backup is of a desk on %s: restore it to the same engine", m.Engine)
 	}
+	if (m.Bucket != "") != c.UsesS3() {
+		return filesElsewhere(m)
+	}
 	if err := snapshot.EmptyFolder(c.Data); err != nil {
 		return err
 	}
@@ -48,6 +51,14 @@ func (c *restoreCmd) Run(ctx context.Context) error {
 	}
 	fmt.Printf("Restored the desk of %s. Check it with: madoguchi doctor\n", m.At.Format("2006-01-02 15:04 MST"))
 	return nil
+}
+
+// filesElsewhere says where a backup's sealed files are.
+func filesElsewhere(m snapshot.Manifest) error {
+	if m.Bucket == "" {
+		return errors.New("the sealed files lie in this backup: restore without --s3-endpoint")
+	}
+	return fmt.Errorf("the sealed files of this backup lie in %s: give --s3-endpoint, --s3-bucket and the keys of that bucket, or of a copy of it", m.Bucket)
 }
 
 func (c *restoreCmd) put(ctx context.Context) error {
@@ -63,8 +74,10 @@ func (c *restoreCmd) put(ctx context.Context) error {
 	if err := snapshot.File(filepath.Join(c.KeysFrom, backupMaster), c.MasterKey); err != nil {
 		return err
 	}
-	if err := snapshot.Folder(ctx, filepath.Join(c.From, backupBlobs), c.Blobs); err != nil {
-		return err
+	if !c.UsesS3() {
+		if err := snapshot.Folder(ctx, filepath.Join(c.From, backupBlobs), c.Blobs); err != nil {
+			return err
+		}
 	}
 	if c.Database != "" {
 		err = snapshot.PostgresRestore(ctx, filepath.Join(c.From, backupDump), c.Database)

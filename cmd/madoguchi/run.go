@@ -11,11 +11,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
@@ -29,10 +32,12 @@ import (
 // parts is a desk, built but not running: the one place that wires everything.
 // close undoes what build opened.
 type parts struct {
-	cfg   config.Desk
-	env   flow.Env
-	store *store.DB
-	close []func() error
+	cfg    config.Desk
+	env    flow.Env
+	store  *store.DB
+	blobs  blob.Keeper
+	schema int64 // the database's version when it was opened
+	close  []func() error
 
 	door      *flow.Door
 	channels  *flow.Channels
@@ -46,6 +51,8 @@ type parts struct {
 	tidier    *flow.Tidier
 	installer *flow.Installer
 	line      *line.Client
+	meters    *metrics.Metrics
+	registry  *prometheus.Registry // nil: /metrics is closed
 	handler   http.Handler
 	stopping  chan struct{} // closed when nothing new should come in
 }
@@ -71,12 +78,18 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
+	if p.schema, err = p.store.Schema(ctx); err != nil {
+		return err
+	}
 	keys, err := openKeys(ctx, p.cfg)
 	if err != nil {
 		return err
 	}
 	p.close = append(p.close, keys.Close)
-	seal, files, err := openVault(ctx, p.cfg, p.store, keys, log)
+	if p.blobs, err = openBlobs(ctx, p.cfg, log); err != nil {
+		return err
+	}
+	seal, files, err := openVault(ctx, p.cfg, p.store, keys, p.blobs, log)
 	if err != nil {
 		return err
 	}
@@ -87,6 +100,9 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 	p.close = append(p.close, closeBus)
 	p.env = flow.Env{Clock: clock, IDs: newID, UUID: newUUID, Node: nodeName(), Log: log, Bus: hints}
 	if err := p.wire(seal, files); err != nil {
+		return err
+	}
+	if p.registry, err = p.openRegistry(); err != nil {
 		return err
 	}
 	p.handler, err = httpapi.New(p.httpDeps())
@@ -105,9 +121,12 @@ func nodeName() string {
 // wire makes the flow's parts; order is need.
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
+	p.meters = metrics.New(p.env.Clock.Now)
+	inbox, cases, jobs := p.meters.Inbox(p.store), p.meters.Cases(p.store), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
 		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
+		Observe: func(s line.Seen) { p.meters.Asked(s.Endpoint, s.Status, s.Code, s.Took) },
 		Credentials: func(ctx context.Context, id desk.ChannelID) (line.Credentials, error) {
 			c, err := p.channels.Credentials(ctx, id)
 			return line.Credentials{ChannelID: c.LineID, Secret: c.Secret, PreviousSecret: c.PreviousSecret, AccessToken: c.AccessToken}, err
@@ -123,30 +142,30 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	p.door = flow.NewDoor(p.env, p.store, p.store, secrets)
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
-	p.accepter = flow.NewAccepter(p.env, p.store, mask, lanes)
-	p.receiver = flow.NewReceiver(p.env, p.store, p.store, seal)
-	p.actor = flow.NewActor(p.env, p.store, p.store, p.store, p.store, p.store, mask)
+	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
+	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
+	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
-	p.live = flow.NewLive(p.env, p.store)
+	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
 	if err != nil {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	sender := flow.NewSender(p.env, p.store, p.line, publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
-	router := flow.NewRouter(p.env, p.store, p.store)
+	sender := flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	router := flow.NewRouter(p.env, p.store, cases)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
-		flow.NewRunner(p.env, p.store, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
+		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub,
 		}),
-		flow.NewRunner(p.env, p.store, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
 		}),
-		flow.NewRunner(p.env, p.store, 4, flow.Slow, map[desk.JobKind]flow.Handler{
+		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
 		}),
 	}
@@ -169,8 +188,8 @@ func (p *parts) publicURL() string {
 // presenceEvery is how often the leases of connected operators are renewed.
 const presenceEvery = 15 * time.Second
 
-// Run serves on l until ctx ends, then stops in order: first nothing new comes
-// in, then the running jobs end, then what came in is stored.
+// Run serves on l until ctx ends, then stops in order: first load balancers are told, then
+// nothing new comes in, then the running jobs end, then what came in is stored.
 func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
 		return err
@@ -193,28 +212,49 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		working.Go(func() error { return r.Run(works) })
 	}
 
-	front, ctx := errgroup.WithContext(ctx)
+	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopServing()
+	front, serving := errgroup.WithContext(serving)
 	front.Go(func() error {
-		<-ctx.Done()
-		close(p.stopping)
+		p.drain(ctx, serving)
+		stopServing()
 		return nil
 	})
-	front.Go(func() error { return p.live.Run(ctx) })
-	front.Go(func() error { tuneMemory(ctx); return nil })
+	front.Go(func() error { return p.live.Run(serving) })
+	front.Go(func() error { tuneMemory(serving); return nil })
 	front.Go(func() error {
-		every(ctx, presenceEvery, func(ctx context.Context) {
+		every(serving, presenceEvery, func(ctx context.Context) {
 			if err := p.door.Renew(ctx, p.live.Connected()); err != nil {
 				p.env.Log.Error("presence not renewed", "error", err)
 			}
 		})
 		return nil
 	})
-	front.Go(func() error { return serveHTTP(ctx, l, p.handler) })
+	front.Go(func() error { return serveHTTP(serving, l, p.handler) })
 	err := front.Wait()
 	stopWorks() // a job's result still goes through the accepter
 	err = errors.Join(err, working.Wait())
 	stopBack()
 	return errors.Join(err, behind.Wait())
+}
+
+// drain waits until ctx ends, lets /readyz say so, and gives load balancers time to look
+// elsewhere: everything still works meanwhile. A part that fails ends it early.
+func (p *parts) drain(ctx, serving context.Context) {
+	select {
+	case <-ctx.Done():
+	case <-serving.Done():
+	}
+	close(p.stopping)
+	if p.cfg.DrainWait <= 0 {
+		return
+	}
+	timer, stop := p.env.Clock.After(p.cfg.DrainWait)
+	defer stop()
+	select {
+	case <-timer:
+	case <-serving.Done():
+	}
 }
 
 // Close closes what build opened, newest first.

@@ -28,7 +28,16 @@ type Desk struct {
 	KeysDatabase string `env:"MADOGUCHI_KEYS_DATABASE" help:"PostgreSQL database for the files' keys, apart from the data. Needed with --database when several nodes run."`
 	MasterKey    string `env:"MADOGUCHI_MASTER_KEY" type:"path" help:"File with the master key. Made at the first start. Lose it = lose the files. Default: master.key in the data folder."`
 	Blobs        string `env:"MADOGUCHI_BLOBS" type:"path" help:"Folder for sealed files. Default: blobs in the data folder. Several nodes share it."`
-	NATSURL      string `name:"nats-url" env:"MADOGUCHI_NATS_URL" help:"NATS server for hints between nodes, e.g. nats://127.0.0.1:4222. One node needs none."`
+
+	S3Endpoint      string `name:"s3-endpoint" env:"MADOGUCHI_S3_ENDPOINT" help:"Keep sealed files in an S3-compatible store instead of a folder, e.g. https://s3.ap-northeast-1.amazonaws.com. Old files are not moved."`
+	S3Bucket        string `name:"s3-bucket" env:"MADOGUCHI_S3_BUCKET" help:"Bucket for sealed files; it must exist."`
+	S3Region        string `name:"s3-region" env:"MADOGUCHI_S3_REGION" help:"Region of the bucket. Empty: the store is asked."`
+	S3Prefix        string `name:"s3-prefix" env:"MADOGUCHI_S3_PREFIX" help:"Put before each file's name, e.g. desk/, when several desks share a bucket."`
+	S3AccessKey     string `name:"s3-access-key" env:"MADOGUCHI_S3_ACCESS_KEY" help:"Access key of the store."`
+	S3SecretKeyFile string `name:"s3-secret-key-file" env:"MADOGUCHI_S3_SECRET_KEY_FILE" type:"path" help:"File with the secret key of the store, one line."`
+	S3SecretKey     Secret `name:"s3-secret-key" env:"MADOGUCHI_S3_SECRET_KEY" help:"The secret key itself. Give it by the environment or, better, by a file: a flag can be read by others on the machine."`
+
+	NATSURL string `name:"nats-url" env:"MADOGUCHI_NATS_URL" help:"NATS server for hints between nodes, e.g. nats://127.0.0.1:4222. One node needs none."`
 
 	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
 	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
@@ -37,6 +46,8 @@ type Desk struct {
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`
 	TimeZone   string `default:"Asia/Tokyo" env:"MADOGUCHI_TIME_ZONE" help:"Where the quiet hours are."`
+
+	DrainWait time.Duration `default:"0s" env:"MADOGUCHI_DRAIN_WAIT" help:"How long this node still serves after it was asked to stop, while /readyz already says 503: give a load balancer time to look elsewhere, for instance 10s. A second signal ends it at once."`
 
 	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
 	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
@@ -48,13 +59,16 @@ func (d *Desk) Validate() error {
 	if d.MasterKey == "" {
 		d.MasterKey = filepath.Join(d.Data, "master.key")
 	}
-	if d.Blobs == "" {
+	s3 := d.s3()
+	if d.Blobs == "" && !d.UsesS3() {
 		d.Blobs = filepath.Join(d.Data, "blobs")
 	}
 	d.PublicURL = strings.TrimRight(d.PublicURL, "/")
 	return errors.Join(
 		positive("--stale-after", d.StaleAfter),
+		drain(d.DrainWait),
 		apart(d),
+		s3,
 		d.quiet(),
 		address("--listen", d.Listen),
 		web("--public-url", d.PublicURL),
@@ -107,6 +121,14 @@ func positive(flag string, d time.Duration) error {
 	return nil
 }
 
+// drain refuses waits that whoever stops a node would cut short.
+func drain(d time.Duration) error {
+	if d < 0 || d > 5*time.Minute {
+		return fmt.Errorf("--drain-wait %s: give a time from 0s to 5m", d)
+	}
+	return nil
+}
+
 func web(flag, s string) error {
 	if err := scheme(flag, s, "http", "https"); err != nil || s == "" {
 		return err
@@ -131,8 +153,16 @@ func scheme(flag, s string, allowed ...string) error {
 
 // String shows the settings without what is secret in them.
 func (d Desk) String() string {
-	return fmt.Sprintf("listen=%s public_url=%s data=%s database=%s keys_database=%s nats=%s line_api=%s metrics=%v",
-		d.Listen, d.PublicURL, d.Data, redact(d.Database), redact(d.KeysDatabase), redact(d.NATSURL), d.LineAPI, d.Metrics)
+	return fmt.Sprintf("listen=%s public_url=%s data=%s database=%s keys_database=%s files=%s nats=%s line_api=%s metrics=%v",
+		d.Listen, d.PublicURL, d.Data, redact(d.Database), redact(d.KeysDatabase), d.files(), redact(d.NATSURL), d.LineAPI, d.Metrics)
+}
+
+// files tells where sealed files lie.
+func (d Desk) files() string {
+	if d.UsesS3() {
+		return redact(d.S3Endpoint) + "/" + d.S3Bucket + "/" + d.S3Prefix
+	}
+	return d.Blobs
 }
 
 // redact keeps scheme, host and path: user names can be tokens, and passwords can

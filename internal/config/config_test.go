@@ -16,9 +16,9 @@ func TestValidate(t *testing.T) {
 	if good.PublicURL != "https://desk.example.jp" || good.MasterKey != "d/master.key" || good.Blobs != "d/blobs" {
 		t.Fatalf("%+v", good)
 	}
-	bad := Desk{QuietHours: "late", Listen: "8080", PublicURL: "desk.example.jp", Database: "mysql://x", NATSURL: "http://x"}
+	bad := Desk{DrainWait: time.Hour, QuietHours: "late", Listen: "8080", PublicURL: "desk.example.jp", Database: "mysql://x", NATSURL: "http://x"}
 	err := bad.Validate()
-	for _, flag := range []string{"--listen", "--public-url", "--database", "--nats-url", "--stale-after", "--quiet-hours"} {
+	for _, flag := range []string{"--listen", "--public-url", "--database", "--nats-url", "--stale-after", "--quiet-hours", "--drain-wait"} {
 		if err == nil || !strings.Contains(err.Error(), flag) {
 			t.Errorf("%s is not told: %v", flag, err)
 		}

@@ -216,7 +216,7 @@ func TestMetrics(t *testing.T) {
 	w.deliver("/webhook/line/line-shop", hook, sign([]byte(hook), lineSecret)).want(200)
 	w.listen(operator, "")
 	page := string(w.ask("GET", "/metrics", "", nil).want(200).body)
-	for _, want := range []string{`madoguchi_http_request_seconds_count{route="GET /api/v1/me",status="200"} 1`, "madoguchi_streams 1",
+	for _, want := range []string{`madoguchi_http_request_seconds_count{class="2xx",route="GET /api/v1/me"} 1`, "madoguchi_streams 1",
 		"madoguchi_webhook_events_total 2", "madoguchi_webhook_accept_seconds_count 1"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s in\n%s", want, page)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ type sse struct {
 	control *http.ResponseController
 	buf     bytes.Buffer
 	broken  bool // the reader is gone
+	slow    bool // it was there, and took nothing
 }
 
 func newSSE(w http.ResponseWriter) *sse {
@@ -73,7 +75,7 @@ func (s *sse) flush() error {
 }
 
 func (s *sse) gone(err error) error {
-	s.broken = true
+	s.broken, s.slow = true, errors.Is(err, os.ErrDeadlineExceeded)
 	return err
 }
 

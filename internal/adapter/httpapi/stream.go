@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"time"
@@ -23,6 +24,9 @@ const (
 
 // errEnded says that the reader's session is over or has changed.
 var errEnded = errors.New("session ended")
+
+// errSlow says that the reader's queue was full, or that the hub has ended.
+var errSlow = fmt.Errorf("too slow: %w", errEnded)
 
 // stream tells a reader of everything that changes in their view, beginning
 // behind a cursor. It ends when the session does, when the reader is too slow and
@@ -55,10 +59,29 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		err = s.follow(ctx, out, feed, one, c)
 	}
+	s.meter.ended.WithLabelValues(s.endOf(ctx, err, out)).Inc()
 	if err != nil && !errors.Is(err, errEnded) && ctx.Err() == nil && !out.broken {
 		s.Log.Warn("stream ended", "request", requestID(ctx), "error", err)
 	}
 	return nil // the answer has begun: whoever reads on resumes
+}
+
+// endOf names why a stream ended.
+func (s *server) endOf(ctx context.Context, err error, out *sse) string {
+	select {
+	case <-s.Stopping:
+		return "stopping"
+	default:
+	}
+	switch {
+	case errors.Is(err, errSlow), out.slow:
+		return "slow"
+	case errors.Is(err, errEnded):
+		return "session"
+	case ctx.Err() != nil, out.broken:
+		return "left"
+	}
+	return "error"
 }
 
 // follow hands on what comes until there is a reason to stop. Events never move
@@ -72,7 +95,7 @@ func (s *server) follow(ctx context.Context, out *sse, feed *flow.Stream, one *o
 			return ctx.Err()
 		case e, open := <-feed.Events:
 			if !open {
-				return errEnded
+				return errSlow
 			}
 			if err := s.tellMany(ctx, out, e, feed.Events); err != nil {
 				return err
@@ -119,7 +142,7 @@ func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-ch
 		select {
 		case next, open := <-more:
 			if !open {
-				return errors.Join(out.flush(), errEnded)
+				return errors.Join(out.flush(), errSlow)
 			}
 			e = next
 		default:

@@ -21,6 +21,14 @@ const (
 
 // webhook takes LINE's delivery: 200 means that it is on disk.
 func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
+	err := s.deliver(w, r)
+	if err != nil {
+		s.meter.turnedAway(err)
+	}
+	return err
+}
+
+func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	ctx, channel := r.Context(), desk.ChannelID(r.PathValue("channel_id"))
 	secrets, err := s.Webhooks.Secrets(ctx, channel)
 	if err != nil {

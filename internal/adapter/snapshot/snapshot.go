@@ -26,7 +26,8 @@ type Manifest struct {
 	ID      string            `json:"id"` // the same in the data's and the keys' manifest of one backup
 	Version string            `json:"version"`
 	At      time.Time         `json:"at"`
-	Engine  string            `json:"engine"` // sqlite or postgres
+	Engine  string            `json:"engine"`           // sqlite or postgres
+	Bucket  string            `json:"bucket,omitempty"` // where the sealed files lie, when they are not in this backup
 	Files   map[string]string `json:"files"`
 }
 

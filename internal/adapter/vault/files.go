@@ -176,11 +176,16 @@ func known(err error) error {
 	switch {
 	case errors.Is(err, blob.ErrFull):
 		return desk.ErrDiskFull.Because(err)
+	case errors.Is(err, blob.ErrAway):
+		return errAway.Because(err)
 	case errors.Is(err, blob.ErrNotFound), errors.Is(err, ErrNoKey):
 		return desk.ErrNotFound.Because(err)
 	}
 	return err
 }
+
+// errAway is about an object store, so a later try may do.
+var errAway = desk.E(desk.Unavailable, "files_unavailable", "The store for files does not answer. Try again later.")
 
 // counter counts what is written to it.
 type counter struct{ n int64 }

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"errors"
+	"syscall"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// openRegistry collects what /metrics shows, all but the edge's own; nil when the page is
+// closed.
+func (p *parts) openRegistry() (*prometheus.Registry, error) {
+	if !p.cfg.Metrics {
+		return nil, nil
+	}
+	reg := prometheus.NewRegistry()
+	return reg, errors.Join(
+		reg.Register(collectors.NewGoCollector()),
+		reg.Register(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{})),
+		p.meters.Register(reg),
+		metrics.RegisterState(reg, metrics.State{
+			Version: version, Engine: p.store.Engine(),
+			Backlog: p.store.Backlog, Horizon: p.store.Horizon, NextRun: p.store.NextRun, Kinds: jobKinds,
+			Disk: diskRoom, Folders: p.folders(), Pools: p.store.Pools, Bus: p.hintsGoOut,
+		}, p.env.Clock.Now),
+	)
+}
+
+// jobKinds is every kind of work that a desk does.
+var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.JobProfile, desk.JobMedia, desk.JobErase,
+	desk.JobScrub, desk.JobRead, desk.JobTyping, desk.JobSweep}
+
+// folders names what can become full.
+func (p *parts) folders() map[string]string {
+	if p.cfg.UsesS3() {
+		return map[string]string{"data": p.cfg.Data}
+	}
+	return map[string]string{"data": p.cfg.Data, "blobs": p.cfg.Blobs}
+}
+
+// hintsGoOut tells whether the other nodes hear of what happens here.
+func (p *parts) hintsGoOut() bool {
+	n, ok := p.env.Bus.(*bus.NATS)
+	return !ok || n.Connected()
+}
+
+// diskRoom tells free and whole size of a folder's disk.
+func diskRoom(dir string) (free, size uint64, err error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(dir, &s); err != nil {
+		return 0, 0, err
+	}
+	return s.Bavail * uint64(s.Bsize), s.Blocks * uint64(s.Bsize), nil
+}
