@@ -79,4 +79,7 @@ require (
 	modernc.org/memory v1.12.1 // indirect
 )
 
-ignore ./web/node_modules
+ignore (
+	./script/linesdk/node_modules
+	./web/node_modules
+)

@@ -77,7 +77,7 @@ func (p *Platform) serve(w http.ResponseWriter, r *http.Request, op *route) {
 
 func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Fault) {
 	var err error
-	c.body, err = io.ReadAll(http.MaxBytesReader(w, c.r.Body, maxBody))
+	c.body, err = readBody(w, c.r)
 	if err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
@@ -109,6 +109,17 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 		return fail(http.StatusBadRequest, "The X-Line-Retry-Key header is not supported by this endpoint"), f
 	}
 	return op.do(p, c), f
+}
+
+// readBody reads at most maxBody, into one piece of memory when the length was announced.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body := http.MaxBytesReader(w, r.Body, maxBody)
+	if r.ContentLength <= 0 || r.ContentLength > maxBody {
+		return io.ReadAll(body)
+	}
+	buf := make([]byte, r.ContentLength)
+	_, err := io.ReadFull(body, buf)
+	return buf, err
 }
 
 func (c *call) channelID() string {

@@ -70,7 +70,7 @@ func (k *checker) coupon(o object) int64 {
 			a.number("lotteryProbability")
 		}
 	}
-	if r, there := o.child("reward", true); there {
+	if r, there := o.child("reward", false); there {
 		kind, _ := r.str("type")
 		k.oneOf(r.at("type"), kind, "cashBack", "discount", "free", "gift", "others")
 	}

@@ -4,7 +4,6 @@ import (
 	crand "crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"sync"
@@ -54,11 +53,23 @@ func (g *ids) messageToken(prefix, messageID string) string {
 	return prefix + g.hex(tokenRandom/2) + messageID
 }
 
+const hexDigits = "0123456789abcdef"
+
 // uuid returns a version 4 UUID, the form of x-line-request-id.
 func (g *ids) uuid() string {
 	b := g.bytes(16)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+	var s [36]byte
+	at := 0
+	for i, c := range b {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			s[at] = '-'
+			at++
+		}
+		s[at], s[at+1] = hexDigits[c>>4], hexDigits[c&0x0f]
+		at += 2
+	}
+	return string(s[:])
 }
 
 // event returns a webhookEventId: a ULID of the event's time.
