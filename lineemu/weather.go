@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync/atomic"
 )
 
@@ -65,6 +64,16 @@ func (p *Platform) SetWeather(w Weather, seed uint64) error {
 	return nil
 }
 
+// Check tells what SetWeather would refuse.
+func (w Weather) Check() error {
+	for _, endpoint := range slices.Sorted(maps.Keys(w)) {
+		if _, err := newClimate(endpoint, w[endpoint], 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate, error) {
 	like := Fault{Endpoint: endpoint, DelayMS: int64(mix["slow_ms"]), Status: int(mix["status_code"])}
 	c := &climate{seed: seed}
@@ -81,7 +90,7 @@ func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate,
 		}
 		f := like
 		f.Kind = kind
-		if err := f.check(); err != nil {
+		if err := f.complete(); err != nil {
 			return nil, fmt.Errorf("weather: %w", err)
 		}
 		sum += mix[kind]
@@ -137,24 +146,4 @@ func (p *Platform) Forecast() Forecast {
 		}
 	}
 	return f
-}
-
-// check refuses what cannot be done, and fills in what is left out.
-func (f *Fault) check() error {
-	kinds := apiKinds
-	if f.Endpoint == webhookEndpoint {
-		kinds = hookKinds
-	} else if f.Endpoint != "*" && !slices.Contains(endpointNames(), f.Endpoint) {
-		return fmt.Errorf("endpoint %q: give webhook, * or one of %s", f.Endpoint, strings.Join(endpointNames(), ", "))
-	}
-	if !slices.Contains(kinds, f.Kind) {
-		return fmt.Errorf("kind %q does not fit endpoint %s: give one of %s", f.Kind, f.Endpoint, strings.Join(kinds, ", "))
-	}
-	if f.Status == 0 {
-		f.Status = 500
-	}
-	if f.Status < 100 || f.Status > 599 || f.DelayMS < 0 || f.Times < 0 {
-		return fmt.Errorf("status must lie in 100–599, delay_ms and times must not be negative")
-	}
-	return nil
 }
