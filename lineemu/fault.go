@@ -85,15 +85,21 @@ type faultBook struct {
 
 // take returns the first fault that applies to this call and counts it; nil when there is none.
 func (b *faultBook) take(endpoint, channelID string) *Fault {
+	f, _ := b.takeFor(endpoint, channelID, 0, 0)
+	return f
+}
+
+// takeFor is take for a call that may be a later try of an earlier one, known by its number.
+func (b *faultBook) takeFor(endpoint, channelID string, nth uint64, again int) (*Fault, uint64) {
 	if b.any.Load() {
 		if f := b.listed(endpoint, channelID); f != nil {
-			return f
+			return f, nth
 		}
 	}
 	if s := b.skies.Load(); s != nil {
-		return s.strike(endpoint)
+		return s.strike(endpoint, nth, again)
 	}
-	return nil
+	return nil, nth
 }
 
 func (b *faultBook) listed(endpoint, channelID string) *Fault {

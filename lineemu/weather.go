@@ -29,7 +29,8 @@ type climate struct {
 	upTo  []float64 // upTo[i]: below it, and not below the one before, faults[i] strikes
 	kinds []*Fault
 	hits  []atomic.Int64
-	calls atomic.Uint64
+	calls atomic.Int64
+	seq   atomic.Uint64
 }
 
 // skies is the whole weather, compiled; replaced as one.
@@ -103,24 +104,33 @@ func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate,
 	return c, nil
 }
 
-// strike returns the fault the next call of an endpoint meets, or nil. The fault is shared: read only.
-func (s *skies) strike(endpoint string) *Fault {
+// strike returns the fault that a call of an endpoint meets, or nil, and the call's number. The n-th
+// call meets what the seed says; a later try of a numbered one (again > 0) what the seed says for that
+// number, whenever it comes. The fault is shared: read only.
+func (s *skies) strike(endpoint string, nth uint64, again int) (*Fault, uint64) {
 	c := s.over[endpoint]
 	if c == nil && endpoint != webhookEndpoint {
 		c = s.over["*"]
 	}
 	if c == nil {
-		return nil
+		return nil, nth
 	}
-	u := float64(scramble(c.seed+c.calls.Add(1)*0x9e3779b97f4a7c15)>>11) / (1 << 53)
+	c.calls.Add(1)
+	if nth == 0 {
+		nth = c.seq.Add(1)
+	}
+	u := fraction(scramble(c.seed+nth*0x9e3779b97f4a7c15) + uint64(again)*0xd1342543de82ef95)
 	for i, upTo := range c.upTo {
 		if u < upTo {
 			c.hits[i].Add(1)
-			return c.kinds[i]
+			return c.kinds[i], nth
 		}
 	}
-	return nil
+	return nil, nth
 }
+
+// fraction spreads a number over [0, 1).
+func fraction(x uint64) float64 { return float64(scramble(x)>>11) / (1 << 53) }
 
 // scramble spreads a number over all 64 bits: the finaliser of the SplitMix64 generator.
 func scramble(x uint64) uint64 {
@@ -139,7 +149,7 @@ func (p *Platform) Forecast() Forecast {
 	f.Seed = s.seed
 	for endpoint, c := range s.over {
 		f.Weather[endpoint] = maps.Clone(s.weather[endpoint])
-		f.Calls[endpoint] = int64(c.calls.Load())
+		f.Calls[endpoint] = c.calls.Load()
 		f.Hits[endpoint] = map[string]int64{}
 		for i, k := range c.kinds {
 			f.Hits[endpoint][k.Kind] = c.hits[i].Load()

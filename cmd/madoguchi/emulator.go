@@ -22,7 +22,7 @@ type emulatorCmd struct {
 	Seed          uint64 `help:"Makes ids, tokens and everything random repeatable."`
 
 	Scenario  string        `type:"existingfile" placeholder:"FILE" help:"Play this file (docs/emulator.md). Ends with exit code 1 when an expectation fails."`
-	Speed     speed         `default:"1" help:"Of the scenario: 1, 10, 0.5 … or max, which waits for nothing but answers."`
+	Speed     speed         `default:"1" help:"Of the scenario: 1, 10 … or max, which waits for nothing but answers."`
 	Wait      time.Duration `default:"0s" help:"Start the scenario when the webhook URLs answer, after so long at the latest."`
 	UntilIdle bool          `help:"End when the scenario is over and nothing more is to come."`
 	Quiet     time.Duration `default:"1s" help:"With --until-idle: how long nothing new may be seen."`

@@ -18,15 +18,15 @@ import (
 // speed is how fast a scenario goes; 0 stands for max.
 type speed float64
 
-// UnmarshalText reads a number above 0, or max.
+// UnmarshalText reads a number from 1, or max.
 func (s *speed) UnmarshalText(b []byte) error {
 	if string(b) == "max" {
 		*s = 0
 		return nil
 	}
 	n, err := strconv.ParseFloat(string(b), 64)
-	if err != nil || n <= 0 || n > 1e6 {
-		return fmt.Errorf("speed %q: give a number above 0, such as 10, or max", b)
+	if err != nil || n < 1 || n > 1e6 {
+		return fmt.Errorf("speed %q: give a number from 1, such as 10, or max", b)
 	}
 	*s = speed(n)
 	return nil

@@ -3,6 +3,7 @@ package scenario
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -11,8 +12,8 @@ import (
 
 // Options says how a scenario is played.
 type Options struct {
-	// Speed divides the time between steps: 1 as written, 10 ten times as fast; the platform's clock
-	// goes the whole way. 0: no waiting at all, the clock steps from moment to moment and stands
+	// Speed divides the time between steps: 1 as written, 10 ten times as fast, not less than 1; the
+	// platform's clock goes the whole way. 0: no waiting at all, the clock steps from moment to moment and stands
 	// while the program under test answers.
 	Speed float64
 	// Seed replaces the file's; 0 keeps it.
@@ -53,6 +54,9 @@ func (s *Scenario) Run(ctx context.Context, p *lineemu.Platform, o Options) erro
 	seed := s.Seed
 	if o.Seed != 0 {
 		seed = o.Seed
+	}
+	if o.Speed != 0 && o.Speed < 1 {
+		return fmt.Errorf("speed %v: give 1 or more, or 0 for no waiting at all", o.Speed)
 	}
 	if o.Quiet == 0 {
 		o.Quiet = time.Second
@@ -178,7 +182,10 @@ func (r *run) next(ctx context.Context, l *list, due time.Duration) error {
 // pace lets the scenario's time go on until t.
 func (r *run) pace(ctx context.Context, t time.Duration) error {
 	if r.o.Speed <= 0 {
-		return r.p.Advance(t - r.now())
+		if err := r.quiet(ctx); err != nil {
+			return err
+		}
+		return r.p.Advance(max(t-r.now(), 0))
 	}
 	const tick = 100 * time.Millisecond // of real time: timers of the platform are late by so much at most
 	for d := t - r.now(); d > 0; d = t - r.now() {
@@ -192,6 +199,16 @@ func (r *run) pace(ctx context.Context, t time.Duration) error {
 			if err := r.p.Advance(ahead); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// quiet waits until no webhook is under way. At full speed the clock stands while they are answered.
+func (r *run) quiet(ctx context.Context) error {
+	for d := 50 * time.Microsecond; r.p.Pending().Webhooks > 0; d = min(2*d, 5*time.Millisecond) {
+		if err := sleep(ctx, d); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -213,7 +230,7 @@ func (r *run) idle(ctx context.Context) error {
 	for {
 		switch left := r.p.Pending(); {
 		case left.Webhooks > 0:
-			if err := sleep(ctx, 5*time.Millisecond); err != nil {
+			if err := r.quiet(ctx); err != nil {
 				return err
 			}
 		case left.Timers > 0:
