@@ -34,6 +34,7 @@ func BenchmarkWebhook(b *testing.B) {
 	b.SetParallelism(16)
 	b.ReportAllocs()
 	b.ResetTimer()
+	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			said, err := p.Act(users[n.Add(1)%200], lineemu.Act{Type: "text", Text: "商品が届きません"})
@@ -43,6 +44,7 @@ func BenchmarkWebhook(b *testing.B) {
 			}
 		}
 	})
+	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
 }
 
@@ -56,6 +58,7 @@ func BenchmarkRawPost(b *testing.B) {
 	b.SetParallelism(16)
 	b.ReportAllocs()
 	b.ResetTimer()
+	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			req, err := http.NewRequest(http.MethodPost, bot.URL, bytes.NewReader(body))
@@ -73,6 +76,7 @@ func BenchmarkRawPost(b *testing.B) {
 			_ = resp.Body.Close()
 		}
 	})
+	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
 }
 

@@ -76,6 +76,9 @@ func (w Weather) Check() error {
 }
 
 func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate, error) {
+	if err := CheckEndpoint(endpoint); err != nil {
+		return nil, fmt.Errorf("weather: %w", err)
+	}
 	like := Fault{Endpoint: endpoint, DelayMS: int64(mix["slow_ms"]), Status: int(mix["status_code"])}
 	c := &climate{seed: seed}
 	for _, b := range []byte(endpoint) {
