@@ -20,6 +20,14 @@ func errActType(t string) error {
 	return fmt.Errorf("type %q: give one of %s", t, strings.Join(known, ", "))
 }
 
+// Check tells what is wrong with the act by itself; who does it and where is not looked at.
+func (a Act) Check() error {
+	if builders[a.Type] == nil {
+		return errActType(a.Type)
+	}
+	return a.check()
+}
+
 // check looks at the act alone, before anything is locked or changed, and decodes its media.
 func (a *Act) check() error {
 	switch a.Type {

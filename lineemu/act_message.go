@@ -99,7 +99,7 @@ func (p *Platform) write(s *scene, a *Act, msg map[string]any, c *content) (map[
 		}
 		msg["quotedMessageId"] = a.Quote
 	}
-	m.body = encode(msg)
+	m.body = appendJSON(make([]byte, 0, 512), msg)
 	p.put(m)
 	s.rel.lastWrote = s.now
 	return map[string]any{"type": "message", "message": json.RawMessage(m.body)}, nil

@@ -38,6 +38,7 @@ func BenchmarkWebhook(b *testing.B) {
 	b.ReportAllocs()
 	cpu := cpuTime()
 	b.ResetTimer()
+	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			said, err := p.Act(users[n.Add(1)%200], lineemu.Act{Type: "text", Text: "商品が届きません"})
@@ -47,6 +48,7 @@ func BenchmarkWebhook(b *testing.B) {
 			}
 		}
 	})
+	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
 	b.ReportMetric(float64(cpuTime()-cpu)/float64(b.N)/1e3, "cpu-µs/op")
 }
@@ -128,6 +130,7 @@ func BenchmarkRawPost(b *testing.B) {
 	b.SetParallelism(16)
 	b.ReportAllocs()
 	b.ResetTimer()
+	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			req, err := http.NewRequest(http.MethodPost, bot.URL, bytes.NewReader(body))
@@ -145,6 +148,7 @@ func BenchmarkRawPost(b *testing.B) {
 			_ = resp.Body.Close()
 		}
 	})
+	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
 }
 

@@ -33,7 +33,8 @@ type Config struct {
 	// stops sending to it (Channel.WebhookSuspended). 0 means never. LINE keeps its own secret.
 	SuspendAfter time.Duration
 	// Transport carries the webhooks; nil means TCP. A test under testing/synctest, which has no
-	// network, gives one that calls its handler.
+	// network, gives one that calls its handler. The signature is in req.Header["x-line-signature"],
+	// in lower case, where Header.Get does not find it.
 	Transport http.RoundTripper
 	// ContentLife is how long media can be downloaded; 0 means 30 days. LINE keeps its own secret.
 	ContentLife time.Duration

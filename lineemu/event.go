@@ -79,7 +79,7 @@ func (p *Platform) recordWritten(s *scene, ev *hookEvent) {
 // append adds the event as JSON, with the deliveryContext of this delivery, to b.
 func (ev *hookEvent) append(b []byte, redelivery bool) []byte {
 	if ev.json == nil {
-		ev.json = appendJSON(nil, ev.fields)
+		ev.json = appendJSON(make([]byte, 0, 1024), ev.fields)
 	}
 	b = append(b, ev.json[:len(ev.json)-1]...)
 	if redelivery {

@@ -2,7 +2,9 @@ package lineemu
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -83,15 +85,21 @@ type faultBook struct {
 
 // take returns the first fault that applies to this call and counts it; nil when there is none.
 func (b *faultBook) take(endpoint, channelID string) *Fault {
+	f, _ := b.takeFor(endpoint, channelID, 0, 0)
+	return f
+}
+
+// takeFor is take for a call that may be a later try of an earlier one, known by its number.
+func (b *faultBook) takeFor(endpoint, channelID string, nth uint64, again int) (*Fault, uint64) {
 	if b.any.Load() {
 		if f := b.listed(endpoint, channelID); f != nil {
-			return f
+			return f, nth
 		}
 	}
 	if s := b.skies.Load(); s != nil {
-		return s.strike(endpoint)
+		return s.strike(endpoint, nth, again)
 	}
-	return nil
+	return nil, nth
 }
 
 func (b *faultBook) listed(endpoint, channelID string) *Fault {
@@ -116,7 +124,7 @@ func (b *faultBook) listed(endpoint, channelID string) *Fault {
 // SetFault puts a fault in force and returns it with its id. Several may be in force; the
 // oldest that fits a call wins. An unknown endpoint or kind is an error.
 func (p *Platform) SetFault(f Fault) (Fault, error) {
-	if err := f.check(); err != nil {
+	if err := f.complete(); err != nil {
 		return Fault{}, err
 	}
 	b := p.faults
@@ -128,6 +136,38 @@ func (p *Platform) SetFault(f Fault) (Fault, error) {
 	b.mu.Unlock()
 	p.hub.poke("faults")
 	return f, nil
+}
+
+// Check tells what SetFault would refuse.
+func (f Fault) Check() error { return f.complete() }
+
+// complete refuses what cannot be done and fills in what is left out.
+func (f *Fault) complete() error {
+	if err := CheckEndpoint(f.Endpoint); err != nil {
+		return err
+	}
+	kinds := apiKinds
+	if f.Endpoint == webhookEndpoint {
+		kinds = hookKinds
+	}
+	if !slices.Contains(kinds, f.Kind) {
+		return fmt.Errorf("kind %q does not fit endpoint %s: give one of %s", f.Kind, f.Endpoint, strings.Join(kinds, ", "))
+	}
+	if f.Status == 0 {
+		f.Status = 500
+	}
+	if f.Status < 100 || f.Status > 599 || f.DelayMS < 0 || f.Times < 0 {
+		return fmt.Errorf("status must lie in 100–599, delay_ms and times must not be negative")
+	}
+	return nil
+}
+
+// CheckEndpoint tells whether faults can be aimed at name.
+func CheckEndpoint(name string) error {
+	if name == webhookEndpoint || name == "*" || slices.Contains(endpointNames(), name) {
+		return nil
+	}
+	return fmt.Errorf("endpoint %q: give webhook, * or one of %s", name, strings.Join(endpointNames(), ", "))
 }
 
 // Faults returns the faults in force, oldest first.

@@ -120,5 +120,5 @@ func chance(seed uint64, name string, n int) float64 {
 	for _, b := range []byte(name) {
 		seed = scramble(seed ^ uint64(b))
 	}
-	return float64(scramble(seed+uint64(n))>>11) / (1 << 53)
+	return fraction(seed + uint64(n))
 }

@@ -75,7 +75,8 @@ func appendJSON(b []byte, v any) []byte {
 		return strconv.AppendInt(b, v, 10)
 	case map[string]any:
 		b = append(b, '{')
-		for i, name := range slices.Sorted(maps.Keys(v)) {
+		var few [16]string // enough for an event: no allocation
+		for i, name := range sortedNames(few[:0], v) {
 			if i > 0 {
 				b = append(b, ',')
 			}
@@ -86,6 +87,14 @@ func appendJSON(b []byte, v any) []byte {
 	default:
 		return append(b, encode(v)...)
 	}
+}
+
+func sortedNames(names []string, m map[string]any) []string {
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
 
 // appendString adds s to b as a JSON string.

@@ -19,8 +19,9 @@ type Platform struct {
 	faults *faultBook
 	ledger *journal[Item]
 	log    *journal[Entry]
-	client *http.Client // for webhooks only
 	mux    *http.ServeMux
+
+	carrier http.RoundTripper // of webhooks
 
 	stop  chan struct{}
 	once  sync.Once
@@ -50,10 +51,13 @@ func New(cfg Config) *Platform {
 	p := &Platform{
 		cfg: cfg, clock: newClock(cfg.Now), hub: newHub(),
 		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
-		client: webhookClient(cfg.Transport), stop: make(chan struct{}), slots: make(chan struct{}, 256),
+		carrier: cfg.Transport, stop: make(chan struct{}), slots: make(chan struct{}, 256),
 		publicBase: cfg.PublicBase,
 		channels:   map[string]*channel{}, tokens: map[string]*token{}, users: map[string]*user{},
 		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
+	}
+	if p.carrier == nil {
+		p.carrier = webhookTransport()
 	}
 	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
@@ -74,7 +78,9 @@ func (p *Platform) Close(ctx context.Context) error {
 	go func() { p.tasks.Wait(); close(done) }()
 	select {
 	case <-done:
-		p.client.CloseIdleConnections()
+		if t, own := p.carrier.(*http.Transport); own && p.cfg.Transport == nil {
+			t.CloseIdleConnections()
+		}
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -97,19 +103,12 @@ func (p *Platform) spawn(fn func()) {
 	})
 }
 
-func webhookClient(given http.RoundTripper) *http.Client {
-	client := &http.Client{
-		Transport:     given,
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	if given != nil {
-		return client
-	}
+// webhookTransport carries webhooks over TCP, on connections that are kept.
+func webhookTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.Proxy = nil
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = 1024, 1024
 	t.IdleConnTimeout = 30 * time.Second
 	t.DisableCompression = true
-	client.Transport = t
-	return client
+	return t
 }

@@ -123,6 +123,35 @@ func (p *Platform) reachable(ch *channel, u *user, now time.Time) bool {
 	}
 }
 
+// What a user can be to a channel, for SetRelation.
+const (
+	RelationFriend  = string(friend)
+	RelationBlocked = string(blocked)
+	RelationNever   = "never"
+)
+
+// SetRelation makes a user a friend of a channel (empty: the first one), somebody who blocked it, or
+// somebody who never was a friend, without a webhook: for setting up. Acts change it with one.
+func (p *Platform) SetRelation(userID, channelID, relation string) error {
+	state, known := map[string]friendship{RelationFriend: friend, RelationBlocked: blocked, RelationNever: stranger}[relation]
+	if !known {
+		return fmt.Errorf("relation %q: give friend, blocked or never", relation)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	ch, err := p.channel(channelID)
+	if err != nil {
+		return err
+	}
+	u := p.users[userID]
+	if u == nil {
+		return errNoUser(userID)
+	}
+	p.relation(ch, u).state = state
+	p.hub.poke("users")
+	return nil
+}
+
 // Users returns all users in the order they were added.
 func (p *Platform) Users() []User {
 	p.mu.Lock()

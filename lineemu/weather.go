@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"sync/atomic"
 )
 
@@ -30,7 +29,8 @@ type climate struct {
 	upTo  []float64 // upTo[i]: below it, and not below the one before, faults[i] strikes
 	kinds []*Fault
 	hits  []atomic.Int64
-	calls atomic.Uint64
+	calls atomic.Int64
+	seq   atomic.Uint64
 }
 
 // skies is the whole weather, compiled; replaced as one.
@@ -65,7 +65,20 @@ func (p *Platform) SetWeather(w Weather, seed uint64) error {
 	return nil
 }
 
+// Check tells what SetWeather would refuse.
+func (w Weather) Check() error {
+	for _, endpoint := range slices.Sorted(maps.Keys(w)) {
+		if _, err := newClimate(endpoint, w[endpoint], 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate, error) {
+	if err := CheckEndpoint(endpoint); err != nil {
+		return nil, fmt.Errorf("weather: %w", err)
+	}
 	like := Fault{Endpoint: endpoint, DelayMS: int64(mix["slow_ms"]), Status: int(mix["status_code"])}
 	c := &climate{seed: seed}
 	for _, b := range []byte(endpoint) {
@@ -81,7 +94,7 @@ func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate,
 		}
 		f := like
 		f.Kind = kind
-		if err := f.check(); err != nil {
+		if err := f.complete(); err != nil {
 			return nil, fmt.Errorf("weather: %w", err)
 		}
 		sum += mix[kind]
@@ -94,24 +107,33 @@ func newClimate(endpoint string, mix map[string]float64, seed uint64) (*climate,
 	return c, nil
 }
 
-// strike returns the fault the next call of an endpoint meets, or nil. The fault is shared: read only.
-func (s *skies) strike(endpoint string) *Fault {
+// strike returns the fault that a call of an endpoint meets, or nil, and the call's number. The n-th
+// call meets what the seed says; a later try of a numbered one (again > 0) what the seed says for that
+// number, whenever it comes. The fault is shared: read only.
+func (s *skies) strike(endpoint string, nth uint64, again int) (*Fault, uint64) {
 	c := s.over[endpoint]
 	if c == nil && endpoint != webhookEndpoint {
 		c = s.over["*"]
 	}
 	if c == nil {
-		return nil
+		return nil, nth
 	}
-	u := float64(scramble(c.seed+c.calls.Add(1)*0x9e3779b97f4a7c15)>>11) / (1 << 53)
+	c.calls.Add(1)
+	if nth == 0 {
+		nth = c.seq.Add(1)
+	}
+	u := fraction(scramble(c.seed+nth*0x9e3779b97f4a7c15) + uint64(again)*0xd1342543de82ef95)
 	for i, upTo := range c.upTo {
 		if u < upTo {
 			c.hits[i].Add(1)
-			return c.kinds[i]
+			return c.kinds[i], nth
 		}
 	}
-	return nil
+	return nil, nth
 }
+
+// fraction spreads a number over [0, 1).
+func fraction(x uint64) float64 { return float64(scramble(x)>>11) / (1 << 53) }
 
 // scramble spreads a number over all 64 bits: the finaliser of the SplitMix64 generator.
 func scramble(x uint64) uint64 {
@@ -130,31 +152,11 @@ func (p *Platform) Forecast() Forecast {
 	f.Seed = s.seed
 	for endpoint, c := range s.over {
 		f.Weather[endpoint] = maps.Clone(s.weather[endpoint])
-		f.Calls[endpoint] = int64(c.calls.Load())
+		f.Calls[endpoint] = c.calls.Load()
 		f.Hits[endpoint] = map[string]int64{}
 		for i, k := range c.kinds {
 			f.Hits[endpoint][k.Kind] = c.hits[i].Load()
 		}
 	}
 	return f
-}
-
-// check refuses what cannot be done, and fills in what is left out.
-func (f *Fault) check() error {
-	kinds := apiKinds
-	if f.Endpoint == webhookEndpoint {
-		kinds = hookKinds
-	} else if f.Endpoint != "*" && !slices.Contains(endpointNames(), f.Endpoint) {
-		return fmt.Errorf("endpoint %q: give webhook, * or one of %s", f.Endpoint, strings.Join(endpointNames(), ", "))
-	}
-	if !slices.Contains(kinds, f.Kind) {
-		return fmt.Errorf("kind %q does not fit endpoint %s: give one of %s", f.Kind, f.Endpoint, strings.Join(kinds, ", "))
-	}
-	if f.Status == 0 {
-		f.Status = 500
-	}
-	if f.Status < 100 || f.Status > 599 || f.DelayMS < 0 || f.Times < 0 {
-		return fmt.Errorf("status must lie in 100–599, delay_ms and times must not be negative")
-	}
-	return nil
 }

@@ -45,6 +45,7 @@ type post struct {
 	attempt int
 	sign    signing
 	fault   *Fault
+	nth     uint64 // in the weather's count
 }
 
 // send delivers a new post, waiting for the answer unless async. Its fault is drawn here, so that
@@ -54,12 +55,24 @@ func (p *Platform) send(d *post, async bool) Delivery {
 	if ch := p.snapshot(d.ch); ch.WebhookURL == "" || ch.WebhookOff {
 		return Delivery{Result: NoWebhook}
 	}
-	d.fault = p.faults.take(webhookEndpoint, d.ch.ID)
+	if !p.ready(d) {
+		return Delivery{Result: Held}
+	}
 	if !async {
 		return p.deliver(d)
 	}
 	p.spawn(func() { p.deliver(d) })
 	return Delivery{Result: Queued}
+}
+
+// ready draws a post's fault and tells whether it goes out now.
+func (p *Platform) ready(d *post) bool {
+	d.fault, d.nth = p.faults.takeFor(webhookEndpoint, d.ch.ID, d.nth, d.attempt-1)
+	if p.hold(d, d.fault) {
+		return false
+	}
+	p.joinBatch(d)
+	return true
 }
 
 // deliver makes one POST with the fault drawn for it, logs it and, when it failed and the channel
@@ -73,15 +86,12 @@ func (p *Platform) deliver(d *post) Delivery {
 		return Delivery{Result: Suspended}
 	case f.is(FaultDrop), d.attempt > 1 && !ch.Redelivery:
 		return Delivery{Result: Dropped}
-	case p.hold(d, f):
-		return Delivery{Result: Held}
 	}
 	if f.is(FaultSlow) {
 		p.pause(context.Background(), f.delay())
 	}
 	body := d.body
 	if body == nil {
-		p.joinBatch(d)
 		p.renewReplies(d)
 		body = p.hookBody(ch.BotUserID, d)
 	}
@@ -157,10 +167,11 @@ func (p *Platform) redeliverLater(d *post, ch Channel) string {
 	wait := p.cfg.RedeliveryBackoff[d.attempt-1]
 	wait += time.Duration(float64(wait) * p.cfg.RedeliverySpread * chance(p.cfg.Seed, d.events[0].id, d.attempt))
 	at := p.Now().Add(wait)
-	again := &post{ch: d.ch, events: slices.Clone(d.events), attempt: d.attempt + 1, sign: d.sign}
+	again := &post{ch: d.ch, events: slices.Clone(d.events), attempt: d.attempt + 1, sign: d.sign, nth: d.nth}
 	p.clock.at(at, func() {
-		again.fault = p.faults.take(webhookEndpoint, again.ch.ID)
-		p.deliver(again)
+		if p.ready(again) {
+			p.deliver(again)
+		}
 	})
 	return at.UTC().Format(time.RFC3339Nano)
 }

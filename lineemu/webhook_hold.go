@@ -39,7 +39,7 @@ func (p *Platform) hold(d *post, f *Fault) bool {
 
 // joinBatch puts the events that wait for company in front of those of a first delivery.
 func (p *Platform) joinBatch(d *post) {
-	if d.attempt > 1 || p.holding.Load() == 0 {
+	if d.body != nil || d.attempt > 1 || p.holding.Load() == 0 {
 		return
 	}
 	p.mu.Lock()

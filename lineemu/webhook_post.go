@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 )
 
 const (
@@ -38,20 +39,23 @@ func Sign(secret string, body []byte) string {
 func (p *Platform) postTo(ch Channel, body []byte, sign signing) (Delivery, []byte) {
 	ctx, cancel := context.WithTimeout(context.Background(), p.cfg.WebhookTimeout)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, ch.WebhookURL, bytes.NewReader(body))
+	to, err := url.Parse(ch.WebhookURL)
 	if err != nil {
 		return Delivery{Result: Failed, Reason: ReasonOther, Detail: err.Error()}, nil
 	}
-	req.Header.Set("Content-Type", "application/json; charset=utf-8")
-	req.Header.Set("User-Agent", agentName)
-	if s := signature(ch.Secret, body, sign); s != "" {
-		req.Header[sigHeader] = []string{s}
-	}
-	resp, err := p.client.Do(req)
+	req := (&http.Request{
+		Method: http.MethodPost, URL: to, Host: to.Host, Header: hookHeader(signature(ch.Secret, body, sign)),
+		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
+		GetBody: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil },
+	}).WithContext(ctx)
+	resp, err := p.carrier.RoundTrip(req) // not by a Client: a redirect is an error status to LINE
 	if err != nil {
 		return Delivery{Result: Failed, Reason: reasonOf(err), Detail: err.Error()}, nil
 	}
 	defer func() { _ = resp.Body.Close() }()
+	if resp.ContentLength == 0 && resp.StatusCode >= 200 && resp.StatusCode <= 299 {
+		return Delivery{Status: resp.StatusCode, Result: Delivered}, nil
+	}
 	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
 		return Delivery{Status: resp.StatusCode, Result: Failed, Reason: reasonOf(err), Detail: err.Error()}, answer
@@ -60,6 +64,20 @@ func (p *Platform) postTo(ch Channel, body []byte, sign signing) (Delivery, []by
 		return Delivery{Status: resp.StatusCode, Result: Failed, Reason: ReasonStatus}, answer
 	}
 	return Delivery{Status: resp.StatusCode, Result: Delivered}, answer
+}
+
+// Header values that are the same for every webhook. Transports only read them.
+var (
+	hookType  = []string{"application/json; charset=utf-8"}
+	hookAgent = []string{agentName}
+)
+
+func hookHeader(sig string) http.Header {
+	h := http.Header{"Content-Type": hookType, "User-Agent": hookAgent}
+	if sig != "" {
+		h[sigHeader] = []string{sig}
+	}
+	return h
 }
 
 func signature(secret string, body []byte, how signing) string {
