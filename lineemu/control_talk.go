@@ -21,6 +21,8 @@ type line struct {
 	Unsent  bool            `json:"unsent,omitempty"`
 	Media   string          `json:"media,omitempty"` // where the page finds a customer's file
 	Quoted  json.RawMessage `json:"quoted,omitempty"`
+	// QuotedID is the quoted message's id, whoever wrote it: the page goes there.
+	QuotedID string `json:"quoted_id,omitempty"`
 }
 
 // getTalk shows the newest lines of one talk, oldest first.
@@ -70,7 +72,7 @@ func (p *Platform) viewLine(t *talk, m *message) line {
 		quoted = p.byQuote(t, q.QuoteToken)
 	}
 	if quoted != nil {
-		l.Quoted = quoted.body
+		l.Quoted, l.QuotedID = quoted.body, quoted.id
 	}
 	return l
 }

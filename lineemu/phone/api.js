@@ -1,5 +1,7 @@
 // The control API of the emulator.
 
+import { t } from './words.js'
+
 export class Refused extends Error {}
 
 async function call(method, path, body) {
@@ -12,7 +14,7 @@ async function call(method, path, body) {
   const res = await fetch(path, init)
   if (res.status === 204) return null
   const data = await res.json().catch(() => ({}))
-  if (!res.ok) throw new Refused(data.message || `エミュレーターが ${res.status} を返しました`)
+  if (!res.ok) throw new Refused(data.message || t('emulatorSaid', { status: res.status }))
   return data
 }
 

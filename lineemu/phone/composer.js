@@ -1,19 +1,33 @@
-// Writing: text (safe with Japanese input), stickers, files and samples.
-import { $, el, icon } from './dom.js'
-import { palette } from './stickers.js'
+// Writing: text (safe with Japanese input), emoji, stickers and whatever else is sent.
+import { converting, el, icon } from './dom.js'
+import { attachments, photoButton } from './attach.js'
+import { choices, marks } from './emojis.js'
+import { emoji, palette } from './stickers.js'
 import { summary } from './bubbles.js'
+import { t } from './words.js'
 
-let quoting = null
+/** @param send called with (act, file?) and resolves to whether it was accepted; @param panels of the handset */
+export function makeComposer(send, panels) {
+  let quoting = null
+  const input = el('textarea', { class: 'input', rows: 1, 'aria-label': t('message'), placeholder: t('writeHere'), enterkeyhint: 'send', 'data-testid': 'phone-input' })
+  const quoteBox = el('div', { class: 'quoting', 'data-testid': 'phone-quoting', hidden: true })
+  const photo = photoButton(icon('photo'), send)
+  const button = (name, words, testid) => el('button', { type: 'button', class: 'icon', title: words, 'aria-label': words, 'data-testid': testid }, icon(name))
+  const more = button('plus', t('sendMore'), 'phone-more')
+  const faces = button('smile', t('sendSticker'), 'phone-sticker')
+  const go = el('button', { class: 'go', 'data-testid': 'phone-send' }, t('send'))
+  const form = el('form', { class: 'composer' }, more, photo.node, faces, input, go)
 
-/** @param send called with (act, file?) and resolves when it was accepted */
-export function setUpComposer(send) {
-  const input = $('input')
-  $('more-button').append(icon('plus'))
-  $('photo-icon').append(icon('photo'))
-  $('sticker-button').append(icon('smile'))
-  toggle('more-button', 'more')
-  toggle('sticker-button', 'stickers')
-
+  const grow = () => {
+    input.style.height = 'auto'
+    input.style.height = `${Math.min(input.scrollHeight, 120)}px`
+  }
+  const setQuote = (line) => {
+    quoting = line
+    quoteBox.hidden = !line
+    quoteBox.replaceChildren(...(line ? [el('span', {}, t('quoting', { text: summary(line.message) })), el('button', { type: 'button', class: 'link', 'data-testid': 'phone-quote-stop', onclick: () => { setQuote(null); input.focus() } }, t('stop'))] : []))
+    if (line) input.focus()
+  }
   const submit = async () => {
     const text = input.value
     if (!text.trim()) return
@@ -21,94 +35,43 @@ export function setUpComposer(send) {
     input.value = ''
     grow()
     setQuote(null)
-    if (!(await send({ type: 'text', text, quote })) && !input.value) input.value = text
+    panels.closeAll()
+    if (!(await send({ type: 'text', text, quote, emojis: marks(text) })) && !input.value) input.value = text
     grow()
     input.focus()
   }
-  const grow = () => {
-    input.style.height = 'auto'
-    input.style.height = `${Math.min(input.scrollHeight, 120)}px`
-  }
   input.addEventListener('input', grow)
   input.addEventListener('keydown', (e) => {
-    // Enter that ends a conversion must not send; Safari reports it as 229 after the composition
-    if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === 229) return
+    if (e.key !== 'Enter' || e.shiftKey || converting(e)) return
     e.preventDefault()
     submit()
   })
-  $('composer').addEventListener('submit', (e) => { e.preventDefault(); submit() })
+  form.addEventListener('submit', (e) => { e.preventDefault(); submit() })
 
-  $('stickers').append(...palette((packageId, stickerId, word) => {
-    close('sticker-button', 'stickers')
-    send({ type: 'sticker', package_id: packageId, sticker_id: stickerId, keywords: [word], quote: quoting?.id })
-    setQuote(null)
-  }))
-  $('more').append(...samples(send))
-  $('photo').addEventListener('change', async () => {
-    const files = [...$('photo').files]
-    $('photo').value = ''
-    const set = files.length > 1 ? crypto.randomUUID() : null
-    for (const [i, file] of files.entries()) {
-      await send({ type: 'image', image_set: set ? { id: set, index: i + 1, total: files.length } : undefined }, file)
-    }
-  })
-}
+  const insert = (word) => { input.setRangeText(word, input.selectionStart, input.selectionEnd, 'end'); grow(); input.focus() }
+  const stickers = el('div', { class: 'stickers', 'data-testid': 'phone-stickers' },
+    el('div', { class: 'emojirow', role: 'group', 'aria-label': t('emoji') }, ...choices.map((c, i) => el('button', { type: 'button', class: 'pick', title: c.word, 'data-testid': `phone-emoji-${i}`, onclick: () => insert(c.word) }, emoji(c.productId, c.emojiId)))),
+    ...palette((packageId, stickerId, word) => {
+      facesPanel.close()
+      send({ type: 'sticker', package_id: packageId, sticker_id: stickerId, keywords: [word], quote: quoting?.id })
+      setQuote(null)
+      input.focus()
+    }))
+  const tiles = el('div', { class: 'more', 'data-testid': 'phone-more-panel' }, ...attachments(send, () => { morePanel.close(); more.focus() }))
+  const facesPanel = panels.add(faces, stickers)
+  const morePanel = panels.add(more, tiles)
 
-function samples(send) {
-  const fileButton = (label, accept, testid, kind) => {
-    const field = el('input', { type: 'file', accept, 'aria-label': label, 'data-testid': testid })
-    field.addEventListener('change', () => {
-      const [file] = field.files
-      field.value = ''
-      if (file) { close('more-button', 'more'); send({ type: kind(file) }, file) }
-    })
-    return el('label', { class: 'tile' }, el('span', {}, label), field)
+  return {
+    nodes: [stickers, tiles, quoteBox, form], form, setQuote,
+    focus: () => input.focus(),
+    text: () => input.value,
+    write(text) { input.value = text; grow() },
+    photo(camera) { if (camera) photo.input.capture = 'environment'; photo.input.click() },
+    voice: () => { morePanel.open(); tiles.querySelector('[data-testid=phone-audio]').focus() },
+    /** A blocked account can't be written to. */
+    allow(may, why) {
+      for (const node of form.elements) node.disabled = !may
+      input.placeholder = may ? t('writeHere') : why
+    },
   }
-  const sample = (label, act, testid) => el('button', {
-    type: 'button', class: 'tile', 'data-testid': testid, onclick: () => { close('more-button', 'more'); send(act) },
-  }, label)
-  const kindOf = (f) => (f.type.startsWith('video/') ? 'video' : f.type.startsWith('audio/') ? 'audio' : 'file')
-  return [
-    sample('見本の写真', { type: 'image' }, 'phone-sample-photo'),
-    sample('見本の動画', { type: 'video' }, 'phone-video'),
-    sample('見本の音声', { type: 'audio' }, 'phone-audio'),
-    sample('見本のファイル', { type: 'file' }, 'phone-sample-file'),
-    sample('位置情報', { type: 'location', title: '東京駅', address: '東京都千代田区丸の内1丁目', latitude: 35.6812, longitude: 139.7671 }, 'phone-location'),
-    fileButton('ファイルを選ぶ', '', 'phone-file', kindOf),
-  ]
-}
-
-function toggle(buttonId, panelId) {
-  const button = $(buttonId)
-  button.addEventListener('click', () => {
-    const open = $(panelId).hidden
-    close('more-button', 'more')
-    close('sticker-button', 'stickers')
-    $(panelId).hidden = !open
-    button.setAttribute('aria-expanded', String(open))
-    if (open) $(panelId).querySelector('button, input')?.focus()
-  })
-  $(panelId).addEventListener('keydown', (e) => {
-    if (e.key === 'Escape') { close(buttonId, panelId); button.focus() }
-  })
-}
-
-function close(buttonId, panelId) {
-  $(panelId).hidden = true
-  $(buttonId).setAttribute('aria-expanded', 'false')
-}
-
-/** Shows which message the next one quotes; null ends it. */
-export function setQuote(line) {
-  quoting = line
-  const box = $('quoting')
-  box.hidden = !line
-  box.replaceChildren(...(line ? [el('span', {}, `引用: ${summary(line.message)}`), el('button', { type: 'button', class: 'link', onclick: () => setQuote(null) }, 'やめる')] : []))
-  if (line) $('input').focus()
-}
-
-/** A blocked account can't be written to. */
-export function allowWriting(may, why) {
-  for (const node of $('composer').elements) node.disabled = !may
-  $('input').placeholder = may ? 'メッセージを入力' : why
 }

@@ -1,5 +1,7 @@
 // Small helpers to build elements without ever parsing text as HTML.
 
+import { locale } from './words.js'
+
 const SVG = 'http://www.w3.org/2000/svg'
 
 /** el('button', {class: 'x', onclick: f}, 'text', child…) */
@@ -24,13 +26,36 @@ function fill(node, props, children) {
 
 export const $ = (id) => document.getElementById(id)
 
-export const clockTime = (at) => new Date(at).toLocaleTimeString('ja-JP', { hour: '2-digit', minute: '2-digit' })
+let ids = 0
+/** An id nobody else has, for labels and controls. */
+export const freshId = (word) => `${word}-${++ids}`
+
+/** Makes any element a button: pointer, Enter and Space. Buttons inside it stay their own. */
+export function tappable(node, tap, label) {
+  node.classList.add('tappable')
+  node.tabIndex = 0
+  node.setAttribute('role', 'button')
+  node.dataset.testid = 'phone-tappable'
+  if (label) node.setAttribute('aria-label', label)
+  node.addEventListener('click', (e) => { e.stopPropagation(); tap() })
+  node.addEventListener('keydown', (e) => {
+    if (e.target !== node || (e.key !== 'Enter' && e.key !== ' ')) return
+    e.preventDefault()
+    tap()
+  })
+  return node
+}
+
+/** Whether a key belongs to a Japanese conversion still going on; Safari says so by 229 only. */
+export const converting = (e) => e.isComposing || e.keyCode === 229
+
+export const clockTime = (at) => new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
 /** The time today, the date before. */
 export const shortTime = (at, now = Date.now()) => {
   const then = new Date(at)
   return then.toDateString() === new Date(now).toDateString() ? clockTime(at) : `${then.getMonth() + 1}/${then.getDate()}`
 }
-export const dayName = (at) => new Date(at).toLocaleDateString('ja-JP', { month: 'long', day: 'numeric', weekday: 'short' })
+export const dayName = (at) => new Date(at).toLocaleDateString(locale, { month: 'long', day: 'numeric', weekday: 'short' })
 
 /** Brings a list of keyed nodes into its parent, keeping those whose signature is unchanged. */
 export function reconcile(parent, items, key, sign, draw) {
@@ -60,6 +85,11 @@ export function reconcile(parent, items, key, sign, draw) {
 const icons = {
   plus: 'M12 5v14M5 12h14',
   photo: 'M4 7h3l1.5-2h7L17 7h3v12H4zM12 16a3.2 3.2 0 1 0 0-6.400 3.2 3.2 0 0 0 0 6.400',
+  page: 'M6 3h8l4 4v14H6zM14 3v4h4',
+  menu: 'M5 7h14M5 12h14M5 17h14',
+  keys: 'M3 7h18v10H3zM7 10h.5M11 10h.5M15 10h.5M8 14h8',
+  close: 'M6 6l12 12M18 6L6 18',
+  beside: 'M4 5h7v14H4zM14 8h6M17 5v6',
   smile: 'M12 20a8 8 0 1 0 0-16 8 8 0 0 0 0 16M9 10v.5M15 10v.5M8.500 14c1.800 2.600 5.200 2.600 7 0',
 }
 export const icon = (name) =>

@@ -1,155 +1,102 @@
-// The phone page: one customer's talk, and what goes on behind it.
-import { $, el } from './dom.js'
-import { get, post, del, act, upload, listen } from './api.js'
-import { setUpThread, drawThread, drawQuick } from './thread.js'
-import { setUpComposer, setQuote, allowWriting } from './composer.js'
+// The phone page: customers on the left, their handsets in the middle, what goes on behind at the right.
+import { $, converting } from './dom.js'
+import { get, post, listen } from './api.js'
+import { joined } from './handset.js'
+import { makeRow } from './row_of_handsets.js'
 import { drawUsers } from './users.js'
-import { makeTap } from './actions.js'
-import { setUpClock, setUpLog, refreshClock, refreshFaults, refreshLog } from './side.js'
+import { makeGroup } from './groups.js'
+import { setUpClock, refreshClock } from './clock.js'
+import { setUpFaults, refreshFaults } from './faults.js'
+import { setUpLog, refreshLog } from './log.js'
+import { setUpLooks } from './looks.js'
+import { fillWords } from './words.js'
 
-const state = { users: [], groups: [], channels: [], chat: '', writer: '', channel: '', talk: null, seen: {}, follow: true }
-
-let hush = 0
-function tell(text) {
-  $('problem').textContent = text
-  $('problem').hidden = !text
-  clearTimeout(hush)
-  if (text) hush = setTimeout(() => tell(''), 8000)
-}
-
-/** Does an act of the chosen customer; false when it was refused. */
-async function send(body, file) {
-  if (!state.writer) return tell('先にお客様を選ぶか、追加してください'), false
-  const whole = { ...body, channel_id: state.channel, group_id: state.chat !== state.writer ? state.chat : undefined }
-  try {
-    tell('')
-    state.follow = body.type !== 'unsend'
-    const said = await (file ? upload(state.writer, whole, file) : act(state.writer, whole))
-    const d = said.delivery
-    if (d.result === 'failed') tell(`デスクに届きませんでした: ${d.status || d.reason}${d.redelivery ? '。あとで再送します' : ''}`)
-    if (d.result === 'off') tell('このアカウントにはWebhookの宛先がありません')
-    return true
-  } catch (e) {
-    tell(e.message)
-    return false
-  }
-}
-
-const tap = makeTap(send, tell)
-const verbs = { tap, quote: setQuote, unsend: (line) => send({ type: 'unsend', message_id: line.id }) }
-
-async function refreshUsers() {
-  const [users, groups, channels] = await Promise.all([get('/emu/users'), get('/emu/groups'), get('/emu/channels')])
-  Object.assign(state, { users: users.items, groups: groups.items, channels: channels.items })
-  if (!state.channels.some((c) => c.id === state.channel)) state.channel = state.channels[0]?.id || ''
-  if (!state.chat && state.users.length) choose(fromHash() || newest().id, false)
-  showChannels()
-  showUsers()
-}
-
-const newest = () => [...state.users].sort((a, b) => (b.last_at || '').localeCompare(a.last_at || ''))[0]
-const fromHash = () => {
-  const id = location.hash.slice(1)
-  return state.users.some((u) => u.id === id) || state.groups.some((g) => g.id === id) ? id : ''
-}
-
-function showChannels() {
-  const box = $('channel')
-  box.hidden = state.channels.length < 2
-  $('account').hidden = !box.hidden
-  box.replaceChildren(...state.channels.map((c) => el('option', { value: c.id }, c.name)))
-  box.value = state.channel
-}
+const world = { users: [], groups: [], channels: [] }
+const seen = {} // when each talk was last looked at, by user id
+let row
 
 function showUsers() {
-  const me = state.users.find((u) => u.id === state.chat)
-  if (me?.last_at) state.seen[me.id] = me.last_at
-  drawUsers(state.users, state.groups, state.channel, state.chat, state.seen, (id) => choose(id, true))
+  if (!row) return
+  const shown = row.shown()
+  for (const u of world.users) if (u.last_at && shown.includes(u.id)) seen[u.id] = u.last_at
+  const at = row.active().at
+  drawUsers(world, { channel: at.channel || world.channels[0]?.id, shown, current: at.chat, seen, filter: $('find').value }, {
+    choose: (id) => { pane('talk'); row.choose(id) },
+    beside: (id) => row.beside(id),
+  })
 }
 
-async function refreshTalk() {
-  if (!state.chat || !state.channel) return
-  const asked = state.chat
-  const talk = await get(`/emu/users/${asked}/talk?channel_id=${state.channel}`)
-  if (asked !== state.chat) return
-  state.talk = talk
-  $('account').textContent = talk.account
-  const me = state.users.find((u) => u.id === state.writer)
-  const group = state.groups.find((g) => g.id === state.chat)
-  $('me').textContent = group ? `${group.name} に ${me?.display_name || ''} として` : `${me?.display_name || ''} の画面`
-  const blocked = talk.relation === 'blocked'
-  $('block').hidden = Boolean(group)
-  $('block').textContent = blocked ? 'ブロック解除' : 'ブロック'
-  allowWriting(!blocked, 'ブロック中は送れません')
-  drawThread(talk, state.writer, verbs, state.follow)
-  state.follow = false
-  drawQuick(talk, tap)
-  clearTimeout(refreshTalk.timer)
-  if (talk.loading_ms > 0) refreshTalk.timer = setTimeout(refreshTalk, talk.loading_ms + 50)
-}
-
-function choose(id, focus) {
-  state.chat = id
-  const group = state.groups.find((g) => g.id === id)
-  state.writer = group ? group.members[0] : id
-  history.replaceState(null, '', `#${id}`)
-  setQuote(null)
-  $('thread').replaceChildren()
+async function loadWorld() {
+  const [users, groups, channels] = await Promise.all([get('/emu/users'), get('/emu/groups'), get('/emu/channels')])
+  Object.assign(world, { users: users.items, groups: groups.items, channels: channels.items })
+  if (!row.shown().length && world.users.length && !row.restore(location.hash)) row.active().show(newest().id, world.channels[0]?.id ?? '')
   showUsers()
-  state.follow = true
-  once(refreshTalk)
-  if (focus) { pane('talk'); $('input').focus() }
 }
-
-const work = {
-  users: refreshUsers, channels: refreshUsers, talk: refreshTalk, log: refreshLog,
-  clock: async () => { await refreshClock(); await refreshTalk() }, faults: () => refreshFaults(tell),
-}
+const newest = () => [...world.users].sort((a, b) => (b.last_at || '').localeCompare(a.last_at || ''))[0]
 
 function onTopics(topics) {
   const todo = new Set()
-  for (const t of topics) {
-    if (t === 'all') Object.values(work).forEach((f) => todo.add(f))
-    else if (t.startsWith('talk:')) {
-      todo.add(refreshUsers)
-      if (t.slice(5) === state.chat) todo.add(refreshTalk)
-    } else if (work[t]) todo.add(work[t])
+  const handsets = (wanted) => row.all().filter(wanted).forEach((h) => todo.add(h.refresh))
+  for (const topic of topics) {
+    if (topic === 'all') { Object.values(work).forEach((f) => todo.add(f)); handsets(() => true) }
+    else if (topic === 'clock' || topic === 'richmenu') handsets(() => true)
+    else if (topic.startsWith('talk:')) {
+      todo.add(work.users)
+      handsets((h) => h.at.chat === topic.slice(5))
+    }
+    if (topic === 'users' || topic === 'channels') { todo.add(work.users); handsets(() => true) }
+    if (topic === 'log') todo.add(work.faults) // a fault's hits change without news of their own
+    if (work[topic]) todo.add(work[topic])
   }
-  for (const f of todo) once(f)
+  for (const f of todo) f()
 }
 
-/** Runs f now; when it is running already, once more afterwards. */
-function once(f) {
-  if (f.busy) { f.again = true; return }
-  f.busy = true
-  f().catch(() => {}).finally(() => {
-    f.busy = false
-    if (f.again) { f.again = false; once(f) }
-  })
+const refreshUsers = joined(loadWorld)
+const work = { users: refreshUsers, log: joined(refreshLog), clock: joined(refreshClock), faults: joined(refreshFaults) }
+
+function pane(name) {
+  document.body.dataset.pane = name
+  for (const b of document.querySelectorAll('.panes button')) b.setAttribute('aria-pressed', String(b.dataset.pane === name))
 }
 
-function pane(name) { document.body.dataset.pane = name }
+async function addUser(e) {
+  e.preventDefault()
+  const name = e.target.elements.name
+  try {
+    const u = await post('/emu/users', { display_name: name.value.trim() })
+    name.value = ''
+    world.users.push(u)
+    pane('talk')
+    row.choose(u.id)
+  } catch (err) { row.tell(err.message) }
+}
+
+async function addGroup() {
+  try {
+    const at = row.active().at
+    const g = await makeGroup(world, at.channel || world.channels[0]?.id, row.shown().filter((id) => id.startsWith('U')))
+    if (!g) return
+    world.groups.push(g)
+    row.choose(g.id)
+  } catch (err) { row.tell(err.message) }
+}
 
 function setUp() {
-  setUpComposer(send)
-  setUpThread()
+  fillWords(document)
+  setUpLooks()
+  row = makeRow(world, showUsers)
+  const tell = (text) => row.tell(text)
   setUpClock(tell)
+  setUpFaults(tell)
   setUpLog()
+  pane('talk')
   for (const b of document.querySelectorAll('.panes button')) b.addEventListener('click', () => pane(b.dataset.pane))
-  $('channel').addEventListener('change', () => { state.channel = $('channel').value; choose(state.chat, false) })
-  $('block').addEventListener('click', () => send({ type: state.talk?.relation === 'blocked' ? 'follow' : 'block' }))
-  $('faults-clear').addEventListener('click', () => del('/emu/faults').catch((e) => tell(e.message)))
-  $('add-user').addEventListener('submit', async (e) => {
-    e.preventDefault()
-    const name = e.target.elements.name
-    try {
-      const u = await post('/emu/users', { display_name: name.value.trim() })
-      name.value = ''
-      await refreshUsers()
-      choose(u.id, true)
-    } catch (err) { tell(err.message) }
-  })
-  window.addEventListener('hashchange', () => { const id = fromHash(); if (id && id !== state.chat) choose(id, false) })
+  $('add-user').addEventListener('submit', addUser)
+  $('add-group').addEventListener('click', addGroup)
+  $('find').addEventListener('input', showUsers)
+  // the Enter that ends a conversion must not submit a form of one field either
+  document.addEventListener('keydown', (e) => { if (e.key === 'Enter' && e.target.tagName === 'INPUT' && converting(e)) e.preventDefault() })
+  window.addEventListener('hashchange', () => row.restore(location.hash))
   listen(onTopics, (up) => { $('offline').hidden = up })
 }
 

@@ -1,5 +1,6 @@
 // Our own placeholder stickers: a round paper doll with eight moods. Any sticker id gets one.
 import { el, svg } from './dom.js'
+import { t } from './words.js'
 
 export const PACKAGE = '446'
 const moods = [
@@ -12,7 +13,6 @@ const moods = [
   { id: '1994', word: 'えっ', mouth: 'M50 60a5 6 0 1 0 .1 0', eyes: 'wide', ground: '#F4D3D3' },
   { id: '1995', word: 'おやすみ', mouth: 'M45 62h10', eyes: 'closed', ground: '#CBD3E6' },
 ]
-export const choices = moods
 
 function eyes(kind) {
   const pair = (draw) => [draw(38), draw(62)]
@@ -35,13 +35,21 @@ export function sticker(packageId, stickerId) {
   const known = packageId === PACKAGE ? moods.find((m) => m.id === stickerId) : undefined
   const m = known || moods[hash(`${packageId}/${stickerId}`) % moods.length]
   const word = known ? m.word : `#${stickerId}`
-  return svg('svg', { viewBox: '0 0 100 112', class: 'sticker', role: 'img', 'aria-label': `スタンプ ${word}` },
+  return svg('svg', { viewBox: '0 0 100 112', class: 'sticker', role: 'img', 'aria-label': `${t('sticker')} ${word}` },
     svg('path', { d: 'M50 14c24 0 38 17 38 38S72 90 50 90 12 73 12 52s14-38 38-38', fill: m.ground, stroke: '#3A3F47', 'stroke-width': 2.5 }),
     svg('path', { d: 'M30 20q-4-12 6-14 4 5 2 10M70 20q4-12-6-14-4 5-2 10', fill: m.ground, stroke: '#3A3F47', 'stroke-width': 2.5 }),
     svg('g', { fill: 'none', stroke: '#3A3F47', 'stroke-width': 2.5, 'stroke-linecap': 'round' }, ...eyes(m.eyes), svg('path', { d: m.mouth })),
     svg('circle', { cx: 28, cy: 57, r: 4, fill: '#E9A99A', opacity: 0.7 }),
     svg('circle', { cx: 72, cy: 57, r: 4, fill: '#E9A99A', opacity: 0.7 }),
     svg('text', { x: 50, y: 107, 'text-anchor': 'middle', 'font-size': word.length > 5 ? 12 : 14, 'font-weight': 600, fill: '#23272E', stroke: '#fff', 'stroke-width': 3, 'paint-order': 'stroke' }, word))
+}
+
+/** A LINE emoji as a small face of our own; the same id always looks the same. */
+export function emoji(productId, emojiId) {
+  const m = moods[hash(`${productId}/${emojiId}`) % moods.length]
+  return svg('svg', { viewBox: '8 12 84 80', class: 'emoji', role: 'img', 'aria-label': t('emoji'), 'data-testid': 'phone-emoji' },
+    svg('path', { d: 'M50 14c24 0 38 17 38 38S72 90 50 90 12 73 12 52s14-38 38-38', fill: m.ground, stroke: '#3A3F47', 'stroke-width': 5 }),
+    svg('g', { fill: 'none', stroke: '#3A3F47', 'stroke-width': 5, 'stroke-linecap': 'round' }, ...eyes(m.eyes), svg('path', { d: m.mouth })))
 }
 
 /** The picker. */
