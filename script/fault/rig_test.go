@@ -56,6 +56,7 @@ type order struct {
 	people   int
 	capacity int
 	dsn      string   // a PostgreSQL of the test's own
+	keys     string   // and its database for keys
 	args     []string // more flags of every node
 	env      []string // of every node
 }
@@ -70,7 +71,11 @@ func newRig(t testing.TB, o order) *rig {
 		if r.dsn = o.dsn; r.dsn == "" {
 			r.dsn = pgtest.DSN(t)
 		}
-		args = append(args, "--database", r.dsn, "--keys-database", pgtest.DSN(t))
+		keys := o.keys
+		if keys == "" {
+			keys = pgtest.DSN(t)
+		}
+		args = append(args, "--database", r.dsn, "--keys-database", keys)
 	}
 	args = append(args, "--master-key", filepath.Join(r.dir, "master.key"), "--blobs", filepath.Join(r.dir, "blobs"))
 	r.seed(max(o.people, 1), cmp.Or(o.capacity, 1000))
