@@ -41,6 +41,7 @@ type rig struct {
 	nodes  []*node
 	people []person
 	brands []brand
+	front  string  // the load balancer, if there is one
 	db     *sql.DB // the checker's own connection
 }
 
@@ -159,8 +160,13 @@ func (r *rig) up(env ...string) {
 	}
 }
 
-// base is where a node's API is.
-func (r *rig) base(i int) string { return "http://" + r.nodes[i%len(r.nodes)].addr }
+// base is where a node's API is, or the load balancer's before them.
+func (r *rig) base(i int) string {
+	if r.front != "" {
+		return r.front
+	}
+	return "http://" + r.nodes[i%len(r.nodes)].addr
+}
 
 // read gives the checker's connection; it never writes.
 func (r *rig) read() *sql.DB {
