@@ -36,7 +36,7 @@ func TestExactlyOnce(t *testing.T) {
 		select {
 		case <-ended:
 			going = false
-		case <-time.After(p.between(time.Second, 4*time.Second)):
+		case <-time.After(p.between(500*time.Millisecond, 2500*time.Millisecond)):
 			r.nodes[0].kill9()
 			r.nodes[0].up(t)
 			kills++

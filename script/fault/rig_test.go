@@ -41,6 +41,7 @@ type rig struct {
 	nodes  []*node
 	people []person
 	brands []brand
+	front  string  // the load balancer, if there is one
 	db     *sql.DB // the checker's own connection
 }
 
@@ -56,6 +57,7 @@ type order struct {
 	people   int
 	capacity int
 	dsn      string   // a PostgreSQL of the test's own
+	keys     string   // and its database for keys
 	args     []string // more flags of every node
 	env      []string // of every node
 }
@@ -70,7 +72,11 @@ func newRig(t testing.TB, o order) *rig {
 		if r.dsn = o.dsn; r.dsn == "" {
 			r.dsn = pgtest.DSN(t)
 		}
-		args = append(args, "--database", r.dsn, "--keys-database", pgtest.DSN(t))
+		keys := o.keys
+		if keys == "" {
+			keys = pgtest.DSN(t)
+		}
+		args = append(args, "--database", r.dsn, "--keys-database", keys)
 	}
 	args = append(args, "--master-key", filepath.Join(r.dir, "master.key"), "--blobs", filepath.Join(r.dir, "blobs"))
 	r.seed(max(o.people, 1), cmp.Or(o.capacity, 1000))
@@ -154,8 +160,13 @@ func (r *rig) up(env ...string) {
 	}
 }
 
-// base is where a node's API is.
-func (r *rig) base(i int) string { return "http://" + r.nodes[i%len(r.nodes)].addr }
+// base is where a node's API is, or the load balancer's before them.
+func (r *rig) base(i int) string {
+	if r.front != "" {
+		return r.front
+	}
+	return "http://" + r.nodes[i%len(r.nodes)].addr
+}
 
 // read gives the checker's connection; it never writes.
 func (r *rig) read() *sql.DB {
