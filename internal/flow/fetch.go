@@ -42,7 +42,10 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
-	if !m.Shown() || m.Content.Media == nil || m.Content.Media.State != desk.MediaPending {
+	if !m.Shown() { // an earlier run may have kept the file and died before it could say so
+		return Next{}, f.library.Erase(ctx, desk.AttachmentID(m.ID))
+	}
+	if m.Content.Media == nil || m.Content.Media.State != desk.MediaPending {
 		return Next{}, nil
 	}
 	t, err := f.read.Thread(ctx, m.Thread)
