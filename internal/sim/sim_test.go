@@ -86,7 +86,54 @@ func TestSeeds(t *testing.T) {
 		}
 		sum.add(res)
 	})
+	t.Run("controls", func(t *testing.T) { controls(t, dir, template, sum.Controls) })
 	sum.log(t)
+}
+
+// TestSameSeedSameRun runs some seeds twice: each step must be the same.
+func TestSameSeedSameRun(t *testing.T) {
+	dir, template := furnished(t)
+	seeds, from := uint64(usualSeeds/10), envNumber("MADOGUCHI_SIM_FROM", 1)
+	if *oneSeed != 0 {
+		seeds, from = 1, *oneSeed
+	}
+	many(t, from, seeds, func(seed uint64) {
+		var hashes [2]uint64
+		for i := range hashes {
+			res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir})
+			if err != nil {
+				t.Errorf("seed %d: %v", seed, err)
+			}
+			hashes[i] = res.Hash
+		}
+		if hashes[0] != hashes[1] {
+			t.Errorf("seed %d ran in two ways: %016x and %016x", seed, hashes[0], hashes[1])
+		}
+	})
+}
+
+// tries is in how many seeds a broken promise must be noticed.
+const tries = 200
+
+// controls breaks one promise after the other: a simulator that does not notice
+// proves nothing. It notes the first seed that noticed.
+func controls(t *testing.T, dir, template string, found map[string]uint64) {
+	for _, name := range Controls() {
+		t.Run(name, func(t *testing.T) {
+			for seed := uint64(1); seed <= tries; seed++ {
+				res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir, Sabotage: name})
+				if err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+				if len(res.Violations) > 0 {
+					t.Logf("seed %d: %v", seed, res.Violations[0])
+					found[name] = seed
+					return
+				}
+			}
+			t.Errorf("%d seeds did not notice", tries)
+		})
+	}
 }
 
 // many runs a function for seeds, as many at once as there are processors.
