@@ -42,14 +42,17 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
-	if !m.Shown() || m.Content.Media == nil || m.Content.Media.State != desk.MediaPending {
+	if !m.Shown() { // an earlier run may have kept the file and died before it could say so
+		return Next{}, f.library.Erase(ctx, desk.AttachmentID(m.ID))
+	}
+	if m.Content.Media == nil || m.Content.Media.State != desk.MediaPending {
 		return Next{}, nil
 	}
 	t, err := f.read.Thread(ctx, m.Thread)
 	if err != nil {
 		return Next{}, err
 	}
-	body, err := f.download(ctx, t, m)
+	body, err := f.file(ctx, t, m)
 	switch {
 	case errors.Is(err, desk.ErrDiskFull):
 		return Next{At: f.env.Clock.Now().Add(time.Minute), Code: "disk_full"}, nil
@@ -66,17 +69,14 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 		Content: &desk.Content{Kind: m.Content.Kind, Media: &body}})
 }
 
-// download seals a file while it comes in. Its id is the message's, so that a job
-// that runs twice leaves one file.
-func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (desk.MediaBody, error) {
-	r, err := f.source(ctx, t, m)
-	if err != nil {
-		return desk.MediaBody{}, err
+// file gives a message's file as the desk keeps it: the one that an earlier run
+// kept before it ended too early, or else the channel's. Who asks the channel again
+// may hear that the file is gone, and would leave the kept one to nobody.
+func (f *Fetcher) file(ctx context.Context, t desk.Thread, m desk.Message) (desk.MediaBody, error) {
+	a, err := f.library.files.Attachment(ctx, desk.AttachmentID(m.ID))
+	if errors.Is(err, desk.ErrNotFound) {
+		a, err = f.download(ctx, t, m)
 	}
-	body := &limited{r: r, left: MaxContent}
-	a, err := f.library.keep(ctx, Attachment{ID: desk.AttachmentID(m.ID), Workspace: t.Workspace, Thread: t.ID,
-		Purpose: PurposeInbound, Name: m.Content.Media.Name}, body)
-	err = errors.Join(err, r.Close())
 	if errors.Is(err, errTooLarge) {
 		return desk.MediaBody{State: desk.MediaFailed, Error: "too_large"}, f.library.Erase(ctx, desk.AttachmentID(m.ID))
 	}
@@ -88,6 +88,19 @@ func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (
 		return desk.MediaBody{State: desk.MediaGone}, f.library.Erase(ctx, a.ID)
 	}
 	return desk.MediaBody{Attachment: a.ID, State: desk.MediaReady, MIME: a.MIME, Size: a.Size, Width: a.Width, Height: a.Height}, err
+}
+
+// download seals a file while it comes in. Its id is the message's, so that a job
+// that runs twice leaves one file.
+func (f *Fetcher) download(ctx context.Context, t desk.Thread, m desk.Message) (Attachment, error) {
+	r, err := f.source(ctx, t, m)
+	if err != nil {
+		return Attachment{}, err
+	}
+	body := &limited{r: r, left: MaxContent}
+	a, err := f.library.keep(ctx, Attachment{ID: desk.AttachmentID(m.ID), Workspace: t.Workspace, Thread: t.ID,
+		Purpose: PurposeInbound, Name: m.Content.Media.Name}, body)
+	return a, errors.Join(err, r.Close())
 }
 
 var errTooLarge = errors.New("larger than the desk takes")

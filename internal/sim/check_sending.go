@@ -229,15 +229,6 @@ func told(it flow.FeedItem) bool {
 	return noun == "conversation" || noun == "message" || noun == "contact" || it.Fact.Kind == desk.FactPresence
 }
 
-// lastFact is the number of the newest of them.
-func (w *world) lastFact() (int64, error) {
-	all, err := w.judge.visible()
-	if err != nil || len(all) == 0 {
-		return 0, err
-	}
-	return all[len(all)-1], nil
-}
-
 // leftovers: nothing is overdue, and the file is sound.
 func (j *judge) leftovers() error {
 	if err := j.none("a job is overdue", `SELECT kind, key, last_error FROM job WHERE run_at <= $1`, j.w.now.UnixMilli()); err != nil {

@@ -18,6 +18,7 @@ type node struct {
 	w     *world
 	name  string
 	alive bool
+	gone  bool // and does not come back
 
 	accepter *flow.Accepter
 	receiver *flow.Receiver

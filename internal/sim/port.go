@@ -7,6 +7,8 @@ import (
 
 // port is a node's way to the store: the real one, behind a boundary at which
 // everything can go wrong. It fills all of flow's ports but LINE, vault and bus.
+// The flow's contexts end by the machine's clock, which must not matter here: the
+// store is asked with the run's own.
 type port struct {
 	*store.DB // what is not overridden in port_*.go is not used by the simulation
 	w         *world

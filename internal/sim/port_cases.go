@@ -12,16 +12,16 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-func (p *port) Load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
-	return read(p, "Load", func() ([]decide.Case, error) { return p.DB.Load(ctx, refs) })
+func (p *port) Load(_ context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
+	return read(p, "Load", func() ([]decide.Case, error) { return p.DB.Load(p.w.ctx, refs) })
 }
 
 // Commit also tells the judge what became true.
-func (p *port) Commit(ctx context.Context, writes []flow.Write) ([]error, error) {
-	writes = p.w.sabotage.commit(writes)
+func (p *port) Commit(_ context.Context, writes []flow.Write) ([]error, error) {
 	name := "Commit " + outline(writes)
 	results, err := write(p, name, func() ([]error, error) {
-		results, err := p.DB.Commit(ctx, writes)
+		writes := p.w.sabotage.commit(writes)
+		results, err := p.DB.Commit(p.w.ctx, writes)
 		if err == nil {
 			p.w.judge.committed(writes, results)
 		}
@@ -35,13 +35,13 @@ func (p *port) Commit(ctx context.Context, writes []flow.Write) ([]error, error)
 	return p.w.sabotage.results(results), err
 }
 
-func (p *port) Once(ctx context.Context, op desk.OperatorID, key string, since time.Time) (flow.Once, bool, error) {
+func (p *port) Once(_ context.Context, op desk.OperatorID, key string, since time.Time) (flow.Once, bool, error) {
 	type found struct {
 		once flow.Once
 		ok   bool
 	}
 	got, err := read(p, "Once", func() (found, error) {
-		once, ok, err := p.DB.Once(ctx, op, key, since)
+		once, ok, err := p.DB.Once(p.w.ctx, op, key, since)
 		return found{once, ok}, err
 	})
 	return got.once, got.ok, err
@@ -62,53 +62,58 @@ func outline(writes []flow.Write) string {
 	return b.String()
 }
 
-func (p *port) Put(ctx context.Context, rows []flow.InboxRow) (int, error) {
-	rows, stored := p.w.sabotage.put(rows)
-	if stored {
+func (p *port) Put(_ context.Context, rows []flow.InboxRow) (int, error) {
+	if p.w.sabotage.acknowledges(rows) {
 		return len(rows), nil
 	}
-	return write(p, fmt.Sprintf("Put %d", len(rows)), func() (int, error) { return p.DB.Put(ctx, rows) })
+	return write(p, fmt.Sprintf("Put %d", len(rows)), func() (int, error) {
+		n, err := p.DB.Put(p.w.ctx, p.w.sabotage.renamed(rows))
+		if err == nil {
+			p.w.sabotage.stored(rows)
+		}
+		return n, err
+	})
 }
 
-func (p *port) Claim(ctx context.Context, owner string, n, rows int, now time.Time, lease time.Duration) ([]flow.Batch, error) {
+func (p *port) Claim(_ context.Context, owner string, n, rows int, now time.Time, lease time.Duration) ([]flow.Batch, error) {
 	n = 1 + p.w.chance.n(n) // so that several receivers share the work
-	return write(p, "Claim", func() ([]flow.Batch, error) { return p.DB.Claim(ctx, owner, n, rows, now, lease) })
+	return write(p, "Claim", func() ([]flow.Batch, error) { return p.DB.Claim(p.w.ctx, owner, n, rows, now, lease) })
 }
 
-func (p *port) Strike(ctx context.Context, id int64) (int, error) {
-	return write(p, "Strike", func() (int, error) { return p.DB.Strike(ctx, id) })
+func (p *port) Strike(_ context.Context, id int64) (int, error) {
+	return write(p, "Strike", func() (int, error) { return p.DB.Strike(p.w.ctx, id) })
 }
 
-func (p *port) Release(ctx context.Context, b flow.Batch) error {
-	return done(p, "Release", func() error { return p.DB.Release(ctx, b) })
+func (p *port) Release(_ context.Context, b flow.Batch) error {
+	return done(p, "Release", func() error { return p.DB.Release(p.w.ctx, b) })
 }
 
-func (p *port) Scrub(ctx context.Context) error {
-	return done(p, "Scrub", func() error { return p.DB.Scrub(ctx) })
+func (p *port) Scrub(_ context.Context) error {
+	return done(p, "Scrub", func() error { return p.DB.Scrub(p.w.ctx) })
 }
 
-func (p *port) Tidy(ctx context.Context, finished, seen time.Time) (bool, error) {
-	return write(p, "Tidy", func() (bool, error) { return p.DB.Tidy(ctx, finished, seen) })
+func (p *port) Tidy(_ context.Context, finished, seen time.Time) (bool, error) {
+	return write(p, "Tidy", func() (bool, error) { return p.DB.Tidy(p.w.ctx, finished, seen) })
 }
 
-func (p *port) PutJobs(ctx context.Context, jobs []desk.Job) error {
-	return done(p, "PutJobs", func() error { return p.DB.PutJobs(ctx, jobs) })
+func (p *port) PutJobs(_ context.Context, jobs []desk.Job) error {
+	return done(p, "PutJobs", func() error { return p.DB.PutJobs(p.w.ctx, jobs) })
 }
 
-func (p *port) ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind, n int, now time.Time, lease time.Duration) ([]flow.Claimed, error) {
+func (p *port) ClaimJobs(_ context.Context, owner string, kinds []desk.JobKind, n int, now time.Time, lease time.Duration) ([]flow.Claimed, error) {
 	got, err := write(p, "ClaimJobs", func() ([]flow.Claimed, error) {
-		return p.DB.ClaimJobs(ctx, owner, kinds, n, now, lease)
+		return p.DB.ClaimJobs(p.w.ctx, owner, kinds, n, now, lease)
 	})
 	for _, j := range got {
 		p.w.note("claimed %s %s gen %d", j.Kind, j.Key, j.Gen)
 	}
-	return got, errors.Join(err, p.w.sabotage.claimed(ctx, p, got))
+	return got, errors.Join(err, p.w.sabotage.claimed(p, got))
 }
 
-func (p *port) Complete(ctx context.Context, c flow.Claimed) (bool, error) {
-	return write(p, "Complete "+string(c.Kind), func() (bool, error) { return p.DB.Complete(ctx, c) })
+func (p *port) Complete(_ context.Context, c flow.Claimed) (bool, error) {
+	return write(p, "Complete "+string(c.Kind), func() (bool, error) { return p.DB.Complete(p.w.ctx, c) })
 }
 
-func (p *port) Again(ctx context.Context, c flow.Claimed, at time.Time, code string) (bool, error) {
-	return write(p, fmt.Sprintf("Again %s %s", c.Kind, code), func() (bool, error) { return p.DB.Again(ctx, c, at, code) })
+func (p *port) Again(_ context.Context, c flow.Claimed, at time.Time, code string) (bool, error) {
+	return write(p, fmt.Sprintf("Again %s %s", c.Kind, code), func() (bool, error) { return p.DB.Again(p.w.ctx, c, at, code) })
 }

@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -47,27 +46,38 @@ func Controls() []string {
 
 func (s *sabotage) is(name string) bool { return s.name == name }
 
-// put may acknowledge rows that are stored only later, if at all.
-func (s *sabotage) put(rows []flow.InboxRow) (_ []flow.InboxRow, stored bool) {
-	switch s.name {
-	case ackBeforeCommit:
-		s.w.spawn("late commit", s.w.current.node, func() {
-			s.w.faults.cross("late Put")
-			if !s.w.faults.happens(s.w.faults.store, "store: failed before a commit") {
-				_, _ = s.w.db.Put(s.w.ctx, rows)
-			}
-		})
-		return rows, true
-	case dedupeDropped:
-		rows = slices.Clone(rows)
-		for i := range rows {
-			if id := rows[i].EventID; s.seen[id] {
-				rows[i].EventID = fmt.Sprint(id, "#", s.w.serial("d"))
-			}
-			s.seen[rows[i].EventID] = true
+// acknowledges rows that are stored only later, if at all.
+func (s *sabotage) acknowledges(rows []flow.InboxRow) bool {
+	if !s.is(ackBeforeCommit) {
+		return false
+	}
+	s.w.spawn("late commit", s.w.current.node, func() {
+		s.w.faults.cross("late Put")
+		if !s.w.faults.happens(s.w.faults.store, "store: failed before a commit") {
+			_, _ = s.w.db.Put(s.w.ctx, rows)
+		}
+	})
+	return true
+}
+
+// renamed gives what comes again another id.
+func (s *sabotage) renamed(rows []flow.InboxRow) []flow.InboxRow {
+	if !s.is(dedupeDropped) {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	for i := range rows {
+		if s.seen[rows[i].EventID] {
+			rows[i].EventID += "#" + s.w.serial("d")
 		}
 	}
-	return rows, false
+	return rows
+}
+
+func (s *sabotage) stored(rows []flow.InboxRow) {
+	for _, r := range rows {
+		s.seen[r.EventID] = true
+	}
 }
 
 func (s *sabotage) commit(writes []flow.Write) []flow.Write {
@@ -110,11 +120,11 @@ func (s *sabotage) results(results []error) []error {
 	return results
 }
 
-func (s *sabotage) claimed(ctx context.Context, p *port, jobs []flow.Claimed) error {
+func (s *sabotage) claimed(p *port, jobs []flow.Claimed) error {
 	var errs []error
 	for _, j := range jobs {
 		if s.is(doneBeforeItRuns) && j.Kind != desk.JobSweep {
-			_, err := p.DB.Complete(ctx, j)
+			_, err := p.DB.Complete(p.w.ctx, j)
 			errs = append(errs, err)
 		}
 	}

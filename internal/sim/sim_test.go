@@ -1,7 +1,6 @@
 package sim
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -15,7 +14,7 @@ import (
 )
 
 var (
-	oneSeed = flag.Uint64("sim.seed", envNumber("MADOGUCHI_SIM_SEED", 0), "run only this seed, with its whole trace under -v")
+	oneSeed = flag.Uint64("sim.seed", envNumber("MADOGUCHI_SIM_SEED", 0), "run only this seed; -v shows its whole trace")
 	control = flag.String("sim.sabotage", "", "with -sim.seed: break this promise on purpose")
 )
 
@@ -60,7 +59,7 @@ func failed(t testing.TB, res Result) {
 }
 
 // TestSeeds runs many seeds: 300, or as many as MADOGUCHI_SIM_SEEDS says, from
-// MADOGUCHI_SIM_FROM on; or only the one of -sim.seed.
+// MADOGUCHI_SIM_FROM on; or only the one of -sim.seed. Then it breaks promises.
 func TestSeeds(t *testing.T) {
 	dir, template := furnished(t)
 	if *oneSeed != 0 {
@@ -86,7 +85,56 @@ func TestSeeds(t *testing.T) {
 		}
 		sum.add(res)
 	})
+	if !underRace {
+		t.Run("controls", func(t *testing.T) { controls(t, dir, template, sum.Controls) })
+	}
 	sum.log(t)
+}
+
+// TestSameSeedSameRun runs some seeds twice: each step must be the same.
+func TestSameSeedSameRun(t *testing.T) {
+	dir, template := furnished(t)
+	seeds, from := uint64(usualSeeds+9)/10, envNumber("MADOGUCHI_SIM_FROM", 1)
+	if *oneSeed != 0 {
+		seeds, from = 1, *oneSeed
+	}
+	many(t, from, seeds, func(seed uint64) {
+		var hashes [2]uint64
+		for i := range hashes {
+			res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir})
+			if err != nil {
+				t.Errorf("seed %d: %v", seed, err)
+			}
+			hashes[i] = res.Hash
+		}
+		if hashes[0] != hashes[1] {
+			t.Errorf("seed %d ran in two ways: %016x and %016x", seed, hashes[0], hashes[1])
+		}
+	})
+}
+
+// tries is in how many seeds a broken promise must be noticed.
+const tries = 200
+
+// controls breaks one promise after the other: a simulator that does not notice
+// proves nothing. It notes the first seed that noticed.
+func controls(t *testing.T, dir, template string, found map[string]uint64) {
+	for _, name := range Controls() {
+		t.Run(name, func(t *testing.T) {
+			for seed := uint64(1); seed <= tries; seed++ {
+				res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir, Sabotage: name})
+				if err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+				if len(res.Violations) > 0 {
+					t.Logf("seed %d: %v", seed, res.Violations[0])
+					found[name] = seed
+					return
+				}
+			}
+			t.Errorf("%d seeds did not notice", tries)
+		})
+	}
 }
 
 // many runs a function for seeds, as many at once as there are processors.
@@ -102,56 +150,3 @@ func many(t *testing.T, from, seeds uint64, f func(seed uint64)) {
 	}
 	group.Wait()
 }
-
-// sum adds up what runs were like.
-type sum struct {
-	mu       sync.Mutex
-	Promise  string            `json:"promise"`
-	Seeds    uint64            `json:"seeds"`
-	From     uint64            `json:"from"`
-	Steps    int               `json:"steps"`
-	Crashes  int               `json:"crashes"`
-	Broken   int               `json:"broken"`
-	Faults   map[string]int    `json:"faults"`
-	Controls map[string]uint64 `json:"controls,omitempty"`
-}
-
-func newSum(from, seeds uint64) *sum {
-	return &sum{Promise: "simulator", Seeds: seeds, From: from, Faults: map[string]int{}, Controls: map[string]uint64{}}
-}
-
-func (s *sum) add(r Result) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.Steps, s.Crashes = s.Steps+r.Steps, s.Crashes+r.Crashes
-	if len(r.Violations) > 0 {
-		s.Broken++
-	}
-	for kind, n := range r.Faults {
-		s.Faults[kind] += n
-	}
-}
-
-// log also writes a line to $MADOGUCHI_FAULT_REPORT, if that is set.
-func (s *sum) log(t *testing.T) {
-	t.Helper()
-	line, err := json.Marshal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s", line)
-	path := os.Getenv("MADOGUCHI_FAULT_REPORT")
-	if path == "" {
-		return
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := f.Write(append(line, '\n')); err != nil {
-		t.Fatal(err)
-	}
-}
-
-const usualSeeds = 300

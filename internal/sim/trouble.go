@@ -58,7 +58,7 @@ func (w *world) restart(dead *node) {
 		}
 	}
 	for i, n := range w.nodes {
-		if n == dead {
+		if n == dead && !n.gone {
 			w.nodes[i] = w.start(fmt.Sprintf("n%d.%d", i+1, w.crashes))
 			w.note("%s starts", w.nodes[i].name)
 		}
@@ -87,6 +87,22 @@ func (w *world) rest() (err error) {
 	w.faults.heal()
 	w.calm = true
 	w.note("all is healed")
+	if w.raw, err = sql.Open("sqlite", "file:"+w.path+"?mode=ro"); err != nil {
+		return err
+	}
+	if w.whatIsLeft, err = w.raw.Prepare(selectLeft); err != nil {
+		return err
+	}
+	if w.lastFact, err = w.raw.Prepare(selectLastFact); err != nil {
+		return err
+	}
+	if w.chance.in(2) { // one node must be enough
+		for _, n := range w.nodes[1:] {
+			w.note("%s is taken away", n.name)
+			n.alive, n.gone = false, true
+			w.kill(func(t *task) bool { return t.node == n })
+		}
+	}
 	w.spawn("evening", nil, w.evening)
 	if err := w.settle(); err != nil {
 		return err
@@ -144,19 +160,14 @@ func (w *world) left() (what string, due time.Time, err error) {
 			return "event " + p.in.EventID + " is not acknowledged", due, nil
 		}
 	}
-	if w.raw == nil {
-		if w.raw, err = sql.Open("sqlite", "file:"+w.path+"?mode=ro"); err != nil {
-			return "", due, err
-		}
-	}
 	var at int64
-	row := w.raw.QueryRow(selectLeft, w.now.UnixMilli())
-	if err := row.Scan(&what, &at); err == nil {
+	if err := w.whatIsLeft.QueryRow(w.now.UnixMilli()).Scan(&what, &at); err == nil {
 		return what, time.UnixMilli(at).UTC(), nil
 	} else if err != sql.ErrNoRows { //nolint:errorlint // Scan gives it bare
 		return "", due, err
 	}
-	last, err := w.lastFact()
+	var last int64
+	err = w.lastFact.QueryRow().Scan(&last)
 	for _, r := range w.readers {
 		if n := len(r.seen); last > 0 && (n == 0 || r.seen[n-1] < last) {
 			return fmt.Sprintf("a reader has seen facts up to %v of %d", r.seen[max(0, n-1):], last), due, err
@@ -174,3 +185,8 @@ SELECT what, at FROM (
   UNION ALL SELECT 'event ' || event_id, 0 FROM inbox WHERE state = 'pending'
   UNION ALL SELECT 'call ' || id, max(lease_until, next_at) FROM call WHERE state = 'started'
 ) ORDER BY at LIMIT 1`
+
+// selectLastFact finds the newest of those that a supervisor's stream tells of.
+const selectLastFact = `
+SELECT coalesce(max(seq), 0) FROM fact
+WHERE kind LIKE 'conversation.%' OR kind LIKE 'message.%' OR kind LIKE 'contact.%' OR kind = 'operator.presence'`

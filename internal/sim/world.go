@@ -39,23 +39,24 @@ type Result struct {
 // world is everything in a run.
 type world struct {
 	*scheduler
-	ctx      context.Context
-	cfg      Config
-	path     string
-	db       *store.DB
-	raw      *sql.DB // looks at the file behind the store's back, once all is healed
-	faults   *faults
-	vault    *vault
-	platform *platform
-	sabotage *sabotage
-	judge    *judge
-	nodes    []*node
-	readers  []*reader
-	shift    []*task // the operators
-	posts    []*post
-	crashes  int
-	calm     bool // the troubles are over; nobody begins anything
-	names    int
+	ctx                  context.Context
+	cfg                  Config
+	path                 string
+	db                   *store.DB
+	raw                  *sql.DB   // looks at the file behind the store's back, once all is healed
+	whatIsLeft, lastFact *sql.Stmt // on raw
+	faults               *faults
+	vault                *vault
+	platform             *platform
+	sabotage             *sabotage
+	judge                *judge
+	nodes                []*node
+	readers              []*reader
+	shift                []*task // the operators
+	posts                []*post
+	crashes              int
+	calm                 bool // the troubles are over; nobody begins anything
+	names                int
 }
 
 // The furniture: one centre, one brand, one channel, three people.

@@ -1,0 +1,8 @@
+//go:build !race
+
+package sim
+
+const (
+	underRace  = false
+	usualSeeds = 300
+)
