@@ -31,6 +31,7 @@ type Desk struct {
 	addrs    []string
 	profiles []string // doors for processor profiles, if wanted
 	tokens   []string
+	images   []string // message ids of pictures the emulator holds; then events are pictures
 	setup    Setup
 	counters
 

@@ -25,7 +25,7 @@ func (d *Desk) fill(ctx context.Context, s Setup) error {
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return nil
+	return d.fillPast(ctx, s)
 }
 
 func (d *Desk) fillPeople(ctx context.Context, db *store.DB, operators int) error {

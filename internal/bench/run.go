@@ -39,7 +39,11 @@ type measure struct {
 func measures() []measure {
 	return []measure{
 		{"accept", (*bench).accept},
+		{"images", (*bench).images},
 		{"stream", (*bench).stream},
+		{"reply", (*bench).reply},
+		{"key", (*bench).key},
+		{"list", (*bench).list},
 	}
 }
 
