@@ -33,6 +33,8 @@ type Desk struct {
 	tokens   []string
 	images   []string // message ids of pictures the emulator holds; then events are pictures
 	setup    Setup
+
+	offersFrom time.Time // when the first of Setup.Offers ends
 	counters
 
 	StartTook time.Duration // of the first node, from exec to a good /readyz
@@ -60,12 +62,33 @@ func (d *Desk) Setup(ctx context.Context, s Setup) error {
 	if err := d.fill(ctx, s); err != nil {
 		return fmt.Errorf("fill the database: %w", err)
 	}
+	return d.startNodes(ctx)
+}
+
+func (d *Desk) startNodes(ctx context.Context) error {
 	for range max(d.opts.Nodes, 1) {
 		if err := d.startNode(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// restart stops the nodes and starts them on the same database.
+func (d *Desk) restart(ctx context.Context) error {
+	if err := d.stopNodes(); err != nil {
+		return err
+	}
+	return d.startNodes(ctx)
+}
+
+func (d *Desk) stopNodes() error {
+	var errs []error
+	for _, n := range d.nodes {
+		errs = append(errs, n.Stop())
+	}
+	d.nodes, d.addrs, d.profiles = nil, nil, nil
+	return errors.Join(errs...)
 }
 
 func (d *Desk) lineFlags() []string {
@@ -127,11 +150,7 @@ func (d *Desk) PIDs() []int {
 
 // Close stops everything, newest first.
 func (d *Desk) Close() error {
-	var errs []error
-	for _, n := range d.nodes {
-		errs = append(errs, n.Stop())
-	}
-	d.nodes, d.addrs, d.profiles = nil, nil, nil
+	errs := []error{d.stopNodes()}
 	if d.emulator != nil {
 		errs = append(errs, d.emulator.Stop())
 		d.emulator = nil

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"encoding/json"
 	"strconv"
 	"sync/atomic"
@@ -55,8 +56,7 @@ func (c *deskCaller) List(operator, rows int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	var page struct{ Items []struct{ ID string } }
-	return len(page.Items), json.Unmarshal(body, &page)
+	return bytes.Count(body, []byte(`"workspace_id":`)), nil // one a row; decoding them would cost as much as the desk's work
 }
 
 // Reply answers as an operator who has the conversation.

@@ -16,11 +16,14 @@ var pastSQL string
 //go:embed jobs.sql
 var jobsSQL string
 
+//go:embed offers.sql
+var offersSQL string
+
 // fillPast fills the database by SQL, for a million conversations through the door
-// would take an hour. The statements are documented in past.sql and jobs.sql; both
-// engines run the same.
+// would take an hour. What they make is said in past.sql, jobs.sql and offers.sql;
+// both engines run the same.
 func (d *Desk) fillPast(ctx context.Context, s Setup) error {
-	if s.Conversations == 0 && s.Jobs == 0 {
+	if s.Conversations+s.Jobs+s.Offers == 0 {
 		return nil
 	}
 	db, err := d.engine.SQL(ctx)
@@ -32,6 +35,10 @@ func (d *Desk) fillPast(ctx context.Context, s Setup) error {
 		d.runFill(ctx, db, jobsSQL, s.Jobs))
 	if err == nil {
 		_, err = db.ExecContext(ctx, map[string]string{"sqlite": "ANALYZE", "postgres": "VACUUM ANALYZE"}[d.engine.Name()])
+	}
+	if err == nil { // last, for these are soon due
+		d.offersFrom = time.Now().Truncate(time.Millisecond).Add(timerLead)
+		err = d.runFill(ctx, db, offersSQL, s.Offers)
 	}
 	return errors.Join(err, db.Close())
 }
@@ -48,6 +55,7 @@ func (d *Desk) runFill(ctx context.Context, db *sql.DB, text string, n int) erro
 	if d.engine.Name() == "sqlite" {
 		of["@series"], of["@pad"] = fmt.Sprintf("(WITH RECURSIVE g(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM g WHERE i < %d) SELECT i FROM g) AS g", n-1), "printf('%09d', i)"
 	}
+	of["@from"], of["@step"] = fmt.Sprint(d.offersFrom.UnixMilli()), fmt.Sprint(timerStep.Milliseconds())
 	of["@now"], of["@channel"] = fmt.Sprint(time.Now().UnixMilli()), "'"+channelID+"'"
 	var pairs []string
 	for name, value := range of {

@@ -80,7 +80,7 @@ func (b *bench) listLoad(ctx context.Context, d *Desk, n, clients int) (time.Dur
 		Figures: map[string]float64{"per_second": got.PerSecond()}}
 	latencies(row.Figures, "", &got.Latency)
 	if clients == 1 {
-		row.Verdict = judge(got.Latency.Quantile(0.99) < listP99)
+		row.Verdict = judge(got.Failed == 0 && got.Latency.Quantile(0.99) < listP99)
 	} else {
 		row.Budget = ""
 	}

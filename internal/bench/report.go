@@ -103,8 +103,9 @@ func spans(h *Histogram) string {
 	return "p50 " + span(h.Quantile(0.5)) + ", p99 " + span(h.Quantile(0.99))
 }
 
-// bytes shows an amount of memory.
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+func kilobytes(n int64) string { return fmt.Sprintf("%.1f kB", float64(n)/1e3) }
 
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }
 

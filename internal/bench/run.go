@@ -43,6 +43,10 @@ func measures() []measure {
 		{"stream", (*bench).stream},
 		{"reply", (*bench).reply},
 		{"key", (*bench).key},
+		{"offer", (*bench).offer},
+		{"crowd", (*bench).crowd},
+		{"timers", (*bench).timers},
+		{"footprint", (*bench).footprint},
 		{"list", (*bench).list},
 	}
 }
