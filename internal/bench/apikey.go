@@ -11,7 +11,7 @@ const keyAim = 5000
 // key measures the cheapest question that needs an API key: who am I. It is what a
 // CRM that polls costs before it gets anything.
 func (b *bench) key(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: 8, Customers: customersOfRun}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 8, Customers: b.customers}); err != nil {
 		return err
 	}
 	for _, clients := range some(b, []int{1, 8, 64}) {

@@ -16,11 +16,8 @@ const (
 // crowd holds many live streams open at once and measures memory and the way from a
 // webhook to all of them: each event goes out as many times as there are streams.
 func (b *bench) crowd(ctx context.Context, d *Desk) error {
-	n := crowdStreams
-	if b.Quick {
-		n = 64
-	}
-	if err := d.Setup(ctx, Setup{Operators: (n + perToken - 1) / perToken, Customers: customersOfRun}); err != nil {
+	const n = crowdStreams
+	if err := d.Setup(ctx, Setup{Operators: (n + perToken - 1) / perToken, Customers: b.customers}); err != nil {
 		return err
 	}
 	before := sumRSS(d.PIDs())

@@ -33,6 +33,7 @@ type Desk struct {
 	tokens   []string
 	images   []string // message ids of pictures the emulator holds; then events are pictures
 	setup    Setup
+	shared   bool // Setup and Close belong to somebody else for now
 
 	offersFrom time.Time // when the first of Setup.Offers ends
 	counters
@@ -47,6 +48,9 @@ func NewDesk(bin *Binary, engine Engine, o Options, out io.Writer) *Desk {
 
 // Setup fills the database, then starts emulator and nodes.
 func (d *Desk) Setup(ctx context.Context, s Setup) error {
+	if d.shared {
+		return nil
+	}
 	d.setup = s
 	if err := d.startEmulator(s.Customers); err != nil {
 		return err
@@ -150,6 +154,9 @@ func (d *Desk) PIDs() []int {
 
 // Close stops everything, newest first.
 func (d *Desk) Close() error {
+	if d.shared {
+		return nil
+	}
 	errs := []error{d.stopNodes()}
 	if d.emulator != nil {
 		errs = append(errs, d.emulator.Stop())

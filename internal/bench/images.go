@@ -15,7 +15,7 @@ const (
 // images measures accept while the customers send pictures: each event makes the
 // desk fetch, check and seal a file from LINE (the emulator) beside accepting.
 func (b *bench) images(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: 1, Customers: customersOfRun}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 1, Customers: b.customers}); err != nil {
 		return err
 	}
 	ids, err := d.pictures(int(imageRate*(b.For+b.warmUp).Seconds()) + openConns + 1)
@@ -23,6 +23,7 @@ func (b *bench) images(ctx context.Context, d *Desk) error {
 		return err
 	}
 	d.images = ids
+	defer func() { d.images = nil }()
 	got, u, err := b.inbound(ctx, d, "accept pictures", Load{InFlight: openConns, Rate: imageRate, For: b.For})
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ var listSizes = []int{10_000, 100_000, 1_000_000}
 func (b *bench) sizes() []int {
 	switch {
 	case b.Quick:
-		return []int{2_000}
+		return []int{quickRows}
 	case b.Rows > 0:
 		return []int{10_000, b.Rows}
 	}
@@ -34,7 +34,7 @@ func (b *bench) list(ctx context.Context, d *Desk) error {
 	sizes := b.sizes()
 	for i, n := range sizes {
 		filled := time.Now()
-		if err := d.Setup(ctx, Setup{Operators: 8, Customers: customersOfRun, Conversations: n}); err != nil {
+		if err := d.Setup(ctx, Setup{Operators: 8, Customers: b.customers, Conversations: n}); err != nil {
 			return err
 		}
 		say(b.out, "  %s conversations filled in %s", count(int64(n)), span(time.Since(filled)))

@@ -11,7 +11,7 @@ const offerP99 = 50 * time.Millisecond
 // offer measures how soon a slot that becomes free is filled: an operator who can
 // hold one conversation closes it, and the next customer in the queue is offered.
 func (b *bench) offer(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: 2, Customers: customersOfRun, Capacity: 1}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 2, Customers: b.customers, Capacity: 1}); err != nil {
 		return err
 	}
 	if _, err := b.talks(ctx, d); err != nil {
@@ -21,7 +21,7 @@ func (b *bench) offer(ctx context.Context, d *Desk) error {
 		id string
 		at time.Time
 	}
-	offers := make(chan offered, 2*customersOfRun)
+	offers := make(chan offered, 2*b.customers)
 	a, err := d.DialAgent(ctx, 1, func(e Event, at time.Time) {
 		if e.Type == "conversation" && e.State == "offered" {
 			offers <- offered{e.ID, at}
@@ -50,10 +50,7 @@ func (b *bench) offer(ctx context.Context, d *Desk) error {
 	if err != nil {
 		return err
 	}
-	n := customersOfRun - 2
-	if b.Quick {
-		n = 20
-	}
+	n := b.customers - 2
 	var took Histogram
 	watched := d.watch(b.report.Machine.Cores)
 	for range n {

@@ -15,7 +15,7 @@ const (
 // (the emulator) has it. One is under way at a time, as peers were measured: the
 // next leaves when the customer has seen the last.
 func (b *bench) reply(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: 1, Customers: customersOfRun}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 1, Customers: b.customers}); err != nil {
 		return err
 	}
 	talks, err := b.talks(ctx, d)
@@ -61,13 +61,13 @@ func (b *bench) reply(ctx context.Context, d *Desk) error {
 
 // talks lets every customer write once and gives their conversations.
 func (b *bench) talks(ctx context.Context, d *Desk) ([]string, error) {
-	s := newSightings(customersOfRun, 0)
-	b.seq = roundUp(b.seq, customersOfRun)
+	s := newSightings(b.customers, 0)
+	b.seq = roundUp(b.seq, int64(b.customers))
 	if err := s.introduce(ctx, d, b.seq); err != nil {
 		return nil, err
 	}
-	b.seq += customersOfRun
-	out := make([]string, customersOfRun)
+	b.seq += int64(b.customers)
+	out := make([]string, b.customers)
 	for id, i := range s.of {
 		out[i] = id
 	}

@@ -12,9 +12,15 @@ import (
 	"time"
 )
 
-// customersOfRun is how many customers write, one after the other, as peers were
-// measured with.
-const customersOfRun = 200
+const (
+	// customersOfRun is how many customers write, one after the other, as peers were
+	// measured with.
+	customersOfRun   = 200
+	customersOfQuick = 20
+
+	quickFor  = 400 * time.Millisecond
+	quickRows = 2000
+)
 
 // bench is one run.
 type bench struct {
@@ -27,27 +33,31 @@ type bench struct {
 	warmUp time.Duration
 	rawFor time.Duration
 	seq    int64 // events numbered so far
+
+	customers int
 }
 
-// measure is one chapter of a run.
+// measure is one chapter of a run. It sets up its own desk, but in a quick run one
+// desk serves all the measures that can share it.
 type measure struct {
-	name string
-	run  func(*bench, context.Context, *Desk) error
+	name  string
+	quick bool
+	run   func(*bench, context.Context, *Desk) error
 }
 
 // measures in the order in which they run.
 func measures() []measure {
 	return []measure{
-		{"accept", (*bench).accept},
-		{"images", (*bench).images},
-		{"stream", (*bench).stream},
-		{"reply", (*bench).reply},
-		{"key", (*bench).key},
-		{"offer", (*bench).offer},
-		{"crowd", (*bench).crowd},
-		{"timers", (*bench).timers},
-		{"footprint", (*bench).footprint},
-		{"list", (*bench).list},
+		{"accept", true, (*bench).accept},
+		{"images", true, (*bench).images},
+		{"stream", true, (*bench).stream},
+		{"reply", true, (*bench).reply},
+		{"key", true, (*bench).key},
+		{"offer", false, (*bench).offer},
+		{"crowd", false, (*bench).crowd},
+		{"timers", false, (*bench).timers},
+		{"list", true, (*bench).list},
+		{"footprint", true, (*bench).footprint},
 	}
 }
 
@@ -68,8 +78,7 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/4, time.Second),
-		report: &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Seconds: o.For.Seconds(), Engines: map[string]string{}, Seed: map[string]int64{}}}
+	b := newBench(o, out, dir)
 	if b.report.Machine, err = Look(dir); err != nil {
 		return b.report, err
 	}
@@ -79,6 +88,15 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 		}
 	}
 	return b.report, nil
+}
+
+func newBench(o Options, out io.Writer, dir string) *bench {
+	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/4, time.Second), customers: customersOfRun}
+	if o.Quick {
+		b.For, b.warmUp, b.rawFor, b.customers = quickFor, quickFor/4, quickFor/2, customersOfQuick
+	}
+	b.report = &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Seconds: b.For.Seconds(), Engines: map[string]string{}, Seed: map[string]int64{}}
+	return b
 }
 
 // on runs every measure on one engine.
@@ -92,10 +110,10 @@ func (b *bench) on(ctx context.Context, name, dir string) (err error) {
 	if b.report.Engines[name], err = b.engine.Version(ctx); err != nil {
 		return err
 	}
-	for _, m := range measures() {
-		if len(b.Only) > 0 && !slices.Contains(b.Only, m.name) {
-			continue
-		}
+	if b.Quick {
+		return b.quickly(ctx)
+	}
+	for _, m := range b.wanted() {
 		say(b.out, "%s: %s", name, m.name)
 		d := NewDesk(b.bin, b.engine, b.Options, b.out)
 		err := m.run(b, ctx, d)
@@ -104,6 +122,28 @@ func (b *bench) on(ctx context.Context, name, dir string) (err error) {
 		}
 	}
 	return nil
+}
+
+// quickly runs on one desk what can share it.
+func (b *bench) quickly(ctx context.Context) error {
+	d := NewDesk(b.bin, b.engine, b.Options, b.out)
+	err := d.Setup(ctx, Setup{Operators: streamOperators, Customers: b.customers, Conversations: quickRows, Jobs: quickRows})
+	d.shared = true
+	for _, m := range b.wanted() {
+		if err == nil && m.quick {
+			say(b.out, "%s: %s", b.engine.Name(), m.name)
+			if err = m.run(b, ctx, d); err != nil {
+				err = fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
+	}
+	d.shared = false
+	return errors.Join(err, d.Close())
+}
+
+// wanted are the measures that --only asks for.
+func (b *bench) wanted() []measure {
+	return slices.DeleteFunc(measures(), func(m measure) bool { return len(b.Only) > 0 && !slices.Contains(b.Only, m.name) })
 }
 
 // add puts a row into the report and tells it at once.

@@ -20,12 +20,9 @@ const (
 // to an operator who does nothing end one after the other, each at its own moment,
 // and the live stream says so.
 func (b *bench) timers(ctx context.Context, d *Desk) error {
-	pending := timerPending
-	if b.Quick {
-		pending = 2000
-	}
+	const pending = timerPending
 	n := int(b.For / timerStep)
-	if err := d.Setup(ctx, Setup{Operators: 1, Customers: customersOfRun, Jobs: pending, Offers: n}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 1, Customers: b.customers, Jobs: pending, Offers: n}); err != nil {
 		return err
 	}
 	ends := endings{from: d.offersFrom, opened: time.Now(), left: map[int]bool{}, all: make(chan struct{})}
