@@ -27,6 +27,7 @@ type Desk struct {
 
 	emulator *Child
 	emuAddr  string
+	emuToken string
 	nodes    []*Child
 	addrs    []string
 	profiles []string // doors for processor profiles, if wanted
@@ -103,11 +104,11 @@ func (d *Desk) startEmulator(customers int) (err error) {
 	if d.emulator, err = d.bin.Start("emulator", nil, "bench-part", "emulator", "--customers", strconv.Itoa(customers)); err != nil {
 		return err
 	}
-	var up struct{ Address string }
+	var up struct{ Address, Token string }
 	if err := d.emulator.ReadJSON(&up); err != nil {
 		return err
 	}
-	d.emuAddr = up.Address
+	d.emuAddr, d.emuToken = up.Address, up.Token
 	return nil
 }
 

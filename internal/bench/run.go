@@ -58,6 +58,7 @@ func measures() []measure {
 		{"timers", false, (*bench).timers},
 		{"list", true, (*bench).list},
 		{"footprint", true, (*bench).footprint},
+		{"emulator", false, (*bench).emulator},
 	}
 }
 
@@ -82,6 +83,9 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 	if b.report.Machine, err = Look(dir); err != nil {
 		return b.report, err
 	}
+	for _, n := range b.sizes() {
+		b.report.Seed[fmt.Sprint("list_", n)] = int64(n)
+	}
 	for _, name := range engines {
 		if err := b.on(ctx, name, dir); err != nil {
 			return b.report, fmt.Errorf("%s: %w", name, err)
@@ -95,7 +99,11 @@ func newBench(o Options, out io.Writer, dir string) *bench {
 	if o.Quick {
 		b.For, b.warmUp, b.rawFor, b.customers = quickFor, quickFor/4, quickFor/2, customersOfQuick
 	}
-	b.report = &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Seconds: b.For.Seconds(), Engines: map[string]string{}, Seed: map[string]int64{}}
+	b.report = &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Bus: "polling the database", Seconds: b.For.Seconds(), Engines: map[string]string{},
+		Seed: map[string]int64{"customers": int64(b.customers), "operators": streamOperators, "streams": crowdStreams, "timers": timerPending}}
+	if o.NATSURL != "" {
+		b.report.Bus = "NATS"
+	}
 	return b
 }
 
@@ -149,6 +157,9 @@ func (b *bench) wanted() []measure {
 // add puts a row into the report and tells it at once.
 func (b *bench) add(r Row) {
 	r.Engine = b.engine.Name()
+	if b.Quick {
+		r.Verdict = "" // too short to judge by
+	}
 	b.report.Add(r)
 	say(b.out, "  %-58s %s  %s", r.What, r.Measured, strings.TrimSpace(string(r.Verdict)+"  "+r.Note))
 }
