@@ -31,25 +31,28 @@ func (c *benchEmulatorCmd) Run(ctx context.Context) error {
 		return err
 	}
 	p := lineemu.New(lineemu.Config{RateFactor: -1, Logger: slog.New(slog.NewJSONHandler(os.Stderr, nil))})
-	if err := c.people(p); err != nil {
+	token, err := c.people(p)
+	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	if err := up(l); err != nil {
+	if err := up(l, token); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return errors.Join(p.Serve(ctx, l), p.Close(context.WithoutCancel(ctx)))
 }
 
-func (c *benchEmulatorCmd) people(p *lineemu.Platform) error {
-	if _, err := p.AddChannel(bench.Channel()); err != nil {
-		return err
+// people makes channel and customers and gives the channel's access token.
+func (c *benchEmulatorCmd) people(p *lineemu.Platform) (string, error) {
+	ch, err := p.AddChannel(bench.Channel())
+	if err != nil {
+		return "", err
 	}
 	for i := range c.Customers {
 		if _, err := p.AddUser(lineemu.User{ID: bench.Customer(i), DisplayName: fmt.Sprint("お客様 ", i)}); err != nil {
-			return err
+			return "", err
 		}
 	}
-	return nil
+	return ch.AccessToken, nil
 }
 
 // benchSignatureCmd is the raw limit of HTTP with signatures.
@@ -61,13 +64,13 @@ func (benchSignatureCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := up(l); err != nil {
+	if err := up(l, ""); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	return bench.ServeSignature(ctx, l)
 }
 
 // up tells the parent where a child listens.
-func up(l net.Listener) error {
-	return json.NewEncoder(os.Stdout).Encode(map[string]string{"address": l.Addr().String()})
+func up(l net.Listener, token string) error {
+	return json.NewEncoder(os.Stdout).Encode(map[string]string{"address": l.Addr().String(), "token": token})
 }

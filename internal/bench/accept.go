@@ -26,7 +26,7 @@ const (
 // accept measures the one door in: a signed webhook of one event, until the desk
 // has made it durable.
 func (b *bench) accept(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: 1, Customers: customersOfRun}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: 1, Customers: b.customers}); err != nil {
 		return err
 	}
 	for _, n := range some(b, closedLoops) {

@@ -27,11 +27,16 @@ type Desk struct {
 
 	emulator *Child
 	emuAddr  string
+	emuToken string
 	nodes    []*Child
 	addrs    []string
 	profiles []string // doors for processor profiles, if wanted
 	tokens   []string
+	images   []string // message ids of pictures the emulator holds; then events are pictures
 	setup    Setup
+	shared   bool // Setup and Close belong to somebody else for now
+
+	offersFrom time.Time // when the first of Setup.Offers ends
 	counters
 
 	StartTook time.Duration // of the first node, from exec to a good /readyz
@@ -44,6 +49,9 @@ func NewDesk(bin *Binary, engine Engine, o Options, out io.Writer) *Desk {
 
 // Setup fills the database, then starts emulator and nodes.
 func (d *Desk) Setup(ctx context.Context, s Setup) error {
+	if d.shared {
+		return nil
+	}
 	d.setup = s
 	if err := d.startEmulator(s.Customers); err != nil {
 		return err
@@ -59,12 +67,33 @@ func (d *Desk) Setup(ctx context.Context, s Setup) error {
 	if err := d.fill(ctx, s); err != nil {
 		return fmt.Errorf("fill the database: %w", err)
 	}
+	return d.startNodes(ctx)
+}
+
+func (d *Desk) startNodes(ctx context.Context) error {
 	for range max(d.opts.Nodes, 1) {
 		if err := d.startNode(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// restart stops the nodes and starts them on the same database.
+func (d *Desk) restart(ctx context.Context) error {
+	if err := d.stopNodes(); err != nil {
+		return err
+	}
+	return d.startNodes(ctx)
+}
+
+func (d *Desk) stopNodes() error {
+	var errs []error
+	for _, n := range d.nodes {
+		errs = append(errs, n.Stop())
+	}
+	d.nodes, d.addrs, d.profiles = nil, nil, nil
+	return errors.Join(errs...)
 }
 
 func (d *Desk) lineFlags() []string {
@@ -75,11 +104,11 @@ func (d *Desk) startEmulator(customers int) (err error) {
 	if d.emulator, err = d.bin.Start("emulator", nil, "bench-part", "emulator", "--customers", strconv.Itoa(customers)); err != nil {
 		return err
 	}
-	var up struct{ Address string }
+	var up struct{ Address, Token string }
 	if err := d.emulator.ReadJSON(&up); err != nil {
 		return err
 	}
-	d.emuAddr = up.Address
+	d.emuAddr, d.emuToken = up.Address, up.Token
 	return nil
 }
 
@@ -126,11 +155,10 @@ func (d *Desk) PIDs() []int {
 
 // Close stops everything, newest first.
 func (d *Desk) Close() error {
-	var errs []error
-	for _, n := range d.nodes {
-		errs = append(errs, n.Stop())
+	if d.shared {
+		return nil
 	}
-	d.nodes, d.addrs, d.profiles = nil, nil, nil
+	errs := []error{d.stopNodes()}
 	if d.emulator != nil {
 		errs = append(errs, d.emulator.Stop())
 		d.emulator = nil

@@ -21,14 +21,14 @@ func (d *Desk) fill(ctx context.Context, s Setup) error {
 	if err != nil {
 		return err
 	}
-	err = d.fillPeople(ctx, db, s.Operators)
+	err = d.fillPeople(ctx, db, s)
 	if err := errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	return nil
+	return d.fillPast(ctx, s)
 }
 
-func (d *Desk) fillPeople(ctx context.Context, db *store.DB, operators int) error {
+func (d *Desk) fillPeople(ctx context.Context, db *store.DB, s Setup) error {
 	centres, err := db.Centres(ctx)
 	if err != nil || len(centres) != 1 {
 		return errors.Join(err, fmt.Errorf("%d centres, want the one of channel add", len(centres)))
@@ -39,9 +39,13 @@ func (d *Desk) fillPeople(ctx context.Context, db *store.DB, operators int) erro
 	}
 	door := flow.NewDoor(flow.Env{Clock: clock{}, Node: "bench", Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Bus: bus.NewHub()}, db, db, secret.New())
 	d.tokens = nil
-	for i := range operators {
+	capacity := s.Capacity
+	if capacity == 0 {
+		capacity = 1000
+	}
+	for i := range s.Operators {
 		p := desk.Person{ID: desk.OperatorID(fmt.Sprintf("bench%04d", i)), Centre: centres[0], Email: fmt.Sprintf("op%d@bench.example", i), Name: fmt.Sprint("担当 ", i),
-			Role: desk.RoleSupervisor, Language: "ja", Capacity: 1000, Memberships: map[desk.WorkspaceID]desk.Role{}}
+			Role: desk.RoleSupervisor, Language: "ja", Capacity: capacity, Memberships: map[desk.WorkspaceID]desk.Role{}}
 		for _, b := range brands {
 			p.Memberships[b.ID] = p.Role
 		}

@@ -63,7 +63,7 @@ func (e *sqliteEngine) Open(ctx context.Context) (*store.DB, error) {
 }
 
 func (e *sqliteEngine) SQL(ctx context.Context) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+e.file()+"?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", "file:"+e.file()+"?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)&_pragma=cache_size(-400000)&_pragma=busy_timeout(5000)")
 	if err == nil {
 		db.SetMaxOpenConns(1)
 		err = db.PingContext(ctx)

@@ -7,6 +7,7 @@ type Options struct {
 	Only     []string      // which measures; empty = all
 	Quick    bool          // a short run that asserts only that nothing is lost
 	For      time.Duration // of each load
+	Rows     int           // the largest list; 0 = ten thousand, a hundred thousand and a million
 	Nodes    int
 	NATSURL  string
 	Database string // PostgreSQL to use; empty = one of our own, made and removed

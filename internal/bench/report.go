@@ -92,10 +92,10 @@ func span(d time.Duration) string {
 		return fmt.Sprintf("%.2f ms", float64(d)/1e6)
 	case d < 100*time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/1e6)
-	case d < 10*time.Second:
+	case d < time.Second:
 		return fmt.Sprintf("%.0f ms", float64(d)/1e6)
 	}
-	return fmt.Sprintf("%.1f s", d.Seconds())
+	return fmt.Sprintf("%.2f s", d.Seconds())
 }
 
 // spans shows the median and the 99th percentile.
@@ -103,8 +103,9 @@ func spans(h *Histogram) string {
 	return "p50 " + span(h.Quantile(0.5)) + ", p99 " + span(h.Quantile(0.99))
 }
 
-// bytes shows an amount of memory.
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+
+func kilobytes(n int64) string { return fmt.Sprintf("%.1f kB", float64(n)/1e3) }
 
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }
 
@@ -123,14 +124,17 @@ func bound(u Usage) string {
 	for _, p := range []struct {
 		name  string
 		share float64
-	}{{"db", u.Database}, {"emu", u.Emulator}, {"generator", u.Generator}, {"foreign", u.Foreign}} {
+	}{{"db", u.Database}, {"emulator", u.Emulator}, {"generator", u.Generator}, {"foreign", u.Foreign}} {
 		if p.share >= 0.005 {
 			parts = append(parts, p.name+" "+percent(p.share))
 		}
 	}
 	text := "cpu " + percent(math.Min(used, 1)) + " (" + strings.Join(parts, ", ") + ")"
-	if used >= 0.9 {
-		return text + ": bounded by processor"
+	switch {
+	case used >= 0.9 && u.Foreign >= 0.1:
+		return text + ": bounded by the processor, which others use too"
+	case used >= 0.9:
+		return text + ": bounded by the processor"
 	}
 	return text
 }

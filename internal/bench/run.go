@@ -12,9 +12,15 @@ import (
 	"time"
 )
 
-// customersOfRun is how many customers write, one after the other, as peers were
-// measured with.
-const customersOfRun = 200
+const (
+	// customersOfRun is how many customers write, one after the other, as peers were
+	// measured with.
+	customersOfRun   = 200
+	customersOfQuick = 20
+
+	quickFor  = 400 * time.Millisecond
+	quickRows = 2000
+)
 
 // bench is one run.
 type bench struct {
@@ -27,19 +33,32 @@ type bench struct {
 	warmUp time.Duration
 	rawFor time.Duration
 	seq    int64 // events numbered so far
+
+	customers int
 }
 
-// measure is one chapter of a run.
+// measure is one chapter of a run. It sets up its own desk, but in a quick run one
+// desk serves all the measures that can share it.
 type measure struct {
-	name string
-	run  func(*bench, context.Context, *Desk) error
+	name  string
+	quick bool
+	run   func(*bench, context.Context, *Desk) error
 }
 
 // measures in the order in which they run.
 func measures() []measure {
 	return []measure{
-		{"accept", (*bench).accept},
-		{"stream", (*bench).stream},
+		{"accept", true, (*bench).accept},
+		{"images", true, (*bench).images},
+		{"stream", true, (*bench).stream},
+		{"reply", true, (*bench).reply},
+		{"key", true, (*bench).key},
+		{"offer", false, (*bench).offer},
+		{"crowd", false, (*bench).crowd},
+		{"timers", false, (*bench).timers},
+		{"list", true, (*bench).list},
+		{"footprint", true, (*bench).footprint},
+		{"emulator", false, (*bench).emulator},
 	}
 }
 
@@ -60,10 +79,12 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/4, time.Second),
-		report: &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Seconds: o.For.Seconds(), Engines: map[string]string{}, Seed: map[string]int64{}}}
+	b := newBench(o, out, dir)
 	if b.report.Machine, err = Look(dir); err != nil {
 		return b.report, err
+	}
+	for _, n := range b.sizes() {
+		b.report.Seed[fmt.Sprint("list_", n)] = int64(n)
 	}
 	for _, name := range engines {
 		if err := b.on(ctx, name, dir); err != nil {
@@ -71,6 +92,19 @@ func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Re
 		}
 	}
 	return b.report, nil
+}
+
+func newBench(o Options, out io.Writer, dir string) *bench {
+	b := &bench{Options: o, out: out, bin: &Binary{Path: o.Binary, Dir: dir}, warmUp: time.Second, rawFor: max(o.For/4, time.Second), customers: customersOfRun}
+	if o.Quick {
+		b.For, b.warmUp, b.rawFor, b.customers = quickFor, quickFor/4, quickFor/2, customersOfQuick
+	}
+	b.report = &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Bus: "polling the database", Seconds: b.For.Seconds(), Engines: map[string]string{},
+		Seed: map[string]int64{"customers": int64(b.customers), "operators": streamOperators, "streams": crowdStreams, "timers": timerPending}}
+	if o.NATSURL != "" {
+		b.report.Bus = "NATS"
+	}
+	return b
 }
 
 // on runs every measure on one engine.
@@ -84,10 +118,10 @@ func (b *bench) on(ctx context.Context, name, dir string) (err error) {
 	if b.report.Engines[name], err = b.engine.Version(ctx); err != nil {
 		return err
 	}
-	for _, m := range measures() {
-		if len(b.Only) > 0 && !slices.Contains(b.Only, m.name) {
-			continue
-		}
+	if b.Quick {
+		return b.quickly(ctx)
+	}
+	for _, m := range b.wanted() {
 		say(b.out, "%s: %s", name, m.name)
 		d := NewDesk(b.bin, b.engine, b.Options, b.out)
 		err := m.run(b, ctx, d)
@@ -98,9 +132,34 @@ func (b *bench) on(ctx context.Context, name, dir string) (err error) {
 	return nil
 }
 
+// quickly runs on one desk what can share it.
+func (b *bench) quickly(ctx context.Context) error {
+	d := NewDesk(b.bin, b.engine, b.Options, b.out)
+	err := d.Setup(ctx, Setup{Operators: streamOperators, Customers: b.customers, Conversations: quickRows, Jobs: quickRows})
+	d.shared = true
+	for _, m := range b.wanted() {
+		if err == nil && m.quick {
+			say(b.out, "%s: %s", b.engine.Name(), m.name)
+			if err = m.run(b, ctx, d); err != nil {
+				err = fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
+	}
+	d.shared = false
+	return errors.Join(err, d.Close())
+}
+
+// wanted are the measures that --only asks for.
+func (b *bench) wanted() []measure {
+	return slices.DeleteFunc(measures(), func(m measure) bool { return len(b.Only) > 0 && !slices.Contains(b.Only, m.name) })
+}
+
 // add puts a row into the report and tells it at once.
 func (b *bench) add(r Row) {
 	r.Engine = b.engine.Name()
+	if b.Quick {
+		r.Verdict = "" // too short to judge by
+	}
 	b.report.Add(r)
 	say(b.out, "  %-58s %s  %s", r.What, r.Measured, strings.TrimSpace(string(r.Verdict)+"  "+r.Note))
 }

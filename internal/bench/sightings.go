@@ -146,6 +146,7 @@ func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
 		return err
 	}
 	defer a.Close()
+	quiet(ctx, found)
 	c := d.Dial()
 	defer c.Close()
 	for i := range s.customers {
@@ -165,4 +166,18 @@ func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
 		return fmt.Errorf("%d customers have %d conversations", s.customers, len(s.of))
 	}
 	return nil
+}
+
+// quiet lets pass what a stream still tells of the past: it begins where the desk's
+// hub is, and that may be behind.
+func quiet(ctx context.Context, events <-chan string) {
+	for {
+		select {
+		case <-events:
+		case <-time.After(300 * time.Millisecond):
+			return
+		case <-ctx.Done():
+			return
+		}
+	}
 }

@@ -18,7 +18,7 @@ const (
 // operators, at a fixed rate and as fast as the desk goes, and counts that nothing
 // is missing on any of them.
 func (b *bench) stream(ctx context.Context, d *Desk) error {
-	if err := d.Setup(ctx, Setup{Operators: streamOperators, Customers: customersOfRun}); err != nil {
+	if err := d.Setup(ctx, Setup{Operators: streamOperators, Customers: b.customers}); err != nil {
 		return err
 	}
 	s, stop, err := b.listen(ctx, d, streamOperators)
@@ -36,12 +36,12 @@ func (b *bench) stream(ctx context.Context, d *Desk) error {
 
 // listen introduces the customers and opens n streams.
 func (b *bench) listen(ctx context.Context, d *Desk, n int) (_ *sightings, stop func(), err error) {
-	s := newSightings(customersOfRun, n)
-	b.seq = roundUp(b.seq, customersOfRun)
+	s := newSightings(b.customers, n)
+	b.seq = roundUp(b.seq, int64(b.customers))
 	if err := s.introduce(ctx, d, b.seq); err != nil {
 		return nil, nil, err
 	}
-	b.seq += customersOfRun
+	b.seq += int64(b.customers)
 	var agents []*agent
 	stop = func() {
 		for _, a := range agents {
@@ -60,7 +60,7 @@ func (b *bench) listen(ctx context.Context, d *Desk, n int) (_ *sightings, stop 
 }
 
 func (b *bench) streamLoad(ctx context.Context, d *Desk, s *sightings, l Load) error {
-	b.seq = roundUp(b.seq, customersOfRun)
+	b.seq = roundUp(b.seq, int64(b.customers))
 	s.begin(b.seq)
 	callers := make([]Caller, l.InFlight)
 	for i := range callers {

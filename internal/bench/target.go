@@ -12,6 +12,8 @@ type Setup struct {
 	Customers     int // who write, spread evenly
 	Conversations int // closed and open ones of the past
 	Jobs          int // timers far in the future
+	Offers        int // offers that end one after the other soon after the start
+	Capacity      int // conversations an operator can hold; 0 = a thousand
 }
 
 // Event is what an operator's stream says, as far as it is measured.

@@ -1,0 +1,58 @@
+package bench
+
+import (
+	"context"
+	"os"
+	"slices"
+	"time"
+)
+
+const (
+	idleLimit   = 40_000_000
+	startLimit  = 300 * time.Millisecond
+	binaryLimit = 50_000_000
+	idleAfter   = 5 * time.Second
+	starts      = 5
+)
+
+// footprint measures what the desk costs before anybody uses it: the time from exec
+// to a good /readyz on a database that is there already, memory at rest, the size of
+// the binary.
+func (b *bench) footprint(ctx context.Context, d *Desk) error {
+	if err := d.Setup(ctx, Setup{Operators: 1, Customers: 1}); err != nil {
+		return err
+	}
+	first := d.StartTook
+	n := starts
+	if b.Quick {
+		n = 1
+	}
+	took := make([]time.Duration, n)
+	for i := range took {
+		if err := d.restart(ctx); err != nil {
+			return err
+		}
+		took[i] = d.StartTook
+	}
+	slices.Sort(took)
+	median := took[n/2]
+	b.add(Row{Measure: "footprint", What: "start to /readyz, median", Budget: "< 300 ms", Measured: span(median) + " (" + span(took[0]) + " to " + span(took[n-1]) + ")", Verdict: judge(median < startLimit), Peer: peerStart,
+		Figures: map[string]float64{"first_ms": first.Seconds() * 1e3, "median_ms": median.Seconds() * 1e3}})
+	wait := idleAfter
+	if b.Quick {
+		wait = 0
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(wait):
+	}
+	rss := sumRSS(d.PIDs()) / int64(len(d.nodes))
+	b.add(Row{Measure: "footprint", What: "memory at rest (RSS), without FAQ", Budget: "< 40 MB", Measured: megabytes(rss), Verdict: judge(rss < idleLimit), Peer: peerFootprint, Figures: map[string]float64{"rss": float64(rss)}})
+	info, err := os.Stat(b.Binary)
+	if err != nil {
+		return err
+	}
+	b.add(Row{Measure: "footprint", What: "binary, as it runs here", Budget: "< 50 MB", Measured: megabytes(info.Size()), Verdict: judge(info.Size() < binaryLimit), Peer: peerBinary, Figures: map[string]float64{"bytes": float64(info.Size())}})
+	return nil
+}
