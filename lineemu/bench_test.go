@@ -1,5 +1,3 @@
-//go:build unix
-
 package lineemu_test
 
 import (
@@ -10,7 +8,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
@@ -36,7 +33,6 @@ func BenchmarkWebhook(b *testing.B) {
 	var n atomic.Int64
 	b.SetParallelism(16)
 	b.ReportAllocs()
-	cpu := cpuTime()
 	b.ResetTimer()
 	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
@@ -50,7 +46,6 @@ func BenchmarkWebhook(b *testing.B) {
 	})
 	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "webhooks/s")
-	b.ReportMetric(float64(cpuTime()-cpu)/float64(b.N)/1e3, "cpu-µs/op")
 }
 
 // BenchmarkRawHTTP is the measure beside the others: the same client and server doing nothing, a
@@ -95,8 +90,8 @@ func overHTTP(b *testing.B, unit string, make func() *http.Request) {
 	defer t.CloseIdleConnections()
 	b.SetParallelism(16)
 	b.ReportAllocs()
-	cpu := cpuTime()
 	b.ResetTimer()
+	done := cpu(b)
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			res, err := t.RoundTrip(make())
@@ -108,16 +103,8 @@ func overHTTP(b *testing.B, unit string, make func() *http.Request) {
 			_ = res.Body.Close()
 		}
 	})
+	done()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), unit)
-	b.ReportMetric(float64(cpuTime()-cpu)/float64(b.N)/1e3, "cpu-µs/op")
-}
-
-// cpuTime is what this process has used, in ns: on a machine that others use too it says more
-// than the clock on the wall.
-func cpuTime() int64 {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return u.Utime.Nano() + u.Stime.Nano()
 }
 
 // BenchmarkRawPost is the limit that BenchmarkWebhook is held against: a fixed body of the same size,

@@ -17,7 +17,7 @@ func (p *parts) httpDeps() httpapi.Deps {
 		Webhooks: p.channels, Verify: line.Verify, Decode: line.Decode,
 		Clock: p.env.Clock, IDs: p.env.IDs, Log: p.env.Log, Version: version,
 		Checks: p.checks(), Stopping: p.stopping, PublicURL: p.cfg.PublicURL,
-		TrustedProxies: p.cfg.TrustedProxies, Metrics: p.registry,
+		TrustedProxies: p.cfg.TrustedProxies, Metrics: p.registry, MetricsAside: p.cfg.MetricsListen != "",
 	}
 }
 

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"net"
+	"net/http"
 	"syscall"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -15,7 +20,7 @@ import (
 // openRegistry collects what /metrics shows, all but the edge's own; nil when the page is
 // closed.
 func (p *parts) openRegistry() (*prometheus.Registry, error) {
-	if !p.cfg.Metrics {
+	if !p.cfg.Metrics && p.cfg.MetricsListen == "" {
 		return nil, nil
 	}
 	reg := prometheus.NewRegistry()
@@ -29,6 +34,20 @@ func (p *parts) openRegistry() (*prometheus.Registry, error) {
 			Disk: diskRoom, Folders: p.folders(), Pools: p.store.Pools, Bus: p.hintsGoOut,
 		}, p.env.Clock.Now),
 	)
+}
+
+// serveMetrics shows the page at its own address until ctx ends; without one it does nothing.
+func (p *parts) serveMetrics(ctx context.Context) error {
+	if p.cfg.MetricsListen == "" {
+		return nil
+	}
+	l, err := net.Listen("tcp", p.cfg.MetricsListen)
+	if err != nil {
+		return fmt.Errorf("--metrics-listen: %w", err)
+	}
+	page := http.NewServeMux()
+	page.Handle("GET /metrics", httpapi.MetricsPage(p.registry))
+	return serveHTTP(ctx, l, page)
 }
 
 // jobKinds is every kind of work that a desk does.

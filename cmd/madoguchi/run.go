@@ -230,6 +230,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		})
 		return nil
 	})
+	front.Go(func() error { return p.serveMetrics(serving) })
 	front.Go(func() error { return serveHTTP(serving, l, p.handler) })
 	err := front.Wait()
 	stopWorks() // a job's result still goes through the accepter

@@ -49,8 +49,9 @@ type Desk struct {
 
 	DrainWait time.Duration `default:"0s" env:"MADOGUCHI_DRAIN_WAIT" help:"How long this node still serves after it was asked to stop, while /readyz already says 503: give a load balancer time to look elsewhere, for instance 10s. A second signal ends it at once."`
 
-	Metrics  bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
-	LogLevel string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
+	Metrics       bool   `env:"MADOGUCHI_METRICS" help:"Open /metrics for Prometheus. Closed by default: keep it away from the public address."`
+	MetricsListen string `env:"MADOGUCHI_METRICS_LISTEN" help:"Open /metrics at an address of its own instead, e.g. 0.0.0.0:9090, so that a reverse proxy can't show it to the world."`
+	LogLevel      string `default:"info" enum:"debug,info,warn,error" env:"MADOGUCHI_LOG_LEVEL" help:"debug, info, warn or error. Logs are JSON lines on stderr without message text."`
 }
 
 // Validate checks the settings and completes what has a default from others.
@@ -71,6 +72,7 @@ func (d *Desk) Validate() error {
 		s3,
 		d.quiet(),
 		address("--listen", d.Listen),
+		d.metrics(),
 		web("--public-url", d.PublicURL),
 		web("--line-api", d.LineAPI),
 		web("--line-blob-api", d.LineBlobAPI),
@@ -119,6 +121,17 @@ func positive(flag string, d time.Duration) error {
 		return fmt.Errorf("%s: give a time such as 10m", flag)
 	}
 	return nil
+}
+
+// metrics checks the page's own address, if it has one.
+func (d *Desk) metrics() error {
+	if d.MetricsListen == "" {
+		return nil
+	}
+	if d.Metrics {
+		return errors.New("--metrics and --metrics-listen: choose one of them")
+	}
+	return address("--metrics-listen", d.MetricsListen)
 }
 
 // drain refuses waits that whoever stops a node would cut short.

@@ -44,6 +44,7 @@ type Deps struct {
 	Checks         []Check              // optional: what /healthz and /readyz look at
 	Stopping       <-chan struct{}      // optional: closed when the process is about to end
 	Metrics        *prometheus.Registry // optional: nil keeps /metrics closed
+	MetricsAside   bool                 // optional: measured, but shown at another address
 	PublicURL      string               // optional: address in front of a proxy; https makes cookies Secure
 	TrustedProxies []netip.Prefix       // optional: whose X-Forwarded-For is believed
 }
@@ -74,7 +75,7 @@ func New(d Deps) (http.Handler, error) {
 
 // complete names every part that is missing.
 func (d Deps) complete() error {
-	optional := []string{"Checks", "Stopping", "Metrics", "PublicURL", "TrustedProxies"}
+	optional := []string{"Checks", "Stopping", "Metrics", "MetricsAside", "PublicURL", "TrustedProxies"}
 	var missing []string
 	v := reflect.ValueOf(d)
 	for i := range v.NumField() {

@@ -22,7 +22,7 @@ type meter struct {
 
 // newMeter registers the edge's measures; without a registry they are counted
 // for nobody.
-func newMeter(open *prometheus.Registry, streams func() float64) (*meter, error) {
+func newMeter(open *prometheus.Registry, aside bool, streams func() float64) (*meter, error) {
 	reg := open
 	if reg == nil {
 		reg = prometheus.NewRegistry()
@@ -45,10 +45,15 @@ func newMeter(open *prometheus.Registry, streams func() float64) (*meter, error)
 			return nil, err
 		}
 	}
-	if open != nil {
-		m.page = promhttp.HandlerFor(open, promhttp.HandlerOpts{MaxRequestsInFlight: 4}) // each looks into the store
+	if open != nil && !aside {
+		m.page = MetricsPage(open)
 	}
 	return m, nil
+}
+
+// MetricsPage shows what a registry holds. Few are answered at once: each looks into the store.
+func MetricsPage(reg *prometheus.Registry) http.Handler {
+	return promhttp.HandlerFor(reg, promhttp.HandlerOpts{MaxRequestsInFlight: 4})
 }
 
 func (m *meter) served(route string, status int, took time.Duration) {

@@ -61,7 +61,7 @@ func build(d Deps) (*server, error) {
 		}
 	}
 	var err error
-	if s.meter, err = newMeter(d.Metrics, s.streams.count); err != nil {
+	if s.meter, err = newMeter(d.Metrics, d.MetricsAside, s.streams.count); err != nil {
 		return nil, err
 	}
 	if s.console, err = newConsole(); err != nil {
