@@ -30,7 +30,7 @@ type sdkWorld struct {
 func newSDKWorld(t *testing.T) *sdkWorld {
 	t.Helper()
 	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
-	p := lineemu.New(lineemu.Config{Now: func() time.Time { return at }, RateFactor: -1, SmallAudiences: true})
+	p := lineemu.New(lineemu.Config{Now: func() time.Time { return at }, RateFactor: -1, SmallAudiences: true, WebhookTimeout: time.Minute})
 	front := httptest.NewServer(openapitest.Handler(t, p))
 	w := &world{t: t, Server: &lineemu.Server{Platform: p, URL: front.URL}, bot: newBot(t)}
 	t.Cleanup(func() {
