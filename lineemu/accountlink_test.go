@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
+	"github.com/madoguchi-desk/madoguchi/lineemu/openapitest"
 )
 
 func TestAccountLink(t *testing.T) {
@@ -27,7 +28,11 @@ func TestAccountLink(t *testing.T) {
 		if page := string(must(io.ReadAll(resp.Body))(t)); !strings.Contains(page, "<h1>連携") {
 			t.Errorf("page %s", page)
 		}
-		return resp.StatusCode, w.bot.got()
+		hooks := w.bot.got()
+		for _, h := range hooks {
+			openapitest.Webhook(t, h.body)
+		}
+		return resp.StatusCode, hooks
 	}
 	const nonce = "Tm9uY2Ugb2YgMTI4IGJpdHM="
 	token := issue()

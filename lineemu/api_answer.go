@@ -15,6 +15,10 @@ type answer struct {
 
 func ok(v any) answer { return answer{status: http.StatusOK, body: encode(v)} }
 
+// byContract answers what LINE opens to companies it has a contract with: the old read mark and
+// messages by phone number. No channel here has one.
+func (p *Platform) byContract(*call) answer { return fail(http.StatusForbidden, errNoAccess) }
+
 var empty = map[string]any{}
 
 // finish logs the call and writes the answer, or cuts the connection as the fault says.

@@ -13,7 +13,7 @@ const (
 )
 
 // getEvents streams the topics that changed: users, channels, log, clock, faults,
-// talk:{chat id}, or all. The page then reads what it shows.
+// richmenu, talk:{chat id}, or all. The page then reads what it shows.
 func (p *Platform) getEvents(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")

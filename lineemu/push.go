@@ -25,11 +25,10 @@ func (p *Platform) push(c *call) answer {
 		return fail(http.StatusBadRequest, "The property, 'to', in the request body is invalid (line: -, column: -)")
 	}
 	return p.billed(c, ViaPush, req.Units, &req.outgoing, func() ([]target, *answer) {
-		unknown := fail(http.StatusBadRequest, errSend)
 		if groupKind(req.To) != "" {
 			g := p.groups[req.To]
 			if g == nil || g.left || g.ChannelID != c.ch.ID {
-				return nil, &unknown
+				return nil, unknownTarget()
 			}
 			return []target{p.groupTarget(c.ch, g)}, nil
 		}
@@ -38,10 +37,15 @@ func (p *Platform) push(c *call) answer {
 			u = p.adopt(req.To)
 		}
 		if u == nil {
-			return nil, &unknown
+			return nil, unknownTarget()
 		}
 		return []target{p.userTarget(c.ch, u, c.now)}, nil
 	})
+}
+
+func unknownTarget() *answer {
+	a := fail(http.StatusBadRequest, errSend)
+	return &a
 }
 
 type multicastRequest struct {

@@ -51,6 +51,8 @@ func apiRoutes() []route {
 		{"POST", "/v2/bot/user/{userId}/linkToken", "link_token", perMany, false, false, (*Platform).linkToken},
 		{"POST", "/v2/bot/chat/loading/start", "loading", perLoading, false, true, (*Platform).loading},
 		{"POST", "/v2/bot/chat/markAsRead", "mark_as_read", perMany, false, true, (*Platform).markAsRead},
+		{"POST", "/v2/bot/message/markAsRead", "by_contract", perMany, false, true, (*Platform).byContract},
+		{"POST", "/bot/pnp/push", "by_contract", perMany, false, true, (*Platform).byContract},
 		{"GET", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", perWebhook, false, false, (*Platform).getEndpoint},
 		{"PUT", "/v2/bot/channel/webhook/endpoint", "webhook_endpoint", perWebhook, false, true, (*Platform).putEndpoint},
 		{"POST", "/v2/bot/channel/webhook/test", "webhook_test", perHour60, false, false, (*Platform).testEndpoint},

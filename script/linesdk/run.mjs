@@ -50,6 +50,9 @@ async function messages() {
   await line.broadcast({ messages: hello }, key);
   await assert.rejects(line.broadcast({ messages: hello }, key), (e) => e instanceof HTTPFetchError && e.status === 409);
   await assert.rejects(line.replyMessage({ replyToken: event.replyToken, messages: hello }), /400/);
+  const noContract = (e) => e instanceof HTTPFetchError && e.status === 403;
+  await assert.rejects(line.markMessagesAsRead({ chat: { userId: USER_ID } }), noContract);
+  await assert.rejects(line.pushMessagesByPhone({ to: "0".repeat(64), messages: hello }), noContract);
   for (const kind of ["Reply", "Push", "Multicast", "Narrowcast", "Broadcast"]) await line[`validate${kind}`]({ messages: hello });
   assert.equal((await line.getMessageQuota()).type, "none");
   assert.equal((await line.getMessageQuotaConsumption()).totalUsage, 3);
