@@ -15,11 +15,10 @@ import (
 // ones are refused, because a file says them in another way.
 func (n node) record(what string, to any, special fields, hidden ...string) error {
 	known := fields{}
-	t := reflect.TypeOf(to).Elem()
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(to).Elem()) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if name != "" && name != "-" && !slices.Contains(hidden, name) {
-			known[name] = member(name, t.Field(i).Type, to)
+			known[name] = member(name, f.Type, to)
 		}
 	}
 	for name, read := range special {
