@@ -11,7 +11,6 @@ type hookEvent struct {
 	messageID  string
 	replyToken string
 	fields     map[string]any
-	json       []byte // the fields, rendered at the first delivery
 }
 
 // replying are the event types that carry a reply token.
@@ -78,10 +77,8 @@ func (p *Platform) recordWritten(s *scene, ev *hookEvent) {
 
 // append adds the event as JSON, with the deliveryContext of this delivery, to b.
 func (ev *hookEvent) append(b []byte, redelivery bool) []byte {
-	if ev.json == nil {
-		ev.json = appendJSON(make([]byte, 0, 1024), ev.fields)
-	}
-	b = append(b, ev.json[:len(ev.json)-1]...)
+	b = appendJSON(b, ev.fields)
+	b = b[:len(b)-1] // its brace
 	if redelivery {
 		return append(b, `,"deliveryContext":{"isRedelivery":true}}`...)
 	}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Platform is one LINE platform. Make it with New, give it channels and users, serve it,
@@ -57,7 +56,7 @@ func New(cfg Config) *Platform {
 		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
 	}
 	if p.carrier == nil {
-		p.carrier = webhookTransport()
+		p.carrier = newWire()
 	}
 	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
@@ -78,8 +77,8 @@ func (p *Platform) Close(ctx context.Context) error {
 	go func() { p.tasks.Wait(); close(done) }()
 	select {
 	case <-done:
-		if t, own := p.carrier.(*http.Transport); own && p.cfg.Transport == nil {
-			t.CloseIdleConnections()
+		if w, own := p.carrier.(*wire); own {
+			w.close()
 		}
 		return nil
 	case <-ctx.Done():
@@ -101,14 +100,4 @@ func (p *Platform) spawn(fn func()) {
 		defer func() { <-p.slots }()
 		fn()
 	})
-}
-
-// webhookTransport carries webhooks over TCP, on connections that are kept.
-func webhookTransport() http.RoundTripper {
-	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.Proxy = nil
-	t.MaxIdleConns, t.MaxIdleConnsPerHost = 1024, 1024
-	t.IdleConnTimeout = 30 * time.Second
-	t.DisableCompression = true
-	return t
 }

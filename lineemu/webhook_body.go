@@ -42,10 +42,7 @@ func (ev *hookEvent) change(f *Fault) {
 				ev.fields[name] = inner
 			}
 		}
-	default:
-		return
 	}
-	ev.json = nil
 }
 
 // strangeEvent is the event that a fault adds in front of the real ones, or nothing. It has no

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 )
 
 const (
@@ -96,7 +97,7 @@ func reasonOf(err error) string {
 	var op *net.OpError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return ReasonTimeout
 	case errors.As(err, &dns), errors.As(err, &op) && op.Op == "dial":
 		return ReasonConnect

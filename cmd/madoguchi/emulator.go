@@ -23,7 +23,7 @@ type emulatorCmd struct {
 
 	Scenario  string        `type:"existingfile" placeholder:"FILE" help:"Play this file (docs/emulator.md). Ends with exit code 1 when an expectation fails."`
 	Speed     speed         `default:"1" help:"Of the scenario: 1, 10 … or max, which waits for nothing but answers."`
-	Wait      time.Duration `default:"0s" help:"Start the scenario when the webhook URLs answer, after so long at the latest."`
+	Wait      time.Duration `default:"0s" help:"Start the scenario when the first channel's webhook URL answers; give up after so long."`
 	UntilIdle bool          `help:"End when the scenario is over and nothing more is to come."`
 	Quiet     time.Duration `default:"1s" help:"With --until-idle: how long nothing new may be seen."`
 	JSON      bool          `name:"json" help:"Print steps as JSON lines."`

@@ -69,11 +69,11 @@ func (r *run) putUser(u user) error {
 	}
 	r.crowds[u.label] = u.count
 	for i := range u.count {
-		one := u.User
-		if one.DisplayName != "" {
-			one.DisplayName += " " + strconv.Itoa(i+1)
+		is := u.User
+		if is.DisplayName != "" {
+			is.DisplayName += " " + strconv.Itoa(i+1)
 		}
-		if err := r.addUser(member(u.label, i), one, u); err != nil {
+		if err := r.addUser(one(u.label, i), is, u); err != nil {
 			return err
 		}
 	}

@@ -45,7 +45,7 @@ func (t *talk) do(_ context.Context, r *run, n int) (outcome, error) {
 func (r *run) compose(s spoken, n int) (lineemu.Act, string, error) {
 	act, who := s.act, s.who
 	if size := r.crowds[who]; size > 0 {
-		who = member(who, r.rnd.IntN(size))
+		who = one(who, r.rnd.IntN(size))
 	}
 	if len(s.texts) > 0 {
 		act.Text = s.texts[r.rnd.IntN(len(s.texts))]

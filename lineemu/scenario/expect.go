@@ -77,7 +77,7 @@ func (r *run) await(s *step, l *list, out outcome) error {
 	who := e.who
 	if r.crowds[who] > 0 {
 		if who = out.who; who == "" {
-			return r.fail(e.line, "%s is a crowd: name one of it, such as %s", e.who, member(e.who, 0))
+			return r.fail(e.line, "%s is a crowd: name one of it, such as %s", e.who, one(e.who, 0))
 		}
 	}
 	l.pending = &wait{step: s, list: l, who: who, deadline: time.Now().Add(e.within)}

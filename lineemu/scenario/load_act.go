@@ -2,12 +2,9 @@ package scenario
 
 import (
 	"encoding/base64"
-	"encoding/json"
-	"errors"
 	"mime"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -87,50 +84,11 @@ func (p *parser) acts(to *spoken, only []string) func(node) error {
 	}
 }
 
-// members reads the members of a lineemu.Act, by their names in JSON, and file beside them.
+// members reads the members of a lineemu.Act, and file beside them. Where it happens is said by the step.
 func (p *parser) members(n node, to *spoken) error {
-	raw := map[string]any{}
-	known := fields{"file": p.file(to), "members": p.names(&to.members), "message_id": p.message(&to.act.MessageID), "quote": p.message(&to.act.Quote)}
-	for _, name := range actMembers() {
-		if known[name] == nil {
-			known[name] = func(v node) error {
-				var value any
-				if err := v.Decode(&value); err != nil {
-					return v.errorf("%s: %w", name, err)
-				}
-				raw[name] = value
-				return nil
-			}
-		}
-	}
-	if err := n.object("an act", known); err != nil {
-		return err
-	}
-	b, err := json.Marshal(raw)
-	if err == nil {
-		err = json.Unmarshal(b, &to.act)
-	}
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &wrong):
-		return n.errorf("%s: give a %s, not a %s", wrong.Field, wrong.Type, wrong.Value)
-	case err != nil:
-		return n.errorf("%w", err)
-	}
-	return nil
-}
-
-// actMembers are the members of an act that a file may give; where it happens is said by the step.
-func actMembers() []string {
-	var names []string
-	t := reflect.TypeFor[lineemu.Act]()
-	for i := range t.NumField() {
-		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-		if name != "" && name != "channel_id" && name != "group_id" && name != "async" {
-			names = append(names, name)
-		}
-	}
-	return names
+	return n.record("an act", &to.act, fields{
+		"file": p.file(to), "members": p.names(&to.members), "message_id": p.message(&to.act.MessageID), "quote": p.message(&to.act.Quote),
+	}, "channel_id", "group_id", "async")
 }
 
 // file reads a file beside the scenario as the act's data.

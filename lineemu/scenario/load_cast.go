@@ -11,18 +11,10 @@ func (p *parser) readChannels(n node) error {
 	return n.pairs("channels: give labels with their channels, such as {shop: {name: みどり屋}}", func(name string, at, v node) error {
 		c := channel{label: name, line: at.Line}
 		p.channels = append(p.channels, name)
-		err := v.object("a channel", fields{
-			"id": text(&c.ID), "name": text(&c.Name), "secret": text(&c.Secret), "access_token": text(&c.AccessToken),
-			"webhook_url": text(&c.WebhookURL), "webhook_off": yes(&c.WebhookOff), "redelivery": yes(&c.Redelivery),
-			"chat_mode": text(&c.ChatMode), "quota": optional(&c.Quota, whole), "verified": yes(&c.Verified),
-		})
+		err := v.record("a channel", &c.Channel, nil, "assertion_keys")
 		p.s.channels = append(p.s.channels, c)
 		return err
 	})
-}
-
-func whole(to *int64) func(node) error {
-	return into(to, "a whole number", func(s string) (int64, error) { return strconv.ParseInt(s, 10, 64) })
 }
 
 // most is how many customers a crowd may have.
@@ -31,11 +23,8 @@ const most = 10_000
 func (p *parser) readUsers(n node) error {
 	return n.pairs("users: give labels with their users, such as {hanako: {name: 佐藤 花子}}", func(name string, at, v node) error {
 		u := user{label: name, line: at.Line, relations: map[string]string{}}
-		err := v.object("a user", fields{
-			"id": text(&u.ID), "name": text(&u.DisplayName), "language": text(&u.Language), "picture": text(&u.Picture),
-			"status_message": text(&u.StatusMessage), "no_consent": yes(&u.NoConsent), "deleted": yes(&u.Deleted),
-			"relation": p.relations(&u), "count": number(&u.count),
-		})
+		err := v.record("a user", &u.User, fields{"name": text(&u.DisplayName), "relation": p.relations(&u), "count": number(&u.count)},
+			"display_name", "not_friend")
 		if err != nil {
 			return err
 		}
@@ -47,15 +36,15 @@ func (p *parser) readUsers(n node) error {
 		}
 		p.people = append(p.people, name)
 		for i := range u.count {
-			p.people = append(p.people, member(name, i))
+			p.people = append(p.people, one(name, i))
 		}
 		p.s.users = append(p.s.users, u)
 		return nil
 	})
 }
 
-// member is the label of one of a crowd, from crowd-1 on.
-func member(crowd string, i int) string { return crowd + "-" + strconv.Itoa(i+1) }
+// one is the label of one of a crowd, from crowd-1 on.
+func one(crowd string, i int) string { return crowd + "-" + strconv.Itoa(i+1) }
 
 // relations reads one word for all channels, or a word per channel.
 func (p *parser) relations(u *user) func(node) error {
@@ -91,10 +80,9 @@ func (p *parser) readGroups(n node) error {
 	return n.pairs("groups: give labels with their groups, such as {family: {members: [hanako]}}", func(name string, at, v node) error {
 		g := group{label: name, line: at.Line}
 		p.groups = append(p.groups, name)
-		err := v.object("a group", fields{
-			"id": text(&g.ID), "kind": text(&g.Kind), "name": text(&g.Name), "channel": label(&g.channel, "channel", &p.channels),
-			"members": p.names(&g.members),
-		})
+		err := v.record("a group", &g.Group, fields{
+			"channel": label(&g.channel, "channel", &p.channels), "members": p.names(&g.members),
+		}, "channel_id")
 		p.s.groups = append(p.s.groups, g)
 		return err
 	})

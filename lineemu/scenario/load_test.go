@@ -39,7 +39,7 @@ func TestWrongFilesAreRefusedWithTheirLine(t *testing.T) {
 		"act type":          {users + "steps:\n- {who: hanako, acts: dance}", `type "dance": give one of accountLink`},
 		"sends a text":      {users + "steps:\n- {who: hanako, sends: text}", "bad.yaml:3"},
 		"act member":        {users + "steps:\n- who: hanako\n  acts:\n    type: follow\n    stickerId: 1", `bad.yaml:6: an act knows no "stickerId": allowed are address`},
-		"act value":         {users + "steps:\n- {who: hanako, sends: {type: video, duration_ms: long}}", "duration_ms: give a int64"},
+		"act value":         {users + "steps:\n- {who: hanako, sends: {type: video, duration_ms: long}}", "duration_ms: give a whole number, not a string"},
 		"act incomplete":    {users + "steps:\n- {who: hanako, acts: postback}", "data: give the postback's data"},
 		"no such file":      {users + "steps:\n- {who: hanako, sends: {type: image, file: nowhere.png}}", "bad.yaml:3: file: open"},
 		"fault endpoint":    {"steps:\n- {fault: {endpoint: pusch, kind: status}}", `bad.yaml:2: fault: endpoint "pusch": give webhook, * or one of`},
@@ -57,7 +57,7 @@ func TestWrongFilesAreRefusedWithTheirLine(t *testing.T) {
 		"crowd":             {"users: {a: {count: 1000000}}\nsteps: []", "count: give 1 to 10000"},
 		"seed":              {"seed: -1", `"-1": give a number from 1`},
 		"start":             {"start: today", "give a time such as"},
-		"quota":             {"channels: {a: {quota: many}}\nsteps: []", `"many": give a whole number`},
+		"quota":             {"channels: {a: {quota: many}}\nsteps: []", "quota: give a whole number, not a string"},
 		"signature":         {"steps:\n- {raw: {signature: forged}}", "signature: give good, bad or none"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -66,13 +66,7 @@ func (p *parser) set(to *verb) func(node) error {
 	return func(n node) error {
 		s := &setChannel{}
 		*to = s
-		return n.object("set", fields{
-			"channel": label(&s.channel, "channel", &p.channels), "name": optional(&s.patch.Name, text), "secret": optional(&s.patch.Secret, text),
-			"webhook_url": optional(&s.patch.WebhookURL, text), "webhook_off": optional(&s.patch.WebhookOff, yes),
-			"redelivery": optional(&s.patch.Redelivery, yes), "suspended": optional(&s.patch.Suspended, yes),
-			"chat_mode": optional(&s.patch.ChatMode, text), "quota": optional(&s.patch.Quota, whole), "used": optional(&s.patch.Used, whole),
-			"verified": optional(&s.patch.Verified, yes),
-		})
+		return n.record("set", &s.patch, fields{"channel": label(&s.channel, "channel", &p.channels)}, "assertion_key")
 	}
 }
 
