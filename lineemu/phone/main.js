@@ -14,6 +14,7 @@ import { fillWords } from './words.js'
 const world = { users: [], groups: [], channels: [] }
 const seen = {} // when each talk was last looked at, by user id
 let row
+let first = true
 
 function showUsers() {
   if (!row) return
@@ -29,6 +30,8 @@ function showUsers() {
 async function loadWorld() {
   const [users, groups, channels] = await Promise.all([get('/emu/users'), get('/emu/groups'), get('/emu/channels')])
   Object.assign(world, { users: users.items, groups: groups.items, channels: channels.items })
+  for (const u of world.users) if (first && u.last_at) seen[u.id] = u.last_at // what was there before the page is no news
+  first = false
   if (!row.shown().length && world.users.length && !row.restore(location.hash)) row.active().show(newest().id, world.channels[0]?.id ?? '')
   showUsers()
 }
