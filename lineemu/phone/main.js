@@ -14,6 +14,8 @@ import { fillWords } from './words.js'
 const world = { users: [], groups: [], channels: [] }
 const seen = {} // when each talk was last looked at, by user id
 let row
+let first = true
+let drawn = '' // what of the world the handsets show
 
 function showUsers() {
   if (!row) return
@@ -29,6 +31,11 @@ function showUsers() {
 async function loadWorld() {
   const [users, groups, channels] = await Promise.all([get('/emu/users'), get('/emu/groups'), get('/emu/channels')])
   Object.assign(world, { users: users.items, groups: groups.items, channels: channels.items })
+  const sign = JSON.stringify([world.groups, world.channels.map((c) => c.name), world.users.map((u) => u.display_name)])
+  if (drawn && sign !== drawn) row.all().forEach((h) => h.refresh()) // names and members stand on the handsets too
+  drawn = sign
+  for (const u of world.users) if (first && u.last_at) seen[u.id] = u.last_at // what was there before the page is no news
+  first = false
   if (!row.shown().length && world.users.length && !row.restore(location.hash)) row.active().show(newest().id, world.channels[0]?.id ?? '')
   showUsers()
 }
@@ -44,7 +51,7 @@ function onTopics(topics) {
       todo.add(work.users)
       handsets((h) => h.at.chat === topic.slice(5))
     }
-    if (topic === 'users' || topic === 'channels') { todo.add(work.users); handsets(() => true) }
+    if (topic === 'channels') todo.add(work.users)
     if (topic === 'log') todo.add(work.faults) // a fault's hits change without news of their own
     if (work[topic]) todo.add(work[topic])
   }

@@ -13,7 +13,7 @@ export function drawUsers(world, view, on) {
       r.picture ? el('img', { src: r.picture, alt: '', width: 36, height: 36 }) : el('span', { class: 'face', 'aria-hidden': 'true' }, t('groupFace')),
       el('span', { class: 'name' }, el('b', {}, r.name), el('small', {}, r.count === undefined ? t(`relation_${r.state}`) : t('groupCount', { n: r.count }))),
       el('span', { class: 'when' }, r.at ? shortTime(r.at) : '', r.fresh && el('i', { class: 'fresh', role: 'img', 'aria-label': t('fresh'), title: t('fresh') }))),
-    el('button', { type: 'button', class: 'icon beside', 'aria-pressed': String(r.shown), title: t('beside'), 'aria-label': t('besideOf', { name: r.name }), 'data-testid': `phone-beside-${r.id}`, onclick: () => on.beside(r.id) }, icon(r.shown ? 'close' : 'beside')))
+    el('button', { type: 'button', class: 'icon beside', 'aria-pressed': String(r.shown), disabled: r.only, title: t('beside'), 'aria-label': t('besideOf', { name: r.name }), 'data-testid': `phone-beside-${r.id}`, onclick: () => on.beside(r.id) }, icon(r.shown && !r.only ? 'close' : 'beside')))
   reconcile($('users'), rows, (r) => r.id, (r) => JSON.stringify(r), one)
   if (!rows.length) $('users').replaceChildren(el('li', { class: 'empty' }, t(view.filter ? 'nobodyFound' : 'nobodyYet')))
 }
@@ -26,6 +26,6 @@ export function rowsOf({ users, groups }, { channel, shown, current, seen, filte
   ]
   const wanted = (filter ?? '').trim().toLowerCase()
   return rows.filter((r) => r.name.toLowerCase().includes(wanted))
-    .map((r) => ({ ...r, shown: shown.includes(r.id), current: r.id === current }))
+    .map((r) => ({ ...r, shown: shown.includes(r.id), only: shown.length === 1 && shown[0] === r.id, current: r.id === current }))
     .sort((a, b) => (b.at || '').localeCompare(a.at || ''))
 }

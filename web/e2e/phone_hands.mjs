@@ -1,0 +1,62 @@
+// Hands for the stories of the phone page: an account of its own, without a desk behind it.
+import { readFile, readdir } from 'node:fs/promises'
+import { emulate, visitor } from './desk.mjs'
+
+const here = new URL('./fixtures/', import.meta.url)
+
+/** A message of the showcase, e.g. 'flex/01_product'; $USER becomes the reader's id. */
+export async function fixture(name, userId = '') {
+  return JSON.parse((await readFile(new URL(`${name}.json`, here), 'utf8')).replaceAll('$USER', userId))
+}
+
+/** The names of all fixtures of a kind, in order. */
+export async function fixtures(kind) {
+  return (await readdir(new URL(`${kind}/`, here))).sort().map((f) => `${kind}/${f.replace('.json', '')}`)
+}
+
+/** An account nobody else writes on: what it gets is only logged. */
+export async function account(desk, name) {
+  const ch = await emulate(desk, '/emu/channels', { name })
+  return {
+    ...ch,
+    user: (display_name) => emulate(desk, '/emu/users', { display_name, language: 'ja', channel_id: ch.id }),
+    async push(to, ...messages) {
+      const answer = await fetch(`${desk.emulator_url}/v2/bot/message/push`, {
+        method: 'POST', headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${ch.access_token}` }, body: JSON.stringify({ to, messages }),
+      })
+      if (!answer.ok) throw new Error(`push: ${answer.status} ${await answer.text()}`)
+      return (await answer.json()).sentMessages
+    },
+    talk: (id) => emulate(desk, `/emu/users/${id}/talk?channel_id=${ch.id}`),
+  }
+}
+
+const shape = (w, h, inner) => `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><rect width="100%" height="100%" fill="#dfe9d8"/>${inner}</svg>`
+const pictures = {
+  veg: shape(300, 300, '<circle cx="150" cy="160" r="90" fill="#d9822b"/><path d="M150 70l-30-50M150 70l30-50M150 70V10" stroke="#3B7D4F" stroke-width="14"/>'),
+  wide: shape(400, 100, '<rect x="20" y="20" width="360" height="60" fill="#6B4E9B"/>'),
+  star: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="M10 1l3 6 6 1-4.500 4.500 1 6.500-5.500-3-5.500 3 1-6.500L1 8l6-1z" fill="#D99A00"/></svg>',
+}
+
+/** A phone page on given talks; pictures of https://img.example come from here. */
+export async function openPhone(browser, desk, ch, ids, options) {
+  const v = await visitor(browser, options)
+  await v.context.route('https://img.example/**', (route) => {
+    const name = new URL(route.request().url()).pathname.split('/')[1].replace('.svg', '')
+    const body = pictures[name === 'map' ? 'wide' : name]
+    return body ? route.fulfill({ contentType: 'image/svg+xml', body }) : route.fulfill({ status: 404, body: '' })
+  })
+  if (process.env.PHONE_FILES) await fromDisk(v.context, desk)
+  await v.page.goto(`${desk.emulator_url}/#${[ids].flat().map((id) => `${id}@${ch.id}`).join(',')}`)
+  await v.page.getByTestId('phone-thread').first().waitFor()
+  return v
+}
+
+/** While working on the page: its files straight from a folder, without building. */
+async function fromDisk(context, desk) {
+  const types = { js: 'text/javascript', css: 'text/css', html: 'text/html' }
+  await context.route((url) => url.origin === desk.emulator_url && /^\/$|\.(js|css)$/.test(url.pathname), async (route) => {
+    const path = new URL(route.request().url()).pathname.replace(/^\/$/, '/index.html')
+    return route.fulfill({ contentType: types[path.split('.').pop()], body: await readFile(process.env.PHONE_FILES + path, 'utf8') })
+  })
+}
