@@ -25,7 +25,7 @@ func TestKill(t *testing.T) {
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()
-			kill(t, engine, trials(50))
+			kill(t, engine, trials(map[string]int{onSQLite: 50, onPostgres: 25}[engine]))
 		})
 	}
 }
