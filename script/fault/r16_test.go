@@ -13,6 +13,7 @@ import (
 // R16: on a full disk the desk answers 503, never a false 200; with space again it
 // goes on by itself.
 func TestFullDisk(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, slowest := fullDisk(t, p, trials(2))
@@ -23,6 +24,7 @@ func TestFullDisk(t *testing.T) {
 
 // The control: with 200 before the commit, what came while the disk was full is lost.
 func TestFullDiskNoticesAnEarlyAnswer(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, _ := fullDisk(t, p, 1, "MADOGUCHI_SABOTAGE=ack_before_commit")

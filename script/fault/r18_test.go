@@ -14,6 +14,7 @@ import (
 // R18: readers who hardly read cost little, hold nobody up, and know everything in
 // the end.
 func TestSlowReaders(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	r := newRig(t, order{engine: onSQLite, people: 20})

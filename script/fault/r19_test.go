@@ -12,6 +12,9 @@ import (
 func TestCutStreams(t *testing.T) {
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
+			if engine == onSQLite {
+				onDemand(t)
+			}
 			t.Parallel()
 			p := newPlan(t)
 			l, watchers := cutStreams(t, p, order{engine: engine, nodes: nodesOf(engine), people: 4}, time.Duration(trials(8))*time.Second)

@@ -16,6 +16,9 @@ import (
 func TestStandStill(t *testing.T) {
 	for _, point := range []string{"send.called", "send.answered", "receive.decided"} {
 		t.Run(point, func(t *testing.T) {
+			if point != "send.called" {
+				onDemand(t)
+			}
 			t.Parallel()
 			p := newPlan(t)
 			r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4})
