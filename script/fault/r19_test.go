@@ -10,6 +10,7 @@ import (
 // R19: readers of the stream whose connections are cut all the time know in the
 // end exactly what the desk keeps.
 func TestCutStreams(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			if engine == onSQLite {
