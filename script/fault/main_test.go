@@ -8,6 +8,7 @@
 // A plan follows from its seed, which is logged. The environment:
 //
 //	MADOGUCHI_FAULT_SEED     the seed of a plan, to see a failure again
+//	MADOGUCHI_FAULT_ALL=1    every trial, not only those that CI has time for
 //	MADOGUCHI_FAULT_TRIALS   kills of R1, messages of R7 … instead of CI's few
 //	MADOGUCHI_FAULT_REPORT   file to which results are appended, one JSON line each
 //	MADOGUCHI_FAULT_RACE=1   builds the desk with the race detector
@@ -26,6 +27,9 @@ var binary string // built once for all tests
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue { // trials mostly wait: for leases, for retries
+		_ = f.Value.Set("4")
+	}
 	os.Exit(run(m))
 }
 

@@ -44,6 +44,14 @@ func trials(few int) int {
 	return few
 }
 
+// onDemand skips what takes longer than a push may wait for.
+func onDemand(t *testing.T) {
+	t.Helper()
+	if os.Getenv("MADOGUCHI_FAULT_ALL") != "1" {
+		t.Skip("on demand: set MADOGUCHI_FAULT_ALL=1")
+	}
+}
+
 // result is one line of the report.
 type result struct {
 	Promise string         `json:"promise"`

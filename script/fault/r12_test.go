@@ -9,6 +9,7 @@ import (
 // standby takes over: nothing that LINE got 200 for is lost, and the desk goes on
 // by itself.
 func TestDatabaseComesBack(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	db := newPrimary(t)

@@ -47,6 +47,7 @@ func TestOneWinner(t *testing.T) {
 // The controls: without the thread's version two win; without the capacity
 // somebody carries too much.
 func TestOneWinnerNoticesTwo(t *testing.T) {
+	t.Parallel()
 	for rule, broken := range map[string][]string{"no_version": {ruleLoad, ruleLinear, ruleOwner}, "overfill": {ruleLoad}} {
 		t.Run(rule, func(t *testing.T) {
 			t.Parallel()

@@ -14,6 +14,7 @@ import (
 // R15: without NATS nothing is lost and readers on another node are told all the
 // same, a little later; when it comes back so do the hints.
 func TestHintsLost(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	hints, port := startNATS(t, -1)

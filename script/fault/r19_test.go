@@ -10,8 +10,12 @@ import (
 // R19: readers of the stream whose connections are cut all the time know in the
 // end exactly what the desk keeps.
 func TestCutStreams(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
+			if engine == onSQLite {
+				onDemand(t)
+			}
 			t.Parallel()
 			p := newPlan(t)
 			l, watchers := cutStreams(t, p, order{engine: engine, nodes: nodesOf(engine), people: 4}, time.Duration(trials(8))*time.Second)

@@ -8,6 +8,7 @@ import (
 // R20: of three nodes behind a load balancer one after the other dies without a
 // word; customers notice nothing.
 func TestNodesDie(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, b := behindBalancer(t, 3)

@@ -13,6 +13,7 @@ import (
 // R21: a node that is cut off from the database refuses, the other goes on, and
 // when the line is back so is the node. Slow and resetting lines change nothing.
 func TestPartition(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	db := newPrimary(t)

@@ -31,6 +31,7 @@ func TestSameEvent(t *testing.T) {
 
 // The control: without dedupe an event makes many bubbles.
 func TestSameEventNoticesRepeats(t *testing.T) {
+	t.Parallel()
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			t.Parallel()

@@ -92,6 +92,7 @@ FROM message m JOIN call c ON c.id = m.send_call WHERE m.send_state = 'unknown'`
 // The controls: a new key for each attempt, and a reply in doubt sent again, show
 // a customer the same words twice.
 func TestExactlyOnceNoticesRepeats(t *testing.T) {
+	t.Parallel()
 	for rule, kinds := range map[string][]string{
 		"new_retry_key": {cutAfter, after500},
 		"resend_reply":  {cutAfter, after500},

@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -16,6 +18,7 @@ type watcher struct {
 	r    *rig
 	base func(try int) string
 	by   person
+	lag  atomic.Int64 // ns that it takes to look at an event
 
 	mu       sync.Mutex
 	cursor   string
@@ -82,6 +85,7 @@ func (w *watcher) read(ctx context.Context, try int) {
 		case "data":
 			data = value
 		case "":
+			time.Sleep(time.Duration(w.lag.Load()))
 			w.told(id, event, data)
 			id, event, data = "", "", ""
 		}
@@ -89,7 +93,15 @@ func (w *watcher) read(ctx context.Context, try int) {
 }
 
 // streaming has no time-out: a stream has no end.
-var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+// Its buffers are small, so that a reader who is slow is seen to be slow.
+var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
+	DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			_ = tcp.SetReadBuffer(4096)
+		}
+		return conn, err
+	}}}
 
 func (w *watcher) told(cursor, event, data string) {
 	var body struct {
@@ -144,7 +156,7 @@ func (w *watcher) missed(world *world) []broken {
 
 // catchUp waits until nothing is missed any more, and gives what still is.
 func (w *watcher) catchUp(l *load, limit time.Duration) (found []broken) {
-	for end := time.Now().Add(limit); ; time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(limit); ; time.Sleep(500 * time.Millisecond) {
 		if found = w.missed(l.world()); len(found) == 0 || time.Now().After(end) {
 			return found
 		}
