@@ -89,6 +89,11 @@ func (w *world) rest() (err error) {
 	w.faults.heal()
 	w.calm = true
 	w.note("all is healed")
+	for _, t := range w.tasks { // nobody stands still any more
+		if t.node != nil {
+			t.wake = w.now
+		}
+	}
 	if w.raw, err = sql.Open("sqlite", "file:"+w.path+"?mode=ro"); err != nil {
 		return err
 	}
