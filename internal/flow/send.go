@@ -38,6 +38,11 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 			return Next{At: wait, Code: "waits"}.ifSet(), err
 		}
 		fault.Point("send.called")
+		if now := s.env.Clock.Now(); !now.Before(call.Lease) {
+			// we stood still since the commit, for a day perhaps, after which LINE knows
+			// the retry key no more: the attempt is not ours any longer
+			return Next{At: now, Code: "late"}, nil
+		}
 		attempt, cancel := context.WithTimeout(ctx, decide.CallTimeout)
 		answer := s.line.Call(attempt, s.underKey(*call))
 		cancel()

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
 
@@ -105,6 +107,46 @@ func TestExactlyOnceThroughFaults(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// asleep is a store whose caller falls asleep, like a laptop, when a call was committed.
+type asleep struct {
+	flow.Cases
+	clock *hands
+	turns int
+}
+
+func (a *asleep) Commit(ctx context.Context, writes []flow.Write) ([]error, error) {
+	results, err := a.Cases.Commit(ctx, writes)
+	for _, c := range writes[0].Change.Calls {
+		if c.State == desk.CallStarted && !c.Lease.IsZero() && a.turns > 0 {
+			a.turns--
+			a.clock.Advance(25 * time.Hour)
+		}
+	}
+	return results, err
+}
+
+// TestNoAttemptAfterItsLease: who committed an attempt and then stood still does
+// not make it: another may have made it meanwhile, and after a day LINE would take
+// the retry key for a new one. (The simulator's seed 201.)
+func TestNoAttemptAfterItsLease(t *testing.T) {
+	r, op := talking(t)
+	r.clock.Advance(time.Hour) // no reply token
+	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
+	sender := flow.NewSender(r.env, &asleep{r.db, r.clock, 1}, r.line, publish, decide.Usual)
+	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
+	m := r.say(op, r.open(user), "once")
+	r.work()
+	for range 5 {
+		r.clock.Advance(time.Minute)
+		r.work()
+	}
+	m, err := r.db.Message(t.Context(), m.ID)
+	r.check(err)
+	if _, times := r.saw(); times["once"] > 0 || m.Send.State != desk.SendUnknown {
+		t.Errorf("an attempt a day after its lease: seen %d times, %s", times["once"], m.Send.State)
 	}
 }
 

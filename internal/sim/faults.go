@@ -46,13 +46,17 @@ func (f *faults) happens(rate int, kind string) bool {
 func (f *faults) cross(port string) {
 	s := f.w.scheduler
 	if f.happens(f.stall, "stall") {
-		d := pick(s.chance, []time.Duration{time.Second, 16 * time.Second, 31 * time.Second, 70 * time.Second})
+		d := pick(s.chance, stalls)
 		s.note("%s stands still for %s", port, d)
 		s.sleep(d)
 		return
 	}
 	s.yield()
 }
+
+// stalls is for how long an actor stands still: about as long as leases last, and
+// once for longer than LINE keeps a retry key.
+var stalls = []time.Duration{time.Second, 16 * time.Second, 31 * time.Second, 70 * time.Second, 11 * time.Minute, 25 * time.Hour}
 
 // What a store says that fails: most troubles are told apart from defects.
 var (

@@ -23,7 +23,6 @@ type attempt struct {
 // Call makes an attempt, which goes well or in one of the ways in which LINE and
 // the network fail.
 func (p *platform) Call(_ context.Context, call desk.Call) decide.Answer {
-	p.w.faults.cross("call")
 	call = p.w.sabotage.call(call)
 	a := p.attempt(call)
 	p.w.note("call %.8s attempt %d by %s: %s %s", call.ID, call.Attempts, call.Route, a.Outcome, a.Code)
@@ -35,6 +34,11 @@ func (p *platform) Call(_ context.Context, call desk.Call) decide.Answer {
 }
 
 func (p *platform) attempt(call desk.Call) decide.Answer {
+	begun := p.w.now
+	p.w.faults.cross("call")
+	if p.w.now.Sub(begun) >= decide.CallTimeout { // the caller's patience ended before a byte was sent
+		return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
+	}
 	if p.w.faults.line == 0 || !p.w.chance.in(p.w.faults.line) {
 		p.w.sleep(p.w.chance.span(0, 300*time.Millisecond))
 		return p.accept(call, false)

@@ -44,6 +44,9 @@ func write[T any](p *port, name string, f func() (T, error)) (v T, err error) {
 		return none, err
 	}
 	p.w.note("%s: %s", name, said(err))
+	if fs.happens(fs.stall, "stall") { // after the effect, before anything else
+		p.w.sleep(pick(p.w.chance, stalls))
+	}
 	return v, err
 }
 

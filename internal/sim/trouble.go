@@ -2,6 +2,7 @@ package sim
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // chaos runs the world with all its troubles.
-func (w *world) chaos() {
+func (w *world) chaos() error {
 	for limit := 400 + w.chance.n(1600); w.step < limit; {
 		w.trouble()
 		w.now = w.now.Add(w.chance.span(0, 3*time.Millisecond))
@@ -17,6 +18,7 @@ func (w *world) chaos() {
 			w.advance(time.Time{})
 		}
 	}
+	return nil
 }
 
 // trouble is what strikes nodes as a whole, and the clock.
@@ -87,6 +89,11 @@ func (w *world) rest() (err error) {
 	w.faults.heal()
 	w.calm = true
 	w.note("all is healed")
+	for _, t := range w.tasks { // nobody stands still any more
+		if t.node != nil {
+			t.wake = w.now
+		}
+	}
 	if w.raw, err = sql.Open("sqlite", "file:"+w.path+"?mode=ro"); err != nil {
 		return err
 	}
@@ -163,7 +170,7 @@ func (w *world) left() (what string, due time.Time, err error) {
 	var at int64
 	if err := w.whatIsLeft.QueryRow(w.now.UnixMilli()).Scan(&what, &at); err == nil {
 		return what, time.UnixMilli(at).UTC(), nil
-	} else if err != sql.ErrNoRows { //nolint:errorlint // Scan gives it bare
+	} else if !errors.Is(err, sql.ErrNoRows) {
 		return "", due, err
 	}
 	var last int64

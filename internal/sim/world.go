@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,7 +40,7 @@ type Result struct {
 type world struct {
 	*scheduler
 	ctx                  context.Context
-	cfg                  Config
+	dir                  string
 	path                 string
 	db                   *store.DB
 	raw                  *sql.DB   // looks at the file behind the store's back, once all is healed
@@ -59,59 +59,6 @@ type world struct {
 	names                int
 }
 
-// The furniture: one centre, one brand, one channel, three people.
-const (
-	centreID  desk.CentreID    = "centre"
-	brandID   desk.WorkspaceID = "brand"
-	channelID desk.ChannelID   = "channel"
-	queueID   desk.QueueID     = "queue"
-	chief     desk.OperatorID  = "chief"
-)
-
-var operatorIDs = []desk.OperatorID{"anna", "ben", chief}
-
-// begin is when every run begins.
-var begin = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
-
-var (
-	theQueue   = desk.Queue{ID: queueID, Workspace: brandID, Name: "queue", Offers: true, OfferFor: 20 * time.Second}
-	theChannel = desk.Channel{ID: channelID, Centre: centreID, Workspace: brandID, Kind: "line", Name: "channel", Provider: "p",
-		BotUserID: "bot", Queue: queueID, ReopenWithin: 10 * time.Minute}
-)
-
-// Furnish makes the database that every run begins with.
-func Furnish(ctx context.Context, path string) error {
-	db, err := sqlite.Open(ctx, path)
-	if err != nil {
-		return err
-	}
-	steps := []func() error{
-		func() error { return db.PutSetting(ctx, "feed.epoch", "sim") }, // cursors stand in traces
-		func() error { return db.PutCentre(ctx, centreID, "centre") },
-		func() error {
-			return db.PutWorkspace(ctx, desk.Workspace{ID: brandID, Centre: centreID, Name: "brand", Color: "#336699"})
-		},
-		func() error { return db.PutQueue(ctx, theQueue) },
-		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
-	}
-	for _, id := range operatorIDs {
-		role := desk.RoleOperator
-		if id == chief {
-			role = desk.RoleSupervisor
-		}
-		p := desk.Person{ID: id, Centre: centreID, Email: string(id) + "@example.jp", Name: string(id), Role: role, Language: "ja",
-			Capacity: 2, Memberships: map[desk.WorkspaceID]desk.Role{brandID: role}}
-		steps = append(steps, func() error { return db.PutPerson(ctx, p, "hash") })
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			_ = db.Close()
-			return err
-		}
-	}
-	return db.Close()
-}
-
 // Run makes the run of a seed. An error is the simulator's own: a violated
 // promise stands in the result.
 func Run(ctx context.Context, cfg Config) (res Result, err error) {
@@ -119,55 +66,45 @@ func Run(ctx context.Context, cfg Config) (res Result, err error) {
 	if err != nil {
 		return res, err
 	}
-	defer os.RemoveAll(dir)
 	c := newChance(cfg.Seed)
-	w := &world{ctx: ctx, cfg: cfg, path: filepath.Join(dir, "desk.db"),
+	w := &world{ctx: ctx, dir: dir, path: filepath.Join(dir, "desk.db"),
 		scheduler: &scheduler{chance: c, trace: newTrace(), now: begin, yielded: make(chan struct{})}}
+	defer func() { err = errors.Join(err, w.close()) }()
 	w.trace.all = cfg.Trace
-	if err := copyFile(cfg.Template, w.path); err != nil {
-		return res, err
-	}
-	if err := w.open(); err != nil {
-		return res, err
-	}
-	defer func() { _ = w.db.Close() }()
 	w.faults, w.vault, w.platform, w.judge = drawFaults(w), newVault(w), newPlatform(w), newJudge(w)
 	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
 	w.broken = func(err error) { w.judge.violated("%v", err) }
-	if err := w.people(); err != nil {
-		return res, err
+	for _, step := range []func() error{
+		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.people, w.chaos, w.rest, w.end, w.judge.check,
+	} {
+		if err := step(); err != nil {
+			return res, err
+		}
 	}
-	w.chaos()
-	if err := w.rest(); err != nil {
-		return res, err
-	}
+	return Result{cfg.Seed, w.step, w.crashes, w.trace.hash.Sum64(), w.faults.count, w.judge.found, w.trace.end()}, nil
+}
+
+// end ends all tasks where they stand.
+func (w *world) end() error {
 	w.kill(func(*task) bool { return true })
-	if err := w.judge.check(); err != nil {
-		return res, err
+	return nil
+}
+
+// close leaves nothing behind.
+func (w *world) close() error {
+	errs := []error{w.end()}
+	if w.raw != nil {
+		errs = append(errs, w.raw.Close())
 	}
-	return Result{cfg.Seed, w.step, w.crashes, w.trace.hash.Sum64(), w.faults.count, w.judge.found, w.trace.end()}, w.raw.Close()
+	if w.db != nil {
+		errs = append(errs, w.db.Close())
+	}
+	return errors.Join(append(errs, os.RemoveAll(w.dir))...)
 }
 
 func (w *world) open() (err error) {
 	w.db, err = sqlite.Open(w.ctx, w.path, sqlite.WithReaders(1), sqlite.WithClock(func() time.Time { return w.now }))
 	return err
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		_ = out.Close()
-		return err
-	}
-	return out.Close()
 }
 
 // people sets everybody going.

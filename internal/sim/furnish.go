@@ -1,0 +1,81 @@
+package sim
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// The furniture: one centre, one brand, one channel, three people.
+const (
+	centreID  desk.CentreID    = "centre"
+	brandID   desk.WorkspaceID = "brand"
+	channelID desk.ChannelID   = "channel"
+	queueID   desk.QueueID     = "queue"
+	chief     desk.OperatorID  = "chief"
+)
+
+var operatorIDs = []desk.OperatorID{"anna", "ben", chief}
+
+// begin is when every run begins.
+var begin = time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
+
+var (
+	theQueue   = desk.Queue{ID: queueID, Workspace: brandID, Name: "queue", Offers: true, OfferFor: 20 * time.Second}
+	theChannel = desk.Channel{ID: channelID, Centre: centreID, Workspace: brandID, Kind: "line", Name: "channel", Provider: "p",
+		BotUserID: "bot", Queue: queueID, ReopenWithin: 10 * time.Minute}
+)
+
+// Furnish makes the database that every run begins with.
+func Furnish(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	steps := []func() error{
+		func() error { return db.PutSetting(ctx, "feed.epoch", "sim") }, // cursors stand in traces
+		func() error { return db.PutCentre(ctx, centreID, "centre") },
+		func() error {
+			return db.PutWorkspace(ctx, desk.Workspace{ID: brandID, Centre: centreID, Name: "brand", Color: "#336699"})
+		},
+		func() error { return db.PutQueue(ctx, theQueue) },
+		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
+	}
+	for _, id := range operatorIDs {
+		role := desk.RoleOperator
+		if id == chief {
+			role = desk.RoleSupervisor
+		}
+		p := desk.Person{ID: id, Centre: centreID, Email: string(id) + "@example.jp", Name: string(id), Role: role, Language: "ja",
+			Capacity: 2, Memberships: map[desk.WorkspaceID]desk.Role{brandID: role}}
+		steps = append(steps, func() error { return db.PutPerson(ctx, p, "hash") })
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			_ = db.Close()
+			return err
+		}
+	}
+	return db.Close()
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		_ = out.Close()
+		return err
+	}
+	return out.Close()
+}
