@@ -74,6 +74,11 @@ func Names() []string {
 // Run measures on the given engines ("sqlite", "postgres") and reports. Progress
 // goes to out. What could be measured before an error is in the report.
 func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Report, err error) {
+	for _, name := range o.Only {
+		if !slices.Contains(Names(), name) {
+			return nil, fmt.Errorf("--only %q: choose of %s", name, strings.Join(Names(), ", "))
+		}
+	}
 	dir, err := os.MkdirTemp("", "madoguchi-bench-")
 	if err != nil {
 		return nil, err

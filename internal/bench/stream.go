@@ -87,7 +87,7 @@ func (b *bench) streamLoad(ctx context.Context, d *Desk, s *sightings, l Load) e
 	}
 	delivered := float64(s.sent.Load()) / last.Sub(start).Seconds()
 	row := Row{Measure: "stream", What: fmt.Sprintf("webhook → %d operators' streams, %s", len(s.readers), name),
-		Measured: rate(delivered) + ", " + spans(s.latency), Note: bound(u) + "; " + s.counted(), Usage: &u,
+		Measured: rate(delivered) + ", " + spans(s.latency), Note: bound(u) + "; an event costs " + b.costs(u, s.sent.Load()) + "; " + s.counted(), Usage: &u,
 		Figures: map[string]float64{"delivered_per_second": delivered, "accepted_per_second": got.PerSecond(), "sent": float64(s.sent.Load()), "missing": float64(s.missing())}}
 	latencies(row.Figures, "", s.latency)
 	latencies(row.Figures, "accept_", &got.Latency)
