@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -162,6 +164,7 @@ func (b *bench) wanted() []measure {
 // add puts a row into the report and tells it at once.
 func (b *bench) add(r Row) {
 	r.Engine = b.engine.Name()
+	maps.DeleteFunc(r.Figures, func(_ string, v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) // nothing came: no figure, and JSON knows no other way
 	if b.Quick {
 		r.Verdict = "" // too short to judge by
 	}
