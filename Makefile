@@ -9,7 +9,7 @@ DIST := internal/adapter/httpapi/dist
 # TEST_FLAGS: for instance make test TEST_FLAGS=-v
 TEST_FLAGS ?=
 
-.PHONY: help deps run test test-web test-go test-e2e lint build web bench report clean
+.PHONY: help deps run test test-web test-go test-e2e lint build web bench bench-go sim report clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,7 +59,13 @@ web: ## only the console, into internal/adapter/httpapi/dist
 	cd web && npm run --silent build
 	@touch $(DIST)/.keep
 
-bench: ## the Go benchmarks, one after the other
+# BENCH_FLAGS: for instance make bench BENCH_FLAGS='--only accept --engine sqlite'
+BENCH_FLAGS ?= --engine both
+
+bench: bin/madoguchi ## desk and emulator against the budgets, see docs/benchmarks.md; half an hour
+	bin/madoguchi bench $(BENCH_FLAGS)
+
+bench-go: ## the Go benchmarks of single parts, one after the other
 	go test -run '^$$' -bench . -benchmem -p 1 ./...
 
 # For instance make report MADOGUCHI_FAULT_TRIALS=1000 MADOGUCHI_SIM_SEEDS=20000

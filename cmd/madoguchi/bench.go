@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/bench"
@@ -16,6 +18,7 @@ type benchCmd struct {
 	Engine   string        `default:"sqlite" enum:"sqlite,postgres,both" help:"sqlite, postgres or both."`
 	Only     []string      `placeholder:"NAME" help:"Measure only these, with commas between them."`
 	For      time.Duration `default:"12s" help:"How long each load lasts."`
+	Rows     int           `help:"The larger list, in conversations. Default: 10,000, 100,000 and 1,000,000 one after the other."`
 	Quick    bool          `help:"A short run that only asserts that everything answers and nothing is lost."`
 	Nodes    int           `default:"1" help:"Desks on one database; more than one need PostgreSQL."`
 	NATSURL  string        `name:"nats-url" help:"NATS server between the nodes; without it they find each other's events by polling the database."`
@@ -29,11 +32,13 @@ func (c *benchCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	o := bench.Options{Only: c.Only, Quick: c.Quick, For: c.For, Nodes: c.Nodes, NATSURL: c.NATSURL, Database: c.Database, Profile: c.Profile, Version: version, Binary: self}
+	o := bench.Options{Only: c.Only, Quick: c.Quick, Rows: c.Rows, For: c.For, Nodes: c.Nodes, NATSURL: c.NATSURL, Database: c.Database, Profile: c.Profile, Version: version, Binary: self}
 	engines := []string{c.Engine}
 	if c.Engine == "both" {
 		engines = []string{"sqlite", "postgres"}
 	}
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGPIPE) // a reader that went (| head) ends the run in good order
+	defer stop()
 	report, err := bench.Run(ctx, engines, o, os.Stderr)
 	if report == nil {
 		return err

@@ -56,7 +56,7 @@ func (b *bench) acceptClosed(ctx context.Context, d *Desk, inFlight int) error {
 		return err
 	}
 	row := Row{Measure: "accept", What: fmt.Sprintf("accept, %d in flight", inFlight), Measured: rate(got.PerSecond()) + ", " + spans(&got.Latency),
-		Note: bound(u) + fmt.Sprintf("; %s undecided at the end, decided in %s", count(backlog), span(drained)), Usage: &u,
+		Note: bound(u) + "; an event costs " + b.costs(u, got.Sent) + fmt.Sprintf("; %s undecided at the end, decided in %s", count(backlog), span(drained)), Usage: &u,
 		Figures: map[string]float64{"per_second": got.PerSecond(), "sent": float64(got.Sent), "failed": float64(got.Failed), "backlog": float64(backlog), "drained_s": drained.Seconds(),
 			"desk_us_per_event":      float64(u.PerEvent(u.Desk, b.report.Machine.Cores, got.Sent)) / 1e3,
 			"database_us_per_event":  float64(u.PerEvent(u.Database, b.report.Machine.Cores, got.Sent)) / 1e3,
@@ -70,6 +70,17 @@ func (b *bench) acceptClosed(ctx context.Context, d *Desk, inFlight int) error {
 		return nil
 	}
 	return b.besides(ctx, inFlight, got.PerSecond())
+}
+
+// costs says what one of n events took of the processor. Of all figures it is the one
+// that other people's work on the machine moves least.
+func (b *bench) costs(u Usage, n int64) string {
+	cores := b.report.Machine.Cores
+	text := "desk " + span(u.PerEvent(u.Desk, cores, n))
+	if u.Database > 0 {
+		text += ", db " + span(u.PerEvent(u.Database, cores, n))
+	}
+	return text + ", generator " + span(u.PerEvent(u.Generator, cores, n))
 }
 
 // besides sets a rate beside what store and HTTP do alone, measured right after it.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"time"
@@ -53,6 +54,7 @@ func (b *Binary) Start(name string, env []string, args ...string) (*Child, error
 	c.cmd = exec.Command(b.Path, args...)
 	c.cmd.Env, c.cmd.Stderr = append(os.Environ(), env...), log
 	detach(c.cmd)
+	endWithParent(c.cmd)
 	out, in, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -60,14 +62,27 @@ func (b *Binary) Start(name string, env []string, args ...string) (*Child, error
 	defer in.Close()
 	c.cmd.Stdout, c.stdout = in, bufio.NewReader(out)
 	c.Started = time.Now()
-	if err := c.cmd.Start(); err != nil {
+	if err := c.run(); err != nil {
 		return nil, errors.Join(fmt.Errorf("start %s: %w", name, err), out.Close())
 	}
-	go func() {
-		_ = c.cmd.Wait() // how it ended is told by Stop
-		close(c.exited)
-	}()
 	return c, nil
+}
+
+// run starts the process on a thread that lives as long as the process: on Linux the
+// kernel ends a child when the thread that started it goes, so that not even a
+// killed benchmark leaves children behind.
+func (c *Child) run() error {
+	started := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread()
+		defer close(c.exited)
+		err := c.cmd.Start()
+		started <- err
+		if err == nil {
+			_ = c.cmd.Wait() // how it ended is told by Stop
+		}
+	}()
+	return <-started
 }
 
 // Run runs the binary to its end with lines on its standard input.

@@ -91,6 +91,16 @@ func (c *deskCaller) move(operator int, conversation, verb string) error {
 	return refused(verb, 200, status, body)
 }
 
+// Wrote tells whether a conversation's newest message is the n-th text of the run.
+func (c *deskCaller) Wrote(operator int, conversation string, n int64) (bool, error) {
+	status, body, err := c.ask(operator, "GET", "/conversations/"+conversation+"/messages?limit=1", nil)
+	if err == nil {
+		err = refused("messages", 200, status, body)
+	}
+	text := pad([]byte("run "+c.desk.run+" n "), n, 10)
+	return bytes.Contains(body, text), err
+}
+
 // Available sets an operator's presence.
 func (c *deskCaller) Available(operator int) error {
 	status, body, err := c.ask(operator, "PUT", "/me/presence", []byte(`{"presence":"available"}`))

@@ -33,7 +33,10 @@ func (b *bench) rawSignature(ctx context.Context, inFlight int) (float64, error)
 
 // ratio adds a row that compares two rates of this run; gate 0 is for information.
 func (b *bench) ratio(what string, value, of float64, budget string, gate float64) {
-	share := value / of
+	share := 0.0
+	if of > 0 {
+		share = value / of
+	}
 	row := Row{Measure: "accept", What: what, Budget: budget, Gate: gate > 0, Measured: percent(share), Figures: map[string]float64{"ratio": share}}
 	if gate > 0 {
 		row.Verdict = judge(share >= gate)

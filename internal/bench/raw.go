@@ -50,7 +50,7 @@ func putGroups(ctx context.Context, db *store.DB, group int, until time.Time, n,
 	if err != nil {
 		return err
 	}
-	for time.Now().Before(until) && ctx.Err() == nil {
+	for more := true; more && ctx.Err() == nil; more = time.Now().Before(until) { // one at least, however slow
 		first := n.Add(int64(group)) - int64(group)
 		for i := range rows {
 			rows[i].EventID = "raw" + strconv.FormatInt(first+int64(i), 10)

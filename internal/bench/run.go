@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,6 +76,11 @@ func Names() []string {
 // Run measures on the given engines ("sqlite", "postgres") and reports. Progress
 // goes to out. What could be measured before an error is in the report.
 func Run(ctx context.Context, engines []string, o Options, out io.Writer) (_ *Report, err error) {
+	for _, name := range o.Only {
+		if !slices.Contains(Names(), name) {
+			return nil, fmt.Errorf("--only %q: choose of %s", name, strings.Join(Names(), ", "))
+		}
+	}
 	dir, err := os.MkdirTemp("", "madoguchi-bench-")
 	if err != nil {
 		return nil, err
@@ -157,6 +164,7 @@ func (b *bench) wanted() []measure {
 // add puts a row into the report and tells it at once.
 func (b *bench) add(r Row) {
 	r.Engine = b.engine.Name()
+	maps.DeleteFunc(r.Figures, func(_ string, v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) // nothing came: no figure, and JSON knows no other way
 	if b.Quick {
 		r.Verdict = "" // too short to judge by
 	}

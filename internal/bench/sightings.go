@@ -146,20 +146,14 @@ func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
 		return err
 	}
 	defer a.Close()
-	quiet(ctx, found)
-	c := d.Dial()
+	c := d.dial()
 	defer c.Close()
 	for i := range s.customers {
 		if err := c.SendInbound(from+int64(i), time.Now()); err != nil {
 			return err
 		}
-		select {
-		case id := <-found:
-			s.of[id] = i
-		case <-time.After(answerWithin):
-			return fmt.Errorf("the first message of customer %d came on no stream", i)
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := s.recognise(ctx, c, found, i, from+int64(i)); err != nil {
+			return err
 		}
 	}
 	if len(s.of) != s.customers {
@@ -168,16 +162,25 @@ func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
 	return nil
 }
 
-// quiet lets pass what a stream still tells of the past: it begins where the desk's
-// hub is, and that may be behind.
-func quiet(ctx context.Context, events <-chan string) {
+// recognise waits for a customer's message. Others may come first, for a stream
+// begins where the desk's hub is and that may be behind: so the text is asked for.
+func (s *sightings) recognise(ctx context.Context, c *deskCaller, found <-chan string, customer int, n int64) error {
+	end := time.After(answerWithin)
 	for {
 		select {
-		case <-events:
-		case <-time.After(300 * time.Millisecond):
-			return
+		case id := <-found:
+			ours, err := c.Wrote(0, id, n)
+			if err != nil {
+				return err
+			}
+			if ours {
+				s.of[id] = customer
+				return nil
+			}
+		case <-end:
+			return fmt.Errorf("the first message of customer %d came on no stream", customer)
 		case <-ctx.Done():
-			return
+			return ctx.Err()
 		}
 	}
 }
