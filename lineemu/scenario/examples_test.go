@@ -68,7 +68,7 @@ func TestExampleShopDay(t *testing.T) {
 
 // In the storm a bot that keeps the rules loses nothing and says nothing twice.
 func TestExampleStorm(t *testing.T) {
-	example(t, "storm.yaml", scenario.Options{Speed: 10}, false, func(t *testing.T, p *lineemu.Platform, bot *echo) {
+	example(t, "storm.yaml", scenario.Options{Speed: 60}, false, func(t *testing.T, p *lineemu.Platform, bot *echo) {
 		wrote, saw := counts(p, lineemu.In), counts(p, lineemu.Out)
 		if len(wrote) < 250 || !maps.Equal(wrote, saw) {
 			t.Errorf("customers wrote %d texts and saw %d", len(wrote), len(saw))
@@ -88,7 +88,7 @@ func TestExampleStorm(t *testing.T) {
 
 // The negative control: a bot that forgets what it has seen answers twice, and the ledger shows it.
 func TestStormCatchesABotThatForgets(t *testing.T) {
-	example(t, "storm.yaml", scenario.Options{Speed: 10}, true, func(t *testing.T, p *lineemu.Platform, bot *echo) {
+	example(t, "storm.yaml", scenario.Options{Speed: 60}, true, func(t *testing.T, p *lineemu.Platform, bot *echo) {
 		if maps.Equal(counts(p, lineemu.In), counts(p, lineemu.Out)) {
 			t.Error("a bot without deduplication went through the storm unharmed: the storm proves nothing")
 		}
