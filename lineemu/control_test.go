@@ -216,7 +216,7 @@ func TestEventsTellWhatChanged(t *testing.T) {
 
 func TestPhonePageIsServed(t *testing.T) {
 	w := newWorld(t)
-	for path, part := range map[string]string{"/": "お客様の電話", "/main.js": "import", "/phone.css": "--indigo"} {
+	for path, part := range map[string]string{"/": "お客様の電話", "/main.js": "import", "/css/base.css": "--indigo", "/flex/describe.js": "export"} {
 		resp := must(http.Get(w.URL + path))(t)
 		var b bytes.Buffer
 		_, _ = b.ReadFrom(resp.Body)
