@@ -26,7 +26,9 @@ func TestCutStreams(t *testing.T) {
 				for _, b := range missed {
 					t.Errorf("broken: %s", b)
 				}
+				w.mu.Lock()
 				found, cuts, twice = append(found, missed...), cuts+w.cuts, twice+w.twice
+				w.mu.Unlock()
 			}
 			report(t, result{Promise: "R19", Engine: engine, Nodes: nodesOf(engine), Seed: p.seed, Trials: cuts,
 				Figures: map[string]any{"readers": len(watchers), "cuts": cuts, "told_twice": twice}}, found)
