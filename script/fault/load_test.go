@@ -220,7 +220,7 @@ func (r *rig) conversation(c customer) string {
 	const text = `SELECT v.id FROM conversation v JOIN thread t ON t.id = v.thread_id
 WHERE t.channel_id = $1 AND t.source_id = $2 ORDER BY v.opened_at DESC LIMIT 1`
 	var id string
-	r.eventually(30*time.Second, "the inquiry of "+c.key(), func() bool {
+	r.eventually(time.Minute, "the inquiry of "+c.key(), func() bool {
 		return r.read().QueryRow(text, c.channel, c.user).Scan(&id) == nil
 	})
 	return id

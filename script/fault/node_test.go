@@ -79,7 +79,7 @@ func (n *node) start(t testing.TB, env ...string) {
 func (n *node) ready(t testing.TB) (took time.Duration, alive bool) {
 	t.Helper()
 	begin := time.Now()
-	for time.Since(begin) < 30*time.Second {
+	for time.Since(begin) < time.Minute {
 		res, err := http.Get("http://" + n.addr + "/readyz")
 		if err == nil {
 			_ = res.Body.Close()
@@ -93,7 +93,7 @@ func (n *node) ready(t testing.TB) (took time.Duration, alive bool) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	t.Fatalf("node %s is not ready after 30 s\n%s", n.addr, n.log.String())
+	t.Fatalf("node %s is not ready after a minute\n%s", n.addr, n.log.String())
 	return 0, false
 }
 
@@ -137,7 +137,7 @@ func (n *node) term(t testing.TB) {
 	n.signal(syscall.SIGTERM)
 	select {
 	case <-n.done:
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		n.kill9()
 		t.Fatalf("node %s does not stop\n%s", n.addr, n.log.String())
 	}

@@ -38,7 +38,7 @@ func TestOneWinner(t *testing.T) {
 			h.one((who+k)%3, who, ids[k])
 		}
 	})
-	found := l.judge(60 * time.Second)
+	found := l.judge(4 * time.Minute)
 	found = append(found, h.linearizable()...)
 	report(t, result{Promise: "R13", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(ids), Figures: map[string]any{
 		"operators": people, "calls": len(h.ops), "unanswered": h.unanswered}}, found)

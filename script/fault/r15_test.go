@@ -40,7 +40,7 @@ func TestHintsLost(t *testing.T) {
 		spans = append(spans, time.Now())
 	}
 	stop()
-	found := l.judge(60 * time.Second)
+	found := l.judge(4 * time.Minute)
 	missed := w.catchUp(l, 10*time.Second)
 	for _, b := range missed {
 		t.Errorf("broken: %s", b)

@@ -17,7 +17,7 @@ func TestFullDisk(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t)
 	l, slowest := fullDisk(t, p, trials(2))
-	found := l.judge(90 * time.Second)
+	found := l.judge(4 * time.Minute)
 	report(t, result{Promise: "R16", Engine: onSQLite, Seed: p.seed, Trials: trials(2), Figures: map[string]any{
 		"acked": l.acked(), "refused": l.refused(), "slowest_recovery_ms": slowest.Milliseconds()}}, found)
 }

@@ -38,7 +38,7 @@ func TestSlowReaders(t *testing.T) {
 	time.Sleep(10 * time.Second)
 	stop()
 	grown := r.nodes[0].resident(t) - before
-	found := l.judge(60 * time.Second)
+	found := l.judge(4 * time.Minute)
 	for _, w := range watchers {
 		w.lag.Store(0)
 	}

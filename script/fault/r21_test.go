@@ -38,7 +38,7 @@ func TestPartition(t *testing.T) {
 		slowest = max(slowest, time.Since(begin))
 	}
 	stop()
-	found := l.judge(90 * time.Second)
+	found := l.judge(4 * time.Minute)
 	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 3, Figures: map[string]any{
 		"acked": l.acked(), "slowest_healing_ms": slowest.Milliseconds()}}, found)
 }
@@ -59,7 +59,7 @@ func (l *load) mustRefuse(node int) {
 func (l *load) mustAccept(node int) {
 	c := l.customers[0]
 	event := "01PROBE" + time.Now().Format("150405.000000000")
-	l.r.eventually(30*time.Second, "the node works again", func() bool { return l.deliver(l.r.base(node), c, tap(c, event)) == 200 })
+	l.r.eventually(time.Minute, "the node works again", func() bool { return l.deliver(l.r.base(node), c, tap(c, event)) == 200 })
 	l.mu.Lock()
 	l.said = append(l.said, said{user: c.user, channel: c.channel, event: event, acked: true})
 	l.mu.Unlock()

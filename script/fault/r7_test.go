@@ -29,7 +29,7 @@ func TestExactlyOnce(t *testing.T) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		l.exchange(p, each, each, 250*time.Millisecond)
+		l.exchange(plan{newRand(p.seed, 1), p.seed}, each, each, 250*time.Millisecond)
 	}()
 	kills := 0
 	for going := true; going; {

@@ -89,6 +89,7 @@ func newRig(t testing.TB, o order) *rig {
 	for i := range r.brands {
 		r.connect(&r.brands[i], args)
 	}
+	r.must(r.openReader())
 	r.line.hook(r.brands, r.nodes[0].addr)
 	t.Cleanup(r.close)
 	return r
@@ -169,18 +170,15 @@ func (r *rig) base(i int) string {
 }
 
 // read gives the checker's connection; it never writes.
-func (r *rig) read() *sql.DB {
-	if r.db != nil {
-		return r.db
-	}
-	var err error
+func (r *rig) read() *sql.DB { return r.db }
+
+func (r *rig) openReader() (err error) {
 	if r.engine == onPostgres {
 		r.db, err = sql.Open("pgx", r.dsn)
 	} else {
 		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(r.dir, "data", "desk.db")+"?mode=ro&_pragma=busy_timeout(5000)")
 	}
-	r.must(err)
-	return r.db
+	return err
 }
 
 func (r *rig) must(err error) {

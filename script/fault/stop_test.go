@@ -29,7 +29,7 @@ func TestStandStill(t *testing.T) {
 			for i := range l.customers { // it works again, and must know where things stand
 				l.answer(context.Background(), i, fmt.Sprintf("o%d answers after", i))
 			}
-			found := l.judge(100 * time.Second)
+			found := l.judge(4 * time.Minute)
 			report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{"stood_at": point}}, found)
 		})
 	}
@@ -55,7 +55,7 @@ func standStill(l *load, point string) {
 		l.act(l.customers[i], textAct(fmt.Sprintf("c%d waits", i)))
 		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers meanwhile", i))
 	}
-	took, ok := l.settle(100 * time.Second)
+	took, ok := l.settle(4 * time.Minute)
 	r.t.Logf("without it all was done after %v", took.Round(time.Millisecond))
 	if !ok {
 		r.t.Errorf("the other node did not take over: %v", check(l.world(), true))
