@@ -9,7 +9,7 @@ DIST := internal/adapter/httpapi/dist
 # TEST_FLAGS: for instance make test TEST_FLAGS=-v
 TEST_FLAGS ?=
 
-.PHONY: help deps run test test-web test-go test-e2e lint build web bench clean
+.PHONY: help deps run test test-web test-go test-e2e sim lint build web bench clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,9 +35,16 @@ test-go:
 	script/pins
 	go vet ./...
 	MADOGUCHI_REQUIRE_POSTGRES=1 go test -race -timeout 15m $(TEST_FLAGS) ./...
+	go test -timeout 10m $(TEST_FLAGS) ./internal/sim # 300 seeds; with the race detector above only a few
 
 test-e2e: bin/madoguchi
 	cd web && MADOGUCHI_BIN=$(CURDIR)/bin/madoguchi npm run --silent e2e
+
+# One seed again, with its trace: go test ./internal/sim -run Seed -v -sim.seed=12345
+SEEDS ?= 20000
+FROM ?= 1
+sim: ## many seeds of the simulator: make sim SEEDS=20000 FROM=1
+	MADOGUCHI_SIM_SEEDS=$(SEEDS) MADOGUCHI_SIM_FROM=$(FROM) go test -timeout 12h -v -run TestSeeds ./internal/sim
 
 lint: ## golangci-lint, then each package's lines and the longest chain of imports
 	@script/deps run lint
