@@ -9,7 +9,7 @@ DIST := internal/adapter/httpapi/dist
 # TEST_FLAGS: for instance make test TEST_FLAGS=-v
 TEST_FLAGS ?=
 
-.PHONY: help deps run test test-web test-go test-e2e lint build web bench bench-go sim report clean
+.PHONY: help deps run test test-web test-go test-proof test-e2e lint build web bench bench-go sim report clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,10 +34,21 @@ test-web:
 test-go:
 	script/pins
 	go vet ./...
-	MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -timeout 15m $(TEST_FLAGS) ./...
+	MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -timeout 15m $(TEST_FLAGS) $$(go list ./... | grep -v /script/fault)
+	@$(MAKE) --no-print-directory test-proof
+
+# What breaks things on purpose runs by itself, one after the other: nothing else may slow it down.
+test-proof:
+	MADOGUCHI_REQUIRE_POSTGRES=1 go test -p 1 -timeout 15m $(TEST_FLAGS) ./internal/sim ./script/fault
 
 test-e2e: bin/madoguchi
 	cd web && MADOGUCHI_BIN=$(CURDIR)/bin/madoguchi npm run --silent e2e
+
+# One seed again, with its trace: go test ./internal/sim -run Seed -v -sim.seed=12345
+SEEDS ?= 20000
+FROM ?= 1
+sim: ## many seeds of the simulator: make sim SEEDS=20000 FROM=1
+	MADOGUCHI_SIM_SEEDS=$(SEEDS) MADOGUCHI_SIM_FROM=$(FROM) go test -timeout 12h -v -run TestSeeds ./internal/sim
 
 lint: ## golangci-lint, then each package's lines and the longest chain of imports
 	@script/deps run lint

@@ -39,7 +39,8 @@ type Files interface {
 	PutAttachment(ctx context.Context, a Attachment) error
 	Attachment(ctx context.Context, id desk.AttachmentID) (Attachment, error)
 	DeleteAttachment(ctx context.Context, id desk.AttachmentID) error // also its publications; none is not an error
-	// KnownAttachments tells which of these ids have a record.
+	// KnownAttachments tells which of these ids have a record, or will have one: while
+	// a message's media job is there, the file under its id is somebody's, however old.
 	KnownAttachments(ctx context.Context, ids []string) (map[string]bool, error)
 	PutPublished(ctx context.Context, p Published) error
 	Published(ctx context.Context, token string) (Published, error)

@@ -31,7 +31,7 @@ func (db *DB) DeleteAttachment(ctx context.Context, id desk.AttachmentID) error 
 	})
 }
 
-// KnownAttachments tells which of these ids have a record.
+// KnownAttachments tells which of these ids have a record, or a job that will make it.
 func (db *DB) KnownAttachments(ctx context.Context, ids []string) (map[string]bool, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -80,7 +80,10 @@ const selectAttachment = `
 SELECT workspace_id, id, thread_id, owner_id, purpose, mime, name, size, sha256, width, height, created_at
 FROM attachment WHERE id = $1`
 
-const selectKnownAttachments = `SELECT id FROM attachment WHERE id @texts($1)`
+// A customer's file bears its message's id, which is its media job's key.
+const selectKnownAttachments = `
+SELECT id FROM attachment WHERE id @texts($1)
+UNION SELECT key FROM job WHERE kind = 'media' AND key @texts($1)`
 
 const deleteAttachment = `DELETE FROM attachment WHERE id = $1`
 
