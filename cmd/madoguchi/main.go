@@ -28,7 +28,7 @@ type cli struct {
 	Channel  channelCmd  `cmd:"" help:"Connect channels."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at store, keys, channels, clock and disk, and say what to do."`
 
-	Ready    readyCmd    `cmd:"" help:"Ask the desk on this machine whether it is ready; exits with 1 when not. For container health checks."`
+	Ready readyCmd `cmd:"" help:"Ask the desk on this machine whether it is ready; exits with 1 when not. For container health checks."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }
