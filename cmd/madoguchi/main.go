@@ -31,7 +31,7 @@ type cli struct {
 
 	BenchPart benchPartCmd `cmd:"" name:"bench-part" hidden:"" help:"A child of bench."`
 
-	Ready    readyCmd    `cmd:"" help:"Ask the desk on this machine whether it is ready; exits with 1 when not. For container health checks."`
+	Ready readyCmd `cmd:"" help:"Ask the desk on this machine whether it is ready; exits with 1 when not. For container health checks."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

@@ -148,7 +148,7 @@ func failedPutLeavesTheOldBlob(t *testing.T, d Keeper) {
 
 func listPages(t *testing.T, d Keeper) {
 	want := make(map[string]bool)
-	for i := range 600 {
+	for i := range 300 {
 		id := fmt.Sprintf("id-%03d", i)
 		put(t, d, id, "x")
 		want[id] = true

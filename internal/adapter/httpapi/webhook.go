@@ -30,7 +30,9 @@ func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	ctx, channel := r.Context(), desk.ChannelID(r.PathValue("channel_id"))
-	secrets, err := s.Webhooks.Secrets(ctx, channel)
+	look, done := context.WithTimeout(ctx, webhookAccept) // the store may be away: LINE must not hang
+	secrets, err := s.Webhooks.Secrets(look, channel)
+	done()
 	if err != nil {
 		return webhookError(err)
 	}

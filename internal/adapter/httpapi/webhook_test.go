@@ -114,3 +114,21 @@ func (brokenPeople) Person(context.Context, desk.OperatorID) (desk.Person, error
 func (brokenPeople) People(context.Context, desk.CentreID) ([]desk.Person, error) {
 	return nil, errors.New("dsn=secret")
 }
+
+// silentWebhooks are those of a store that does not answer.
+type silentWebhooks struct{ bounded bool }
+
+func (s *silentWebhooks) Secrets(ctx context.Context, _ desk.ChannelID) ([]string, error) {
+	_, s.bounded = ctx.Deadline()
+	return nil, context.DeadlineExceeded
+}
+
+// While a database fails over, LINE is told in time to come again, and does not hang.
+func TestWebhookDoesNotWaitForEver(t *testing.T) {
+	silent := &silentWebhooks{}
+	w := newWorld(t, func(d *Deps) { d.Webhooks = silent })
+	w.deliver("/webhook/line/line-shop", hook, sign([]byte(hook), lineSecret)).problem(503, "unavailable")
+	if !silent.bounded {
+		t.Error("the look for the channel's secrets has no end")
+	}
+}

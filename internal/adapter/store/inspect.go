@@ -45,7 +45,8 @@ var probesSQLite = []probe{
 
 var probesPostgres = []probe{
 	{"version", `SELECT current_setting('server_version')`, "", ""},
-	{"synchronous_commit", `SELECT current_setting('synchronous_commit')`, "on", "Set synchronous_commit = on: without it, accepted messages can be lost in a crash."},
+	{"synchronous_commit", `SELECT CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'on' ELSE current_setting('synchronous_commit') END`, "on", "Set synchronous_commit = on: without it, accepted messages can be lost in a crash."},
+	{"standbys", `SELECT coalesce(nullif(current_setting('synchronous_standby_names'), ''), 'none is waited for: a failover may lose what was accepted last')`, "", ""},
 	{"fsync", `SELECT current_setting('fsync')`, "on", "Set fsync = on: without it, a power cut can destroy the database."},
 	{"full_page_writes", `SELECT current_setting('full_page_writes')`, "on", "Set full_page_writes = on."},
 	{"trigram", `SELECT (show_trgm('追跡番号') <> '{}')::text`, "true", "Create the extension pg_trgm in a database with a UTF-8 ctype such as C.UTF-8; until then searching messages is slow."},
