@@ -24,6 +24,7 @@ func (w *world) ahead(ts *testscript.TestScript, _ bool, args []string) {
 	defer func() { _ = db.Close() }()
 	rows, err := db.Query(`SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema() AND table_type = 'BASE TABLE' AND table_name <> 'goose_db_version'`)
 	ts.Check(err)
+	defer func() { _ = rows.Close() }()
 	var step strings.Builder
 	step.WriteString("-- +goose Up\nCREATE TABLE of_the_next_version (id bigint PRIMARY KEY);\nCREATE INDEX of_the_next_version_too ON message (thread_id, direction);\n")
 	n := 0

@@ -27,7 +27,6 @@ type agent struct {
 
 	last    string // id of the newest event
 	Resumed atomic.Int64
-	err     error
 }
 
 // DialAgent opens a stream at a node; they take turns. It returns when the stream

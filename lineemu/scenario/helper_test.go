@@ -18,6 +18,9 @@ import (
 	"github.com/madoguchi-desk/madoguchi/lineemu/scenario"
 )
 
+// signatureHeader is in lower case, as LINE sends it; a bot without a network sees it unchanged.
+var signatureHeader = "x-line-signature"
+
 // echo is a bot without a network: it is the transport of the webhooks and calls the platform's
 // handler. It repeats every text once: by reply, or by push with a retry key when the reply is
 // refused. What it cannot know to have arrived it does not say again.
@@ -51,7 +54,7 @@ func (b *echo) RoundTrip(req *http.Request) (*http.Response, error) {
 	answer := func(status int) (*http.Response, error) {
 		return &http.Response{StatusCode: status, Body: http.NoBody, Request: req}, nil
 	}
-	if !b.signed(req.Header["x-line-signature"], body) {
+	if !b.signed(req.Header[signatureHeader], body) {
 		return answer(http.StatusBadRequest)
 	}
 	var in struct{ Events []json.RawMessage }
