@@ -35,6 +35,7 @@ func TestDatabaseComesBack(t *testing.T) {
 }
 
 func TestFailover(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, recovery := failover(t, p, true)
@@ -46,6 +47,7 @@ func TestFailover(t *testing.T) {
 // The control: a standby that follows at leisure does not have all that was
 // confirmed.
 func TestFailoverNoticesAnAsynchronousStandby(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, _ := failover(t, p, false)

@@ -39,6 +39,7 @@ func TestCutStreams(t *testing.T) {
 // The control: by `id > last` on PostgreSQL a reader misses what was committed
 // behind its back.
 func TestCutStreamsNoticesANaiveFeed(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, watchers := cutStreams(t, p, order{engine: onPostgres, nodes: 2, people: 4, env: []string{"MADOGUCHI_SABOTAGE=naive_feed"}}, 8*time.Second)

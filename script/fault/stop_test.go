@@ -17,9 +17,7 @@ func TestStandStill(t *testing.T) {
 	t.Parallel()
 	for _, point := range []string{"send.called", "send.answered", "receive.decided"} {
 		t.Run(point, func(t *testing.T) {
-			if point != "send.called" {
-				onDemand(t)
-			}
+			onDemand(t)
 			t.Parallel()
 			p := newPlan(t)
 			r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4})
@@ -75,6 +73,7 @@ func (n *node) stopped() bool {
 // The control: a worker that stood still and then removes its job by id alone
 // takes away the job that was put again meanwhile.
 func TestNothingForgottenNoticesAMissingFence(t *testing.T) {
+	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	r := newRig(t, order{engine: onPostgres, nodes: 2, env: []string{"MADOGUCHI_SABOTAGE=no_fence"}})
