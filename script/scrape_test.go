@@ -3,21 +3,29 @@ package script
 import (
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// scrape BASE: what a node shows Prometheus is the story's stdout.
+// scrape BASE [REGEXP]: what a node shows Prometheus is the story's stdout. With a pattern it
+// waits for a line that fits: some counters go up a moment after the thing they count.
 func (w *world) scrape(ts *testscript.TestScript, _ bool, args []string) {
-	res, err := http.Get(args[0] + "/metrics")
-	ts.Check(err)
-	defer func() { _ = res.Body.Close() }()
-	body, err := io.ReadAll(res.Body)
-	ts.Check(err)
-	lines := slices.DeleteFunc(strings.SplitAfter(string(body), "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
-	w.print(ts, strings.Join(lines, ""))
+	want := regexp.MustCompile("(?m)" + strings.Join(args[1:], ""))
+	var shown string
+	until(ts, "/metrics ~ "+want.String(), func() bool {
+		res, err := http.Get(args[0] + "/metrics")
+		ts.Check(err)
+		defer func() { _ = res.Body.Close() }()
+		body, err := io.ReadAll(res.Body)
+		ts.Check(err)
+		lines := slices.DeleteFunc(strings.SplitAfter(string(body), "\n"), func(l string) bool { return strings.HasPrefix(l, "#") })
+		shown = strings.Join(lines, "")
+		return want.MatchString(shown)
+	}, func() string { return shown })
+	w.print(ts, shown)
 }
 
 // ready BASE: a node must be ready (with !, must not).

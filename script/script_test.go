@@ -74,8 +74,11 @@ func TestStories(t *testing.T) {
 			"scrape": story((*world).scrape),
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "mount" {
+			switch cond {
+			case "mount":
 				return mayMount(), nil
+			case "bench": // some minutes on a busy machine: on demand
+				return os.Getenv("MADOGUCHI_BENCH_STORY") == "1", nil
 			}
 			return false, fmt.Errorf("no condition %q", cond)
 		},
