@@ -14,10 +14,11 @@ import (
 // of a conversation on a stream is the k-th that its customer wrote.
 type sightings struct {
 	customers int
-	of        map[string]int // conversation -> customer; written while nobody listens
-	from      int64          // number of the phase's first event
-	due       []atomic.Int64 // when each was due, by number from there on
-	sent      atomic.Int64   // how many of them were accepted
+	of        map[string]int      // conversation -> customer; written while nobody listens
+	past      map[string]struct{} // messages of the introduction, of which a stream that begins may still tell
+	from      int64               // number of the phase's first event
+	due       []atomic.Int64      // when each was due, by number from there on
+	sent      atomic.Int64        // how many of them were accepted
 	latency   *Histogram
 	readers   []*reader
 }
@@ -39,7 +40,7 @@ type reader struct {
 const mostOfPhase = 400_000
 
 func newSightings(customers, readers int) *sightings {
-	s := &sightings{customers: customers, of: map[string]int{}, due: make([]atomic.Int64, mostOfPhase), latency: &Histogram{}}
+	s := &sightings{customers: customers, of: map[string]int{}, past: map[string]struct{}{}, due: make([]atomic.Int64, mostOfPhase), latency: &Histogram{}}
 	for range readers {
 		s.readers = append(s.readers, &reader{s: s, count: map[int]int{}, seen: map[string]struct{}{}})
 	}
@@ -80,6 +81,9 @@ func (r *reader) on(e Event, at time.Time) {
 		r.resets.Add(1)
 	}
 	if e.Type != "message" || !e.Inbound {
+		return
+	}
+	if _, old := r.s.past[e.ID]; old {
 		return
 	}
 	r.mu.Lock()
@@ -136,10 +140,10 @@ func (s *sightings) drained(ctx context.Context, limit time.Duration) (time.Time
 // introduce lets each customer write once and learns whose conversation is whose.
 // from must be a multiple of the number of customers.
 func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
-	found := make(chan string, 64)
+	found := make(chan Event, 64)
 	a, err := d.DialAgent(ctx, 0, func(e Event, _ time.Time) {
 		if e.Type == "message" && e.Inbound {
-			found <- e.Conversation
+			found <- e
 		}
 	})
 	if err != nil {
@@ -164,17 +168,18 @@ func (s *sightings) introduce(ctx context.Context, d *Desk, from int64) error {
 
 // recognise waits for a customer's message. Others may come first, for a stream
 // begins where the desk's hub is and that may be behind: so the text is asked for.
-func (s *sightings) recognise(ctx context.Context, c *deskCaller, found <-chan string, customer int, n int64) error {
+func (s *sightings) recognise(ctx context.Context, c *deskCaller, found <-chan Event, customer int, n int64) error {
 	end := time.After(answerWithin)
 	for {
 		select {
-		case id := <-found:
-			ours, err := c.Wrote(0, id, n)
+		case e := <-found:
+			s.past[e.ID] = struct{}{}
+			ours, err := c.Wrote(0, e.Conversation, n)
 			if err != nil {
 				return err
 			}
 			if ours {
-				s.of[id] = customer
+				s.of[e.Conversation] = customer
 				return nil
 			}
 		case <-end:

@@ -23,6 +23,8 @@ func TestSightingsMatchByPlace(t *testing.T) {
 	tell := func(id string, customer int) {
 		s.readers[0].on(Event{Type: "message", ID: id, Conversation: fmt.Sprint("v", customer), Inbound: true}, at)
 	}
+	s.past["m0"] = struct{}{}
+	tell("m0", 2) // of the introduction: a stream that began in the past may tell it
 	tell("m2", 2) // due at 5 s
 	tell("m5", 2) // due at 8 s
 	tell("m2", 2) // again

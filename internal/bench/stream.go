@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 const (
@@ -57,9 +55,6 @@ func (b *bench) listen(ctx context.Context, d *Desk, n int) (_ *sightings, stop 
 			return nil, nil, err
 		}
 		agents = append(agents, a)
-	}
-	if d.opts.Nodes > 1 { // the hub of another node may be a poll behind; what it tells until then is of the past
-		time.Sleep(2 * flow.Poll)
 	}
 	return s, stop, nil
 }
