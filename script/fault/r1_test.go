@@ -72,7 +72,7 @@ func kill(t *testing.T, engine string, kills int) {
 	r.nodes[0].kill9()
 	r.nodes[0].up(t)
 	stop()
-	found := l.judge(map[string]time.Duration{onSQLite: time.Minute, onPostgres: 4 * time.Minute}[engine]) // downloads may rest longer
+	found := l.judge(4 * time.Minute)
 	if len(reached) == 0 {                                                                                 // how many are, within the time each has, is the machine's affair
 		t.Error("no point was reached: the trial says nothing of them")
 	}
