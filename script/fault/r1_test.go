@@ -73,7 +73,7 @@ func kill(t *testing.T, engine string, kills int) {
 	r.nodes[0].up(t)
 	stop()
 	found := l.judge(4 * time.Minute)
-	if len(reached) == 0 {                                                                                 // how many are, within the time each has, is the machine's affair
+	if len(reached) == 0 { // how many are, within the time each has, is the machine's affair
 		t.Error("no point was reached: the trial says nothing of them")
 	}
 	report(t, result{Promise: "R1", Engine: engine, Seed: p.seed, Trials: kills, Figures: map[string]any{
