@@ -38,5 +38,5 @@ function showClock(c) {
 }
 
 function tick() {
-  $('now').textContent = new Date(Date.now() + ahead).toLocaleString(locale, { timeZone: 'Asia/Tokyo', year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  $('now').textContent = new Date(Date.now() + ahead).toLocaleString(locale, { year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }

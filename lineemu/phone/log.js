@@ -35,7 +35,7 @@ function entry(e) {
   const what = e.kind === 'webhook' ? `Webhook → ${kinds(e.request)}${e.attempt > 1 ? ` ${t('again', { n: e.attempt - 1 })}` : ''}` : `${e.method} ${e.path.replace('/v2/bot/', '')}`
   return el('li', { class: bad(e) ? 'bad' : '', 'data-testid': `phone-log-${e.kind}` }, el('details', {},
     el('summary', {},
-      el('time', {}, new Date(e.at).toLocaleTimeString(locale, { timeZone: 'Asia/Tokyo' })),
+      el('time', {}, new Date(e.at).toLocaleTimeString(locale)),
       el('span', { class: 'what', title: what }, what),
       e.fault && el('span', { class: 'pill' }, e.fault),
       el('b', {}, e.status || (e.reason ? reason(e.reason) : t('cut'))),
