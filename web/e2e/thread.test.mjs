@@ -32,7 +32,11 @@ test('scrolling up a long talk never jumps, and little of it is in the page', as
   for (let turn = 0; turn < 80 && !(await bubbles(page).getByText('その1', { exact: true }).isVisible()); turn++) {
     const was = new Map(await places(page))
     await page.mouse.wheel(0, -250)
-    await page.waitForTimeout(50) // the browser scrolls when it likes
+    await page.waitForFunction(([id, y]) => { // the browser scrolls when it likes: two turns at once would look like a jump
+      const el = document.querySelector('[data-testid=thread]')
+      const bubble = el.querySelector(`[data-message="${id}"]`)
+      return !bubble || el.scrollTop === 0 || bubble.getBoundingClientRect().y - y > 200
+    }, [...was][0])
     const moved = (await places(page)).filter(([id]) => was.has(id)).map(([id, y]) => y - was.get(id))
     assert.ok(moved.length > 0, 'what was read is still there')
     // Up to the wheel's own way, and a few px where a page above joins a group.

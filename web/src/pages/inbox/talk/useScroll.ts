@@ -22,6 +22,8 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   const rows = talk.rows
   let height = 0
   let top = 0
+  // Exactly at the end, and nobody has moved up since: then whatever grows, the end stays in sight.
+  let held = true
 
   // The list writes the scroll position before Vue has made the sheet longer; on
   // a sheet too short the write would be cut, and what is read would jump.
@@ -29,6 +31,14 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     const sheet = box.value?.querySelector<HTMLElement>('[data-sheet]')
     if (sheet) sheet.style.height = `${instance.getTotalSize()}px`
     elementScroll(offset, options, instance)
+    if (box.value) top = box.value.scrollTop // the list's own doing is nobody's move
+  }
+
+  function hold() {
+    const el = box.value
+    if (!el || !held) return
+    el.scrollTop = el.scrollHeight // not by the list: it may not have measured itself anew yet
+    top = el.scrollTop
   }
 
   const list = useVirtualizer(
@@ -54,11 +64,13 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     const el = box.value
     // A box that has just changed its height was not scrolled by anybody.
     if (!el || el.clientHeight !== height) return
+    const left = el.scrollHeight - el.scrollTop - el.clientHeight
     const up = el.scrollTop < top
     top = el.scrollTop
-    const now = el.scrollHeight - el.scrollTop - el.clientHeight <= near
     // Rows that turn out taller than guessed lengthen the sheet; only who moves up leaves the end.
-    if (!now && atEnd.value && !up) return void (el.scrollTop = el.scrollHeight)
+    if (left < 2 || up) held = left < 2
+    if (held && left >= 2) return hold()
+    const now = left <= near
     if (now) fresh.value = false
     if (now !== atEnd.value) tell((atEnd.value = now))
     if (el.scrollTop < early && talk.thread.value.older) void talk.older()
@@ -67,6 +79,8 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   async function toEnd() {
     await nextTick()
     list.value.scrollToEnd()
+    held = true
+    hold()
     fresh.value = false
   }
 
@@ -75,6 +89,7 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     await nextTick()
     const index = rows.value.findIndex((r) => r.type === 'bubble' && r.messages.some((m) => m.id === id))
     if (index < 0) return
+    held = false
     list.value.scrollToIndex(index, { align: 'center' })
     marked.value = id
     setTimeout(() => marked.value === id && (marked.value = null), 2_000)
@@ -88,19 +103,19 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     else if (!atEnd.value) fresh.value = true
   })
 
-  // The input grows under the talk: whoever reads the end goes on reading it.
+  // The input grows under the talk, or the rows in it: whoever reads the end goes on reading it.
   const fit = new ResizeObserver(() => {
     const el = box.value
     if (!el) return
+    if (el.clientHeight !== height && atEnd.value) held = true
     height = el.clientHeight
-    // Not by the list: it may not have measured itself anew yet.
-    if (atEnd.value) el.scrollTop = el.scrollHeight
+    hold()
   })
 
   onMounted(() => {
     void toEnd()
     tell(true)
-    if (box.value) fit.observe(box.value)
+    for (const el of [box.value, box.value?.querySelector('[data-sheet]')]) if (el) fit.observe(el)
   })
   onBeforeUnmount(() => fit.disconnect())
 
