@@ -9,7 +9,8 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// Load reads the cases with a fixed number of statements, however many there are.
+// Load reads the cases in four goes, however many there are: what names the threads,
+// the threads, what hangs on them, and what hangs on that.
 //
 // They are read outside of a transaction, the threads first: whatever changes
 // behind that changes the thread's version as well, so that a decision on a mixed
@@ -18,115 +19,135 @@ func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, err
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	l := &loader{s: db.read(), refs: refs, cases: make([]decide.Case, len(refs))}
-	for _, step := range []func(context.Context) error{
-		l.threads, l.channels, l.talks, l.queues, l.contacts, l.known, l.sending, l.byID, l.unsent,
+	l := &loader{b: &bundle{s: db.read()}, refs: refs, cases: make([]decide.Case, len(refs))}
+	for _, stage := range [][]step{
+		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent},
 	} {
-		if err := step(ctx); err != nil {
+		if err := l.run(ctx, stage); err != nil {
 			return nil, err
 		}
 	}
 	return l.cases, nil
 }
 
-// loader fills cases step by step; each step is one statement, or two.
+// loader fills cases, one stage behind the other.
 type loader struct {
-	s     session
+	b     *bundle
 	refs  []flow.CaseRef
 	cases []decide.Case
+	talk  map[desk.ConversationID]desk.ThreadID // of the inquiries that refs name
 }
 
-// threads finds each ref's thread, by what it names.
-func (l *loader) threads(ctx context.Context) error {
-	named := map[desk.ConversationID]desk.ThreadID{}
-	for _, ref := range l.refs {
-		if ref.Conversation != "" {
-			named[ref.Conversation] = ""
-		}
+// step asks for something and gives what is to be done with the answer.
+type step func() (take func() error)
+
+func (l *loader) run(ctx context.Context, stage []step) error {
+	var takes []func() error
+	for _, ask := range stage {
+		takes = append(takes, ask())
 	}
-	if len(named) > 0 {
-		talks, err := all(ctx, l.s, selectConversationsByID, scanConversation, texts(l.s, keys(named)))
-		if err != nil {
+	if err := l.b.run(ctx); err != nil {
+		return err
+	}
+	for _, take := range takes {
+		if err := take(); err != nil {
 			return err
 		}
-		for _, t := range talks {
-			named[t.ID] = t.Thread
+	}
+	return nil
+}
+
+// want asks for rows by a list of ids, or for none.
+func want[T any, K ~string](l *loader, text string, scan func(scanner) (T, error), ids []K) *[]T {
+	if len(ids) == 0 {
+		return new([]T)
+	}
+	return read(l.b, text, scan, texts(l.b.s, ids))
+}
+
+// wantTuples asks for rows by a list of tuples, or for none.
+func wantTuples[T any](l *loader, text string, scan func(scanner) (T, error), tuples [][]string) *[]T {
+	if len(tuples) == 0 {
+		return new([]T)
+	}
+	return read(l.b, text, scan, toJSON(tuples))
+}
+
+// named finds the threads of the inquiries that refs name.
+func (l *loader) named() func() error {
+	l.talk = map[desk.ConversationID]desk.ThreadID{}
+	for _, ref := range l.refs {
+		if ref.Conversation != "" {
+			l.talk[ref.Conversation] = ""
 		}
 	}
+	talks := want(l, selectConversationsByID, scanConversation, keys(l.talk))
+	return func() error {
+		for _, t := range *talks {
+			l.talk[t.ID] = t.Thread
+		}
+		return nil
+	}
+}
+
+// threadOf is the id under which a ref's thread is known; none: it goes by its key.
+func (l *loader) threadOf(ref flow.CaseRef) (id desk.ThreadID, byID bool) {
+	if ref.Conversation != "" {
+		return l.talk[ref.Conversation], true
+	}
+	return ref.Thread, ref.Thread != ""
+}
+
+// threads finds each ref's thread.
+func (l *loader) threads() func() error {
 	byID := map[desk.ThreadID]desk.Thread{}
 	byKey := map[desk.ThreadKey]desk.Thread{}
 	var tuples [][]string
 	for _, ref := range l.refs {
-		switch {
-		case ref.Conversation != "":
-			byID[named[ref.Conversation]] = desk.Thread{}
-		case ref.Thread != "":
-			byID[ref.Thread] = desk.Thread{}
-		default:
+		if id, ok := l.threadOf(ref); ok {
+			byID[id] = desk.Thread{}
+		} else {
 			tuples = append(tuples, []string{string(ref.Key.Channel), string(ref.Key.Kind), ref.Key.ID})
 		}
 	}
-	if err := l.readThreads(ctx, byID, byKey, tuples); err != nil {
-		return err
-	}
-	for i, ref := range l.refs {
-		id := ref.Thread
-		if ref.Conversation != "" {
-			id = named[ref.Conversation]
+	found := want(l, selectThreadsByID, scanThread, keys(byID))
+	met := wantTuples(l, selectThreadsByKey, scanThread, tuples)
+	return func() error {
+		for _, t := range *found {
+			byID[t.ID] = t
 		}
-		t := byKey[ref.Key]
-		if ref.Conversation != "" || ref.Thread != "" {
-			if t = byID[id]; t.ID == "" {
-				return desk.ErrNotFound
+		for _, t := range *met {
+			byKey[t.Key()] = t
+		}
+		for i, ref := range l.refs {
+			l.cases[i].Thread = byKey[ref.Key]
+			if id, ok := l.threadOf(ref); ok {
+				if l.cases[i].Thread = byID[id]; byID[id].ID == "" {
+					return desk.ErrNotFound
+				}
 			}
 		}
-		l.cases[i].Thread = t
+		return nil
 	}
-	return nil
 }
 
-func (l *loader) readThreads(ctx context.Context, byID map[desk.ThreadID]desk.Thread, byKey map[desk.ThreadKey]desk.Thread, tuples [][]string) error {
-	var found []desk.Thread
-	if len(byID) > 0 {
-		rows, err := all(ctx, l.s, selectThreadsByID, scanThread, texts(l.s, keys(byID)))
-		if err != nil {
-			return err
-		}
-		found = rows
-	}
-	if len(tuples) > 0 {
-		rows, err := all(ctx, l.s, selectThreadsByKey, scanThread, toJSON(tuples))
-		if err != nil {
-			return err
-		}
-		found = append(found, rows...)
-	}
-	for _, t := range found {
-		byID[t.ID], byKey[t.Key()] = t, t
-	}
-	return nil
-}
-
-func (l *loader) channels(ctx context.Context) error {
+func (l *loader) channels() func() error {
 	byID := map[desk.ChannelID]desk.Channel{}
 	for i := range l.refs {
 		byID[l.channelOf(i)] = desk.Channel{}
 	}
-	rows, err := all(ctx, l.s, selectChannelsByID, scanChannel, texts(l.s, keys(byID)))
-	if err != nil {
-		return err
-	}
-	for _, ch := range rows {
-		byID[ch.ID] = ch
-	}
-	for i := range l.refs {
-		ch := byID[l.channelOf(i)]
-		if ch.ID == "" {
-			return desk.ErrNotFound
+	rows := want(l, selectChannelsByID, scanChannel, keys(byID))
+	return func() error {
+		for _, ch := range *rows {
+			byID[ch.ID] = ch
 		}
-		l.cases[i].Channel = ch
+		for i := range l.refs {
+			if l.cases[i].Channel = byID[l.channelOf(i)]; l.cases[i].Channel.ID == "" {
+				return desk.ErrNotFound
+			}
+		}
+		return nil
 	}
-	return nil
 }
 
 func (l *loader) channelOf(i int) desk.ChannelID {
@@ -138,34 +159,28 @@ func (l *loader) channelOf(i int) desk.ChannelID {
 
 // talks reads each case's inquiry: the one that was named, the open one, or else
 // the last.
-func (l *loader) talks(ctx context.Context) error {
+func (l *loader) talks() func() error {
 	wanted := make([]desk.ConversationID, len(l.refs))
 	byID := map[desk.ConversationID]conversation.Conversation{}
 	for i, ref := range l.refs {
 		t := l.cases[i].Thread
 		wanted[i] = firstOf(ref.Conversation, t.Open, t.Last)
-		if wanted[i] != "" {
-			byID[wanted[i]] = conversation.Conversation{}
-		}
+		byID[wanted[i]] = conversation.Conversation{}
 	}
-	if len(byID) == 0 {
+	rows := want(l, selectConversationsByID, scanConversation, keys(byID))
+	return func() error {
+		for _, v := range *rows {
+			byID[v.ID] = v
+		}
+		for i, id := range wanted {
+			l.cases[i].Talk = byID[id]
+		}
 		return nil
 	}
-	rows, err := all(ctx, l.s, selectConversationsByID, scanConversation, texts(l.s, keys(byID)))
-	if err != nil {
-		return err
-	}
-	for _, v := range rows {
-		byID[v.ID] = v
-	}
-	for i, id := range wanted {
-		l.cases[i].Talk = byID[id]
-	}
-	return nil
 }
 
 // queues reads where each inquiry waits, or would wait.
-func (l *loader) queues(ctx context.Context) error {
+func (l *loader) queues() func() error {
 	byID := map[desk.QueueID]desk.Queue{}
 	of := func(c decide.Case) desk.QueueID {
 		if c.Talk.Open() {
@@ -176,17 +191,16 @@ func (l *loader) queues(ctx context.Context) error {
 	for _, c := range l.cases {
 		byID[of(c)] = desk.Queue{}
 	}
-	rows, err := all(ctx, l.s, selectQueuesByID, scanQueue, texts(l.s, keys(byID)))
-	if err != nil {
-		return err
+	rows := want(l, selectQueuesByID, scanQueue, keys(byID))
+	return func() error {
+		for _, q := range *rows {
+			byID[q.ID] = q
+		}
+		for i := range l.cases {
+			l.cases[i].Queue = byID[of(l.cases[i])]
+		}
+		return nil
 	}
-	for _, q := range rows {
-		byID[q.ID] = q
-	}
-	for i := range l.cases {
-		l.cases[i].Queue = byID[of(l.cases[i])]
-	}
-	return nil
 }
 
 func firstOf[T ~string](ids ...T) T {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -10,40 +9,53 @@ import (
 
 // contacts reads the customers: by id where the thread knows them, by identity
 // where nobody has written yet and for a group's members.
-func (l *loader) contacts(ctx context.Context) error {
+func (l *loader) contacts() func() error {
 	byID := map[desk.ContactID]desk.Contact{}
 	var tuples [][]string
-	identity := func(i int, external string) identityKey {
-		ch := l.cases[i].Channel
-		return identityKey{ch.Workspace, ch.Provider, external}
-	}
 	for i, ref := range l.refs {
 		if c := l.cases[i].Thread.Contact; c != "" {
 			byID[c] = desk.Contact{}
 		} else if l.cases[i].Thread.ID == "" {
-			tuples = append(tuples, identity(i, ref.Key.ID).tuple())
+			tuples = append(tuples, l.identity(i, ref.Key.ID).tuple())
 		}
 		for _, user := range ref.Users {
-			tuples = append(tuples, identity(i, user).tuple())
+			tuples = append(tuples, l.identity(i, user).tuple())
 		}
 	}
-	byIdentity := map[identityKey]desk.Contact{}
-	if err := l.readContacts(ctx, byID, byIdentity, tuples); err != nil {
-		return err
+	known := want(l, selectContactsByID, scanContact, keys(byID))
+	met := wantTuples(l, selectContactsByIdentity, scanContact, tuples)
+	return func() error {
+		for _, c := range *known {
+			byID[c.ID] = c
+		}
+		byIdentity := map[identityKey]desk.Contact{}
+		for _, c := range *met {
+			byIdentity[identityKey{c.Workspace, c.Provider, c.External}] = c
+		}
+		l.meet(byID, byIdentity)
+		return nil
 	}
+}
+
+// meet puts the customers into their cases.
+func (l *loader) meet(byID map[desk.ContactID]desk.Contact, byIdentity map[identityKey]desk.Contact) {
 	for i, ref := range l.refs {
 		c := &l.cases[i]
 		if c.Contact = byID[c.Thread.Contact]; c.Thread.ID == "" {
-			c.Contact = byIdentity[identity(i, ref.Key.ID)]
+			c.Contact = byIdentity[l.identity(i, ref.Key.ID)]
 		}
 		c.People = map[string]desk.Contact{}
 		for _, user := range ref.Users {
-			if who, ok := byIdentity[identity(i, user)]; ok {
+			if who, ok := byIdentity[l.identity(i, user)]; ok {
 				c.People[user] = who
 			}
 		}
 	}
-	return nil
+}
+
+func (l *loader) identity(i int, external string) identityKey {
+	ch := l.cases[i].Channel
+	return identityKey{ch.Workspace, ch.Provider, external}
 }
 
 type identityKey struct {
@@ -54,28 +66,8 @@ type identityKey struct {
 
 func (k identityKey) tuple() []string { return []string{string(k.workspace), k.provider, k.external} }
 
-func (l *loader) readContacts(ctx context.Context, byID map[desk.ContactID]desk.Contact, byIdentity map[identityKey]desk.Contact, tuples [][]string) error {
-	if ids := keys(byID); len(ids) > 0 {
-		rows, err := all(ctx, l.s, selectContactsByID, scanContact, texts(l.s, ids))
-		if err != nil {
-			return err
-		}
-		for _, c := range rows {
-			byID[c.ID] = c
-		}
-	}
-	if len(tuples) == 0 {
-		return nil
-	}
-	rows, err := all(ctx, l.s, selectContactsByIdentity, scanContact, toJSON(tuples))
-	for _, c := range rows {
-		byIdentity[identityKey{c.Workspace, c.Provider, c.External}] = c
-	}
-	return err
-}
-
 // known reads the messages that the events speak of.
-func (l *loader) known(ctx context.Context) error {
+func (l *loader) known() func() error {
 	var tuples [][]string
 	for i, ref := range l.refs {
 		l.cases[i].Known = map[string]desk.Message{}
@@ -85,16 +77,15 @@ func (l *loader) known(ctx context.Context) error {
 			}
 		}
 	}
-	if len(tuples) == 0 {
+	rows := wantTuples(l, selectMessagesByExternal, scanMessage, tuples)
+	return func() error {
+		l.each(*rows, func(i int, m desk.Message) {
+			if slices.Contains(l.refs[i].External, m.ExternalID) {
+				l.cases[i].Known[m.ExternalID] = m
+			}
+		})
 		return nil
 	}
-	rows, err := all(ctx, l.s, selectMessagesByExternal, scanMessage, toJSON(tuples))
-	l.each(rows, func(i int, m desk.Message) {
-		if slices.Contains(l.refs[i].External, m.ExternalID) {
-			l.cases[i].Known[m.ExternalID] = m
-		}
-	})
-	return err
 }
 
 // each hands a message to every case of its thread.
@@ -111,38 +102,34 @@ func (l *loader) each(rows []desk.Message, take func(i int, m desk.Message)) {
 }
 
 // sending reads the bubbles that wait and the call that is under way.
-func (l *loader) sending(ctx context.Context) error {
+func (l *loader) sending() func() error {
 	var threads []desk.ThreadID
 	for i, ref := range l.refs {
 		if ref.Sending && l.cases[i].Thread.ID != "" {
 			threads = append(threads, l.cases[i].Thread.ID)
 		}
 	}
-	if len(threads) == 0 {
-		return nil
-	}
-	queued, err := all(ctx, l.s, selectQueued, scanMessage, texts(l.s, threads))
-	if err != nil {
-		return err
-	}
-	l.each(queued, func(i int, m desk.Message) {
-		if l.refs[i].Sending {
-			l.cases[i].Queued = append(l.cases[i].Queued, m)
-		}
-	})
-	calls, err := all(ctx, l.s, selectStartedCalls, scanCall, texts(l.s, threads))
-	for _, call := range calls {
-		for i := range l.cases {
-			if l.refs[i].Sending && l.cases[i].Thread.ID == call.Thread {
-				l.cases[i].Call = &call
+	queued := want(l, selectQueued, scanMessage, threads)
+	calls := want(l, selectStartedCalls, scanCall, threads)
+	return func() error {
+		l.each(*queued, func(i int, m desk.Message) {
+			if l.refs[i].Sending {
+				l.cases[i].Queued = append(l.cases[i].Queued, m)
+			}
+		})
+		for _, call := range *calls {
+			for i := range l.cases {
+				if l.refs[i].Sending && l.cases[i].Thread.ID == call.Thread {
+					l.cases[i].Call = &call
+				}
 			}
 		}
+		return nil
 	}
-	return err
 }
 
 // byID reads the messages named by the desk's ids, the call's bubbles among them.
-func (l *loader) byID(ctx context.Context) error {
+func (l *loader) byID() func() error {
 	wanted := map[desk.MessageID]desk.Message{}
 	ids := make([][]desk.MessageID, len(l.refs))
 	for i, ref := range l.refs {
@@ -155,25 +142,24 @@ func (l *loader) byID(ctx context.Context) error {
 		}
 		l.cases[i].ByID = map[desk.MessageID]desk.Message{}
 	}
-	if len(keys(wanted)) == 0 {
-		return nil
-	}
-	rows, err := all(ctx, l.s, selectMessagesByID, scanMessage, texts(l.s, keys(wanted)))
-	for _, m := range rows {
-		wanted[m.ID] = m
-	}
-	for i := range l.refs {
-		for _, id := range ids[i] {
-			if m := wanted[id]; m.ID != "" {
-				l.cases[i].ByID[id] = m
+	rows := want(l, selectMessagesByID, scanMessage, keys(wanted))
+	return func() error {
+		for _, m := range *rows {
+			wanted[m.ID] = m
+		}
+		for i := range l.refs {
+			for _, id := range ids[i] {
+				if m := wanted[id]; m.ID != "" {
+					l.cases[i].ByID[id] = m
+				}
 			}
 		}
+		return nil
 	}
-	return err
 }
 
 // unsent reads which messages were taken back before they came.
-func (l *loader) unsent(ctx context.Context) error {
+func (l *loader) unsent() func() error {
 	var tuples [][]string
 	for i, ref := range l.refs {
 		l.cases[i].Unsent = map[string]time.Time{}
@@ -183,18 +169,15 @@ func (l *loader) unsent(ctx context.Context) error {
 			}
 		}
 	}
-	if len(tuples) == 0 {
-		return nil
-	}
-	rows, err := all(ctx, l.s, selectUnsent, scanUnsent, toJSON(tuples))
-	for i, ref := range l.refs {
-		for _, u := range rows {
-			for _, external := range ref.External {
-				if u.External == external && u.Channel == l.cases[i].Channel.ID {
-					l.cases[i].Unsent[external] = u.At
+	rows := wantTuples(l, selectUnsent, scanUnsent, tuples)
+	return func() error {
+		for i, ref := range l.refs {
+			for _, u := range *rows {
+				if slices.Contains(ref.External, u.External) && u.Channel == l.cases[i].Channel.ID {
+					l.cases[i].Unsent[u.External] = u.At
 				}
 			}
 		}
+		return nil
 	}
-	return err
 }

@@ -21,7 +21,7 @@ func (db *DB) Commit(ctx context.Context, writes []flow.Write) ([]error, error) 
 	for {
 		var p *pass
 		err := db.write(ctx, normal, func(ctx context.Context, s session) error {
-			p = &pass{s: s, now: ms(db.now()), writes: writes, lost: append([]error(nil), late...)}
+			p = &pass{s: s, out: &bundle{s: s}, now: ms(db.now()), writes: writes, lost: append([]error(nil), late...)}
 			return p.run(ctx)
 		})
 		switch {
@@ -39,9 +39,11 @@ func (db *DB) Commit(ctx context.Context, writes []flow.Write) ([]error, error) 
 // errAnew rolls back a pass in which writes lost too late.
 var errAnew = errors.New("store: commit anew without the losers")
 
-// pass is one try at a transaction of writes.
+// pass is one try at a transaction of writes. What needs no answer is put into out
+// and goes with the next statements that do.
 type pass struct {
 	s         session
+	out       *bundle
 	now       int64
 	writes    []flow.Write
 	lost      []error     // by write; nil = not lost so far
@@ -81,7 +83,10 @@ func (p *pass) rounds() [][]int {
 }
 
 func (p *pass) round(ctx context.Context, round []int) error {
-	for _, step := range []func(context.Context, []int) error{p.threads, p.contacts, p.loads, p.once} {
+	if err := p.heads(ctx, p.alive(round)); err != nil {
+		return err
+	}
+	for _, step := range []func(context.Context, []int) error{p.loads, p.once} {
 		if err := step(ctx, p.alive(round)); err != nil {
 			return err
 		}
@@ -89,7 +94,7 @@ func (p *pass) round(ctx context.Context, round []int) error {
 	if len(p.tooLate) > 0 {
 		return errAnew
 	}
-	return p.rest(ctx, p.alive(round))
+	return p.rest(p.alive(round))
 }
 
 func (p *pass) alive(round []int) []int {
@@ -110,15 +115,55 @@ func (p *pass) lose(i int, err error) {
 	}
 }
 
-// threads writes the thread rows: whoever does not find the version it read has
+// heads writes the rows that writes can lose over: threads and contacts, in one go.
+// A write that loses its thread has only then written something when it had contacts.
+func (p *pass) heads(ctx context.Context, round []int) error {
+	threads, err := p.threads(round)
+	if err != nil {
+		return err
+	}
+	contacts, err := p.contacts(round)
+	if err != nil {
+		return err
+	}
+	if err := p.out.run(ctx); err != nil {
+		return err
+	}
+	won := threads.all()
+	for _, i := range round {
+		if won[string(p.writes[i].Change.Case.Thread.ID)] || fault.Sabotaged("no_version") {
+			continue
+		}
+		if len(p.writes[i].Change.Contacts) > 0 {
+			p.lose(i, desk.ErrVersion)
+		}
+		p.lost[i] = desk.ErrVersion
+	}
+	return contacts.keep(ctx, p, round)
+}
+
+// winners are the threads that were written, from several statements.
+type winners []*[]string
+
+func (w winners) all() map[string]bool {
+	won := map[string]bool{"": true} // about a channel, not a talk
+	for _, ids := range w {
+		for _, id := range *ids {
+			won[id] = true
+		}
+	}
+	return won
+}
+
+// threads puts the thread rows: whoever does not find the version it read has
 // lost. Locks are taken in the order of ids.
-func (p *pass) threads(ctx context.Context, round []int) error {
+func (p *pass) threads(round []int) (winners, error) {
 	var fresh, known [][]any
 	var ids []desk.ThreadID
 	for _, i := range round {
 		t, base := p.writes[i].Change.Case.Thread, p.writes[i].Change.Base
 		switch {
-		case t.ID == "": // about a channel, not a talk
+		case t.ID == "":
 		case base == 0:
 			fresh = append(fresh, threadValues(t))
 		default:
@@ -126,81 +171,18 @@ func (p *pass) threads(ctx context.Context, round []int) error {
 		}
 	}
 	if len(ids) > 1 && p.s.db.dialect.SetBased {
-		if _, err := all(ctx, p.s, lockThreads, scanString, texts(p.s, ids)); err != nil {
-			return err
-		}
+		p.out.exec(lockThreads, texts(p.s, ids))
 	}
-	won := map[string]bool{"": true}
-	for _, put := range []struct {
-		text string
-		rows [][]any
-	}{{insertThreads, fresh}, {updateThreads, known}} {
-		got, err := bulkAll(ctx, p.s, put.text, scanString, put.rows)
-		if err != nil {
-			return err
-		}
-		for _, id := range got {
-			won[id] = true
-		}
+	inserted, err := putRead(p.out, insertThreads, scanString, fresh)
+	if err != nil {
+		return nil, err
 	}
-	for _, i := range round {
-		if !won[string(p.writes[i].Change.Case.Thread.ID)] && !fault.Sabotaged("no_version") {
-			p.lost[i] = desk.ErrVersion
-		}
-	}
-	return nil
+	updated, err := putRead(p.out, updateThreads, scanString, known)
+	return winners{inserted, updated}, err
 }
 
-// contacts inserts those that are new and updates the others. One that can be
-// neither was made by somebody else under another id.
-func (p *pass) contacts(ctx context.Context, round []int) error {
-	last := map[desk.ContactID]desk.Contact{}
-	var order []desk.ContactID
-	for _, i := range round {
-		for _, c := range p.writes[i].Change.Contacts {
-			if _, ok := last[c.ID]; !ok {
-				order = append(order, c.ID)
-			}
-			last[c.ID] = c
-		}
-	}
-	var fresh [][]any
-	for _, id := range order {
-		fresh = append(fresh, contactValues(last[id]))
-	}
-	kept := map[desk.ContactID]bool{}
-	inserted, err := bulkAll(ctx, p.s, insertContacts, scanString, fresh)
-	if err != nil {
-		return err
-	}
-	for _, id := range inserted {
-		kept[desk.ContactID(id)] = true
-	}
-	var known [][]any
-	for _, id := range order {
-		if c := last[id]; !kept[id] {
-			known = append(known, []any{string(c.ID), c.Name, c.Language, string(c.Avatar), ms(c.ProfileAt)})
-		}
-	}
-	updated, err := bulkAll(ctx, p.s, updateContacts, scanString, known)
-	if err != nil {
-		return err
-	}
-	for _, id := range updated {
-		kept[desk.ContactID(id)] = true
-	}
-	for _, i := range round {
-		for _, c := range p.writes[i].Change.Contacts {
-			if !kept[c.ID] {
-				p.lose(i, desk.ErrVersion)
-			}
-		}
-	}
-	return nil
-}
-
-// rest writes what only winners write.
-func (p *pass) rest(ctx context.Context, round []int) error {
+// rest puts what only winners write.
+func (p *pass) rest(round []int) error {
 	var talks, messages, unsent, calls [][]any
 	var facts []desk.Fact
 	var jobs []desk.Job
@@ -225,20 +207,15 @@ func (p *pass) rest(ctx context.Context, round []int) error {
 		text string
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls}} {
-		if _, err := p.s.bulk(ctx, put.text, put.rows); err != nil {
+		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}
 	}
 	facts, p.loadFacts = append(facts, p.loadFacts...), nil
-	if len(facts) > 0 {
-		if err := putFacts(ctx, p.s, facts); err != nil {
-			return err
-		}
+	if err := p.out.put(insertFacts, factValues(facts)); err != nil {
+		return err
 	}
-	if len(jobs) == 0 {
-		return nil
-	}
-	return putJobs(ctx, p.s, jobs)
+	return p.out.put(upsertJobs, jobValues(jobs))
 }
 
 // talkValues puts the closed inquiries first: a thread may have one open only,

@@ -10,12 +10,13 @@ import (
 )
 
 // settle marks the winners' inbox rows, takes them off their threads' counters
-// and frees the claims, in the order of the threads' keys.
+// and frees the claims, in the order of the threads' keys. A row that was not
+// pending any more makes its write lose, and all is done anew without it: so the
+// counters can be written before that is known.
 func (p *pass) settle(ctx context.Context) error {
 	var done []int64
 	var aside [][]any
 	release := map[desk.ThreadKey]*released{}
-	pending := map[int64]bool{}
 	for i, w := range p.writes {
 		if p.lost[i] != nil {
 			continue
@@ -25,32 +26,43 @@ func (p *pass) settle(ctx context.Context) error {
 			aside = append(aside, []any{q.Row, q.Code, p.now, q.Sealed})
 		}
 		if w.Batch != nil {
-			release[w.Batch.Key] = &released{owner: w.Batch.Owner}
+			p.free(release, w)
 		}
 	}
-	var settled []settledRow
+	settled := new([]int64)
 	if len(done) > 0 {
-		rows, err := all(ctx, p.s, settleInbox, scanSettled, bigints(p.s, done), p.now)
-		if err != nil {
-			return err
-		}
-		settled = rows
+		settled = read(p.out, settleInbox, scanInt, bigints(p.s, done), p.now)
 	}
-	rows, err := bulkAll(ctx, p.s, quarantineInbox, scanSettled, aside)
+	quarantined, err := putRead(p.out, quarantineInbox, scanInt, aside)
 	if err != nil {
 		return err
 	}
-	for _, row := range append(settled, rows...) {
-		pending[row.id] = true
-		if release[row.key] == nil {
-			release[row.key] = &released{}
-		}
-		release[row.key].settled++
+	if err := p.out.put(releaseThreads, p.releases(release)); err != nil {
+		return err
+	}
+	if err := p.out.run(ctx); err != nil {
+		return err
+	}
+	pending := map[int64]bool{}
+	for _, id := range append(*settled, *quarantined...) {
+		pending[id] = true
 	}
 	if p.claimsLost(pending) {
 		return errAnew
 	}
-	return p.release(ctx, release)
+	return nil
+}
+
+// free notes what a write does to its thread in the inbox. Of two writes of one
+// thread the last knows whether the claim ends.
+func (p *pass) free(release map[desk.ThreadKey]*released, w flow.Write) {
+	r := release[w.Batch.Key]
+	if r == nil {
+		r = &released{}
+		release[w.Batch.Key] = r
+	}
+	r.settled += int64(len(w.Done) + len(w.Quarantine))
+	r.owner = w.Batch.Owner
 }
 
 // claimsLost strikes the writes of which a row was not pending any more: another
@@ -74,19 +86,14 @@ func (p *pass) claimsLost(pending map[int64]bool) bool {
 	return len(p.tooLate) > 0
 }
 
-// settledRow is an inbox row that was pending until now.
-type settledRow struct {
-	id  int64
-	key desk.ThreadKey
-}
-
 // released is what a commit does to the row of a thread in the inbox.
 type released struct {
 	settled int64
 	owner   string // of the claim to free; none = keep it
 }
 
-func (p *pass) release(ctx context.Context, threads map[desk.ThreadKey]*released) error {
+// releases gives the rows of releaseThreads, in the order in which all lock them.
+func (p *pass) releases(threads map[desk.ThreadKey]*released) [][]any {
 	rows := make([][]any, 0, len(threads))
 	for k, r := range threads {
 		rows = append(rows, []any{string(k.Channel), string(k.Kind), k.ID, -r.settled, r.owner, int64(0), p.now})
@@ -95,24 +102,19 @@ func (p *pass) release(ctx context.Context, threads map[desk.ThreadKey]*released
 		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(string), b[1].(string)),
 			cmp.Compare(a[2].(string), b[2].(string)))
 	})
-	_, err := p.s.bulk(ctx, releaseThreads, rows)
-	return err
-}
-
-func scanSettled(r scanner) (s settledRow, err error) {
-	return s, r.Scan(&s.id, &s.key.Channel, &s.key.Kind, &s.key.ID)
+	return rows
 }
 
 // What an event said lives in the talk from here on, where it can be unsent.
 const settleInbox = `
 UPDATE inbox SET state = 'done', settled_at = $2, body = NULL WHERE id @bigints($1) AND state = 'pending'
-RETURNING id, channel_id, source_kind, source_id`
+RETURNING id`
 
 const quarantineInbox = `
 UPDATE inbox SET state = 'quarantined', code = r.code, settled_at = r.at, body = r.body
 FROM @rows(r: id bigint, code text, at bigint, body bytea)
 WHERE inbox.id = r.id AND inbox.state = 'pending'
-RETURNING inbox.id, inbox.channel_id, inbox.source_kind, inbox.source_id`
+RETURNING inbox.id`
 
 // An upsert, though the rows are there: it locks them in the order given, and
 // accepting does so in the same. An UPDATE would choose an order of its own.

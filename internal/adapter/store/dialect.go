@@ -20,6 +20,8 @@ import (
 //	                                so each is a look into an index, whatever the
 //	                                engine thinks of the table's size
 //	@lock, @skip                    row locks: wait for them, or pass them by
+//	@relaxed                        a condition that holds, and says that the statement's
+//	                                own transaction may be forgotten if the power fails
 //	@clock($1)                      the time that leases and timers go by, in ms
 type Dialect struct {
 	Name string
@@ -56,7 +58,7 @@ func Postgres(sort func(error) Fault) Dialect {
 	return Dialect{Name: "postgres", SetBased: true, Sort: sort, Hot: hotPostgres}
 }
 
-var seam = regexp.MustCompile(`@(values|rows|texts|bigints|each|tuples|lock|skip|clock)\b(\(([^()]*)\))?`)
+var seam = regexp.MustCompile(`@(values|rows|texts|bigints|each|tuples|lock|skip|clock|relaxed)\b(\(([^()]*)\))?`)
 
 var lateral = regexp.MustCompile(`(?s)@lateral\((\w+) (\w+) (\w+)\)(.*?)@end\b`)
 
@@ -100,6 +102,8 @@ func (d Dialect) word(word, in string) string {
 			return "FOR UPDATE"
 		case "skip":
 			return "FOR UPDATE SKIP LOCKED"
+		case "relaxed": // until the end of the transaction only; looked at once
+			return "(SELECT set_config('synchronous_commit', 'off', true)) <> ''"
 		case "clock": // the parameter must be used to have a type
 			return "(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 0 * " + in + "::bigint)"
 		}
@@ -111,6 +115,8 @@ func (d Dialect) word(word, in string) string {
 		return "json_each(" + in + ") AS each"
 	case "clock":
 		return in
+	case "relaxed":
+		return "true"
 	}
 	return "" // one writer needs no row locks
 }

@@ -23,7 +23,7 @@ func (db *DB) HotTexts() map[string]Example {
 	tuples := toJSON([][]string{{"a", "b", "c"}})
 	return map[string]Example{
 		"selectAnyDue":             {selectAnyDue, []any{1}},
-		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10}},
+		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10, 64}},
 		"settleInbox":              {settleInbox, []any{bigints(s, []int64{1, 2}), 1}},
 		"recountThread":            {recountThread, []any{"a", "b", "c", "me"}},
 		"selectBacklog":            {selectBacklog, nil},
@@ -54,7 +54,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"forgetOnce":               {forgetOnce, []any{1, 10}},
 		"feed.facts":               {db.dialect.Hot.Feed.facts, []any{0, 1, 10}},
 		"feed.head":                {db.dialect.Hot.Feed.head, nil},
-		"feed.more":                {db.dialect.Hot.Feed.more, []any{0, 1}},
+		"feed.last":                {db.dialect.Hot.Feed.last, nil},
 	}
 }
 

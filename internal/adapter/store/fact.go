@@ -16,14 +16,18 @@ func (db *DB) PutFacts(ctx context.Context, facts []desk.Fact) error {
 
 // putFacts appends facts in their order.
 func putFacts(ctx context.Context, s session, facts []desk.Fact) error {
+	_, err := s.bulk(ctx, insertFacts, factValues(facts))
+	return err
+}
+
+func factValues(facts []desk.Fact) [][]any {
 	rows := make([][]any, len(facts))
 	for i, f := range facts {
 		rows[i] = []any{ms(f.At), string(f.Kind), string(f.Centre), string(f.Workspace), string(f.Channel), string(f.Thread),
 			string(f.Conversation), string(f.Message), string(f.Contact), string(f.Subject), string(f.Actor.Kind),
 			string(f.Actor.Operator), f.Version, standing(f.Before), standing(f.After), f.Code, optionalJSON(f.Data)}
 	}
-	_, err := s.bulk(ctx, insertFacts, rows)
-	return err
+	return rows
 }
 
 func standing(s *desk.Standing) string {

@@ -38,7 +38,7 @@ type placedFact struct {
 type feedTexts struct {
 	head  string // → xid, seq of the newest readable fact
 	facts string // $1 xid, $2 seq, $3 limit
-	more  string // $1 xid, $2 seq → are there facts behind this place, readable or not?
+	last  string // → xid, seq of the newest fact, readable or not
 	ahead string // $1 xid, $2 seq → is this place beyond all that was ever written?
 }
 
@@ -58,27 +58,31 @@ func (db *DB) Facts(ctx context.Context, after string, n int) (items []flow.Feed
 	if err != nil {
 		return nil, false, err
 	}
-	facts, err := all(ctx, db.read(), feed.facts, scanFact, at.xid, at.seq, n)
-	if err != nil {
+	b := &bundle{s: db.read()}
+	facts := read(b, feed.facts, scanFact, at.xid, at.seq, n)
+	last := read(b, feed.last, scanPlace)
+	if err := b.run(ctx); err != nil {
 		return nil, false, err
 	}
-	for _, f := range facts {
-		items = append(items, flow.FeedItem{Cursor: db.cursor(place{f.xid, f.Seq}), Fact: f.Fact})
+	newest := at
+	for _, f := range *facts {
+		newest = place{f.xid, f.Seq}
+		items = append(items, flow.FeedItem{Cursor: db.cursor(newest), Fact: f.Fact})
 	}
-	if len(facts) == n && n > 0 {
+	if len(items) == n && n > 0 {
 		return items, false, nil // there may be more that can be read: that comes first
 	}
-	if len(facts) == 0 {
+	end, _ := first(*last, nil)
+	if len(items) == 0 && end.before(at) {
 		if ahead, _, err := one(ctx, db.read(), feed.ahead, scanBool, at.xid, at.seq); err != nil || ahead {
 			return nil, false, errors.Join(err, goneIf(ahead))
 		}
 	}
-	if len(facts) > 0 {
-		at = place{facts[len(facts)-1].xid, facts[len(facts)-1].Seq}
-	}
-	pending, _, err = one(ctx, db.read(), feed.more, scanBool, at.xid, at.seq)
-	return items, pending, err
+	return items, newest.before(end), nil
 }
+
+// before tells whether a place comes before another.
+func (p place) before(o place) bool { return p.xid < o.xid || p.xid == o.xid && p.seq < o.seq }
 
 func goneIf(gone bool) error {
 	if gone {
@@ -115,7 +119,7 @@ func scanBool(r scanner) (b bool, err error) { return b, r.Scan(&b) }
 var feedSQLite = feedTexts{
 	head:  `SELECT 0, seq FROM fact ORDER BY seq DESC LIMIT 1`,
 	facts: `SELECT 0, ` + factColumns + ` FROM fact WHERE seq > $2 AND 0 = $1 ORDER BY seq LIMIT $3`,
-	more:  `SELECT coalesce((SELECT max(seq) FROM fact), 0) > $2 AND 0 = $1`,
+	last:  `SELECT 0, seq FROM fact ORDER BY seq DESC LIMIT 1`,
 	ahead: `SELECT $1 > 0 OR $2 > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'fact'), 0)`,
 }
 
@@ -123,7 +127,7 @@ var feedSQLite = feedTexts{
 // show that the tests of the feed would notice.
 var feedNaive = feedTexts{
 	facts: `SELECT 0, ` + factColumns + ` FROM fact WHERE seq > $2 AND $1::bigint >= 0 ORDER BY seq LIMIT $3`,
-	more:  `SELECT coalesce((SELECT max(seq) FROM fact), 0) > $2 AND $1::bigint >= 0`,
+	last:  `SELECT 0, max(seq) FROM fact HAVING max(seq) > 0`,
 	ahead: `SELECT $1::bigint < 0 OR $2::bigint < 0`,
 }
 
@@ -135,8 +139,6 @@ ORDER BY f.xid DESC, f.seq DESC LIMIT 1`,
 SELECT f.xid::text::bigint, ` + factColumns + ` FROM fact AS f
 WHERE (f.xid, f.seq) > ($1::bigint::text::xid8, $2::bigint) AND f.xid < pg_snapshot_xmin(pg_current_snapshot())
 ORDER BY f.xid, f.seq LIMIT $3`,
-	more: `
-SELECT coalesce((SELECT (f.xid, f.seq) > ($1::bigint::text::xid8, $2::bigint) FROM fact AS f
-  ORDER BY f.xid DESC, f.seq DESC LIMIT 1), false)`,
+	last:  `SELECT f.xid::text::bigint, f.seq FROM fact AS f ORDER BY f.xid DESC, f.seq DESC LIMIT 1`,
 	ahead: `SELECT $1::bigint::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) AND $2::bigint >= 0`,
 }

@@ -26,7 +26,7 @@ func (db *DB) Put(ctx context.Context, rows []flow.InboxRow) (fresh int, err err
 	slices.SortStableFunc(rows, func(a, b flow.InboxRow) int {
 		return cmp.Or(cmp.Compare(a.Key.Channel, b.Key.Channel), cmp.Compare(a.EventID, b.EventID))
 	})
-	err = db.write(ctx, accepting, func(ctx context.Context, s session) error {
+	err = db.writeBy(ctx, way{priority: accepting, single: true}, func(ctx context.Context, s session) error {
 		fresh, err = db.dialect.Hot.Accept(ctx, s, rows)
 		return err
 	})
@@ -47,71 +47,52 @@ func inboxValues(r flow.InboxRow) []any {
 // Claim takes threads in the order in which they became due. What a claim took
 // and left goes behind those that wait, so that no busy thread starves another.
 func (db *DB) Claim(ctx context.Context, owner string, n, rows int, now time.Time, lease time.Duration) ([]flow.Batch, error) {
-	due, ok, err := one(ctx, db.read(), selectAnyDue, scanInt, ms(now))
-	if err != nil || !ok || due == 0 {
-		return nil, err // a look first: an idle desk never takes the writer
-	}
-	var claimed []claim
-	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
-		all, err := all(ctx, s, claimThreads, scanClaim, owner, ms(now), lease.Milliseconds(), n)
-		if err != nil {
-			return err
+	if db.hold == nil { // a look first: an idle desk never takes the one writer
+		due, ok, err := one(ctx, db.read(), selectAnyDue, scanInt, ms(now))
+		if err != nil || !ok || due == 0 {
+			return nil, err
 		}
-		var spare []claim
-		claimed, spare = within(all, rows)
-		return unclaim(ctx, s, owner, spare)
+	}
+	var claimed []desk.ThreadKey
+	err := db.writeBy(ctx, claiming, func(ctx context.Context, s session) (err error) {
+		claimed, err = all(ctx, s, claimThreads, scanThreadKey, owner, ms(now), lease.Milliseconds(), n, rows)
+		return err
 	})
 	if err != nil || len(claimed) == 0 {
 		return nil, err
 	}
 	out, err := db.batches(ctx, owner, claimed, rows)
 	if err != nil { // what can't be read now must not wait for the lease to end
-		free := context.WithoutCancel(ctx)
-		err = errors.Join(err, db.write(free, normal, func(ctx context.Context, s session) error { return unclaim(ctx, s, owner, claimed) }))
+		err = errors.Join(err, db.unclaim(context.WithoutCancel(ctx), owner, claimed))
 	}
 	return out, err
 }
 
-// claim is a thread in our hands.
-type claim struct {
-	key     desk.ThreadKey
-	pending int
+func scanThreadKey(r scanner) (k desk.ThreadKey, err error) {
+	return k, r.Scan(&k.Channel, &k.Kind, &k.ID)
 }
 
-func scanClaim(r scanner) (c claim, err error) {
-	return c, r.Scan(&c.key.Channel, &c.key.Kind, &c.key.ID, &c.pending)
-}
-
-// within keeps as many threads as hold the wanted number of events.
-func within(all []claim, rows int) (kept, spare []claim) {
-	for i, c := range all {
-		if rows <= 0 {
-			return all[:i], all[i:]
+func (db *DB) unclaim(ctx context.Context, owner string, claimed []desk.ThreadKey) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		for _, k := range claimed {
+			if _, err := s.exec(ctx, releaseThread, string(k.Channel), string(k.Kind), k.ID, owner); err != nil {
+				return err
+			}
 		}
-		rows -= c.pending
-	}
-	return all, nil
-}
-
-func unclaim(ctx context.Context, s session, owner string, spare []claim) error {
-	for _, c := range spare {
-		if _, err := s.exec(ctx, releaseThread, string(c.key.Channel), string(c.key.Kind), c.key.ID, owner); err != nil {
-			return err
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // batches reads the claimed threads' events. They are ours by now, so no
 // transaction is needed.
-func (db *DB) batches(ctx context.Context, owner string, claimed []claim, rows int) ([]flow.Batch, error) {
+func (db *DB) batches(ctx context.Context, owner string, claimed []desk.ThreadKey, rows int) ([]flow.Batch, error) {
 	keys := make([][]string, len(claimed))
 	out := make([]flow.Batch, len(claimed))
 	place := map[desk.ThreadKey]int{}
 	for i, c := range claimed {
-		keys[i] = []string{string(c.key.Channel), string(c.key.Kind), c.key.ID}
-		out[i] = flow.Batch{Key: c.key, Owner: owner}
-		place[c.key] = i
+		keys[i] = []string{string(c.Channel), string(c.Kind), c.ID}
+		out[i] = flow.Batch{Key: c, Owner: owner}
+		place[c] = i
 	}
 	events, err := all(ctx, db.read(), selectPending, scanInboxRow, toJSON(keys), rows)
 	if err != nil {
@@ -187,14 +168,20 @@ func scanInboxRow(r scanner) (row flow.InboxRow, err error) {
 const selectAnyDue = `
 SELECT count(*) FROM (SELECT 1 FROM inbox_thread WHERE pending > 0 AND lease_until <= @clock($1) LIMIT 1) AS due`
 
-// The choice is materialized, or PostgreSQL might make it anew for each row.
+// The choice is materialized, or PostgreSQL might make it anew for each row. Of the
+// threads that were free those are taken that begin within the wanted number of
+// events.
 const claimThreads = `
 WITH due AS MATERIALIZED (
-  SELECT channel_id, source_kind, source_id FROM inbox_thread
-  WHERE pending > 0 AND lease_until <= @clock($2) ORDER BY due_at LIMIT $4 @skip)
+  SELECT channel_id, source_kind, source_id, pending, due_at FROM inbox_thread
+  WHERE pending > 0 AND lease_until <= @clock($2) ORDER BY due_at LIMIT $4 @skip
+), fits AS (
+  SELECT channel_id, source_kind, source_id,
+    sum(pending) OVER (ORDER BY due_at, channel_id, source_kind, source_id) - pending AS before
+  FROM due)
 UPDATE inbox_thread SET owner = $1, lease_until = @clock($2) + $3, due_at = @clock($2)
-WHERE (channel_id, source_kind, source_id) IN (SELECT channel_id, source_kind, source_id FROM due)
-RETURNING channel_id, source_kind, source_id, pending`
+WHERE (channel_id, source_kind, source_id) IN (SELECT channel_id, source_kind, source_id FROM fits WHERE before < $5) AND @relaxed
+RETURNING channel_id, source_kind, source_id`
 
 const selectPending = `
 SELECT i.id, i.channel_id, i.source_kind, i.source_id, i.event_id, i.at, i.received_at, i.body, i.attempts

@@ -19,9 +19,15 @@ func (db *DB) PutJobs(ctx context.Context, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error { return putJobs(ctx, s, jobs) })
 }
 
-// putJobs upserts jobs: of two with one key the later stands. They go in the
-// order of their key, so that two transactions never wait for each other.
 func putJobs(ctx context.Context, s session, jobs []desk.Job) error {
+	_, err := s.bulk(ctx, upsertJobs, jobValues(jobs))
+	return err
+}
+
+// jobValues gives the rows of an upsert: of two jobs with one key the later stands.
+// They go in the order of their key, so that two transactions never wait for each
+// other.
+func jobValues(jobs []desk.Job) [][]any {
 	type key struct {
 		kind desk.JobKind
 		key  string
@@ -38,8 +44,7 @@ func putJobs(ctx context.Context, s session, jobs []desk.Job) error {
 	slices.SortFunc(rows, func(a, b []any) int {
 		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(string), b[1].(string)))
 	})
-	_, err := s.bulk(ctx, upsertJobs, rows)
-	return err
+	return rows
 }
 
 // optionalJSON writes a map, an empty one as no text at all.
@@ -62,9 +67,9 @@ func (db *DB) ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind,
 		return nil, err
 	}
 	var out []flow.Claimed
-	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
+	err = db.writeBy(ctx, claiming, func(ctx context.Context, s session) error {
 		out = nil
-		for _, kind := range due {
+		for _, kind := range due { // one statement each: those taken stay taken
 			if len(out) >= n {
 				break
 			}
@@ -83,18 +88,18 @@ func (db *DB) ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind,
 // Complete removes a job that still is owner's and of that generation.
 func (db *DB) Complete(ctx context.Context, c flow.Claimed) (bool, error) {
 	if fault.Sabotaged("no_fence") {
-		return db.fenced(ctx, `DELETE FROM job WHERE id = $1`, c.ID)
+		return db.fenced(ctx, claiming, `DELETE FROM job WHERE id = $1`, c.ID)
 	}
-	return db.fenced(ctx, completeJob, c.ID, c.Owner, c.Gen)
+	return db.fenced(ctx, claiming, completeJob, c.ID, c.Owner, c.Gen)
 }
 
 // Again moves a job, under the same condition.
 func (db *DB) Again(ctx context.Context, c flow.Claimed, at time.Time, code string) (bool, error) {
-	return db.fenced(ctx, againJob, c.ID, c.Owner, c.Gen, ms(at), code)
+	return db.fenced(ctx, way{single: true}, againJob, c.ID, c.Owner, c.Gen, ms(at), code)
 }
 
-func (db *DB) fenced(ctx context.Context, text string, args ...any) (ok bool, err error) {
-	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
+func (db *DB) fenced(ctx context.Context, w way, text string, args ...any) (ok bool, err error) {
+	err = db.writeBy(ctx, w, func(ctx context.Context, s session) error {
 		n, err := s.exec(ctx, text, args...)
 		ok = n > 0
 		return err
@@ -128,10 +133,11 @@ ORDER BY (SELECT min(j.run_at) FROM job AS j WHERE j.kind = each.value)`
 // The choice is materialized, or PostgreSQL might make it anew for each row.
 const claimJobs = `
 WITH due AS MATERIALIZED (SELECT id FROM job WHERE kind = $2 AND run_at <= @clock($3) ORDER BY run_at LIMIT $5 @skip)
-UPDATE job SET owner = $1, run_at = @clock($3) + $4 WHERE id IN (SELECT id FROM due)
+UPDATE job SET owner = $1, run_at = @clock($3) + $4 WHERE id IN (SELECT id FROM due) AND @relaxed
 RETURNING id, kind, key, thread_id, payload, due_at, owner, gen, attempts`
 
-const completeJob = `DELETE FROM job WHERE id = $1 AND owner = $2 AND gen = $3`
+// A job whose end is forgotten runs once more, and looks first.
+const completeJob = `DELETE FROM job WHERE id = $1 AND owner = $2 AND gen = $3 AND @relaxed`
 
 const againJob = `
 UPDATE job SET owner = '', due_at = $4, run_at = $4, attempts = attempts + 1, last_error = $5

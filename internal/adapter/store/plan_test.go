@@ -128,4 +128,4 @@ func checkPlans(t *testing.T, db *store.DB) {
 
 // ordered names the statements that walk an index from one end and stop at their
 // limit, or that of the few pending rows: SQLite calls that a scan as well.
-var ordered = map[string]bool{"feed.head": true, "selectAnyDue": true, "claimThreads": true, "selectBacklog": true}
+var ordered = map[string]bool{"feed.head": true, "feed.last": true, "selectAnyDue": true, "claimThreads": true, "selectBacklog": true}

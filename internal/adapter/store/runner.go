@@ -7,28 +7,42 @@ import (
 	"fmt"
 )
 
-// session runs statements: inside of a transaction, or on the pool of readers.
+// session runs statements: inside of a transaction, or outside of any.
 type session struct {
 	db   *DB
 	conn *sql.Conn // of SQLite's writer, in a transaction
-	tx   *sql.Tx   // of PostgreSQL
+	look *sql.Tx   // of one of SQLite's readers
+	wire sender    // of PostgreSQL: in a transaction, or for one statement
 }
+
+// sender is where statements go that travel together.
+type sender func(ctx context.Context, statements []Statement) error
 
 func (db *DB) read() session { return session{db: db} }
 
-func (s session) prepared(ctx context.Context, st *statement) (*sql.Stmt, error) {
-	if s.conn != nil {
-		return st.onWriter(ctx, s.conn)
+// ask runs one statement where there are no round trips, or the only one of a read.
+func (s session) ask(ctx context.Context, a ask) error {
+	st := s.db.texts.get(s.db.dialect, a.text)
+	if s.wire != nil {
+		return s.wire(ctx, []Statement{{st.text, a.args, a.take}})
 	}
-	return st.onReader(ctx, s.db.reader)
+	if a.take == nil {
+		_, err := s.touch(ctx, st, a.args)
+		return err
+	}
+	rows, err := s.query(ctx, st, a.args)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if err := a.take(rows); err != nil {
+		return err
+	}
+	return rows.Err()
 }
 
-func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows, error) {
-	st := s.db.texts.get(s.db.dialect, text)
-	switch {
-	case s.tx != nil:
-		return s.tx.QueryContext(ctx, st.text, args...)
-	case s.db.dialect.SetBased:
+func (s session) query(ctx context.Context, st *statement, args []any) (*sql.Rows, error) {
+	if s.db.dialect.SetBased {
 		return s.db.reader.QueryContext(ctx, st.text, args...)
 	}
 	p, err := s.prepared(ctx, st) //nolint:sqlclosecheck // kept for the next call; statements.close closes it
@@ -38,44 +52,68 @@ func (s session) query(ctx context.Context, text string, args ...any) (*sql.Rows
 	return p.QueryContext(ctx, args...)
 }
 
-// exec gives the number of rows it touched.
-func (s session) exec(ctx context.Context, text string, args ...any) (int64, error) {
-	st := s.db.texts.get(s.db.dialect, text)
-	var res sql.Result
-	var err error
-	if s.tx != nil {
-		res, err = s.tx.ExecContext(ctx, st.text, args...)
-	} else {
-		var p *sql.Stmt
-		if p, err = s.prepared(ctx, st); err == nil { //nolint:sqlclosecheck // as in query
-			res, err = p.ExecContext(ctx, args...)
-		}
+func (s session) prepared(ctx context.Context, st *statement) (*sql.Stmt, error) {
+	if s.conn != nil {
+		return st.onWriter(ctx, s.conn)
 	}
+	p, err := st.onReader(ctx, s.db.reader)
+	if err == nil && s.look != nil {
+		p = s.look.StmtContext(ctx, p)
+	}
+	return p, err
+}
+
+// touch runs a statement on SQLite and gives the number of rows it touched.
+func (s session) touch(ctx context.Context, st *statement, args []any) (int64, error) {
+	p, err := s.prepared(ctx, st) //nolint:sqlclosecheck // as in query
+	if err != nil {
+		return 0, err
+	}
+	res, err := p.ExecContext(ctx, args...)
 	if err != nil {
 		return 0, err
 	}
 	return res.RowsAffected()
 }
 
+// exec gives the number of rows it touched.
+func (s session) exec(ctx context.Context, text string, args ...any) (n int64, err error) {
+	st := s.db.texts.get(s.db.dialect, text)
+	if s.wire == nil {
+		return s.touch(ctx, st, args)
+	}
+	err = s.wire(ctx, []Statement{{st.text, args, func(r Rows) error {
+		n = r.(interface{ Touched() int64 }).Touched()
+		return nil
+	}}})
+	return n, err
+}
+
 // scanner is one row of an answer.
 type scanner interface{ Scan(dest ...any) error }
 
+// into collects rows.
+func into[T any](out *[]T, scan func(scanner) (T, error)) func(Rows) error {
+	return func(rows Rows) error {
+		for rows.Next() {
+			v, err := scan(rows)
+			if err != nil {
+				return fmt.Errorf("read a row: %w", err)
+			}
+			*out = append(*out, v)
+		}
+		return nil
+	}
+}
+
 // all reads every row of an answer. Errors are in our own words.
 func all[T any](ctx context.Context, s session, text string, scan func(scanner) (T, error), args ...any) ([]T, error) {
-	rows, err := s.query(ctx, text, args...)
+	var out []T
+	err := s.ask(ctx, ask{text, args, into(&out, scan)})
 	if err != nil {
 		return nil, s.db.explain(err)
 	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, fmt.Errorf("read a row: %w", err)
-		}
-		out = append(out, v)
-	}
-	return out, s.db.explain(rows.Err())
+	return out, nil
 }
 
 // one reads the first row of an answer; ok is false for none.

@@ -17,6 +17,8 @@ type DB struct {
 	conn     *sql.Conn // SQLite's one writing connection; held by whoever is in the gate
 	reader   *sql.DB   // the same pool as writer on PostgreSQL
 	gate     *gate     // nil where there are many writers
+	lax      bool      // the writing connection does not wait for the disk now; guarded by the gate
+	hold     Hold      // nil where there are no round trips
 	texts    statements
 	now      func() time.Time
 	epoch    string
@@ -41,6 +43,7 @@ type Parts struct {
 	Dialect Dialect
 	Writer  *sql.DB
 	Reader  *sql.DB
+	Hold    Hold             // of engines behind a network
 	Now     func() time.Time // the wall clock if nil
 	Close   func() error     // after both pools are closed
 }
@@ -48,7 +51,7 @@ type Parts struct {
 // New makes a DB of open, migrated pools. It is called by the packages sqlite
 // and postgres.
 func New(ctx context.Context, p Parts) (*DB, error) {
-	db := &DB{dialect: p.Dialect, writer: p.Writer, reader: p.Reader, now: p.Now, teardown: p.Close}
+	db := &DB{dialect: p.Dialect, writer: p.Writer, reader: p.Reader, now: p.Now, hold: p.Hold, teardown: p.Close}
 	if db.now == nil {
 		db.now = time.Now
 	}

@@ -83,7 +83,7 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	if err := prepare(ctx, store.MigratePostgres, db, Migrations()); err != nil {
 		return nil, err
 	}
-	return store.New(ctx, store.Parts{Dialect: store.Postgres(sort), Writer: db, Reader: db, Now: o.now})
+	return store.New(ctx, store.Parts{Dialect: store.Postgres(sort), Writer: db, Reader: db, Hold: holder(db), Now: o.now})
 }
 
 // settle prepares each connection: a commit returns when it is on the disk, and a

@@ -1,0 +1,106 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+)
+
+// bundle collects statements of which none needs another's answer. PostgreSQL gets
+// them in one round trip; SQLite, which has none, runs them one after the other, on
+// one picture of the database. Answers are there once run has returned nil; a
+// bundle that has run is empty and can be used again.
+type bundle struct {
+	s    session
+	asks []ask
+}
+
+// ask is a text as it stands in the source, with its parameters.
+type ask struct {
+	text string
+	args []any
+	take func(Rows) error
+}
+
+// exec adds a statement without an answer.
+func (b *bundle) exec(text string, args ...any) { b.asks = append(b.asks, ask{text: text, args: args}) }
+
+// read adds a statement and gives where its rows will be.
+func read[T any](b *bundle, text string, scan func(scanner) (T, error), args ...any) *[]T {
+	out := new([]T)
+	b.asks = append(b.asks, ask{text, args, into(out, scan)})
+	return out
+}
+
+// put adds a text with @values or @rows for many rows.
+func (b *bundle) put(text string, rows [][]any) error { return b.spread(text, nil, rows) }
+
+// putRead is put for a text with RETURNING.
+func putRead[T any](b *bundle, text string, scan func(scanner) (T, error), rows [][]any) (*[]T, error) {
+	out := new([]T)
+	return out, b.spread(text, into(out, scan), rows)
+}
+
+// spread gives an engine that takes many rows at once one statement, another one a row.
+func (b *bundle) spread(text string, take func(Rows) error, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if b.s.db.dialect.SetBased {
+		args, err := b.s.arrays(text, rows)
+		rows = [][]any{args}
+		if err != nil {
+			return err
+		}
+	}
+	for _, args := range rows {
+		b.asks = append(b.asks, ask{text, args, take})
+	}
+	return nil
+}
+
+// run sends what was collected. Errors are in our own words.
+func (b *bundle) run(ctx context.Context) error {
+	asks := b.asks
+	b.asks = nil
+	if len(asks) == 0 {
+		return nil
+	}
+	return b.s.db.explain(b.s.send(ctx, asks))
+}
+
+// send runs statements on the session's connection, or on one taken for them.
+func (s session) send(ctx context.Context, asks []ask) error {
+	switch {
+	case s.wire != nil:
+		return s.wire(ctx, s.spelled(asks))
+	case s.conn != nil:
+		return s.oneByOne(ctx, asks)
+	case s.db.hold != nil:
+		return s.db.hold(ctx, func(w Wire) error { return w.Send(ctx, s.spelled(asks)) })
+	case len(asks) == 1:
+		return s.oneByOne(ctx, asks)
+	}
+	tx, err := s.db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	return session{db: s.db, look: tx}.oneByOne(ctx, asks)
+}
+
+func (s session) spelled(asks []ask) []Statement {
+	out := make([]Statement, len(asks))
+	for i, a := range asks {
+		out[i] = Statement{Text: s.db.texts.get(s.db.dialect, a.text).text, Args: a.args, Take: a.take}
+	}
+	return out
+}
+
+func (s session) oneByOne(ctx context.Context, asks []ask) error {
+	for _, a := range asks {
+		if err := s.ask(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
