@@ -199,7 +199,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	var behind errgroup.Group
 	receivers := 1
 	if p.cfg.Database != "" {
-		receivers = 2
+		receivers = 1
 	}
 	for range receivers {
 		behind.Go(func() error { return p.receiver.Run(back) })
