@@ -143,11 +143,19 @@ type Directory struct {
 	People     []desk.Person
 }
 
+// Workspaces lists the brands that a person may know of, by name.
+func (a *Asker) Workspaces(ctx context.Context, by desk.Person) ([]desk.Workspace, error) {
+	all, err := a.read.Workspaces(ctx, by.Centre)
+	return slices.DeleteFunc(all, func(w desk.Workspace) bool {
+		return !identity.Can(by, identity.ReadDirectory, identity.Subject{Workspace: w.ID})
+	}), err
+}
+
 // Directory gives the part of the centre that shares a brand with the asker.
 func (a *Asker) Directory(ctx context.Context, by desk.Person) (Directory, error) {
 	var d Directory
 	var err error
-	if d.Workspaces, err = a.read.Workspaces(ctx, by.Centre); err != nil {
+	if d.Workspaces, err = a.Workspaces(ctx, by); err != nil {
 		return d, err
 	}
 	if d.Channels, err = a.read.Channels(ctx, by.Centre); err != nil {
@@ -162,7 +170,6 @@ func (a *Asker) Directory(ctx context.Context, by desk.Person) (Directory, error
 	foreign := func(w desk.WorkspaceID) bool {
 		return !identity.Can(by, identity.ReadDirectory, identity.Subject{Workspace: w})
 	}
-	d.Workspaces = slices.DeleteFunc(d.Workspaces, func(w desk.Workspace) bool { return foreign(w.ID) })
 	d.Channels = slices.DeleteFunc(d.Channels, func(c desk.Channel) bool { return foreign(c.Workspace) })
 	d.Queues = slices.DeleteFunc(d.Queues, func(q desk.Queue) bool { return foreign(q.Workspace) })
 	d.People = slices.DeleteFunc(d.People, func(p desk.Person) bool {

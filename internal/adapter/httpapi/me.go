@@ -142,13 +142,13 @@ func (s *server) signOut(ctx context.Context, _ *none) (*signOutOut, error) {
 
 // showMe adds the names of the person's brands.
 func (s *server) showMe(ctx context.Context, p desk.Person) (Me, error) {
-	d, err := s.Asker.Directory(ctx, p)
+	brands, err := s.Asker.Workspaces(ctx, p)
 	if err != nil {
 		return Me{}, err
 	}
 	me := Me{ID: p.ID, Name: p.Name, Email: p.Email, Role: Role(p.Role), Centre: p.Centre, Presence: Presence(p.Presence),
 		Load: p.Load, Capacity: p.Capacity, Language: p.Language, Version: p.Version}
-	for _, w := range d.Workspaces {
+	for _, w := range brands {
 		me.Workspaces = append(me.Workspaces, Membership{w.ID, w.Name, w.Color, Role(p.Memberships[w.ID])})
 	}
 	return me, nil
