@@ -11,11 +11,10 @@ import (
 )
 
 // Limits of a delivery. LINE waits two seconds for the answer and delivers again
-// later; what was stored then is known by its id.
+// later; what was stored by then, or still is afterwards, is known by its id.
 const (
 	maxWebhook     = 1 << 20
-	webhookRead    = 5 * time.Second
-	webhookAccept  = 5 * time.Second
+	webhookWithin  = 2 * time.Second // secrets, body and store together
 	signatureField = "X-Line-Signature"
 )
 
@@ -29,14 +28,14 @@ func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
-	ctx, channel := r.Context(), desk.ChannelID(r.PathValue("channel_id"))
-	look, done := context.WithTimeout(ctx, webhookAccept) // the store may be away: LINE must not hang
-	secrets, err := s.Webhooks.Secrets(look, channel)
-	done()
+	channel := desk.ChannelID(r.PathValue("channel_id"))
+	ctx, cancel := context.WithTimeout(r.Context(), webhookWithin)
+	defer cancel()
+	secrets, err := s.Webhooks.Secrets(ctx, channel)
 	if err != nil {
 		return webhookError(err)
 	}
-	body, err := readAll(w, r, maxWebhook, webhookRead)
+	body, err := readAll(w, r, maxWebhook, webhookWithin)
 	if err != nil {
 		return err
 	}
@@ -50,8 +49,6 @@ func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 		p.cause = err
 		return p
 	}
-	ctx, cancel := context.WithTimeout(ctx, webhookAccept)
-	defer cancel()
 	if err := s.Accepter.Accept(ctx, channel, events); err != nil {
 		return webhookError(err)
 	}
