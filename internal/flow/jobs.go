@@ -69,7 +69,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		slots <- struct{}{} // wait until there is at least one free worker
 		free := r.workers - len(slots) + 1
 		<-slots
-		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), jobLease)
+		claimed, err := r.claim(ctx, free)
 		if err != nil && ctx.Err() == nil {
 			r.env.Log.Error("claim jobs failed", "error", err)
 		}
@@ -123,11 +123,16 @@ func (r *Runner) cutAfterGrace(ctx, jobs context.Context, cut func()) {
 // and simulations, where order must not depend on goroutines. Nobody renews the
 // leases meanwhile.
 func (r *Runner) Once(ctx context.Context) (int, error) {
-	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), jobLease)
+	claimed, err := r.claim(ctx, r.workers)
 	for _, job := range claimed {
 		r.one(ctx, job)
 	}
 	return len(claimed), err
+}
+
+func (r *Runner) claim(ctx context.Context, n int) ([]Claimed, error) {
+	owner := r.env.Node + "/" + r.env.IDs() // workers of one node must not renew or end each other's claims
+	return r.jobs.ClaimJobs(ctx, owner, r.kinds, n, r.env.Clock.Now(), jobLease)
 }
 
 func (r *Runner) untilNext(ctx context.Context) time.Duration {

@@ -47,7 +47,7 @@ func (r *Runner) renew(ctx context.Context, job Claimed) (lost bool) {
 		switch {
 		case err == nil && ours:
 			until = now.Add(jobLease)
-		case !r.env.Clock.Now().Before(until):
+		case r.env.Clock.Now().Add(renewEvery).After(until): // too late for another try
 			return ctx.Err() == nil
 		case err == nil:
 			return false
