@@ -9,12 +9,10 @@ import "context"
 // under its key, as soon as a worker looks.
 func (db *DB) FreeClaims(ctx context.Context) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		for _, text := range []string{freeThreads, freeJobs} {
-			if _, err := s.exec(ctx, text); err != nil {
-				return err
-			}
+		if _, err := s.exec(ctx, freeThreads); err != nil {
+			return err
 		}
-		for _, text := range []string{wakeCallers, endCalls} { // in this order
+		for _, text := range []string{freeJobs, wakeCallers, endCalls} { // in this order
 			if _, err := s.exec(ctx, text, ms(db.now())); err != nil {
 				return err
 			}
@@ -25,7 +23,8 @@ func (db *DB) FreeClaims(ctx context.Context) error {
 
 const freeThreads = `UPDATE inbox_thread SET owner = '', lease_until = 0 WHERE owner <> ''`
 
-const freeJobs = `UPDATE job SET owner = '', run_at = due_at WHERE owner <> ''`
+// A job that was at work was due, though the clock may have been set back since.
+const freeJobs = `UPDATE job SET owner = '', run_at = CASE WHEN due_at < $1 THEN due_at ELSE $1 END WHERE owner <> ''`
 
 // A worker that met another's call has put the job off until that call's lease ends.
 const wakeCallers = `

@@ -33,7 +33,7 @@ func TestTheDeadHoldNothing(t *testing.T) {
 	}
 	send := []desk.JobKind{desk.JobSend}
 	check(db.PutJobs(t.Context(), []desk.Job{
-		{Kind: desk.JobSend, Key: "t-open", RunAt: now.Add(14 * time.Second)}, // put off by a second worker until the call's lease ends
+		{Kind: desk.JobSend, Key: "t-open", RunAt: now.Add(13 * time.Second)}, // put off by a second worker until the call's lease ends
 		{Kind: desk.JobSend, Key: "t-paused", RunAt: now.Add(8 * time.Second)},
 		{Kind: desk.JobSend, Key: "t-lost", RunAt: now}}))
 	if got, err := db.ClaimJobs(t.Context(), "dead", send, 9, now, time.Hour); err != nil || len(got) != 1 {
@@ -52,7 +52,7 @@ func TestTheDeadHoldNothing(t *testing.T) {
 		id, state   string
 		lease, next int64
 	}{
-		{"open", "started", at(14 * time.Second), 0},
+		{"open", "started", at(13 * time.Second), 0},
 		{"lost", "started", at(-46 * time.Second), 0},
 		{"paused", "started", 0, at(8 * time.Second)},
 		{"sent", "sent", 0, 0},
