@@ -32,15 +32,15 @@ type Runner struct {
 }
 
 // Pace is how long a worker has for a job, and how long it still has when the
-// node is asked to stop. A job's context ends a little before its lease.
-type Pace struct{ Lease, Grace time.Duration }
+// node is asked to stop.
+type Pace struct{ Limit, Grace time.Duration }
 
 // Quick is for what somebody waits for: its grace lets a call to LINE come to its
 // end, for a call that is cut leaves its bubbles in doubt. Slow is for downloads,
 // which begin anew elsewhere.
 var (
-	Quick = Pace{Lease: time.Minute, Grace: 15 * time.Second}
-	Slow  = Pace{Lease: 10 * time.Minute, Grace: 5 * time.Second}
+	Quick = Pace{Limit: time.Minute, Grace: 15 * time.Second}
+	Slow  = Pace{Limit: 10 * time.Minute, Grace: 5 * time.Second}
 )
 
 // NewRunner makes a runner with so many workers. Slow kinds get a runner of
@@ -69,7 +69,7 @@ func (r *Runner) Run(ctx context.Context) error {
 		slots <- struct{}{} // wait until there is at least one free worker
 		free := r.workers - len(slots) + 1
 		<-slots
-		claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, free, r.env.Clock.Now(), r.pace.Lease)
+		claimed, err := r.claim(ctx, free)
 		if err != nil && ctx.Err() == nil {
 			r.env.Log.Error("claim jobs failed", "error", err)
 		}
@@ -77,7 +77,9 @@ func (r *Runner) Run(ctx context.Context) error {
 			slots <- struct{}{}
 			running.Go(func() {
 				defer func() { <-slots }()
-				r.one(jobs, job)
+				held, done := r.hold(jobs, job)
+				defer done()
+				r.one(held, job)
 			})
 		}
 		if len(claimed) > 0 {
@@ -118,13 +120,19 @@ func (r *Runner) cutAfterGrace(ctx, jobs context.Context, cut func()) {
 }
 
 // Once runs what is due, one job after the other, and tells how many: for tests
-// and simulations, where order must not depend on goroutines.
+// and simulations, where order must not depend on goroutines. Nobody renews the
+// leases meanwhile.
 func (r *Runner) Once(ctx context.Context) (int, error) {
-	claimed, err := r.jobs.ClaimJobs(ctx, r.env.Node, r.kinds, r.workers, r.env.Clock.Now(), r.pace.Lease)
+	claimed, err := r.claim(ctx, r.workers)
 	for _, job := range claimed {
 		r.one(ctx, job)
 	}
 	return len(claimed), err
+}
+
+func (r *Runner) claim(ctx context.Context, n int) ([]Claimed, error) {
+	owner := r.env.Node + "/" + r.env.IDs() // workers of one node must not renew or end each other's claims
+	return r.jobs.ClaimJobs(ctx, owner, r.kinds, n, r.env.Clock.Now(), jobLease)
 }
 
 func (r *Runner) untilNext(ctx context.Context) time.Duration {
@@ -138,13 +146,13 @@ func (r *Runner) untilNext(ctx context.Context) time.Duration {
 // one does a job and settles it. A job that fails comes back, later each time.
 func (r *Runner) one(ctx context.Context, job Claimed) {
 	fault.Point("job.claimed")
-	limit, cancel := context.WithTimeout(ctx, r.pace.Lease-5*time.Second)
+	limit, cancel := context.WithTimeout(ctx, r.pace.Limit)
 	next, err := r.safely(limit, job)
 	cancel()
 	settle, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
 	defer cancel()
 	if err != nil && ctx.Err() != nil {
-		next, err = Next{At: r.env.Clock.Now(), Code: "cut"}, nil // the node stops: the next one goes on
+		next, err = Next{At: r.env.Clock.Now(), Code: "cut"}, nil // the node stops, or the job is another's: the next one goes on
 	}
 	if err != nil {
 		r.env.Log.Error("job failed", "kind", job.Kind, "key", job.Key, "attempts", job.Attempts, "error", err)

@@ -19,10 +19,16 @@ type Claimed struct {
 // Jobs is the table of timers and work.
 type Jobs interface {
 	// PutJobs stores jobs outside of a decision. A job with the same kind and key
-	// is moved, freed of its owner, and its Gen goes up.
+	// is moved, freed of its owner, and its Gen goes up. One that is due and waits
+	// for a worker keeps its place among those that wait: who is put again and again
+	// must not stand last for ever.
 	PutJobs(ctx context.Context, jobs []desk.Job) error
-	// ClaimJobs takes up to n due jobs and hides them for the lease.
+	// ClaimJobs takes up to n due jobs and hides them for the lease; a lost lease
+	// brings them again.
 	ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind, n int, now time.Time, lease time.Duration) ([]Claimed, error)
+	// Renew lets the lease of a claimed job end so long after now, under the same
+	// condition as Complete; ok is false when the job is no longer owner's.
+	Renew(ctx context.Context, c Claimed, now time.Time, lease time.Duration) (ok bool, err error)
 	// Complete removes a job if it still is owner's and of that Gen: a job that
 	// was put again meanwhile stays. ok tells which.
 	Complete(ctx context.Context, c Claimed) (ok bool, err error)

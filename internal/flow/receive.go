@@ -30,7 +30,7 @@ func NewReceiver(env Env, inbox Inbox, cases Cases, seal Sealer) *Receiver {
 const (
 	claimThreads = 128
 	claimRows    = 256
-	claimLease   = 30 * time.Second
+	claimLease   = 10 * time.Second // a round takes milliseconds; a dead node's threads rest that long
 	maxStrikes   = 3
 )
 

@@ -59,7 +59,7 @@ func newRig(t *testing.T) *rig {
 	r := &rig{t: t, clock: &hands{}, dir: t.TempDir()}
 	r.clock.ms.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).UnixMilli())
 	var err error
-	if r.db, err = sqlite.Open(t.Context(), filepath.Join(r.dir, "desk.db")); err != nil {
+	if r.db, err = sqlite.Open(t.Context(), filepath.Join(r.dir, "desk.db"), sqlite.WithClock(r.clock.Now)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.db.Close() })

@@ -26,7 +26,7 @@ func NewSender(env Env, cases Cases, line Line, publish *Publisher, wait decide.
 	return &Sender{env, cases, line, publish, wait}
 }
 
-// maxCallsAJob bounds the calls of one run, so that its lease is enough.
+// maxCallsAJob bounds the calls of one run, so that its time is enough.
 const maxCallsAJob = 3
 
 // Send handles a send job: one thread's calls, until nothing is queued.
@@ -38,14 +38,7 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 			return Next{At: wait, Code: "waits"}.ifSet(), err
 		}
 		fault.Point("send.called")
-		if now := s.env.Clock.Now(); !now.Before(call.Lease) {
-			// we stood still since the commit, for a day perhaps, after which LINE knows
-			// the retry key no more: the attempt is not ours any longer
-			return Next{At: now, Code: "late"}, nil
-		}
-		attempt, cancel := context.WithTimeout(ctx, decide.CallTimeout)
-		answer := s.line.Call(attempt, s.underKey(*call))
-		cancel()
+		answer := s.attempt(ctx, *call)
 		fault.Point("send.answered")
 		// what the answer means, and when to go on, is committed with it: the job
 		// was put again if anything is left to do
@@ -58,6 +51,18 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 		}
 	}
 	return Next{}, nil
+}
+
+// attempt calls LINE, unless the call's lease may end meanwhile: then we stood still
+// since its commit, for a day perhaps, after which LINE knows the retry key no more,
+// and the attempt may be another's.
+func (s *Sender) attempt(ctx context.Context, call desk.Call) decide.Answer {
+	if call.Lease.Sub(s.env.Clock.Now()) < decide.CallTimeout {
+		return decide.Answer{Outcome: decide.NotReached, Code: "late"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, decide.CallTimeout)
+	defer cancel()
+	return s.line.Call(ctx, s.underKey(call))
 }
 
 // underKey gives the call under the key that makes its repetition harmless.
@@ -142,7 +147,7 @@ func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), decide.CallLease)
 	defer cancel()
 	for {
-		err := s.settleOnce(ctx, ref, call.ID, answer)
+		err := s.settleOnce(ctx, ref, call, answer)
 		if err == nil || !s.env.Clock.Now().Before(call.Lease) || ctx.Err() != nil {
 			return err
 		}
@@ -156,13 +161,13 @@ func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer
 // settlePause is between tries to store an answer.
 const settlePause = 200 * time.Millisecond
 
-func (s *Sender) settleOnce(ctx context.Context, ref CaseRef, id desk.CallID, answer decide.Answer) error {
+func (s *Sender) settleOnce(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
 	cases, err := s.cases.Load(ctx, []CaseRef{ref})
 	if err != nil {
 		return err
 	}
-	if c := cases[0].Call; c == nil || c.ID != id {
-		return nil // somebody else settled it: our lease was lost
+	if c := cases[0].Call; c == nil || c.ID != call.ID || c.Attempts != call.Attempts && answer.Outcome != decide.Accepted {
+		return nil // somebody else settled it, or is at it: our lease was lost, and only that LINE has it is still news
 	}
 	if cases[0].Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
 		answer.Outcome = decide.NotReached

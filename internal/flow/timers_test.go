@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -35,7 +36,7 @@ func TestTimersFireInTime(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		env := flow.Env{Clock: bubbleClock{}, IDs: rand.Text, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 		var mu sync.Mutex
 		late := map[string][]time.Duration{}
 		start := env.Clock.Now()
@@ -111,7 +112,7 @@ func TestLongJobsDoNotHoldAStop(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		env := flow.Env{Clock: bubbleClock{}, IDs: rand.Text, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 		started := make(chan struct{})
 		runner := flow.NewRunner(env, db, 2, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: func(ctx context.Context, _ flow.Claimed) (flow.Next, error) {
@@ -152,7 +153,7 @@ func TestAStopLetsACallEnd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		env := flow.Env{Clock: bubbleClock{}, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
+		env := flow.Env{Clock: bubbleClock{}, IDs: rand.Text, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 		started, cut := make(chan struct{}), false
 		runner := flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobSend: func(ctx context.Context, _ flow.Claimed) (flow.Next, error) {

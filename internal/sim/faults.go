@@ -56,7 +56,7 @@ func (f *faults) cross(port string) {
 
 // stalls is for how long an actor stands still: about as long as leases last, and
 // once for longer than LINE keeps a retry key.
-var stalls = []time.Duration{time.Second, 16 * time.Second, 31 * time.Second, 70 * time.Second, 11 * time.Minute, 25 * time.Hour}
+var stalls = []time.Duration{time.Second, 11 * time.Second, 16 * time.Second, 70 * time.Second, 11 * time.Minute, 25 * time.Hour}
 
 // What a store says that fails: most troubles are told apart from defects.
 var (

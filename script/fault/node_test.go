@@ -122,6 +122,13 @@ func (n *node) kill9() {
 	n.wait()
 }
 
+// pid is that of the last start.
+func (n *node) pid() int {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.cmd.Process.Pid
+}
+
 func (n *node) wait() {
 	n.mu.Lock()
 	done := n.done

@@ -26,7 +26,7 @@ func TestKill(t *testing.T) {
 	for _, engine := range []string{onSQLite, onPostgres} {
 		t.Run(engine, func(t *testing.T) {
 			if engine == onPostgres {
-				onDemand(t) // what a dead node held rests up to a minute there
+				onDemand(t) // what a dead node held rests for some seconds there
 			}
 			t.Parallel()
 			kill(t, engine, trials(map[string]int{onSQLite: 50, onPostgres: 25}[engine]))

@@ -28,16 +28,12 @@ func (l *load) rests() bool {
 		}
 	}
 	l.mu.Unlock()
-	kinds := `'send', 'media', 'erase'`
-	if l.r.engine == onPostgres { // a dead node's downloads rest for ten minutes, until their lease ends
-		kinds = `'send'`
-	}
 	var undone, stored int
 	err := l.r.read().QueryRow(`SELECT
   (SELECT count(*) FROM inbox WHERE state = 'pending')
   + (SELECT count(*) FROM message WHERE send_state IN ('queued', 'sending'))
   + (SELECT count(*) FROM call WHERE state = 'started')
-  + (SELECT count(*) FROM job WHERE kind IN (`+kinds+`)),
+  + (SELECT count(*) FROM job WHERE kind IN ('send', 'media', 'erase')),
   (SELECT count(*) FROM inbox WHERE event_id NOT LIKE 'job:%')`).Scan(&undone, &stored)
 	return err == nil && undone == 0 && stored >= len(acked)
 }

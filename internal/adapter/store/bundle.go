@@ -31,8 +31,11 @@ func read[T any](b *bundle, text string, scan func(scanner) (T, error), args ...
 	return out
 }
 
-// put adds a text with @values or @rows for many rows.
-func (b *bundle) put(text string, rows [][]any) error { return b.spread(text, nil, rows) }
+// put adds a text with @values or @rows for many rows. More parameters, the same for
+// all rows, are numbered after those of a row.
+func (b *bundle) put(text string, rows [][]any, more ...any) error {
+	return b.spread(text, nil, rows, more...)
+}
 
 // putRead is put for a text with RETURNING.
 func putRead[T any](b *bundle, text string, scan func(scanner) (T, error), rows [][]any) (*[]T, error) {
@@ -41,7 +44,7 @@ func putRead[T any](b *bundle, text string, scan func(scanner) (T, error), rows 
 }
 
 // spread gives an engine that takes many rows at once one statement, another one a row.
-func (b *bundle) spread(text string, take func(Rows) error, rows [][]any) error {
+func (b *bundle) spread(text string, take func(Rows) error, rows [][]any, more ...any) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -53,7 +56,7 @@ func (b *bundle) spread(text string, take func(Rows) error, rows [][]any) error 
 		}
 	}
 	for _, args := range rows {
-		b.asks = append(b.asks, ask{text, args, take})
+		b.asks = append(b.asks, ask{text, append(args, more...), take})
 	}
 	return nil
 }

@@ -5,11 +5,15 @@ import "context"
 // FreeClaims gives back what a process that died had in its hands: threads of the
 // inbox and jobs are due again at once, not when their leases end. It is right
 // only where no other process can be at work: on a locked SQLite file, at its
-// opening. An open call to LINE keeps its own lease.
+// opening. So is an open call to LINE: a reply is shown as unknown, a push repeated
+// under its key, as soon as a worker looks.
 func (db *DB) FreeClaims(ctx context.Context) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		for _, text := range []string{freeThreads, freeJobs} {
-			if _, err := s.exec(ctx, text); err != nil {
+		if _, err := s.exec(ctx, freeThreads); err != nil {
+			return err
+		}
+		for _, text := range []string{freeJobs, wakeCallers, endCalls} { // in this order
+			if _, err := s.exec(ctx, text, ms(db.now())); err != nil {
 				return err
 			}
 		}
@@ -19,4 +23,13 @@ func (db *DB) FreeClaims(ctx context.Context) error {
 
 const freeThreads = `UPDATE inbox_thread SET owner = '', lease_until = 0 WHERE owner <> ''`
 
-const freeJobs = `UPDATE job SET owner = '', run_at = due_at WHERE owner <> ''`
+// A job that was at work was due, though the clock may have been set back since.
+const freeJobs = `UPDATE job SET owner = '', run_at = CASE WHEN due_at < $1 THEN due_at ELSE $1 END WHERE owner <> ''`
+
+// A worker that met another's call has put the job off until that call's lease ends.
+const wakeCallers = `
+UPDATE job SET run_at = $1, due_at = $1 WHERE kind = 'send' AND run_at > $1
+  AND key IN (SELECT thread_id FROM call WHERE state = 'started' AND lease_until > $1)`
+
+// Ended, not gone: that somebody was at it is what makes it doubtful.
+const endCalls = `UPDATE call SET lease_until = $1 WHERE state = 'started' AND lease_until > $1`

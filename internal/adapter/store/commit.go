@@ -215,7 +215,7 @@ func (p *pass) rest(round []int) error {
 	if err := p.out.put(insertFacts, factValues(facts)); err != nil {
 		return err
 	}
-	return p.out.put(upsertJobs, jobValues(jobs))
+	return p.out.put(upsertJobs, jobValues(jobs), p.now)
 }
 
 // talkValues puts the closed inquiries first: a thread may have one open only,

@@ -20,7 +20,7 @@ func (db *DB) PutJobs(ctx context.Context, jobs []desk.Job) error {
 }
 
 func putJobs(ctx context.Context, s session, jobs []desk.Job) error {
-	_, err := s.bulk(ctx, upsertJobs, jobValues(jobs))
+	_, err := s.bulk(ctx, upsertJobs, jobValues(jobs), ms(s.db.now()))
 	return err
 }
 
@@ -85,6 +85,11 @@ func (db *DB) ClaimJobs(ctx context.Context, owner string, kinds []desk.JobKind,
 	return out, err
 }
 
+// Renew moves the end of a lease, under the same condition as Complete.
+func (db *DB) Renew(ctx context.Context, c flow.Claimed, now time.Time, lease time.Duration) (bool, error) {
+	return db.fenced(ctx, claiming, renewJob, c.ID, c.Owner, c.Gen, ms(now), lease.Milliseconds())
+}
+
 // Complete removes a job that still is owner's and of that generation.
 func (db *DB) Complete(ctx context.Context, c flow.Claimed) (bool, error) {
 	if fault.Sabotaged("no_fence") {
@@ -118,11 +123,15 @@ func scanClaimed(r scanner) (c flow.Claimed, err error) {
 	return c, r.Scan(&c.ID, &c.Kind, &c.Key, &c.Thread, object{&c.Payload}, stamp{&c.RunAt}, &c.Owner, &c.Gen, &c.Attempts)
 }
 
+// A job that is due and nobody's keeps its place: moved to now each time, a busy
+// talk's would stand behind all others for as long as there are more than workers.
 const upsertJobs = `
 INSERT INTO job (kind, key, thread_id, payload, due_at, run_at, owner, gen, attempts, last_error)
 @values(text, text, text, text, bigint, bigint, text, bigint, bigint, text)
 ON CONFLICT (kind, key) DO UPDATE SET
-  thread_id = excluded.thread_id, payload = excluded.payload, due_at = excluded.due_at, run_at = excluded.run_at,
+  thread_id = excluded.thread_id, payload = excluded.payload,
+  due_at = CASE WHEN job.owner = '' AND job.run_at <= $11 AND job.run_at < excluded.run_at THEN job.due_at ELSE excluded.due_at END,
+  run_at = CASE WHEN job.owner = '' AND job.run_at <= $11 AND job.run_at < excluded.run_at THEN job.run_at ELSE excluded.run_at END,
   owner = '', gen = job.gen + 1, attempts = 0, last_error = ''`
 
 const selectDueKinds = `
@@ -135,6 +144,8 @@ const claimJobs = `
 WITH due AS MATERIALIZED (SELECT id FROM job WHERE kind = $2 AND run_at <= @clock($3) ORDER BY run_at LIMIT $5 @skip)
 UPDATE job SET owner = $1, run_at = @clock($3) + $4 WHERE id IN (SELECT id FROM due) AND @relaxed
 RETURNING id, kind, key, thread_id, payload, due_at, owner, gen, attempts`
+
+const renewJob = `UPDATE job SET run_at = @clock($4) + $5 WHERE id = $1 AND owner = $2 AND gen = $3 AND @relaxed`
 
 // A job whose end is forgotten runs once more, and looks first.
 const completeJob = `DELETE FROM job WHERE id = $1 AND owner = $2 AND gen = $3 AND @relaxed`

@@ -126,7 +126,8 @@ func one[T any](ctx context.Context, s session, text string, scan func(scanner) 
 }
 
 // bulk runs a text with @values or @rows for many rows and gives what it touched.
-func (s session) bulk(ctx context.Context, text string, rows [][]any) (n int64, err error) {
+// More parameters, the same for all rows, are numbered after those of a row.
+func (s session) bulk(ctx context.Context, text string, rows [][]any, more ...any) (n int64, err error) {
 	if len(rows) == 0 {
 		return 0, nil
 	}
@@ -135,10 +136,10 @@ func (s session) bulk(ctx context.Context, text string, rows [][]any) (n int64, 
 		if err != nil {
 			return 0, err
 		}
-		return s.exec(ctx, text, args...)
+		return s.exec(ctx, text, append(args, more...)...)
 	}
 	for _, row := range rows {
-		k, err := s.exec(ctx, text, row...)
+		k, err := s.exec(ctx, text, append(row, more...)...)
 		if err != nil {
 			return n, err
 		}

@@ -11,7 +11,7 @@ const (
 	MaxBubbles  = 5                // of one call (Messaging API: messages, max 5)
 	RetryKeyFor = 23 * time.Hour   // LINE keeps a retry key for 24 h; we stop before
 	CallTimeout = 10 * time.Second // of one attempt
-	CallLease   = 15 * time.Second // in which one attempt must be settled
+	CallLease   = 13 * time.Second // in which one attempt must be settled; a dead node's call rests that long
 )
 
 // Patience is how long a bubble may wait in an outage and still go by itself.

@@ -42,8 +42,8 @@ type options struct {
 	conns int
 }
 
-// WithClock gives the clock by which inbox rows are settled and nothing else; the
-// default is the wall clock. Leases and timers go by the database's.
+// WithClock gives the clock by which inbox rows are settled and the store tells what
+// is due when it is put or found at a start; the default is the wall clock. Leases and timers go by the database's.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 // WithConns sets the most connections this node takes.

@@ -44,8 +44,8 @@ type options struct {
 	readers int
 }
 
-// WithClock gives the clock by which inbox rows are settled and nothing else; the
-// default is the wall clock.
+// WithClock gives the clock by which inbox rows are settled and the store tells what
+// is due when it is put or found at a start; the default is the wall clock.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 // WithReaders sets the size of the pool of readers.

@@ -52,6 +52,8 @@ func Run(t *testing.T, open Open) {
 		"jobs/put and claim":           jobsPutClaim,
 		"jobs/fence":                   jobsFence,
 		"jobs/race":                    jobsRace,
+		"jobs/renew":                   jobsRenew,
+		"jobs/place":                   jobsPlace,
 		"jobs/next run":                jobsNextRun,
 		"jobs/claim once":              jobsClaimOnce,
 		"feed/order and content":       feedOrder,
