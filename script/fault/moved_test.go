@@ -2,17 +2,13 @@ package fault
 
 import (
 	"fmt"
-	"sync"
 	"testing"
 	"time"
 )
 
 // moves measures how long what a dead node had in its hands takes to be in another's.
 type moves struct {
-	r   *rig
-	all sync.WaitGroup
-
-	mu      sync.Mutex
+	r       *rig
 	held    map[string]int // by sort
 	longest time.Duration
 	last    string // to move
@@ -21,46 +17,36 @@ type moves struct {
 // givesUp is when a thing that never moved is no longer waited for.
 const givesUp = time.Minute
 
-// died notes what the process held, which has just died, and watches it go.
+// died notes what the process held, which has just died, and waits until it is in
+// other hands: whose next death would be another story.
 func (m *moves) died(pid int) {
 	death := time.Now()
 	held := m.r.heldBy(pid)
-	m.mu.Lock()
-	for thing := range held {
-		if m.held == nil {
-			m.held = map[string]int{}
-		}
-		m.held[held[thing]]++
+	if m.held == nil {
+		m.held = map[string]int{}
 	}
-	m.mu.Unlock()
-	m.all.Go(func() {
-		for len(held) > 0 {
-			time.Sleep(20 * time.Millisecond) // the rhythm of looking
-			now := m.r.heldBy(pid)
-			after := time.Since(death)
-			for thing, sort := range held {
-				if _, still := now[thing]; still && after < givesUp {
-					continue
-				}
-				delete(held, thing)
-				m.moved(sort+" "+thing, after)
+	for _, sort := range held {
+		m.held[sort]++
+	}
+	for len(held) > 0 {
+		time.Sleep(20 * time.Millisecond) // the rhythm of looking
+		now := m.r.heldBy(pid)
+		after := time.Since(death)
+		for thing, sort := range held {
+			if _, still := now[thing]; still && after < givesUp {
+				continue
+			}
+			delete(held, thing)
+			if after > m.longest {
+				m.longest, m.last = after, sort+" "+thing
 			}
 		}
-	})
-}
-
-func (m *moves) moved(thing string, after time.Duration) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if after > m.longest {
-		m.longest, m.last = after, thing
 	}
 }
 
-// figures waits for the last move. R20 gives it 15 s.
+// figures tells; R20 gives the last move 15 s.
 func (m *moves) figures(t *testing.T, into map[string]any) {
 	t.Helper()
-	m.all.Wait()
 	into["held_by_the_dead"], into["moved_after_ms_max"] = m.held, m.longest.Milliseconds()
 	t.Logf("the dead held %v; the last, %s, moved after %v", m.held, m.last, m.longest.Round(time.Millisecond))
 	promptly(t, "what a dead node held moves", m.longest, 15*time.Second)
