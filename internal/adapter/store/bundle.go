@@ -83,6 +83,11 @@ func (s session) send(ctx context.Context, asks []ask) error {
 	case len(asks) == 1:
 		return s.oneByOne(ctx, asks)
 	}
+	for _, a := range asks { // preparing takes a connection of the pool: not while we hold one
+		if _, err := s.db.texts.get(s.db.dialect, a.text).onReader(ctx, s.db.reader); err != nil {
+			return err
+		}
+	}
 	tx, err := s.db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
