@@ -20,7 +20,7 @@ type Platform struct {
 	log    *journal[Entry]
 	mux    *http.ServeMux
 
-	carrier http.RoundTripper // of webhooks
+	carrier carrier // of webhooks
 
 	stop  chan struct{}
 	once  sync.Once
@@ -50,13 +50,13 @@ func New(cfg Config) *Platform {
 	p := &Platform{
 		cfg: cfg, clock: newClock(cfg.Now), hub: newHub(),
 		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
-		carrier: cfg.Transport, stop: make(chan struct{}), slots: make(chan struct{}, 256),
+		stop: make(chan struct{}), slots: make(chan struct{}, 256),
 		publicBase: cfg.PublicBase,
 		channels:   map[string]*channel{}, tokens: map[string]*token{}, users: map[string]*user{},
 		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
 	}
-	if p.carrier == nil {
-		p.carrier = newWire()
+	if p.carrier = newWire(); cfg.Transport != nil {
+		p.carrier = transport{cfg.Transport}
 	}
 	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
@@ -77,9 +77,7 @@ func (p *Platform) Close(ctx context.Context) error {
 	go func() { p.tasks.Wait(); close(done) }()
 	select {
 	case <-done:
-		if w, own := p.carrier.(*wire); own {
-			w.close()
-		}
+		p.carrier.close()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
