@@ -20,7 +20,9 @@ type Platform struct {
 	log    *journal[Entry]
 	mux    *http.ServeMux
 
-	carrier carrier // of webhooks
+	carrier carrier   // of webhooks
+	signers sync.Pool // of *signer
+	rooms   sync.Pool // of *[]byte, for bodies of webhooks
 
 	stop  chan struct{}
 	once  sync.Once
@@ -40,6 +42,7 @@ type Platform struct {
 	groups     map[string]*group
 	groupOrder []*group
 	messages   map[string]*message
+	room       []byte     // for rendering
 	lines      []*message // of all talks, oldest first
 	talks      map[talkKey]*talk
 }
@@ -58,6 +61,7 @@ func New(cfg Config) *Platform {
 	if p.carrier = newWire(); cfg.Transport != nil {
 		p.carrier = transport{cfg.Transport}
 	}
+	p.rooms.New = func() any { return new([]byte) }
 	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
 	p.tasks.Go(func() { p.clock.run(p.stop, p.spawn) })

@@ -7,11 +7,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"hash"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -32,15 +34,45 @@ const (
 )
 
 // Sign returns the x-line-signature of a body: base64 of HMAC-SHA256 keyed with the channel secret.
-func Sign(secret string, body []byte) string {
-	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write(body)
-	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+func Sign(secret string, body []byte) string { return newSigner(secret).sign(body) }
+
+// signer signs with one secret, one body after the other.
+type signer struct {
+	secret string
+	mac    hash.Hash
+	sum    [sha256.Size]byte
+}
+
+func newSigner(secret string) *signer {
+	return &signer{secret: secret, mac: hmac.New(sha256.New, []byte(secret))}
+}
+
+func (s *signer) sign(body []byte) string {
+	s.mac.Reset()
+	s.mac.Write(body)
+	return base64.StdEncoding.EncodeToString(s.mac.Sum(s.sum[:0]))
+}
+
+// signature signs as asked. The platform keeps signers: setting one up is half the work.
+func (p *Platform) signature(secret string, body []byte, how signing) string {
+	switch how {
+	case signNot:
+		return ""
+	case signBadly:
+		return Sign(secret+"-not-this-one", body)
+	}
+	s, ok := p.signers.Get().(*signer)
+	if !ok || s.secret != secret {
+		s = newSigner(secret)
+	}
+	defer p.signers.Put(s)
+	return s.sign(body)
 }
 
 // A carrier takes webhooks to the bot server. It follows no redirects: they are an error status to LINE.
 type carrier interface {
 	// carry makes one signed POST (sig may be empty) and reads the answer, of at most maxAnswer bytes.
+	// It does not keep body.
 	// A status comes with an error when the answer broke off in its body.
 	carry(to *url.URL, sig string, body []byte, deadline time.Time) (status int, answer []byte, err error)
 	close()
@@ -52,7 +84,7 @@ func (p *Platform) postTo(ch Channel, body []byte, sign signing) (Delivery, []by
 	if err != nil {
 		return Delivery{Result: Failed, Reason: ReasonOther, Detail: err.Error()}, nil
 	}
-	status, answer, err := p.carrier.carry(to, signature(ch.Secret, body, sign), body, time.Now().Add(p.cfg.WebhookTimeout))
+	status, answer, err := p.carrier.carry(to, p.signature(ch.Secret, body, sign), body, time.Now().Add(p.cfg.WebhookTimeout))
 	switch {
 	case err != nil:
 		return Delivery{Status: status, Result: Failed, Reason: reasonOf(err), Detail: err.Error()}, answer
@@ -69,6 +101,7 @@ type transport struct{ http.RoundTripper }
 func (t transport) carry(to *url.URL, sig string, body []byte, deadline time.Time) (int, []byte, error) {
 	ctx, cancel := context.WithDeadline(context.Background(), deadline)
 	defer cancel()
+	body = slices.Clone(body) // a RoundTripper may still read it when it has returned an error
 	req := (&http.Request{
 		Method: http.MethodPost, URL: to, Host: to.Host, Header: http.Header{"Content-Type": {hookType}, "User-Agent": {agentName}},
 		Body: io.NopCloser(bytes.NewReader(body)), ContentLength: int64(len(body)),
@@ -89,17 +122,6 @@ func (t transport) carry(to *url.URL, sig string, body []byte, deadline time.Tim
 func (t transport) close() {
 	if idle, ok := t.RoundTripper.(interface{ CloseIdleConnections() }); ok {
 		idle.CloseIdleConnections()
-	}
-}
-
-func signature(secret string, body []byte, how signing) string {
-	switch how {
-	case signNot:
-		return ""
-	case signBadly:
-		return Sign(secret+"-not-this-one", body)
-	default:
-		return Sign(secret, body)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -26,7 +25,7 @@ type wire struct {
 
 type wireConn struct {
 	net.Conn
-	raw   syscall.RawConn
+	alive func() bool // looks, without waiting, whether the other side is still there and quiet
 	r     *bufio.Reader
 	out   []byte    // the last request, kept for its room
 	since time.Time // idle since then
@@ -73,7 +72,7 @@ func oddInHost(r rune) bool { return r > '~' || r == '%' }
 // conn returns an idle connection that is alive, or a new one.
 func (t *wire) conn(addr string, deadline time.Time) (*wireConn, error) {
 	for c := t.take(addr); c != nil; c = t.take(addr) {
-		if time.Since(c.since) < idleLife && c.r.Buffered() == 0 && c.SetDeadline(deadline) == nil && alive(c.raw) {
+		if time.Since(c.since) < idleLife && c.r.Buffered() == 0 && c.SetDeadline(deadline) == nil && c.alive() {
 			return c, nil
 		}
 		_ = c.Close()
@@ -84,9 +83,11 @@ func (t *wire) conn(addr string, deadline time.Time) (*wireConn, error) {
 		return nil, err
 	}
 	c := &wireConn{Conn: nc, r: bufio.NewReader(nc)}
-	if c.raw, err = nc.(*net.TCPConn).SyscallConn(); err == nil {
+	raw, err := nc.(*net.TCPConn).SyscallConn()
+	if err == nil {
 		err = c.SetDeadline(deadline)
 	}
+	c.alive = look(raw)
 	return c, err
 }
 

@@ -60,7 +60,7 @@ func plainHead(r *bufio.Reader) (status, length int, ok bool) {
 	first, fields, _ := bytes.Cut(have[len(protocol):end], lineEnd)
 	code, _, _ := bytes.Cut(first, []byte(" "))
 	status, err := strconv.Atoi(string(code))
-	if err != nil || status < 200 || status > 599 || status == http.StatusNoContent || status == http.StatusNotModified {
+	if err != nil || bytes.ContainsFunc(first, oddInLine) || status < 200 || status > 599 || status == http.StatusNoContent || status == http.StatusNotModified {
 		return 0, 0, false
 	}
 	if length, ok = plainLength(fields); !ok {
@@ -79,6 +79,8 @@ func plainLength(fields []byte) (length int, ok bool) {
 		line, fields, _ = bytes.Cut(fields, lineEnd)
 		name, value, _ := bytes.Cut(line, []byte(":"))
 		switch {
+		case len(name) == 0 || len(name) == len(line) || bytes.ContainsFunc(name, oddInName) || bytes.ContainsFunc(value, oddInLine):
+			return 0, false
 		case bytes.EqualFold(name, []byte("Connection")), bytes.EqualFold(name, []byte("Transfer-Encoding")):
 			return 0, false
 		case bytes.EqualFold(name, []byte("Content-Length")):
@@ -90,6 +92,12 @@ func plainLength(fields []byte) (length int, ok bool) {
 		}
 	}
 	return length, length >= 0 && length <= maxAnswer
+}
+
+func oddInLine(r rune) bool { return r < ' ' || r > '~' }
+
+func oddInName(r rune) bool {
+	return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
 }
 
 // readAnswer is for answers of any kind.

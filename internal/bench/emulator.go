@@ -51,7 +51,7 @@ func (b *bench) emulatorPushes(ctx context.Context, d *Desk) {
 // emulatorWebhooks lets the emulator make its customers write by itself: a control call a text would
 // be most of the work.
 func (b *bench) emulatorWebhooks(ctx context.Context, d *Desk) error {
-	sink, err := b.bin.Start("signature", nil, "bench-part", "signature")
+	sink, err := b.bin.Start("sink", nil, "bench-part", "sink")
 	if err != nil {
 		return err
 	}
