@@ -41,8 +41,9 @@ export async function openBot(pages = {}) {
   const server = createServer(async (request, response) => {
     const page = request.method === 'GET' && pages[request.url.split('?')[0]]
     if (page) return page(new URL(request.url, bot.url), response)
-    const body = Buffer.concat(await Array.fromAsync(request))
-    bot.events.push(...(request.method === 'POST' ? JSON.parse(body).events : []))
+    const parts = []
+    for await (const part of request) parts.push(part)
+    bot.events.push(...(request.method === 'POST' ? JSON.parse(Buffer.concat(parts)).events : []))
     response.writeHead(bot.status).end()
     bot.waiting.splice(0).forEach((wake) => wake())
   })
@@ -50,13 +51,16 @@ export async function openBot(pages = {}) {
   bot.url = `http://127.0.0.1:${server.address().port}`
   bot.close = () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections()))
   /** Waits for an event that fits. */
-  bot.got = async (fits) => {
-    for (;;) {
+  bot.got = (fits) => new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`no such event among ${JSON.stringify(bot.events)}`)), 15000)
+    const look = () => {
       const hit = bot.events.find(fits)
-      if (hit) return hit
-      await new Promise((wake) => bot.waiting.push(wake))
+      if (!hit) return bot.waiting.push(look)
+      clearTimeout(late)
+      resolve(hit)
     }
-  }
+    look()
+  })
   return bot
 }
 
