@@ -20,8 +20,8 @@ export function makeComposer(send, panels) {
   const form = el('form', { class: 'composer' }, more, photo.node, faces, input, go)
 
   const grow = () => {
-    input.style.height = 'auto'
-    input.style.height = `${Math.min(input.scrollHeight, 120)}px`
+    input.style.height = '' // one line, as it is without words
+    if (input.value) input.style.height = `${Math.min(input.scrollHeight + 2, 120)}px` // and its border
   }
   const setQuote = (line) => {
     quoting = line

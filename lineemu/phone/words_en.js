@@ -36,6 +36,6 @@ export const en = {
   kind_429_rate: '429 too many requests', kind_429_quota: '429 monthly limit', kind_429_user: '429 too many to one user', kind_429_concurrency: '429 too many at once', kind_truncate: 'Cut half-way',
   kind_bad_signature: 'Wrong signature', kind_duplicate: 'Arrives twice', kind_shuffle: 'Out of order', kind_drop: 'Never arrives', kind_delay: 'Arrives late', kind_delay_n: 'arrives {n} s late', kind_batch: 'Together with the next event',
   kind_standby: 'Standby mode', kind_unknown_event: 'One unknown event more', kind_unknown_field: 'Unknown fields', kind_null_event: 'One null event more', kind_deep_event: 'One event nested too deep', kind_bad_utf8: 'Broken UTF-8',
-  log: 'Traffic', onlyBad: 'Failures only', logWords: 'Filter by words', logEmpty: 'No traffic yet.', logNoneFits: 'No traffic fits.', again: 'try {n} again', cut: 'cut', probe: 'probe', other: 'other',
+  log: 'Traffic', onlyBad: 'Failures only', logWords: 'Filter by words', logEmpty: 'No traffic yet.', logNoneFits: 'No traffic fits.', again: '(redelivery {n})', cut: 'cut', probe: 'probe', other: 'other',
   target: 'To', why: 'Why', request: 'Sent', response: 'Answered',
 }
