@@ -15,7 +15,7 @@ export const ja = {
   unsentBy: '{name}がメッセージの送信を取り消しました', unsentMessage: '取り消されたメッセージ', from: '({account})', jumpTo: '引用元へ: {text}', quoteGone: '引用元はこの画面にありません',
   quote: '引用', unsend: '送信取消', read: '既読', pressed: 'ボタンを押しました ({data})',
   note_follow: '友だちに追加しました', note_block: 'アカウントをブロックしました', note_join: 'アカウントがグループに参加しました', note_leave: 'アカウントがグループを退出しました',
-  message: 'メッセージ', writeHere: 'メッセージを入力', blockedWriting: 'ブロック中は送れません', nobodyWrites: '書く人がいません', quickReplies: 'クイックリプライ',
+  message: 'メッセージ', writeHere: 'メッセージ', blockedWriting: 'ブロック中は送れません', nobodyWrites: '書く人がいません', quickReplies: 'クイックリプライ',
   quoting: '引用: {text}', stop: 'やめる', send: '送信', sendMore: '動画・音声・ファイル・位置情報を送る', sendSticker: 'スタンプ・絵文字を送る', sendPhoto: '写真を送る',
   samplePhoto: '見本の写真', sampleSet: '見本の写真3枚', sampleVideo: '見本の動画', sampleAudio: '見本の音声', sampleFile: '見本のファイル', chooseFile: 'ファイルを選ぶ',
   location: '位置情報', placeTitle: '場所の名前', placeAddress: '住所', latitude: '緯度', longitude: '経度',
