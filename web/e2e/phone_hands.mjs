@@ -81,7 +81,7 @@ export async function openPhone(browser, desk, ch, ids, options) {
   })
   if (process.env.PHONE_FILES) await fromDisk(v.context, desk)
   await v.page.goto(`${desk.emulator_url}/#${[ids].flat().map((id) => `${id}@${ch.id}`).join(',')}`)
-  await v.page.getByTestId('phone-thread').first().waitFor()
+  await v.page.locator('[data-testid=phone-input]:enabled').nth([ids].flat().length - 1).waitFor({ state: 'attached' }) // the talks are there
   return v
 }
 
