@@ -3,6 +3,7 @@ package lineemu
 import (
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -62,33 +63,59 @@ func (p *Platform) accountLink(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	nonce := q.Get("nonce")
 	if n := utf8.RuneCountInString(nonce); n < leastNonce || n > mostNonce {
-		showLink(w, http.StatusBadRequest, linkPage{Title: "連携できませんでした", Text: "リンクの形式が正しくありません。(nonce: 10–255)"})
+		showLink(w, r, http.StatusBadRequest, linkMalformed)
 		return
 	}
 	channelID, userID, found := p.takeLinkToken(q.Get("linkToken"))
 	if !found {
-		showLink(w, http.StatusBadRequest, linkPage{Title: "連携できませんでした", Text: "リンクの有効期限が切れているか、すでに使われています。"})
+		showLink(w, r, http.StatusBadRequest, linkDead)
 		return
 	}
-	result, page := "ok", linkPage{Title: "連携しました", Text: "この画面を閉じて、トークに戻ってください。"}
+	result, page := "ok", linkDone
 	if who := q.Get("user_id"); who != "" && who != userID {
-		result, page = "failed", linkPage{Title: "連携できませんでした", Text: "別の方に発行されたリンクです。"}
+		result, page = "failed", linkForeign
 	}
 	if _, err := p.Act(userID, Act{Type: "accountLink", Nonce: nonce, Result: result, ChannelID: channelID}); err != nil {
-		page = linkPage{Title: "連携できませんでした", Text: err.Error()}
+		page = linkPage{ja: linkWords{"連携できませんでした", err.Error()}, en: linkWords{"Not linked", err.Error()}}
 	}
-	showLink(w, http.StatusOK, page)
+	showLink(w, r, http.StatusOK, page)
 }
 
-type linkPage struct{ Title, Text string }
+// linkPage is what the customer reads, in the browser's language.
+type linkPage struct{ ja, en linkWords }
+
+type linkWords struct{ Title, Text string }
+
+var (
+	linkDone = linkPage{
+		linkWords{"連携しました", "この画面を閉じて、トークに戻ってください。"},
+		linkWords{"Linked", "Close this page and go back to the talk."},
+	}
+	linkMalformed = linkPage{
+		linkWords{"連携できませんでした", "リンクの形式が正しくありません。(nonce: 10–255)"},
+		linkWords{"Not linked", "The link is malformed (nonce: 10–255)."},
+	}
+	linkDead = linkPage{
+		linkWords{"連携できませんでした", "リンクの有効期限が切れているか、すでに使われています。"},
+		linkWords{"Not linked", "The link has expired or was used already."},
+	}
+	linkForeign = linkPage{
+		linkWords{"連携できませんでした", "別の方に発行されたリンクです。"},
+		linkWords{"Not linked", "The link was made for somebody else."},
+	}
+)
 
 var linkTemplate = template.Must(template.New("link").Parse(`<!doctype html>
-<html lang="ja"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{{.Title}}</title>
-<style>body{font:16px/1.7 system-ui,sans-serif;max-width:28em;margin:20vh auto;padding:0 1.5em;text-align:center;color:#223}h1{font-size:1.3em}</style>
+<html lang="{{.Lang}}"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><meta name="viewport" content="width=device-width,initial-scale=1"><title>{{.Title}}</title>
+<style>body{font:16px/1.7 system-ui,sans-serif;max-width:28em;margin:20vh auto;padding:0 1.5em;text-align:center}h1{font-size:1.3em}</style>
 <h1>{{.Title}}</h1><p>{{.Text}}</p></html>
 `))
 
-func showLink(w http.ResponseWriter, status int, page linkPage) {
+func showLink(w http.ResponseWriter, r *http.Request, status int, page linkPage) {
+	lang, words := "ja", page.ja
+	if strings.HasPrefix(r.Header.Get("Accept-Language"), "en") {
+		lang, words = "en", page.en
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
@@ -96,5 +123,8 @@ func showLink(w http.ResponseWriter, status int, page linkPage) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'")
 	w.WriteHeader(status)
-	_ = linkTemplate.Execute(w, page) // the customer went away
+	_ = linkTemplate.Execute(w, struct {
+		Lang string
+		linkWords
+	}{lang, words}) // the customer went away
 }

@@ -195,13 +195,14 @@ func (p *Platform) scene(userID string, a *Act) (*scene, error) {
 	return s, nil
 }
 
-func (s *scene) source() map[string]any {
-	src := map[string]any{"type": s.talk.kind}
+// source is the source object of the scene's events.
+func (s *scene) source() json.RawMessage {
+	b := append(make([]byte, 0, 128), `{"type":"`+s.talk.kind+`"`...)
 	if s.grp != nil {
-		src[s.grp.Kind+"Id"] = s.grp.ID
+		b = append(b, `,"`+s.grp.Kind+`Id":"`+s.grp.ID+`"`...)
 	}
 	if s.grp == nil || !s.user.NoConsent {
-		src["userId"] = s.user.ID
+		b = append(append(append(b, `,"userId":"`...), s.user.ID...), '"')
 	}
-	return src
+	return append(b, '}')
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // A builder applies an act to the state and returns the payload fields of its event. It runs
@@ -99,7 +100,8 @@ func (p *Platform) write(s *scene, a *Act, msg map[string]any, c *content) (map[
 		}
 		msg["quotedMessageId"] = a.Quote
 	}
-	m.body = appendJSON(make([]byte, 0, 512), msg)
+	p.room = appendJSON(p.room[:0], msg)
+	m.body = slices.Clone(p.room)
 	p.put(m)
 	s.rel.lastWrote = s.now
 	return map[string]any{"type": "message", "message": json.RawMessage(m.body)}, nil

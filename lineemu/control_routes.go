@@ -28,6 +28,7 @@ func (p *Platform) controlRoutes() http.Handler {
 		"POST /emu/groups":                  p.postGroup,
 		"GET /emu/groups/{id}/talk":         p.getTalk,
 		"POST /emu/acts":                    p.postActs,
+		"POST /emu/load":                    p.postLoad,
 		"GET /emu/webhook/stats":            p.getWebhookStats,
 		"POST /emu/webhook":                 p.postWebhook,
 		"GET /emu/clock":                    p.getClock,

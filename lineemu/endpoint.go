@@ -59,7 +59,7 @@ func (p *Platform) testEndpoint(c *call) answer {
 		return fail(http.StatusNotFound, "Webhook endpoint not found")
 	}
 	d := &post{ch: c.ch, attempt: 1}
-	res := p.attempt(ch, d, p.hookBody(ch.BotUserID, d), nil)
+	res := p.attempt(ch, d, p.appendBody(nil, ch.BotUserID, d), nil)
 	reason, text := "OK", itoa(res.Status)
 	if res.Result != Delivered {
 		reason, text = res.Reason, orElse(res.Detail, itoa(res.Status))

@@ -31,7 +31,7 @@ const (
 	FaultUnknownEvent = "unknown_event" // one more event in the POST, of a type nobody knows
 	FaultUnknownField = "unknown_field" // the events and what is in them have members nobody knows
 	FaultNullEvent    = "null_event"    // one more event in the POST: null
-	FaultDeepEvent    = "deep_event"    // one more event, nested 10,000 deep
+	FaultDeepEvent    = "deep_event"    // one more event, nested 4,000 deep
 	FaultBadUTF8      = "bad_utf8"      // one more event, a text message that is not valid UTF-8
 )
 

@@ -33,16 +33,34 @@ func newIDs(seed uint64, now time.Time) (api, acts *ids) {
 }
 
 func (g *ids) bytes(n int) []byte {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	b := make([]byte, (n+7)/8*8)
-	for i := 0; i < n; i += 8 {
-		binary.LittleEndian.PutUint64(b[i:], g.rnd.Uint64())
-	}
-	return b[:n]
+	b := make([]byte, n)
+	g.fill(b)
+	return b
 }
 
-func (g *ids) hex(n int) string { return hex.EncodeToString(g.bytes(n)) }
+// fill draws bytes, eight at a time: of the last draw it may leave some out.
+func (g *ids) fill(b []byte) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for len(b) > 0 {
+		var word [8]byte
+		binary.LittleEndian.PutUint64(word[:], g.rnd.Uint64())
+		b = b[copy(b, word[:]):]
+	}
+}
+
+func (g *ids) hex(n int) string { return string(g.appendHex(make([]byte, 0, 2*n), n)) }
+
+// appendHex adds n bytes in hex to b.
+func (g *ids) appendHex(b []byte, n int) []byte {
+	var room [16]byte
+	for ; n > 0; n -= len(room) {
+		part := room[:min(n, len(room))]
+		g.fill(part)
+		b = hex.AppendEncode(b, part)
+	}
+	return b
+}
 
 // chat returns a user, group or room id: the letter and 32 hex digits.
 func (g *ids) chat(letter byte) string { return string(letter) + g.hex(16) }
@@ -50,7 +68,8 @@ func (g *ids) chat(letter byte) string { return string(letter) + g.hex(16) }
 // messageToken makes a quote or read token. It carries its message's id behind a random part, so
 // that no index is needed.
 func (g *ids) messageToken(prefix, messageID string) string {
-	return prefix + g.hex(tokenRandom/2) + messageID
+	b := append(make([]byte, 0, 64), prefix...)
+	return string(append(g.appendHex(b, tokenRandom/2), messageID...))
 }
 
 const hexDigits = "0123456789abcdef"
@@ -76,7 +95,7 @@ func (g *ids) uuid() string {
 func (g *ids) event(at time.Time) string {
 	var id ulid.ULID
 	_ = id.SetTime(uint64(max(at.UnixMilli(), 0)))
-	_ = id.SetEntropy(g.bytes(10))
+	g.fill(id[6:])
 	return id.String()
 }
 

@@ -213,7 +213,7 @@ func FuzzAct(f *testing.F) {
 			return
 		}
 		if ev, _, err := p.perform(u.ID, &a); err == nil {
-			if body := p.hookBody("U", &post{events: []*hookEvent{ev}}); !json.Valid(body) {
+			if body := p.appendBody(nil, "U", &post{events: []*hookEvent{ev}}); !json.Valid(body) {
 				t.Errorf("no JSON: %s", body)
 			}
 		}

@@ -7,7 +7,7 @@ import (
 
 // largestChunk is how many items of a journal lie together at most: the list grows without moving
 // what it holds.
-const largestChunk = 4096
+const largestChunk = 1024
 
 // journal is a numbered, capped, append-only list. It owns its mutex. Numbers start at 1. Adding
 // costs the same however long the list is, and so does finding where a reader left off.
@@ -30,8 +30,12 @@ func (j *journal[T]) add(make func(seq int64) T) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	n := len(j.chunks)
-	if n == 0 || int64(len(j.chunks[n-1])) == j.chunk {
-		j.chunks = append(j.chunks, nil)
+	switch {
+	case n == 0:
+		j.chunks = append(j.chunks, nil) // grows as it fills: most journals stay short
+		n++
+	case int64(len(j.chunks[n-1])) == j.chunk:
+		j.chunks = append(j.chunks, newChunk[T](j.chunk))
 		n++
 	}
 	j.last++
@@ -45,6 +49,8 @@ func (j *journal[T]) add(make func(seq int64) T) {
 		j.grown = nil
 	}
 }
+
+func newChunk[T any](n int64) []T { return make([]T, 0, n) }
 
 // after returns up to max items (0: all) with a number above seq, oldest first, and the number of
 // the last of them, or seq when there are none.

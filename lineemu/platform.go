@@ -20,7 +20,9 @@ type Platform struct {
 	log    *journal[Entry]
 	mux    *http.ServeMux
 
-	carrier http.RoundTripper // of webhooks
+	carrier carrier   // of webhooks
+	signers sync.Pool // of *signer
+	rooms   sync.Pool // of *[]byte, for bodies of webhooks
 
 	stop  chan struct{}
 	once  sync.Once
@@ -40,6 +42,7 @@ type Platform struct {
 	groups     map[string]*group
 	groupOrder []*group
 	messages   map[string]*message
+	room       []byte     // for rendering
 	lines      []*message // of all talks, oldest first
 	talks      map[talkKey]*talk
 }
@@ -50,14 +53,15 @@ func New(cfg Config) *Platform {
 	p := &Platform{
 		cfg: cfg, clock: newClock(cfg.Now), hub: newHub(),
 		faults: &faultBook{}, ledger: newJournal[Item](cfg.LedgerLimit), log: newJournal[Entry](cfg.LogLimit),
-		carrier: cfg.Transport, stop: make(chan struct{}), slots: make(chan struct{}, 256),
+		stop: make(chan struct{}), slots: make(chan struct{}, 256),
 		publicBase: cfg.PublicBase,
 		channels:   map[string]*channel{}, tokens: map[string]*token{}, users: map[string]*user{},
 		groups: map[string]*group{}, messages: map[string]*message{}, talks: map[talkKey]*talk{},
 	}
-	if p.carrier == nil {
-		p.carrier = newWire()
+	if p.carrier = newWire(); cfg.Transport != nil {
+		p.carrier = transport{cfg.Transport}
 	}
+	p.rooms.New = func() any { return new([]byte) }
 	p.ids, p.acts = newIDs(cfg.Seed, cfg.Now())
 	p.mux = p.routes()
 	p.tasks.Go(func() { p.clock.run(p.stop, p.spawn) })
@@ -77,9 +81,7 @@ func (p *Platform) Close(ctx context.Context) error {
 	go func() { p.tasks.Wait(); close(done) }()
 	select {
 	case <-done:
-		if w, own := p.carrier.(*wire); own {
-			w.close()
-		}
+		p.carrier.close()
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

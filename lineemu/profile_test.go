@@ -156,4 +156,12 @@ func TestWebhookEndpointAPI(t *testing.T) {
 	if h := w.bot.got(); len(h) != 1 || !strings.Contains(string(h[0].body), `"events":[]`) {
 		t.Errorf("the test sent %v", h)
 	}
+	w.bot.set(503, nil)
+	if r := w.call("POST", path+"test", map[string]any{}).json(t); r["success"] != false || r["statusCode"] != 503.0 || r["reason"] != lineemu.ReasonStatus || r["detail"] != "503" {
+		t.Errorf("a test that failed: %v", r)
+	}
+	bare := must(w.AddChannel(lineemu.Channel{}))(t)
+	for _, call := range [][2]string{{"GET", path + "endpoint"}, {"POST", path + "test"}} {
+		w.want(w.call(call[0], call[1], nil, "Authorization", "Bearer "+bare.AccessToken), 404, "Webhook endpoint not found")
+	}
 }

@@ -39,6 +39,16 @@ func TestARefusedReplyKeepsItsToken(t *testing.T) {
 	w.want(w.call("POST", pathReply, toReply(said.ReplyToken, "はい"), "X-Line-Retry-Key", ""), 200, "")
 }
 
+func TestAReplyToSomebodyWhoBlockedIsAcceptedAndShownToNobody(t *testing.T) {
+	w := newWorld(t)
+	said := w.act(lineemu.Act{Type: "text", Text: "a"})
+	w.act(lineemu.Act{Type: "block"})
+	w.want(w.call("POST", pathReply, toReply(said.ReplyToken, "はい")), 200, "")
+	if got := w.seen(w.user.ID); len(got) != 0 {
+		t.Errorf("saw %v", got)
+	}
+}
+
 func TestRedeliveryRenewsTheToken(t *testing.T) {
 	w := newWorld(t, lineemu.Config{RedeliveryBackoff: []time.Duration{5 * time.Minute, 5 * time.Minute, 20 * time.Minute}})
 	on := true

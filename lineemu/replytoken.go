@@ -32,16 +32,16 @@ func (p *Platform) issueReply(s *scene, want string, ttl *float64) string {
 		rt.life = time.Duration(*ttl * float64(time.Second))
 	}
 	rt.expires = s.now.Add(rt.life)
-	s.ch.replies.forget(s.now)
+	s.ch.replies.forget(s.now, s.ch.Redelivery)
 	s.ch.replies.live[rt.token] = rt
 	s.ch.replies.fifo = append(s.ch.replies.fifo, rt)
 	return rt.token
 }
 
-// forget drops tokens that can neither be used nor renewed any more.
-func (r *replyTokens) forget(now time.Time) {
+// forget drops tokens that can neither be used nor, by a redelivery, be renewed any more.
+func (r *replyTokens) forget(now time.Time, redelivery bool) {
 	n := 0
-	for n < len(r.fifo) && now.Sub(r.fifo[n].born) > replyRenews && now.After(r.fifo[n].expires) {
+	for n < len(r.fifo) && now.After(r.fifo[n].expires) && (!redelivery || now.Sub(r.fifo[n].born) > replyRenews) {
 		if r.live[r.fifo[n].token] == r.fifo[n] {
 			delete(r.live, r.fifo[n].token)
 		}

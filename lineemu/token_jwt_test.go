@@ -150,6 +150,10 @@ func TestAccountStates(t *testing.T) {
 	}
 	patch(`{"suspended":true}`)
 	w.want(w.call("GET", "/v2/bot/info", nil), 403, "Access to this API is not available for your account")
+	if d := w.act(lineemu.Act{Type: "text", Text: "a"}).Delivery; d.Result != lineemu.Delivered {
+		t.Errorf("a customer of a suspended account: %+v", d)
+	}
+	w.bot.got()
 	patch(`{"suspended":false}`)
 	short := w.form("/v2/oauth/accessToken", w.credentials()).json(t)["access_token"].(string)
 	patch(`{"token_revoked":true}`)

@@ -90,12 +90,7 @@ func (p *Platform) deliver(d *post) Delivery {
 	if f.is(FaultSlow) {
 		p.pause(context.Background(), f.delay())
 	}
-	body := d.body
-	if body == nil {
-		p.renewReplies(d)
-		body = p.hookBody(ch.BotUserID, d)
-	}
-	res := p.attempts(ch, d, body, f)
+	res := p.attempts(ch, d, f)
 	if p.settle(d, res); res.Result == Failed {
 		res.Redelivery = p.redeliverLater(d, ch)
 	}
@@ -111,7 +106,15 @@ func (p *Platform) snapshot(ch *channel) Channel {
 
 // attempts makes the POST, and at the same time another like it when the fault says so. What
 // became of the other does not matter, as on LINE.
-func (p *Platform) attempts(ch Channel, d *post, body []byte, f *Fault) Delivery {
+func (p *Platform) attempts(ch Channel, d *post, f *Fault) Delivery {
+	body := d.body
+	if body == nil {
+		p.renewReplies(d)
+		room := p.rooms.Get().(*[]byte)
+		defer p.rooms.Put(room)
+		*room = p.appendBody((*room)[:0], ch.BotUserID, d)
+		body = *room
+	}
 	if !f.is(FaultDuplicate) {
 		return p.attempt(ch, d, body, f)
 	}

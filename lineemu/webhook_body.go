@@ -8,12 +8,11 @@ import (
 // readers refuse outright.
 const deepest = 4000
 
-// hookBody renders the exact bytes of one webhook POST.
-func (p *Platform) hookBody(botUserID string, d *post) []byte {
+// appendBody adds the exact bytes of one webhook POST to b.
+func (p *Platform) appendBody(b []byte, botUserID string, d *post) []byte {
 	for _, ev := range d.events {
 		ev.change(d.fault)
 	}
-	b := make([]byte, 0, 128+1024*len(d.events))
 	b = append(b, `{"destination":`...)
 	b = appendString(b, botUserID)
 	b = append(b, `,"events":[`...)

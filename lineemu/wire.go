@@ -2,13 +2,11 @@ package lineemu
 
 import (
 	"bufio"
-	"bytes"
-	"context"
-	"io"
 	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -19,7 +17,7 @@ import (
 // Like that Transport it sends nothing twice by itself: an idle connection is looked at before it
 // is used, and an error after that is the delivery's.
 type wire struct {
-	other *http.Transport
+	other transport
 
 	mu   sync.Mutex
 	idle map[string][]*wireConn // by host:port, the last used at the end
@@ -27,9 +25,9 @@ type wire struct {
 
 type wireConn struct {
 	net.Conn
-	raw   syscall.RawConn
+	alive func() bool // looks, without waiting, whether the other side is still there and quiet
 	r     *bufio.Reader
-	w     *bufio.Writer
+	out   []byte    // the last request, kept for its room
 	since time.Time // idle since then
 }
 
@@ -44,74 +42,52 @@ func newWire() *wire {
 	t.MaxIdleConns, t.MaxIdleConnsPerHost = idleMost, idleMost
 	t.IdleConnTimeout = idleLife
 	t.DisableCompression = true
-	return &wire{other: t, idle: map[string][]*wireConn{}}
+	return &wire{other: transport{t}, idle: map[string][]*wireConn{}}
 }
 
-// RoundTrip sends one request and reads its answer to the end. The request's context must have a deadline.
-func (t *wire) RoundTrip(req *http.Request) (*http.Response, error) {
-	deadline, timed := req.Context().Deadline()
-	if req.URL.Scheme != "http" || !timed {
-		return t.other.RoundTrip(req)
+func (t *wire) carry(to *url.URL, sig string, body []byte, deadline time.Time) (int, []byte, error) {
+	if to.Scheme != "http" || to.User != nil || strings.ContainsFunc(to.Host, oddInHost) {
+		return t.other.carry(to, sig, body, deadline)
 	}
-	addr := req.URL.Host
-	if req.URL.Port() == "" {
-		addr = net.JoinHostPort(req.URL.Hostname(), "80")
+	addr := to.Host
+	if to.Port() == "" {
+		addr = net.JoinHostPort(to.Hostname(), "80")
 	}
-	c, err := t.conn(req.Context(), addr, deadline)
+	c, err := t.conn(addr, deadline)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	resp, keep, err := c.exchange(req)
+	status, answer, keep, err := c.exchange(to, sig, body)
 	if err != nil || !keep {
 		_ = c.Close()
-		return resp, err
+		return status, answer, err
 	}
 	t.put(addr, c)
-	return resp, nil
+	return status, answer, nil
 }
 
-// exchange writes the request and reads the answer; keep tells whether the connection can go on.
-func (c *wireConn) exchange(req *http.Request) (resp *http.Response, keep bool, err error) {
-	if err := req.Write(c.w); err != nil {
-		return nil, false, err
-	}
-	if err := c.w.Flush(); err != nil {
-		return nil, false, err
-	}
-	for resp == nil || resp.StatusCode < 200 { // 1xx come before the answer
-		if resp, err = http.ReadResponse(c.r, req); err != nil {
-			return nil, false, err
-		}
-	}
-	if resp.ContentLength == 0 {
-		return resp, !resp.Close, nil
-	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil {
-		return nil, false, err
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return resp, !resp.Close && len(body) <= maxAnswer, nil
-}
+// oddInHost is what net/http's Transport would have to rewrite in a Host header.
+func oddInHost(r rune) bool { return r > '~' || r == '%' }
 
 // conn returns an idle connection that is alive, or a new one.
-func (t *wire) conn(ctx context.Context, addr string, deadline time.Time) (*wireConn, error) {
+func (t *wire) conn(addr string, deadline time.Time) (*wireConn, error) {
 	for c := t.take(addr); c != nil; c = t.take(addr) {
-		if time.Since(c.since) < idleLife && c.r.Buffered() == 0 && c.SetDeadline(deadline) == nil && alive(c.raw) {
+		if time.Since(c.since) < idleLife && c.r.Buffered() == 0 && c.SetDeadline(deadline) == nil && c.alive() {
 			return c, nil
 		}
 		_ = c.Close()
 	}
-	var d net.Dialer
-	nc, err := d.DialContext(ctx, "tcp", addr)
+	d := net.Dialer{Deadline: deadline}
+	nc, err := d.Dial("tcp", addr)
 	if err != nil {
 		return nil, err
 	}
-	c := &wireConn{Conn: nc, r: bufio.NewReader(nc), w: bufio.NewWriter(nc)}
-	if c.raw, err = nc.(*net.TCPConn).SyscallConn(); err == nil {
+	c := &wireConn{Conn: nc, r: bufio.NewReader(nc)}
+	raw, err := nc.(*net.TCPConn).SyscallConn()
+	if err == nil {
 		err = c.SetDeadline(deadline)
 	}
+	c.alive = look(raw)
 	return c, err
 }
 
@@ -147,5 +123,5 @@ func (t *wire) close() {
 		}
 	}
 	clear(t.idle)
-	t.other.CloseIdleConnections()
+	t.other.close()
 }

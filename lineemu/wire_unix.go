@@ -4,15 +4,15 @@ package lineemu
 
 import "syscall"
 
-// alive looks, without waiting, whether the other side has closed an idle connection or said
-// something unasked.
-func alive(raw syscall.RawConn) bool {
+// look makes a function that tells, without waiting, whether the other side of an idle connection has
+// neither closed it nor said something unasked. It is for one caller at a time.
+func look(raw syscall.RawConn) func() bool {
 	quiet := false
-	err := raw.Read(func(fd uintptr) bool {
+	peek := func(fd uintptr) bool {
 		var b [1]byte
 		_, _, err := syscall.Recvfrom(int(fd), b[:], syscall.MSG_PEEK|syscall.MSG_DONTWAIT)
 		quiet = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK
 		return true
-	})
-	return err == nil && quiet
+	}
+	return func() bool { return raw.Read(peek) == nil && quiet }
 }

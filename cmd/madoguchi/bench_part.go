@@ -17,6 +17,7 @@ import (
 type benchPartCmd struct {
 	Emulator  benchEmulatorCmd  `cmd:"" help:"The LINE emulator without LINE's rate limits."`
 	Signature benchSignatureCmd `cmd:"" help:"A server that checks signatures and keeps nothing."`
+	Sink      benchSinkCmd      `cmd:"" help:"The same with as little of the processor as can be."`
 	Desk      benchDeskCmd      `cmd:"" help:"A desk with a door for profiles."`
 }
 
@@ -59,7 +60,16 @@ func (c *benchEmulatorCmd) people(p *lineemu.Platform) (string, error) {
 type benchSignatureCmd struct{}
 
 // Run serves until it is stopped.
-func (benchSignatureCmd) Run(ctx context.Context) error {
+func (benchSignatureCmd) Run(ctx context.Context) error { return serveUp(ctx, bench.ServeSignature) }
+
+// benchSinkCmd takes the emulator's webhooks.
+type benchSinkCmd struct{}
+
+// Run serves until it is stopped.
+func (benchSinkCmd) Run(ctx context.Context) error { return serveUp(ctx, bench.ServeSink) }
+
+// serveUp serves on a free port that the parent is told.
+func serveUp(ctx context.Context, serve func(context.Context, net.Listener) error) error {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -67,7 +77,7 @@ func (benchSignatureCmd) Run(ctx context.Context) error {
 	if err := up(l, ""); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	return bench.ServeSignature(ctx, l)
+	return serve(ctx, l)
 }
 
 // up tells the parent where a child listens.

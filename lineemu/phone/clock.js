@@ -1,7 +1,7 @@
-// The platform's clock: shown in Japanese time, moved forward by hand.
+// The platform's clock: shown in the browser's own zone, as everything on the page; moved forward by hand.
 import { $ } from './dom.js'
 import { get, post } from './api.js'
-import { locale, t } from './words.js'
+import { locale, shortMonth, t } from './words.js'
 
 let ahead = 0
 
@@ -38,5 +38,5 @@ function showClock(c) {
 }
 
 function tick() {
-  $('now').textContent = new Date(Date.now() + ahead).toLocaleString(locale, { year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  $('now').textContent = new Date(Date.now() + ahead).toLocaleString(locale, { year: 'numeric', month: shortMonth, day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })
 }

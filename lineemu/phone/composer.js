@@ -9,6 +9,7 @@ import { t } from './words.js'
 /** @param send called with (act, file?) and resolves to whether it was accepted; @param panels of the handset */
 export function makeComposer(send, panels) {
   let quoting = null
+  let awaited = false // the caret belongs here as soon as one may write
   const input = el('textarea', { class: 'input', rows: 1, 'aria-label': t('message'), placeholder: t('writeHere'), enterkeyhint: 'send', 'data-testid': 'phone-input' })
   const quoteBox = el('div', { class: 'quoting', 'data-testid': 'phone-quoting', hidden: true })
   const photo = photoButton(icon('photo'), send)
@@ -19,8 +20,8 @@ export function makeComposer(send, panels) {
   const form = el('form', { class: 'composer' }, more, photo.node, faces, input, go)
 
   const grow = () => {
-    input.style.height = 'auto'
-    input.style.height = `${Math.min(input.scrollHeight, 120)}px`
+    input.style.height = '' // one line, as it is without words
+    if (input.value) input.style.height = `${Math.min(input.scrollHeight + 2, 120)}px` // and its border
   }
   const setQuote = (line) => {
     quoting = line
@@ -63,7 +64,7 @@ export function makeComposer(send, panels) {
 
   return {
     nodes: [stickers, tiles, quoteBox, form], form, setQuote,
-    focus: () => input.focus(),
+    focus() { awaited = input.disabled; input.focus() },
     text: () => input.value,
     write(text) { input.value = text; grow() },
     photo(camera) { if (camera) photo.input.capture = 'environment'; photo.input.click() },
@@ -72,6 +73,7 @@ export function makeComposer(send, panels) {
     allow(may, why) {
       for (const node of form.elements) node.disabled = !may
       input.placeholder = may ? t('writeHere') : why
+      if (may && awaited) { awaited = false; input.focus() }
     },
   }
 }

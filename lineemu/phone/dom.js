@@ -1,6 +1,6 @@
 // Small helpers to build elements without ever parsing text as HTML.
 
-import { locale } from './words.js'
+import { locale, shortMonth } from './words.js'
 
 const SVG = 'http://www.w3.org/2000/svg'
 
@@ -49,11 +49,12 @@ export function tappable(node, tap, label) {
 /** Whether a key belongs to a Japanese conversion still going on; Safari says so by 229 only. */
 export const converting = (e) => e.isComposing || e.keyCode === 229
 
+export const exactTime = (at) => new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
 export const clockTime = (at) => new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' })
 /** The time today, the date before. */
 export const shortTime = (at, now = Date.now()) => {
   const then = new Date(at)
-  return then.toDateString() === new Date(now).toDateString() ? clockTime(at) : `${then.getMonth() + 1}/${then.getDate()}`
+  return then.toDateString() === new Date(now).toDateString() ? clockTime(at) : then.toLocaleDateString(locale, { month: shortMonth, day: 'numeric' })
 }
 export const dayName = (at) => new Date(at).toLocaleDateString(locale, { month: 'long', day: 'numeric', weekday: 'short' })
 

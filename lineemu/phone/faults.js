@@ -4,7 +4,8 @@ import { get, post, del } from './api.js'
 import { t } from './words.js'
 
 const apiKinds = ['status', 'slow', 'cut_before', 'cut_after', '429_rate', '429_quota', '429_user', '429_concurrency', 'truncate']
-const hookKinds = ['status', 'slow', 'cut_before', 'cut_after', 'bad_signature', 'duplicate', 'shuffle', 'drop']
+const hookKinds = ['status', 'slow', 'cut_before', 'cut_after', 'bad_signature', 'duplicate', 'shuffle', 'batch', 'delay', 'drop', 'standby', 'unknown_event', 'unknown_field', 'null_event', 'deep_event', 'bad_utf8']
+const timed = ['slow', 'delay'] // wait for so many seconds
 const known = ['webhook', '*', 'reply', 'push', 'content', 'profile']
 
 /** The kinds that fit an endpoint. Pure. */
@@ -12,7 +13,7 @@ export const kindsOf = (endpoint) => (endpoint === 'webhook' ? hookKinds : apiKi
 
 /** A fault in words. Pure but for the language. */
 export function describe(f) {
-  const what = f.kind === 'status' ? t('kind_status_n', { n: f.status }) : f.kind === 'slow' ? t('kind_slow_n', { n: (f.delay_ms || 3000) / 1000 }) : t(`kind_${f.kind}`)
+  const what = f.kind === 'status' ? t('kind_status_n', { n: f.status }) : timed.includes(f.kind) ? t(`kind_${f.kind}_n`, { n: (f.delay_ms || 3000) / 1000 }) : t(`kind_${f.kind}`)
   return `${endpointName(f.endpoint)}: ${what}`
 }
 const endpointName = (e) => (known.includes(e) ? t(`endpoint_${e}`) : e)
@@ -28,7 +29,7 @@ export function setUpFaults(tell) {
   }
   const details = () => {
     $('fault-status').hidden = f.kind.value !== 'status'
-    $('fault-delay').hidden = f.kind.value !== 'slow'
+    $('fault-delay').hidden = !timed.includes(f.kind.value)
   }
   f.endpoint.replaceChildren(...known.map((e) => option(e, endpointName(e))))
   f.endpoint.addEventListener('change', kinds)
@@ -51,7 +52,7 @@ function wanted() {
   return {
     endpoint: f.endpoint.value, kind: f.kind.value, times: Number(f.times.value) || 0,
     ...(f.kind.value === 'status' ? { status: Number(f.status.value) } : {}),
-    ...(f.kind.value === 'slow' ? { delay_ms: Math.round(Number(f.delay.value) * 1000) } : {}),
+    ...(timed.includes(f.kind.value) ? { delay_ms: Math.round(Number(f.delay.value) * 1000) } : {}),
   }
 }
 

@@ -41,6 +41,7 @@ export function makeHandset(world, on) {
 
   const panels = makePanels()
   const composer = makeComposer(send, panels)
+  composer.allow(false, t('chooseFirst')) // what is written before a talk is there would be lost
   const reach = {
     send, tell: notice.tell, userId: () => at.writer,
     photo: composer.photo, voice: composer.voice,

@@ -1,7 +1,7 @@
 // Every webhook and API call with its status, newest first, filtered by kind, words and trouble.
-import { $, el, reconcile } from './dom.js'
+import { $, el, exactTime, reconcile } from './dom.js'
 import { get } from './api.js'
-import { locale, t } from './words.js'
+import { t } from './words.js'
 
 const mostRows = 200
 const log = { items: [], after: 0 }
@@ -35,7 +35,7 @@ function entry(e) {
   const what = e.kind === 'webhook' ? `Webhook → ${kinds(e.request)}${e.attempt > 1 ? ` ${t('again', { n: e.attempt - 1 })}` : ''}` : `${e.method} ${e.path.replace('/v2/bot/', '')}`
   return el('li', { class: bad(e) ? 'bad' : '', 'data-testid': `phone-log-${e.kind}` }, el('details', {},
     el('summary', {},
-      el('time', {}, new Date(e.at).toLocaleTimeString(locale)),
+      el('time', {}, exactTime(e.at)),
       el('span', { class: 'what', title: what }, what),
       e.fault && el('span', { class: 'pill' }, e.fault),
       el('b', {}, e.status || (e.reason ? reason(e.reason) : t('cut'))),

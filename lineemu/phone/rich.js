@@ -23,11 +23,12 @@ export function textParts(m) {
   return cut(String(m.text ?? ''), [...emojis, ...mentions])
 }
 
-/** The parts of a textV2 message: {key} stands for a mention or an emoji. */
+/** The parts of a textV2 message: {key} stands for a mention or an emoji, a doubled brace for a brace. */
 export function substituted(m, nameOf) {
-  const marks = [...m.text.matchAll(/\{([0-9A-Za-z_]{1,20})\}/g)].flatMap((hit) => {
-    const s = m.substitution?.[hit[1]]
+  const marks = [...m.text.matchAll(/\{\{|\}\}|\{([0-9A-Za-z_]{1,20})\}/g)].flatMap((hit) => {
     const place = { index: hit.index, length: hit[0].length }
+    if (!hit[1]) return [{ ...place, part: hit[0][0] }]
+    const s = m.substitution?.[hit[1]]
     if (s?.type === 'emoji') return [{ ...place, part: { emoji: s } }]
     if (s?.type === 'mention') return [{ ...place, part: { mention: `@${s.mentionee?.type === 'all' ? 'All' : nameOf(s.mentionee?.userId)}` } }]
     return []

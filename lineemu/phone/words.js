@@ -7,6 +7,8 @@ const spoken = () => (globalThis.navigator?.language?.startsWith('en') ? 'en' : 
 
 export const lang = ['ja', 'en'].includes(kept()) ? kept() : spoken()
 export const locale = lang === 'en' ? 'en-GB' : 'ja-JP'
+/** How a month is written in short: by its name where 11/12 could be either. */
+export const shortMonth = lang === 'en' ? 'short' : 'numeric'
 const table = lang === 'en' ? en : ja
 
 /** The words for a key, with {name} filled in. A key without words is a defect and shows as itself. */

@@ -87,15 +87,15 @@ export const rowOf = (page, name) => page.getByTestId('conversation-row').filter
 export const bubbles = (page, side) => page.locator(`[data-testid=bubble]${side ? `[data-side=${side}]` : ''}`)
 
 /** A small photo, painted by the browser itself. */
-export const picture = async (page) =>
+export const picture = async (page, width = 320, height = 240) =>
   Buffer.from(
-    await page.evaluate(() => {
-      const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 240 })
+    await page.evaluate((size) => {
+      const canvas = Object.assign(document.createElement('canvas'), size)
       const brush = canvas.getContext('2d')
       brush.fillStyle = '#7a9'
-      brush.fillRect(20, 20, 280, 200)
+      brush.fillRect(20, 20, size.width - 40, size.height - 40)
       return canvas.toDataURL('image/png').split(',')[1]
-    }),
+    }, { width, height }),
     'base64',
   )
 

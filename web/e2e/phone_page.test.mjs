@@ -59,6 +59,14 @@ test('a group is made, written in by two, left, and the account goes and comes b
   await page.getByTestId('phone-writer').selectOption(b.id)
   await write('娘です')
   await thread.getByTestId('phone-sender').getByText('母').waitFor() // now the mother is the other one
+  const group = (await emulate(desk, '/emu/groups')).items.find((g) => g.channel_id === ch.id)
+  await ch.push(group.id, { type: 'textV2', text: '{who} さんと {all} へ {{波括弧}}', substitution: {
+    who: { type: 'mention', mentionee: { type: 'user', userId: a.id } }, all: { type: 'mention', mentionee: { type: 'all' } },
+  } })
+  const mentions = thread.locator('.mention')
+  await mentions.nth(1).waitFor()
+  assert.deepEqual(await mentions.allTextContents(), ['@母', '@All'])
+  await thread.getByText('@母 さんと @All へ {波括弧}', { exact: true }).waitFor()
   await page.getByTestId('phone-group-leave').click()
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=phone-writer] option').length === 1)
   const { items } = await emulate(desk, '/emu/groups')
