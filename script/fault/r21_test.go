@@ -17,7 +17,7 @@ func TestPartition(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t)
 	db := newPrimary(t)
-	line := newProxy(t, "127.0.0.1:"+db.port)
+	line := newProxy(t, "127.0.0.1:0", "127.0.0.1:"+db.port)
 	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4, dsn: db.dsn("desk"), keys: db.dsn("keys")})
 	r.nodes[1].args = rerouted(r.nodes[1].args, "127.0.0.1:"+db.port, line.Listen)
 	r.up()
@@ -66,10 +66,10 @@ func (l *load) mustAccept(node int) {
 }
 
 // newProxy puts a line that can fail before an address.
-func newProxy(t *testing.T, upstream string) *toxiproxy.Proxy {
+func newProxy(t *testing.T, listen, upstream string) *toxiproxy.Proxy {
 	t.Helper()
 	log := zerolog.Nop()
-	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), log), "line", "127.0.0.1:0", upstream)
+	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), log), "line", listen, upstream)
 	if err := proxy.Start(); err != nil {
 		t.Fatal(err)
 	}
