@@ -82,12 +82,18 @@ func poison(t *testing.T, proxy *toxiproxy.Proxy, kind string) (ends func()) {
 	t.Helper()
 	attributes := map[string]string{"timeout": `{"timeout":0}`, "latency": `{"latency":300,"jitter":200}`, "reset_peer": `{"timeout":100}`}[kind]
 	for _, way := range []string{"upstream", "downstream"} {
-		body := `{"name":"` + kind + way + `","type":"` + kind + `","stream":"` + way + `","toxicity":1,"attributes":` + attributes + `}`
-		if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(body)); err != nil {
-			t.Fatal(err)
-		}
+		toxic(t, proxy, kind, way, attributes)
 	}
 	return func() { proxy.Toxics.ResetToxics(context.Background()) }
+}
+
+// toxic makes one kind of trouble one way of a line: upstream is towards the server.
+func toxic(t *testing.T, proxy *toxiproxy.Proxy, kind, way, attributes string) {
+	t.Helper()
+	body := `{"name":"` + kind + way + `","type":"` + kind + `","stream":"` + way + `","toxicity":1,"attributes":` + attributes + `}`
+	if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(body)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // rerouted sends what goes to an address through another.
