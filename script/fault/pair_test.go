@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgserver"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgtest"
@@ -55,6 +56,27 @@ func (s *pgServer) start(settings ...string) {
 	if err := s.StartWithin(s.enter, s.settings(settings)...); err != nil {
 		s.t.Fatal(err)
 	}
+}
+
+// supervise starts the server again whenever it has ended, as an init system does,
+// until the test ends.
+func (s *pgServer) supervise(settings ...string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	s.t.Cleanup(func() { cancel(); <-ended })
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.Exited():
+			}
+			if err := s.StartWithin(s.enter, s.settings(settings)...); err != nil {
+				pause(ctx, time.Second)
+			}
+		}
+	}()
 }
 
 func (s *pgServer) settings(more []string) []string {

@@ -45,14 +45,20 @@ func TestPartition(t *testing.T) {
 
 // mustRefuse says that a cut-off node never says 200.
 func (l *load) mustRefuse(node int) {
+	if l.probe(node) {
+		l.r.t.Errorf("the node without a database said 200")
+	}
+}
+
+// probe brings a node an event once and tells whether it said 200.
+func (l *load) probe(node int) bool {
 	c := l.customers[0]
 	event := "01PROBE" + time.Now().Format("150405.000000000")
-	if status := l.deliver(l.r.base(node), c, tap(c, event)); status/100 == 2 {
-		l.r.t.Errorf("the node without a database answered %d", status)
-	}
+	taken := l.deliver(l.r.base(node), c, tap(c, event))/100 == 2
 	l.mu.Lock()
-	l.said = append(l.said, said{user: c.user, channel: c.channel, event: event})
+	l.said = append(l.said, said{user: c.user, channel: c.channel, event: event, acked: taken})
 	l.mu.Unlock()
+	return taken
 }
 
 // mustAccept waits until a node says 200 again.
