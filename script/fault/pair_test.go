@@ -83,6 +83,12 @@ func (s *pgServer) settings(more []string) []string {
 	return append([]string{"listen_addresses=" + s.listen, "max_connections=100", "shared_buffers=32MB", "timezone=UTC"}, more...)
 }
 
+// logged counts the lines of the server's log with a word.
+func (s *pgServer) logged(word string) int {
+	b, _ := os.ReadFile(filepath.Join(s.Dir(), "log"))
+	return strings.Count(string(b), word)
+}
+
 func (s *pgServer) dsn(name string) string {
 	return "postgres://postgres@" + net.JoinHostPort(s.listen, s.port) + "/" + name + "?sslmode=disable"
 }
@@ -129,14 +135,14 @@ func childrenOf(pid int) (out []int) {
 // newPrimary makes a server with the desk's two databases.
 func newPrimary(t testing.TB, settings ...string) *pgServer {
 	s := newPGServer(t)
-	s.fill(settings...)
+	s.fill(nil, settings...)
 	return s
 }
 
 // fill makes the server's data, starts it and makes the desk's two databases.
-func (s *pgServer) fill(settings ...string) {
+func (s *pgServer) fill(initdb []string, settings ...string) {
 	s.t.Helper()
-	if err := s.Init("--no-sync"); err != nil {
+	if err := s.Init(append(initdb, "--no-sync")...); err != nil {
 		s.t.Fatal(err)
 	}
 	s.start(settings...)

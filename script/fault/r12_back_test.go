@@ -52,6 +52,7 @@ func oldPrimary(t *testing.T, p plan, settings ...string) (d *pair, recovery tim
 		if !l.probe(1) {
 			refused++
 		}
+		time.Sleep(50 * time.Millisecond) // the probes' rhythm
 	}
 	d.first.kill9()
 	d.first.run("pg_rewind", "-D", d.first.Data(), "--source-server", "host="+d.second.Dir()+" port="+d.second.port+" user=postgres dbname=postgres", "-R")

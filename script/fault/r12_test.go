@@ -81,7 +81,8 @@ type pair struct {
 }
 
 func newPair(t *testing.T, sync bool, nodes int) *pair {
-	d := &pair{first: newPrimary(t, "wal_log_hints=on")} // for pg_rewind
+	d := &pair{first: newPGServer(t)}
+	d.first.fill([]string{"--data-checksums"}) // pg_rewind asks for them
 	d.second = d.first.standby(sync)
 	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4})
 	r.up()

@@ -48,19 +48,23 @@ func TestFullDiskNoticesAnEarlyAnswer(t *testing.T) {
 // fullDisk lets the disk run full under load so often, and gives the longest time
 // that a webhook was still refused with space again.
 func fullDisk(t *testing.T, p plan, engine string, rounds int, env ...string) (*load, map[string]any) {
-	r, disk := onSmallDisk(t, engine, env)
+	r, disks, panics := onSmallDisk(t, engine, env)
 	r.up()
 	l := newLoad(r, 16)
 	l.greet()
 	stop := l.run(200 * time.Millisecond)
 	defer stop()
 	slowest := time.Duration(0)
-	for range rounds {
+	for round := range rounds {
 		time.Sleep(p.between(500*time.Millisecond, time.Second))
-		free := fillDisk(t, disk)
+		which := round % len(disks)
+		ended, free := panics(), fillDisk(t, disks[which])
 		if len(env) == 0 {
 			before := l.refused()
 			r.eventually(60*time.Second, "a refusal on the full disk", func() bool { return l.refused() > before })
+		}
+		if which == 1 {
+			r.eventually(60*time.Second, "PostgreSQL ends", func() bool { return panics() > ended })
 		}
 		time.Sleep(p.between(2*time.Second, 4*time.Second))
 		free()
@@ -68,29 +72,34 @@ func fullDisk(t *testing.T, p plan, engine string, rounds int, env ...string) (*
 		l.eventuallyAcked(60 * time.Second)
 		slowest = max(slowest, time.Since(begin))
 	}
-	return l, map[string]any{"slowest_recovery_ms": slowest.Milliseconds()}
+	return l, map[string]any{"slowest_recovery_ms": slowest.Milliseconds(), "postgres_panics": panics()}
 }
 
-// onSmallDisk makes a desk whose database has a small disk of its own.
-func onSmallDisk(t *testing.T, engine string, env []string) (r *rig, disk string) {
+// onSmallDisk makes a desk whose database has a small disk of its own, PostgreSQL's
+// log another; panics counts how often PostgreSQL could not write that and ended.
+func onSmallDisk(t *testing.T, engine string, env []string) (r *rig, disks []string, panics func() int) {
 	if engine == onSQLite {
 		r = newRig(t, order{engine: engine, people: 4, env: env})
-		disk = filepath.Join(r.dir, "data")
+		disk := filepath.Join(r.dir, "data")
 		moveToSmallDisk(t, disk, 24)
-		return r, disk
+		return r, []string{disk}, func() int { return 0 }
 	}
 	s := newPGServer(t)
-	disk = s.Data()
-	if err := os.Mkdir(disk, 0o700); err != nil {
-		t.Fatal(err)
+	wal := filepath.Join(s.Dir(), "wal")
+	for dir, mb := range map[string]int{s.Data(): 120, wal: 24} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		smallDisk(t, dir, mb)
+		if err := s.Give(dir); err != nil {
+			t.Fatal(err)
+		}
 	}
-	smallDisk(t, disk, 120)
-	if err := s.Give(disk); err != nil {
-		t.Fatal(err)
-	}
-	s.fill("min_wal_size=32MB", "max_wal_size=32MB")
-	s.supervise("min_wal_size=32MB", "max_wal_size=32MB")
-	return newRig(t, order{engine: engine, people: 4, env: env, dsn: s.dsn("desk"), keys: s.dsn("keys")}), disk
+	small := []string{"min_wal_size=2MB", "max_wal_size=8MB"}
+	s.fill([]string{"--wal-segsize=1", "--waldir=" + wal}, small...)
+	s.supervise(small...)
+	r = newRig(t, order{engine: engine, people: 4, env: env, dsn: s.dsn("desk"), keys: s.dsn("keys")})
+	return r, []string{s.Data(), wal}, func() int { return s.logged("PANIC") }
 }
 
 // refused counts what LINE did not get 200 for.

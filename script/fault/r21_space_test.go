@@ -100,7 +100,7 @@ func newNetwork(t *testing.T, env []string) (*rig, *space) {
 	db := newSpace(t, "db")
 	server := newPGServer(t)
 	server.enter, server.listen = db.enter, "*"
-	server.fill()
+	server.fill(nil)
 	rules, err := os.OpenFile(filepath.Join(server.Data(), "pg_hba.conf"), os.O_APPEND|os.O_WRONLY, 0)
 	if err == nil {
 		_, err = rules.WriteString("host all all 198.18.0.0/15 trust\n") // addresses that are set apart for tests
