@@ -2,6 +2,7 @@ package fault
 
 import (
 	"database/sql"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -83,9 +84,14 @@ type pair struct {
 func newPair(t *testing.T, sync bool, nodes int) *pair {
 	d := &pair{first: newPGServer(t)}
 	d.first.fill([]string{"--data-checksums"}) // pg_rewind asks for them
+	d.first.exec("ALTER SYSTEM SET wal_keep_size = '256MB'", "SELECT pg_reload_conf()") // and for the log since they parted
 	d.second = d.first.standby(sync)
 	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4})
+	for i, n := range r.nodes {
+		n.args = rerouted(n.args, "connect_timeout=2", "connect_timeout=2&application_name=node"+strconv.Itoa(i))
+	}
 	r.up()
+	r.line.hook(r.brands[1:], r.nodes[nodes-1].addr)
 	d.l = newLoad(r, 16)
 	d.l.greet()
 	return d
