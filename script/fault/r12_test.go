@@ -83,7 +83,7 @@ type pair struct {
 
 func newPair(t *testing.T, sync bool, nodes int) *pair {
 	d := &pair{first: newPGServer(t)}
-	d.first.fill([]string{"--data-checksums"}) // pg_rewind asks for them
+	d.first.fill([]string{"--data-checksums"})                                          // pg_rewind asks for them
 	d.first.exec("ALTER SYSTEM SET wal_keep_size = '256MB'", "SELECT pg_reload_conf()") // and for the log since they parted
 	d.second = d.first.standby(sync)
 	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4})
@@ -113,9 +113,10 @@ func (d *pair) failOver() time.Duration {
 func (r *rig) readFrom(s *pgServer) {
 	db, err := sql.Open("pgx", s.URL("desk").String())
 	r.must(err)
-	old := r.db
+	if old := r.db; old != nil {
+		r.t.Cleanup(func() { _ = old.Close() }) // somebody may be reading
+	}
 	r.db = db
-	r.t.Cleanup(func() { _ = old.Close() }) // somebody may be reading
 }
 
 // eventuallyAcked waits until LINE gets 200 for something new.

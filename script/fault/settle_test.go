@@ -28,18 +28,23 @@ func (l *load) rests() bool {
 		}
 	}
 	l.mu.Unlock()
+	undone, stored, err := l.undone()
+	return err == nil && undone == 0 && stored >= len(acked)
+}
+
+// undone counts what the desk has still to do, and what is stored of what came in.
+func (l *load) undone() (undone, stored int, err error) {
 	kinds := `'send', 'media', 'erase'`
 	if l.r.engine == onPostgres { // a dead node's downloads rest for ten minutes, until their lease ends
 		kinds = `'send'`
 	}
-	var undone, stored int
-	err := l.r.read().QueryRow(`SELECT
+	err = l.r.read().QueryRow(`SELECT
   (SELECT count(*) FROM inbox WHERE state = 'pending')
   + (SELECT count(*) FROM message WHERE send_state IN ('queued', 'sending'))
   + (SELECT count(*) FROM call WHERE state = 'started')
   + (SELECT count(*) FROM job WHERE kind IN (`+kinds+`)),
   (SELECT count(*) FROM inbox WHERE event_id NOT LIKE 'job:%')`).Scan(&undone, &stored)
-	return err == nil && undone == 0 && stored >= len(acked)
+	return undone, stored, err
 }
 
 // judge settles, checks and fails the test for what is broken.
