@@ -73,8 +73,8 @@ func loseDisk(t *testing.T, p plan) *lost {
 		_, err := os.Stat(filepath.Join(d.archive, newest))
 		return err == nil
 	})
-	d.old.kill9()
 	stop()
+	d.old.kill9()
 	r.nodes[0].kill9()
 	return d
 }
