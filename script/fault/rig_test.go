@@ -186,9 +186,13 @@ func (r *rig) read() *sql.DB { return r.db }
 func (r *rig) openReader() (err error) {
 	if r.engine == onPostgres {
 		r.db, err = sql.Open("pgx", r.dsn)
-	} else {
-		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(r.dir, "data", "desk.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+		return err
 	}
+	return r.openFile(filepath.Join(r.dir, "data", "desk.db"))
+}
+
+func (r *rig) openFile(name string) (err error) {
+	r.db, err = sql.Open("sqlite", "file:"+name+"?mode=ro&_pragma=busy_timeout(5000)")
 	return err
 }
 
