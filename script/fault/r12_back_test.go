@@ -84,5 +84,9 @@ func (d *pair) mustFollow() {
 		_ = r.read().QueryRow("SELECT count(*) FROM inbox").Scan(&n)
 		return n
 	}
-	old.eventually(30*time.Second, "the old primary follows", func() bool { return count(old) == count(d.l.r) })
+	for end := time.Now().Add(time.Minute); count(old) != count(d.l.r); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			old.t.Fatalf("the old primary does not follow: it has %d events, the new one %d\n%s", count(old), count(d.l.r), d.first.Tail())
+		}
+	}
 }
