@@ -58,6 +58,7 @@ func oldPrimary(t *testing.T, p plan, settings ...string) (d *pair, recovery tim
 		time.Sleep(50 * time.Millisecond) // the probes' rhythm
 	}
 	d.first.kill9()
+	d.second.exec("CHECKPOINT") // pg_rewind reads the new timeline from it
 	d.first.run("pg_rewind", "-D", d.first.Data(), "--source-server", "host="+d.second.Dir()+" port="+d.second.port+" user=postgres dbname=postgres", "-R")
 	d.first.start("synchronous_standby_names=")
 	l.mustAccept(1)
