@@ -24,6 +24,7 @@ type cli struct {
 	Migrate  migrateCmd  `cmd:"" help:"Bring the database to this version and stop."`
 	Backup   backupCmd   `cmd:"" help:"Copy data, files and keys, the keys apart from the rest."`
 	Restore  restoreCmd  `cmd:"" help:"Put a backup into an empty data folder."`
+	Renew    renewCmd    `cmd:"" help:"After a point-in-time restore, before the desk runs: let consoles load everything anew."`
 	Admin    adminCmd    `cmd:"" help:"Make people and their access."`
 	Channel  channelCmd  `cmd:"" help:"Connect channels."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at store, keys, channels, clock and disk, and say what to do."`

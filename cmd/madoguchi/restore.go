@@ -87,15 +87,5 @@ func (c *restoreCmd) put(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.renew(ctx)
-}
-
-// renew makes the cursors that consoles still hold invalid: the restored feed
-// starts again at an earlier place.
-func (c *restoreCmd) renew(ctx context.Context) error {
-	db, err := openStore(ctx, c.Desk)
-	if err != nil {
-		return err
-	}
-	return errors.Join(db.NewEpoch(ctx), db.Close())
+	return renew(ctx, c.Desk)
 }

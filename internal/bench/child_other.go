@@ -5,7 +5,3 @@ package bench
 import "os/exec"
 
 func detach(*exec.Cmd) {}
-
-func giveToOrdinary(string) error { return nil }
-
-func asOrdinary(*exec.Cmd) error { return nil }

@@ -10,8 +10,8 @@ import (
 // sound is a small world in which everything holds.
 func sound() *world {
 	return &world{
-		said:          []said{{"U1", "c1", "e1", "hello", 1, true}, {"U1", "c1", "e2", "again", 2, true}},
-		posted:        []posted{{"m3", "yes"}, {"m4", "no"}},
+		said:          []said{{user: "U1", channel: "c1", event: "e1", text: "hello", nth: 1, acked: true}, {user: "U1", channel: "c1", event: "e2", text: "again", nth: 2, acked: true}},
+		posted:        []posted{{message: "m3", text: "yes"}, {message: "m4", text: "no"}},
 		seen:          []lineemu.Item{saw("U1", "c1", "yes"), saw("U1", "c1", "no")},
 		channels:      map[string]string{"c1": "w1", "c2": "w2"},
 		threads:       map[string]thread{"t1": {"t1", "w1", "c1", "U1"}},

@@ -52,9 +52,12 @@ func (l *load) act(c customer, a lineemu.Act) lineemu.Said {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	s := said{user: c.user, channel: c.channel, event: did.EventID, acked: did.Delivery.Result == lineemu.Delivered}
+	s := said{user: c.user, channel: c.channel, event: did.EventID, acked: did.Delivery.Result == lineemu.Delivered, at: time.Now()}
 	if a.Type == "text" {
 		s.text, s.nth = a.Text, len(l.said)+1
+	}
+	if a.Type == "unsend" {
+		s.takenBack = a.MessageID
 	}
 	l.said = append(l.said, s)
 	return did
@@ -115,7 +118,7 @@ func (l *load) write(ctx context.Context, i int, text string, base func(try int)
 			var m struct{ ID string }
 			_ = json.Unmarshal(body, &m)
 			l.mu.Lock()
-			l.posted = append(l.posted, posted{m.ID, text})
+			l.posted = append(l.posted, posted{m.ID, text, time.Now()})
 			l.mu.Unlock()
 			return true
 		}

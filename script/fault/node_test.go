@@ -16,9 +16,10 @@ import (
 // node is one desk process: started, killed, stopped and continued as a test says.
 // Its address stays the same over restarts.
 type node struct {
-	addr string
-	args []string
-	env  []string // of every start
+	addr  string
+	args  []string
+	env   []string // of every start
+	space *space   // the network it is on; nil: ours
 
 	mu   sync.Mutex
 	cmd  *exec.Cmd
@@ -64,7 +65,11 @@ func (n *node) start(t testing.TB, env ...string) {
 	cmd.Env = append(append(append(os.Environ(), "GORACE=halt_on_error=1"), n.env...), env...)
 	cmd.Stderr = &n.log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	start := cmd.Start
+	if n.space != nil {
+		start = func() error { return n.space.do(cmd.Start) }
+	}
+	if err := start(); err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})

@@ -1,165 +1,122 @@
 package fault
 
 import (
-	"database/sql"
+	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
-	"os/user"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgserver"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgtest"
 )
 
 // pgServer is a PostgreSQL server of a test's own, on a port, so that it can be
 // killed, started again and followed by a standby.
 type pgServer struct {
-	t    testing.TB
-	bin  string
-	dir  string
-	port string
-	cmd  *exec.Cmd
-	done chan struct{}
+	*pgserver.Server
+	t      testing.TB
+	port   string
+	enter  func() error // before every start
+	listen string
 }
 
 // newPGServer makes a folder for a server; who fills it is the caller's.
 func newPGServer(t testing.TB) *pgServer {
 	t.Helper()
-	s := &pgServer{t: t, bin: pgtest.Start(t).Bin()} // skips where there is no PostgreSQL
-	var err error
-	if s.dir, err = os.MkdirTemp("", "madoguchi-fault-pg"); err != nil {
+	_, port, _ := net.SplitHostPort(freeAddress(t))
+	made, err := pgserver.New(port)
+	if errors.Is(err, pgserver.ErrMissing) && os.Getenv(pgtest.RequireEnv) != "1" {
+		t.Skipf("%v; install it (script/deps does) or set %s=1 to fail here", err, pgtest.RequireEnv)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.own(s.dir); err != nil {
-		t.Fatal(err)
-	}
-	_, s.port, _ = net.SplitHostPort(freeAddress(t))
-	t.Cleanup(func() { s.kill9(); _ = os.RemoveAll(s.dir) })
+	s := &pgServer{Server: made, t: t, port: port, listen: "127.0.0.1"}
+	t.Cleanup(func() { s.kill9(); _ = s.Remove() })
 	return s
 }
 
-// servant is whom PostgreSQL runs as when we are root, which it refuses.
-func servant() (*syscall.Credential, error) {
-	if os.Geteuid() != 0 {
-		return nil, nil
-	}
-	u, err := user.Lookup("postgres")
-	if err != nil {
-		if u, err = user.Lookup("nobody"); err != nil {
-			return nil, err
-		}
-	}
-	uid, _ := strconv.Atoi(u.Uid)
-	gid, _ := strconv.Atoi(u.Gid)
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
-}
-
-func (s *pgServer) own(dir string) error {
-	c, err := servant()
-	if err != nil || c == nil {
-		return err
-	}
-	return os.Chown(dir, int(c.Uid), int(c.Gid))
-}
-
-func (s *pgServer) command(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.bin, name), args...)
-	cmd.Dir, cmd.Env = s.dir, []string{"HOME=" + s.dir, "LC_ALL=C.UTF-8", "PATH=" + os.Getenv("PATH")}
-	c, err := servant()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: c, Pdeathsig: syscall.SIGQUIT}
-	return cmd
-}
-
-func (s *pgServer) data() string { return filepath.Join(s.dir, "data") }
-
-func (s *pgServer) run(name string, args ...string) {
+func (s *pgServer) run(program string, args ...string) {
 	s.t.Helper()
-	if out, err := s.command(name, args...).CombinedOutput(); err != nil {
-		s.t.Fatalf("%s: %v\n%s", name, err, out)
+	if err := s.Run(program, args...); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
 // start starts the server and waits until it answers.
-func (s *pgServer) start() {
+func (s *pgServer) start(settings ...string) {
 	s.t.Helper()
-	s.cmd = s.command("postgres", "-D", s.data(), "-c", "port="+s.port, "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-		"-c", "max_connections=100", "-c", "shared_buffers=32MB", "-c", "timezone=UTC")
-	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
-	if err != nil {
+	if err := s.StartWithin(s.enter, s.settings(settings)...); err != nil {
 		s.t.Fatal(err)
 	}
-	s.cmd.Stdout, s.cmd.Stderr = log, log
-	started, done, cmd := make(chan error), make(chan struct{}), s.cmd
+}
+
+// supervise starts the server again whenever it has ended, as an init system does,
+// until the test ends.
+func (s *pgServer) supervise(settings ...string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	s.t.Cleanup(func() { cancel(); <-ended })
 	go func() {
-		runtime.LockOSThread() // the server ends with the thread that started it
-		defer log.Close()
-		err := cmd.Start()
-		started <- err
-		if err == nil {
-			_ = cmd.Wait()
+		defer close(ended)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-s.Exited():
+			}
+			if err := s.StartWithin(s.enter, s.settings(settings)...); err != nil {
+				pause(ctx, time.Second)
+			}
 		}
-		close(done)
 	}()
-	if err := <-started; err != nil {
-		s.t.Fatal(err)
-	}
-	s.done = done
-	deadline := time.Now().Add(60 * time.Second)
-	for s.try("SELECT 1") != nil {
-		if time.Now().After(deadline) {
-			out, _ := os.ReadFile(filepath.Join(s.dir, "log"))
-			s.t.Fatalf("PostgreSQL does not answer\n%s", out)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+}
+
+func (s *pgServer) settings(more []string) []string {
+	return append([]string{"listen_addresses=" + s.listen, "max_connections=100", "shared_buffers=32MB", "timezone=UTC"}, more...)
+}
+
+// logged counts the lines of the server's log with a word.
+func (s *pgServer) logged(word string) int {
+	b, _ := os.ReadFile(filepath.Join(s.Dir(), "log"))
+	return strings.Count(string(b), word)
 }
 
 func (s *pgServer) dsn(name string) string {
-	return "postgres://postgres@127.0.0.1:" + s.port + "/" + name + "?sslmode=disable"
-}
-
-func (s *pgServer) try(text string) error {
-	db, err := sql.Open("pgx", s.dsn("postgres")+"&connect_timeout=2")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	_, err = db.Exec(text)
-	return err
+	return "postgres://postgres@" + net.JoinHostPort(s.listen, s.port) + "/" + name + "?sslmode=disable"
 }
 
 func (s *pgServer) exec(texts ...string) {
 	s.t.Helper()
-	for _, text := range texts {
-		if err := s.try(text); err != nil {
-			s.t.Fatalf("%s: %v", text, err)
-		}
+	if err := s.Exec(context.Background(), texts...); err != nil {
+		s.t.Fatal(err)
 	}
 }
 
 // kill9 ends the server and all its workers at once, as a power cut ends them.
 func (s *pgServer) kill9() {
-	if s.cmd == nil {
+	if s.Exited() == nil { // never started
 		return
 	}
-	pid := s.cmd.Process.Pid
+	select {
+	case <-s.Exited(): // its number may be another's by now
+		return
+	default:
+	}
+	pid := s.PID()
 	_ = syscall.Kill(pid, syscall.SIGSTOP) // nobody new from here on
 	for _, child := range childrenOf(pid) {
 		_ = syscall.Kill(child, syscall.SIGKILL)
 	}
 	_ = syscall.Kill(pid, syscall.SIGKILL)
-	<-s.done
-	s.cmd = nil
+	<-s.Exited()
 }
 
 func childrenOf(pid int) (out []int) {
@@ -176,19 +133,27 @@ func childrenOf(pid int) (out []int) {
 }
 
 // newPrimary makes a server with the desk's two databases.
-func newPrimary(t testing.TB) *pgServer {
+func newPrimary(t testing.TB, settings ...string) *pgServer {
 	s := newPGServer(t)
-	s.run("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
-	s.start()
-	s.exec("CREATE DATABASE desk", "CREATE DATABASE keys")
+	s.fill(nil, settings...)
 	return s
+}
+
+// fill makes the server's data, starts it and makes the desk's two databases.
+func (s *pgServer) fill(initdb []string, settings ...string) {
+	s.t.Helper()
+	if err := s.Init(append(initdb, "--no-sync")...); err != nil {
+		s.t.Fatal(err)
+	}
+	s.start(settings...)
+	s.exec("CREATE DATABASE desk", "CREATE DATABASE keys")
 }
 
 // standby makes a server that follows s; with sync, s confirms nothing that the
 // standby has not on its disk.
 func (s *pgServer) standby(sync bool) *pgServer {
 	b := newPGServer(s.t)
-	b.run("pg_basebackup", "-d", "host=127.0.0.1 port="+s.port+" user=postgres application_name=standby", "-D", b.data(), "-R", "-X", "stream", "-c", "fast")
+	b.run("pg_basebackup", "-d", "host=127.0.0.1 port="+s.port+" user=postgres application_name=standby", "-D", b.Data(), "-R", "-X", "stream", "-c", "fast")
 	b.start()
 	if sync {
 		s.exec("ALTER SYSTEM SET synchronous_standby_names = 'standby'", "SELECT pg_reload_conf()")

@@ -1,6 +1,8 @@
 package fault
 
 import (
+	"database/sql"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -58,28 +60,63 @@ func TestFailoverNoticesAnAsynchronousStandby(t *testing.T) {
 }
 
 // failover runs a desk on a pair of servers, kills the first under load and
-// promotes the second. The first stays dead: keeping it so is the operator's part.
+// promotes the second. The first stays dead.
 func failover(t *testing.T, p plan, sync bool) (*load, time.Duration) {
-	first := newPrimary(t)
-	second := first.standby(sync)
-	r := newRig(t, order{engine: onPostgres, dsn: both(first, second, "desk"), keys: both(first, second, "keys"), people: 4})
-	r.up()
-	l := newLoad(r, 16)
-	l.greet()
-	stop := l.run(200 * time.Millisecond)
+	d := newPair(t, sync, 1)
+	stop := d.l.run(200 * time.Millisecond)
 	time.Sleep(p.between(time.Second, 2*time.Second))
 	if !sync { // as far behind as a slow line would leave it
-		second.exec("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
+		d.second.exec("ALTER SYSTEM SET primary_conninfo = ''", "SELECT pg_reload_conf()")
 		time.Sleep(2 * time.Second)
 	}
-	first.kill9()
-	gone := time.Now()
-	second.exec("SELECT pg_promote(true, 30)")
-	l.eventuallyAcked(time.Minute)
-	recovery := time.Since(gone)
+	recovery := d.failOver()
 	time.Sleep(time.Second)
 	stop()
-	return l, recovery
+	return d.l, recovery
+}
+
+// pair is a desk on two servers, of which the second follows the first.
+type pair struct {
+	first, second *pgServer
+	l             *load
+}
+
+func newPair(t *testing.T, sync bool, nodes int) *pair {
+	d := &pair{first: newPGServer(t)}
+	d.first.fill([]string{"--data-checksums"})                                          // pg_rewind asks for them
+	d.first.exec("ALTER SYSTEM SET wal_keep_size = '256MB'", "SELECT pg_reload_conf()") // and for the log since they parted
+	d.second = d.first.standby(sync)
+	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4})
+	for i, n := range r.nodes {
+		n.args = rerouted(n.args, "connect_timeout=2", "connect_timeout=2&application_name=node"+strconv.Itoa(i))
+	}
+	r.up()
+	r.line.hook(r.brands[1:], r.nodes[nodes-1].addr)
+	d.l = newLoad(r, 16)
+	d.l.greet()
+	return d
+}
+
+// failOver kills the first server and promotes the second, and gives the time until a
+// webhook is answered with 200 again. The checker reads from the second from now on.
+func (d *pair) failOver() time.Duration {
+	d.first.kill9()
+	gone := time.Now()
+	d.second.exec("SELECT pg_promote(true, 30)")
+	d.l.eventuallyAcked(time.Minute)
+	recovery := time.Since(gone)
+	d.l.r.readFrom(d.second)
+	return recovery
+}
+
+// readFrom lets the checker read from one server only.
+func (r *rig) readFrom(s *pgServer) {
+	db, err := sql.Open("pgx", s.URL("desk").String())
+	r.must(err)
+	if old := r.db; old != nil {
+		r.t.Cleanup(func() { _ = old.Close() }) // somebody may be reading
+	}
+	r.db = db
 }
 
 // eventuallyAcked waits until LINE gets 200 for something new.

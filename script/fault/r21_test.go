@@ -17,7 +17,7 @@ func TestPartition(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t)
 	db := newPrimary(t)
-	line := newProxy(t, "127.0.0.1:"+db.port)
+	line := newProxy(t, "127.0.0.1:0", "127.0.0.1:"+db.port)
 	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4, dsn: db.dsn("desk"), keys: db.dsn("keys")})
 	r.nodes[1].args = rerouted(r.nodes[1].args, "127.0.0.1:"+db.port, line.Listen)
 	r.up()
@@ -45,14 +45,20 @@ func TestPartition(t *testing.T) {
 
 // mustRefuse says that a cut-off node never says 200.
 func (l *load) mustRefuse(node int) {
+	if l.probe(node) {
+		l.r.t.Errorf("the node without a database said 200")
+	}
+}
+
+// probe brings a node an event once and tells whether it said 200.
+func (l *load) probe(node int) bool {
 	c := l.customers[0]
 	event := "01PROBE" + time.Now().Format("150405.000000000")
-	if status := l.deliver(l.r.base(node), c, tap(c, event)); status/100 == 2 {
-		l.r.t.Errorf("the node without a database answered %d", status)
-	}
+	taken := l.deliver(l.r.base(node), c, tap(c, event))/100 == 2
 	l.mu.Lock()
-	l.said = append(l.said, said{user: c.user, channel: c.channel, event: event})
+	l.said = append(l.said, said{user: c.user, channel: c.channel, event: event, acked: taken})
 	l.mu.Unlock()
+	return taken
 }
 
 // mustAccept waits until a node says 200 again.
@@ -66,10 +72,10 @@ func (l *load) mustAccept(node int) {
 }
 
 // newProxy puts a line that can fail before an address.
-func newProxy(t *testing.T, upstream string) *toxiproxy.Proxy {
+func newProxy(t *testing.T, listen, upstream string) *toxiproxy.Proxy {
 	t.Helper()
 	log := zerolog.Nop()
-	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), log), "line", "127.0.0.1:0", upstream)
+	proxy := toxiproxy.NewProxy(toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), log), "line", listen, upstream)
 	if err := proxy.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +88,18 @@ func poison(t *testing.T, proxy *toxiproxy.Proxy, kind string) (ends func()) {
 	t.Helper()
 	attributes := map[string]string{"timeout": `{"timeout":0}`, "latency": `{"latency":300,"jitter":200}`, "reset_peer": `{"timeout":100}`}[kind]
 	for _, way := range []string{"upstream", "downstream"} {
-		body := `{"name":"` + kind + way + `","type":"` + kind + `","stream":"` + way + `","toxicity":1,"attributes":` + attributes + `}`
-		if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(body)); err != nil {
-			t.Fatal(err)
-		}
+		toxic(t, proxy, kind, way, attributes)
 	}
 	return func() { proxy.Toxics.ResetToxics(context.Background()) }
+}
+
+// toxic makes one kind of trouble one way of a line: upstream is towards the server.
+func toxic(t *testing.T, proxy *toxiproxy.Proxy, kind, way, attributes string) {
+	t.Helper()
+	body := `{"name":"` + kind + way + `","type":"` + kind + `","stream":"` + way + `","toxicity":1,"attributes":` + attributes + `}`
+	if _, err := proxy.Toxics.AddToxicJson(strings.NewReader(body)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // rerouted sends what goes to an address through another.

@@ -59,7 +59,7 @@ func (l *load) repeat(times int) int64 {
 			text = "c0 says it once"
 			body = words(c, event, text)
 		}
-		l.said = append(l.said, said{c.user, c.channel, event, text, 1, true})
+		l.said = append(l.said, said{user: c.user, channel: c.channel, event: event, text: text, nth: 1, acked: true})
 		work := make(chan int)
 		for range 32 {
 			all.Go(func() {

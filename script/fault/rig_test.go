@@ -148,6 +148,17 @@ func (r *rig) connect(b *brand, args []string) {
 	}
 }
 
+// command runs one of the program's commands with the flags of a node's serve, and
+// more, to its end.
+func (r *rig) command(name string, serve []string, more ...string) string {
+	r.t.Helper()
+	out, err := exec.Command(binary, append(append([]string{name}, serve[1:]...), more...)...).CombinedOutput()
+	if err != nil {
+		r.t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+	return string(out)
+}
+
 // up starts all nodes.
 func (r *rig) up(env ...string) {
 	r.t.Helper()
@@ -175,9 +186,13 @@ func (r *rig) read() *sql.DB { return r.db }
 func (r *rig) openReader() (err error) {
 	if r.engine == onPostgres {
 		r.db, err = sql.Open("pgx", r.dsn)
-	} else {
-		r.db, err = sql.Open("sqlite", "file:"+filepath.Join(r.dir, "data", "desk.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+		return err
 	}
+	return r.openFile(filepath.Join(r.dir, "data", "desk.db"))
+}
+
+func (r *rig) openFile(name string) (err error) {
+	r.db, err = sql.Open("sqlite", "file:"+name+"?mode=ro&_pragma=busy_timeout(5000)")
 	return err
 }
 

@@ -3,6 +3,7 @@ package fault
 import (
 	"database/sql"
 	"encoding/json"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
@@ -28,12 +29,17 @@ type world struct {
 // said is what a customer did. Acked: LINE got 200 for it.
 type said struct {
 	user, channel, event, text string
-	nth                        int // among the user's texts
+	takenBack                  string // LINE's id of a message
+	nth                        int    // among the user's texts
 	acked                      bool
+	at                         time.Time // when that was known
 }
 
 // posted is what an operator wrote and the API took.
-type posted struct{ message, text string }
+type posted struct {
+	message, text string
+	at            time.Time // when the API said so
+}
 
 type thread struct{ id, workspace, channel, source string }
 

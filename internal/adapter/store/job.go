@@ -100,7 +100,7 @@ func (db *DB) Complete(ctx context.Context, c flow.Claimed) (bool, error) {
 
 // Again moves a job, under the same condition.
 func (db *DB) Again(ctx context.Context, c flow.Claimed, at time.Time, code string) (bool, error) {
-	return db.fenced(ctx, way{single: true}, againJob, c.ID, c.Owner, c.Gen, ms(at), code)
+	return db.fenced(ctx, alone, againJob, c.ID, c.Owner, c.Gen, ms(at), code)
 }
 
 func (db *DB) fenced(ctx context.Context, w way, text string, args ...any) (ok bool, err error) {

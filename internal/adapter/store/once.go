@@ -12,9 +12,14 @@ import (
 // may be used anew. Callers ask with the same span.
 const onceLife = 24 * time.Hour
 
-// Once finds what an idempotency key made since the given time.
+// Once finds what an idempotency key made since the given time. What it finds is as
+// safe as if it had just been written.
 func (db *DB) Once(ctx context.Context, op desk.OperatorID, key string, since time.Time) (flow.Once, bool, error) {
-	return one(ctx, db.read(), selectOnce, scanOnce, string(op), key, ms(since))
+	o, ok, err := one(ctx, db.read(), selectOnce, scanOnce, string(op), key, ms(since))
+	if err != nil || !ok || !db.dialect.SetBased {
+		return o, ok, err
+	}
+	return o, ok, db.writeBy(ctx, alone, db.vouch)
 }
 
 // once keeps the idempotency keys. Of two requests with one key at once the

@@ -57,7 +57,7 @@ func (db *DB) PutSetting(ctx context.Context, name, value string) error {
 
 // put runs one statement in a transaction of its own.
 func (db *DB) put(ctx context.Context, text string, args ...any) error {
-	return db.writeBy(ctx, way{priority: normal, single: true}, func(ctx context.Context, s session) error {
+	return db.writeBy(ctx, alone, func(ctx context.Context, s session) error {
 		_, err := s.exec(ctx, text, args...)
 		return err
 	})

@@ -29,6 +29,9 @@ type way struct {
 	relaxed  bool // it may be forgotten if the power fails: claims, which end by themselves
 }
 
+// alone is the way of one statement.
+var alone = way{priority: normal, single: true}
+
 // claiming is the way of one statement about who does what. The text of a relaxed
 // statement says so to PostgreSQL, by @relaxed.
 var claiming = way{priority: normal, single: true, relaxed: true}

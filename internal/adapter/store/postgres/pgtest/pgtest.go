@@ -6,19 +6,21 @@
 //
 //	func TestX(t *testing.T) { db := open(t, pgtest.DSN(t)) … }
 //
-// PostgreSQL refuses to run as root; when the tests do, the cluster runs as the user
-// postgres, or nobody. It listens on a Unix socket in its own temporary folder only. Where
-// no PostgreSQL is installed tests are skipped, or fail when MADOGUCHI_REQUIRE_POSTGRES=1.
+// The cluster is a pgserver that listens on its socket only. Where no PostgreSQL is
+// installed tests are skipped, or fail when MADOGUCHI_REQUIRE_POSTGRES=1.
 //
 // The cluster dies with the process: Main stops it in order, and on Linux the kernel ends it
 // when the process is killed. Everything here is safe for parallel tests.
 package pgtest
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"sync"
 	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgserver"
 )
 
 // RequireEnv names the variable that, set to 1, makes a missing PostgreSQL fail the test
@@ -65,7 +67,7 @@ func Main(m *testing.M, opts ...Option) {
 	c := process.cluster
 	process.Unlock()
 	if c != nil {
-		if err := c.stop(); err != nil {
+		if err := c.server.Remove(); err != nil {
 			fmt.Fprintln(os.Stderr, "pgtest:", err)
 			code = max(code, 1)
 		}
@@ -84,7 +86,7 @@ func Start(t testing.TB, opts ...Option) *Cluster {
 		process.cluster, process.err = start(process.settings)
 	}
 	if err := process.err; err != nil {
-		if isMissing(err) && os.Getenv(RequireEnv) != "1" {
+		if errors.Is(err, pgserver.ErrMissing) && os.Getenv(RequireEnv) != "1" {
 			t.Skipf("%v; install it (script/deps does) or set %s=1 to fail here", err, RequireEnv)
 		}
 		t.Fatalf("pgtest: %v", err)

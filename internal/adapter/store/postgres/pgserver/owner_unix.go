@@ -1,4 +1,6 @@
-package pgtest
+//go:build unix
+
+package pgserver
 
 import (
 	"errors"
@@ -29,7 +31,7 @@ func ordinaryUser() (*owner, error) {
 			return &owner{uid, gid}, nil
 		}
 	}
-	return nil, errors.New("PostgreSQL won't run as root and there is neither a user postgres nor nobody: run the tests as an ordinary user")
+	return nil, errors.New("PostgreSQL won't run as root and there is neither a user postgres nor nobody: run this as an ordinary user")
 }
 
 // give hands dir over. Others may pass through it to the socket; the data stay closed.

@@ -1,4 +1,4 @@
-package pgtest
+package pgserver
 
 import (
 	"errors"
@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-var errMissing = errors.New("no PostgreSQL server programs (initdb, postgres) found in PATH or /usr/lib/postgresql")
-
-func isMissing(err error) bool { return errors.Is(err, errMissing) }
+// ErrMissing says that PostgreSQL's server is not installed.
+var ErrMissing = errors.New("no PostgreSQL server programs (initdb, postgres) found in PATH or /usr/lib/postgresql")
 
 // find returns the folder of the newest installed server. Links are followed, because the
 // server looks for its own files beside the real program.
@@ -34,7 +33,7 @@ func find() (string, error) {
 		}
 	}
 	if best == "" {
-		return "", errMissing
+		return "", ErrMissing
 	}
 	return best, nil
 }
@@ -48,7 +47,7 @@ func complete(dir string) bool {
 	return true
 }
 
-// sweep removes what killed test processes left: folders of ours, two hours old, without a
+// sweep removes what killed processes left: folders of ours, two hours old, without a
 // living server.
 func sweep(tmp string) {
 	dirs, _ := filepath.Glob(filepath.Join(tmp, dirPrefix+"*"))
