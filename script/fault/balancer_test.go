@@ -2,11 +2,15 @@ package fault
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -17,6 +21,7 @@ import (
 type balancer struct {
 	nodes    []*node
 	url      string
+	strict   []atomic.Bool // by node: wants requests; nil = whoever fails is passed over
 	turn     atomic.Int64
 	asked    atomic.Int64 // webhooks
 	refused  atomic.Int64 // of them, not answered with 2xx
@@ -32,6 +37,33 @@ func newBalancer(t testing.TB, nodes []*node) *balancer {
 	b.url = srv.URL
 	t.Cleanup(srv.Close)
 	return b
+}
+
+// watch makes the balancer one of the strict kind: it looks at /readyz, asks only who
+// wants requests, and repeats nothing that a node may have read, as is usual for POST.
+func (b *balancer) watch(t testing.TB) {
+	b.strict = make([]atomic.Bool, len(b.nodes))
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	for i, n := range b.nodes {
+		b.strict[i].Store(true)
+		all.Go(func() {
+			for pause(ctx, 50*time.Millisecond) {
+				res, err := b.upstream.Get("http://" + n.addr + "/readyz")
+				if err == nil {
+					_ = res.Body.Close()
+				}
+				b.strict[i].Store(err == nil && res.StatusCode == http.StatusOK)
+			}
+		})
+	}
+	t.Cleanup(func() { cancel(); all.Wait() })
+}
+
+// passes tells whether the next node may be asked after an error.
+func (b *balancer) passes(err error) bool {
+	var dial *net.OpError
+	return b.strict == nil || errors.As(err, &dial) && dial.Op == "dial"
 }
 
 func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +86,11 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (b *balancer) ask(r *http.Request, body []byte) (int, http.Header, []byte) {
 	first := int(b.turn.Add(1))
 	for try := range 3 * len(b.nodes) {
-		n := b.nodes[(first+try)%len(b.nodes)]
+		i := (first + try) % len(b.nodes)
+		if b.strict != nil && !b.strict[i].Load() && try < 2*len(b.nodes) { // in the end whoever there is
+			continue
+		}
+		n := b.nodes[i]
 		req, err := http.NewRequestWithContext(r.Context(), r.Method, "http://"+n.addr+r.URL.RequestURI(), bytes.NewReader(body))
 		if err != nil {
 			break
@@ -62,14 +98,18 @@ func (b *balancer) ask(r *http.Request, body []byte) (int, http.Header, []byte) 
 		req.Header = r.Header.Clone()
 		res, err := b.upstream.Do(req)
 		if err != nil {
-			b.retried.Add(1)
-			continue
+			if b.retried.Add(1); b.passes(err) {
+				continue
+			}
+			return http.StatusBadGateway, nil, []byte(err.Error())
 		}
 		answer, err := io.ReadAll(res.Body)
 		_ = res.Body.Close()
 		if err != nil {
-			b.retried.Add(1)
-			continue
+			if b.retried.Add(1); b.passes(err) {
+				continue
+			}
+			return http.StatusBadGateway, nil, []byte(err.Error())
 		}
 		return res.StatusCode, res.Header, answer
 	}
