@@ -25,6 +25,7 @@ type balancer struct {
 	turn     atomic.Int64
 	asked    atomic.Int64 // webhooks
 	refused  atomic.Int64 // of them, not answered with 2xx
+	hungUp   atomic.Int64 // of them, given up by LINE before an answer
 	retried  atomic.Int64
 	upstream *http.Client
 
@@ -70,17 +71,26 @@ func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	status, header, answer := b.ask(r, body)
 	if strings.HasPrefix(r.URL.Path, "/webhook/") {
-		b.asked.Add(1)
-		if status/100 != 2 {
-			b.refused.Add(1)
-			b.lastWords.Store(fmt.Sprint(status, " ", string(answer)))
-		}
+		b.note(r.Context(), status, answer)
 	}
 	for k, v := range header {
 		w.Header()[k] = v
 	}
 	w.WriteHeader(status)
 	_, _ = w.Write(answer)
+}
+
+// note counts what became of a webhook. Who hung up before an answer (LINE does after two
+// seconds, on a machine that is that slow) was not refused.
+func (b *balancer) note(asker context.Context, status int, answer []byte) {
+	switch b.asked.Add(1); {
+	case status/100 == 2:
+	case asker.Err() != nil:
+		b.hungUp.Add(1)
+	default:
+		b.refused.Add(1)
+		b.lastWords.Store(fmt.Sprint(status, " ", string(answer)))
+	}
 }
 
 func (b *balancer) ask(r *http.Request, body []byte) (int, http.Header, []byte) {

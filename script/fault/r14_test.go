@@ -26,6 +26,7 @@ func TestNewCustomer(t *testing.T) {
 			p := newPlan(t)
 			n := trials(5)
 			l, came := newcomers(t, engine, n, 1)
+			l.r.eventually(2*time.Minute, "all pictures fetched", func() bool { return l.count(`SELECT count(*) FROM job WHERE kind = 'media'`) == 0 })
 			found := append(l.judge(4*time.Minute), l.oneTalk(came)...)
 			report(t, result{Promise: "R14", Engine: engine, Nodes: nodesOf(engine), Seed: p.seed, Trials: n, Figures: l.talks()}, found)
 			if len(found) > 0 {
@@ -153,9 +154,13 @@ func (l *load) talks() map[string]any {
 		"contacts": `SELECT count(*) FROM contact`, "open_inquiries": `SELECT count(*) FROM conversation WHERE state <> 'closed'`,
 		"messages": `SELECT count(*) FROM message WHERE direction = 'in'`,
 	} {
-		var n int
-		l.r.must(l.r.read().QueryRow(text).Scan(&n))
-		out[name] = n
+		out[name] = l.count(text)
 	}
 	return out
+}
+
+func (l *load) count(text string) (n int) {
+	l.r.t.Helper()
+	l.r.must(l.r.read().QueryRow(text).Scan(&n))
+	return n
 }

@@ -51,5 +51,5 @@ func ungreeted(t *testing.T, o order, customers int) (*load, *balancer) {
 }
 
 func (b *balancer) figures(l *load) map[string]any {
-	return map[string]any{"acked": l.acked(), "webhooks": b.asked.Load(), "refused": b.refused.Load(), "retried": b.retried.Load()}
+	return map[string]any{"acked": l.acked(), "webhooks": b.asked.Load(), "refused": b.refused.Load(), "retried": b.retried.Load(), "line_hung_up": b.hungUp.Load()}
 }
