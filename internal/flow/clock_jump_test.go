@@ -42,11 +42,15 @@ type jumped struct {
 	ControlFailed bool           `json:"control_failed_as_it_must,omitempty"`
 }
 
-// The control: a desk whose retry key is good for a while by its own clock only shows a
-// customer the same words twice, once the clock has jumped between two attempts.
+// The control: a desk whose retry key follows its clock shows a customer the same words
+// twice, once the clock has jumped between two attempts.
 func TestClockJumpsNoticesAKeyOfTheMinute(t *testing.T) {
-	found := 0
+	found, jumps := 0, 0
 	for _, jump := range clockJumps {
+		if jump > 23*time.Hour {
+			continue // no call is tried again that late, whatever its key
+		}
+		jumps++
 		t.Run(jump.String(), func(t *testing.T) {
 			r, op := talking(t)
 			r.sends(keyOfTheMinute{r.line, r.clock})
@@ -59,8 +63,8 @@ func TestClockJumpsNoticesAKeyOfTheMinute(t *testing.T) {
 			found++
 		})
 	}
-	trial.Write(t, jumped{Promise: "R17", Engine: "sqlite", Trials: len(clockJumps), Figures: map[string]any{"noticed": found},
-		Control: "retry key by the clock", ControlFailed: found == len(clockJumps)})
+	trial.Write(t, jumped{Promise: "R17", Engine: "sqlite", Trials: jumps, Figures: map[string]any{"noticed": found},
+		Control: "retry key by the clock", ControlFailed: found == jumps})
 }
 
 // keyOfTheMinute calls LINE under another key each minute.
@@ -70,8 +74,7 @@ type keyOfTheMinute struct {
 }
 
 func (k keyOfTheMinute) Call(ctx context.Context, call desk.Call) decide.Answer {
-	minute := uint64(k.clock.Now().Unix()/60) & 0xffffffffffff
-	call.ID = desk.CallID(fmt.Sprintf("%s%012x", call.ID[:24], minute))
+	call.ID = desk.CallID(fmt.Sprintf("%08x%s", uint32(k.clock.Now().Unix()/60), call.ID[8:]))
 	return k.Line.Call(ctx, call)
 }
 

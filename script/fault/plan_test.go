@@ -44,6 +44,13 @@ func trials(few int) int {
 	return few
 }
 
+// progress says now and then how far a long trial is.
+func progress(t testing.TB, done, all int, what string) {
+	if step := max(all/20, 50); done%step == 0 && done > 0 {
+		t.Logf("%d of %d %s", done, all, what)
+	}
+}
+
 // onDemand skips what takes longer than a push may wait for.
 func onDemand(t *testing.T) {
 	t.Helper()

@@ -50,7 +50,7 @@ func TestRollingRestartNoticesAClosedDoor(t *testing.T) {
 	t.Parallel()
 	p := newPlan(t)
 	l, b := behind(t, order{engine: onPostgres, nodes: 2, people: 4, strict: true, args: []string{"--drain-wait", drainWait}, env: []string{"MADOGUCHI_SABOTAGE=no_drain"}})
-	stop := l.run(20 * time.Millisecond)
+	stop := l.run(100 * time.Millisecond)
 	rounds := 0
 	for ; b.refused.Load() == 0 && rounds < 20; rounds++ {
 		l.replaceAll(p, b)

@@ -61,6 +61,9 @@ func (l *load) exchange(p plan, first, each int, about time.Duration) {
 					l.act(c, lineemu.Act{Type: "text", Text: fmt.Sprintf("c%d asks %d", i, k)})
 				}
 				l.answer(context.Background(), i, fmt.Sprintf("o%d answers %d", i, k))
+				if i == 0 {
+					progress(l.r.t, k-first, each, "answers to the first customer")
+				}
 				time.Sleep(wait) // the load's rhythm
 			}
 		})
