@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -140,16 +142,19 @@ func (w *watcher) dawdle(ctx context.Context) {
 // awake makes the reader as quick as any.
 func (w *watcher) awake() { w.waking.Do(func() { close(w.asleep) }) }
 
-// streaming has no time-out: a stream has no end.
-// Its buffers are small, so that a reader who is slow is seen to be slow.
+// streaming has no time-out: a stream has no end. Its buffers are small, and so are its
+// packets, by which the other side measures its own: a reader who is slow is seen to be slow
+// at once, not after the megabytes that a machine keeps for itself.
 var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
-	DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetReadBuffer(4096)
+	DialContext: (&net.Dialer{Control: func(_, _ string, c syscall.RawConn) (err error) {
+		if e := c.Control(func(fd uintptr) {
+			err = errors.Join(syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096),
+				syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, 536))
+		}); e != nil {
+			return e
 		}
-		return conn, err
-	}}}
+		return err
+	}}).DialContext}}
 
 func (w *watcher) told(cursor, event, data string) {
 	var body struct {

@@ -72,6 +72,9 @@ func (f *follower) take(e event, progress io.Writer) {
 			}
 		}
 	case failed, passed, skipped:
+		if begun, ok := f.running[e.id()]; ok { // Go counts no time for a test whose parts ran beside others
+			e.Elapsed = max(e.Elapsed, time.Since(begun).Seconds())
+		}
 		delete(f.running, e.id())
 		f.end(e, progress)
 	}
