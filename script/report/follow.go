@@ -65,7 +65,7 @@ func (f *follower) take(e event, progress io.Writer) {
 	case "pause":
 		delete(f.running, e.id())
 	case "output":
-		if text := strings.TrimSpace(e.Output); text != "" && !strings.HasPrefix(text, "---") && !strings.HasPrefix(text, "===") && !strings.HasPrefix(text, "{") {
+		if text := strings.TrimSpace(e.Output); speaks(text) {
 			f.said[e.id()] = text
 			if top, _, sub := strings.Cut(e.id(), "/"); sub {
 				f.said[top] = text
@@ -78,6 +78,16 @@ func (f *follower) take(e event, progress io.Writer) {
 		delete(f.running, e.id())
 		f.end(e, progress)
 	}
+}
+
+// speaks tells whether a line says something to people: frames and results do not.
+func speaks(line string) bool {
+	for _, start := range []string{"---", "===", "{"} {
+		if strings.HasPrefix(line, start) {
+			return false
+		}
+	}
+	return line != "" && !strings.Contains(line, `: {"`) && !strings.Contains(line, `"promise":`)
 }
 
 func (f *follower) end(e event, progress io.Writer) {
