@@ -97,7 +97,7 @@ func (f *follower) end(e event, progress io.Writer) {
 	}
 	switch {
 	case e.Test == "" && e.Action == failed:
-		o.Test = "(the package)"
+		o.Test = wholePackage
 	case e.Test == "":
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"time"
 
@@ -22,6 +23,9 @@ type outcome struct {
 	Elapsed float64
 	Why     string // of anything but a pass: what it said last
 }
+
+// wholePackage stands for what failed outside of any test.
+const wholePackage = "(the package)"
 
 // How tests end.
 const (
@@ -53,6 +57,9 @@ func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, 
 		}
 		if len(ended) == 0 && ctx.Err() == nil {
 			return nil, nil, fmt.Errorf("no test has run in %s: does everything compile?", s.pkg)
+		}
+		if ctx.Err() != nil { // that a package did not get to its end is what an interruption is
+			ended = slices.DeleteFunc(ended, func(o outcome) bool { return o.Test == wholePackage })
 		}
 		tests = append(tests, ended...)
 	}

@@ -113,6 +113,7 @@ func (r report) promises(b *bytes.Buffer) {
 }
 
 func (r report) found(b *bytes.Buffer, p promise, found []result) {
+	slices.SortStableFunc(found, func(x, y result) int { return cmp.Compare(min(1, len(x.Control)), min(1, len(y.Control))) }) // trials first
 	for _, x := range found {
 		if p.name == "R8" && x.Promise == "R7+R8" {
 			fmt.Fprintf(b, "  the same trials as R7's\n")
@@ -146,10 +147,8 @@ func (x result) write(b *bytes.Buffer, unit string) {
 	}
 	fmt.Fprintf(b, "  %s  %s\n", kind, strings.Join(parts, ", "))
 	if x.Control == "" {
-		for _, text := range []string{show(x.Figures), show(x.Fields)} {
-			if text != "" {
-				fmt.Fprintf(b, "           %s\n", text)
-			}
+		if text := strings.Trim(show(x.Fields)+"; "+show(x.Figures), "; "); text != "" {
+			fmt.Fprintf(b, "           %s\n", text)
 		}
 	}
 	for i, s := range x.Broken {
