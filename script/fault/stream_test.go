@@ -94,7 +94,7 @@ func (w *watcher) read(ctx context.Context, try int) {
 	w.mu.Lock()
 	req.Header.Set("Last-Event-ID", w.cursor)
 	w.mu.Unlock()
-	res, err := streaming.Do(req)
+	res, err := w.client().Do(req)
 	if err != nil {
 		return
 	}
@@ -142,10 +142,26 @@ func (w *watcher) dawdle(ctx context.Context) {
 // awake makes the reader as quick as any.
 func (w *watcher) awake() { w.waking.Do(func() { close(w.asleep) }) }
 
-// streaming has no time-out: a stream has no end. Its buffers are small, and so are its
-// packets, by which the other side measures its own: a reader who is slow is seen to be slow
-// at once, not after the megabytes that a machine keeps for itself.
-var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
+// client gives who does not sleep a proper line, and a narrow one to who does.
+func (w *watcher) client() *http.Client {
+	if w.asleep == nil {
+		return streaming
+	}
+	select {
+	case <-w.asleep:
+		return streaming
+	default:
+		return narrow
+	}
+}
+
+// streaming has no time-out: a stream has no end.
+var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+// narrow has small buffers and small packets, by which the other side measures its own: a
+// reader who is slow is seen to be slow at once, not after the megabytes that a machine keeps
+// for itself.
+var narrow = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
 	DialContext: (&net.Dialer{Control: func(_, _ string, c syscall.RawConn) (err error) {
 		if e := c.Control(func(fd uintptr) {
 			err = errors.Join(syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096),
