@@ -26,6 +26,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -247,7 +248,7 @@ func (p *parts) drain(ctx, serving context.Context) {
 	case <-serving.Done():
 	}
 	close(p.stopping)
-	if p.cfg.DrainWait <= 0 {
+	if p.cfg.DrainWait <= 0 || fault.Sabotaged("no_drain") {
 		return
 	}
 	timer, stop := p.env.Clock.After(p.cfg.DrainWait)
@@ -277,6 +278,9 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
+	}
+	if fault.Sabotaged("no_drain") {
+		return srv.Close()
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 15*time.Second)
 	defer cancel()

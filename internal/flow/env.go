@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Env is what every part of the flow needs from the world: time, ids, the log
@@ -25,6 +26,9 @@ const Poll = time.Second
 // await returns when a hint comes, when d has passed or when ctx ends; it
 // reports false only for the last.
 func (e Env) await(ctx context.Context, hints <-chan []byte, d time.Duration) bool {
+	if fault.Sabotaged("no_poll") && d == Poll {
+		d = time.Hour
+	}
 	timer, stop := e.Clock.After(d)
 	defer stop()
 	select {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Live follows the feed once for the whole node and hands each event to the
@@ -217,6 +218,10 @@ func (s *Stream) Close() {
 // dropped, events never are. Called with the hub's lock held.
 func (s *Stream) offer(e Event) {
 	if s.closed {
+		return
+	}
+	if fault.Sabotaged("wait_for_slow") {
+		s.queue <- e
 		return
 	}
 	select {

@@ -84,10 +84,15 @@ func (r *rig) withLine() *rig {
 		}})
 	r.check(err)
 	r.t.Cleanup(r.line.Close)
-	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
-	sender := flow.NewSender(r.env, r.db, r.line, publish, decide.Usual)
-	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
+	r.sends(r.line)
 	return r
+}
+
+// sends lets the desk call LINE by this client.
+func (r *rig) sends(by flow.Line) {
+	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
+	sender := flow.NewSender(r.env, r.db, by, publish, decide.Usual)
+	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
 }
 
 func (r *rig) parts() {

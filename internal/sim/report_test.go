@@ -1,11 +1,6 @@
 package sim
 
-import (
-	"encoding/json"
-	"os"
-	"sync"
-	"testing"
-)
+import "sync"
 
 // sum adds up what runs were like.
 type sum struct {
@@ -33,27 +28,5 @@ func (s *sum) add(r Result) {
 	}
 	for kind, n := range r.Faults {
 		s.Faults[kind] += n
-	}
-}
-
-// log also writes a line to $MADOGUCHI_FAULT_REPORT, if that is set.
-func (s *sum) log(t *testing.T) {
-	t.Helper()
-	line, err := json.Marshal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s", line)
-	path := os.Getenv("MADOGUCHI_FAULT_REPORT")
-	if path == "" {
-		return
-	}
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := f.Write(append(line, '\n')); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/trial"
 )
 
 var (
@@ -88,7 +90,7 @@ func TestSeeds(t *testing.T) {
 	if !underRace {
 		t.Run("controls", func(t *testing.T) { controls(t, dir, template, sum.Controls) })
 	}
-	sum.log(t)
+	trial.Write(t, sum)
 }
 
 // TestSameSeedSameRun runs some seeds twice: each step must be the same.

@@ -19,7 +19,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -44,7 +47,25 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, "build the desk:", err)
 		return 1
 	}
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-interrupted
+		endAll()
+		_ = os.RemoveAll(dir)
+		os.Exit(130)
+	}()
 	return m.Run()
+}
+
+// started are the desks that run: whoever interrupts the tests interrupts them, too.
+var started sync.Map // of *exec.Cmd
+
+func endAll() {
+	started.Range(func(cmd, _ any) bool {
+		_ = cmd.(*exec.Cmd).Process.Kill()
+		return true
+	})
 }
 
 func buildDesk(out string) error {

@@ -73,7 +73,8 @@ func (n *node) start(t testing.TB, env ...string) {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
-	go func() { _ = cmd.Wait(); close(done) }()
+	started.Store(cmd, nil)
+	go func() { _ = cmd.Wait(); started.Delete(cmd); close(done) }()
 	n.mu.Lock()
 	n.cmd, n.done = cmd, done
 	n.mu.Unlock()

@@ -1,13 +1,13 @@
 package fault
 
 import (
-	"encoding/json"
 	"math/rand/v2"
 	"os"
 	"strconv"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/trial"
 )
 
 // plan is a trial's seed and what follows from it.
@@ -44,6 +44,13 @@ func trials(few int) int {
 	return few
 }
 
+// progress says now and then how far a long trial is.
+func progress(t testing.TB, done, all int, what string) {
+	if step := max(all/20, 50); done%step == 0 && done > 0 {
+		t.Logf("%d of %d %s", done, all, what)
+	}
+}
+
 // onDemand skips what takes longer than a push may wait for.
 func onDemand(t *testing.T) {
 	t.Helper()
@@ -69,30 +76,10 @@ type result struct {
 	ControlFailed bool `json:"control_failed_as_it_must,omitempty"`
 }
 
-var reporting sync.Mutex // of the report's file, which all tests share
-
 func report(t testing.TB, r result, found []broken) {
 	t.Helper()
 	for _, b := range found {
 		r.Broken = append(r.Broken, b.String())
 	}
-	line, err := json.Marshal(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%s", line)
-	path := os.Getenv("MADOGUCHI_FAULT_REPORT")
-	if path == "" {
-		return
-	}
-	reporting.Lock()
-	defer reporting.Unlock()
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if _, err := f.Write(append(line, '\n')); err != nil {
-		t.Fatal(err)
-	}
+	trial.Write(t, r)
 }

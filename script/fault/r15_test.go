@@ -2,6 +2,7 @@ package fault
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"strconv"
 	"sync"
@@ -17,16 +18,8 @@ func TestHintsLost(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
-	hints, port := startNATS(t, -1)
-	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4, args: []string{"--nats-url", "nats://127.0.0.1:" + strconv.Itoa(port)}})
-	r.up()
-	l := newLoad(r, 20) // their webhooks come in at the first node, the reader is at the second
-	ctx, cancel := context.WithCancel(context.Background())
-	var all sync.WaitGroup
-	t.Cleanup(func() { cancel(); all.Wait() })
-	w := r.watch(r.operator(0), func(int) string { return r.base(1) })
-	all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) })
-	l.greet()
+	l, w, hints := withHints(t)
+	port := hints.Addr().(*net.TCPAddr).Port
 	stop := l.run(250 * time.Millisecond)
 	outage := time.Duration(trials(4)) * time.Second
 	spans := []time.Time{time.Now()}
@@ -41,15 +34,58 @@ func TestHintsLost(t *testing.T) {
 	}
 	stop()
 	found := l.judge(4 * time.Minute)
-	missed := w.catchUp(l, 10*time.Second)
-	for _, b := range missed {
+	found = append(found, w.catchUp(l, 30*time.Second)...)
+	last := time.Now()
+	found = append(found, l.withoutHints(w, hints, 30*time.Second)...) // nobody but the clock tells the reader
+	for _, b := range found {
 		t.Errorf("broken: %s", b)
 	}
 	world := l.world()
 	report(t, result{Promise: "R15", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{
 		"outage_s": outage.Seconds(), "acked": l.acked(), "slowest_with_hints_ms": w.slowest(world, spans[0], spans[1]).Milliseconds(),
 		"slowest_without_ms": w.slowest(world, spans[1], spans[2]).Milliseconds(), "slowest_after_ms": w.slowest(world, spans[2], spans[3]).Milliseconds(),
-	}}, append(found, missed...))
+		"slowest_by_polling_alone_ms": w.slowest(world, last, time.Now()).Milliseconds(),
+	}}, found)
+}
+
+// The control: a desk that trusts hints and never looks by itself leaves its readers in
+// the dark.
+func TestHintsLostNoticesTrustInHints(t *testing.T) {
+	onDemand(t)
+	t.Parallel()
+	p := newPlan(t)
+	l, w, hints := withHints(t, "MADOGUCHI_SABOTAGE=no_poll")
+	found := l.withoutHints(w, hints, 10*time.Second)
+	failed := mustBreak(l, found, ruleTold)
+	report(t, result{Promise: "R15", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{"acked": l.acked()},
+		Control: "no_poll", ControlFailed: failed}, found)
+}
+
+// withHints gives two nodes with NATS between them: customers' webhooks come in at the
+// first, the reader is at the second.
+func withHints(t *testing.T, env ...string) (*load, *watcher, *server.Server) {
+	hints, port := startNATS(t, -1)
+	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4, env: env, args: []string{"--nats-url", "nats://127.0.0.1:" + strconv.Itoa(port)}})
+	r.up()
+	l := newLoad(r, 20)
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	t.Cleanup(func() { cancel(); all.Wait() })
+	w := r.watch(r.operator(0), func(int) string { return r.base(1) })
+	all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) })
+	l.greet()
+	return l, w, hints
+}
+
+// withoutHints ends the hints, lets each customer write once and gives what the reader
+// was not told of in time.
+func (l *load) withoutHints(w *watcher, hints *server.Server, limit time.Duration) []broken {
+	hints.Shutdown()
+	hints.WaitForShutdown()
+	for i, c := range l.customers {
+		l.act(c, textAct(fmt.Sprintf("c%d writes into the dark", i)))
+	}
+	return w.catchUp(l, limit)
 }
 
 func startNATS(t *testing.T, port int) (*server.Server, int) {

@@ -11,46 +11,99 @@ import (
 	"time"
 )
 
-// R18: readers who hardly read cost little, hold nobody up, and know everything in
-// the end.
+// R18: readers who hardly read, and some who do not read at all, cost little and hold
+// nobody up; they are cut, come back and know everything in the end.
 func TestSlowReaders(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
-	r := newRig(t, order{engine: onSQLite, people: 20})
+	n := trials(40)
+	l, healthy, connect := slowReaders(t, n)
+	alone := time.Now()
+	stop := l.run(100 * time.Millisecond)
+	time.Sleep(10 * time.Second) // what a healthy reader is used to, here and now
+	before, begin := l.r.nodes[0].resident(t), time.Now()
+	slow := connect()
+	largest := 0
+	for time.Since(begin) < 30*time.Second { // a reader who takes nothing has 10 s
+		time.Sleep(time.Second)
+		largest = max(largest, l.r.nodes[0].resident(t))
+	}
+	stop()
+	end := time.Now()
+	found := l.judge(4 * time.Minute)
+	found = append(found, healthy.catchUp(l, 20*time.Second)...)
+	w := l.world()
+	usual, _ := healthy.percentiles(w, alone, begin)
+	p99, worst := healthy.percentiles(w, begin, end)
+	cuts, resets := 0, 0
+	for _, s := range slow {
+		s.awake()
+	}
+	for _, s := range slow {
+		found = append(found, s.catchUp(l, 3*time.Minute)...)
+		s.mu.Lock()
+		cuts, resets = cuts+s.cuts, resets+s.resets
+		s.mu.Unlock()
+	}
+	for _, b := range found {
+		t.Errorf("broken: %s", b)
+	}
+	report(t, result{Promise: "R18", Engine: onSQLite, Seed: p.seed, Trials: n, Figures: map[string]any{
+		"slow_readers": n, "cut": cuts, "told_to_load_anew": resets, "grown_kb": largest - before, "healthy_p99_before_ms": usual.Milliseconds(), "healthy_p99_ms": p99.Milliseconds(),
+		"healthy_slowest_ms": worst.Milliseconds(), "acked": l.acked()}}, found)
+}
+
+// The control: a desk that waits for slow readers instead of cutting them keeps the news
+// from everybody.
+func TestSlowReadersNoticesWaiting(t *testing.T) {
+	onDemand(t)
+	t.Parallel()
+	p := newPlan(t)
+	l, healthy, connect := slowReaders(t, 20, "MADOGUCHI_SABOTAGE=wait_for_slow")
+	slow := connect()
+	stop := l.run(20 * time.Millisecond)
+	behind := func() bool { // the reader's newest word is old, though customers go on writing
+		healthy.mu.Lock()
+		defer healthy.mu.Unlock()
+		return !healthy.news.IsZero() && time.Since(healthy.news) > 10*time.Second
+	}
+	l.r.eventually(3*time.Minute, "a healthy reader is kept waiting", behind)
+	stop()
+	found := healthy.catchUp(l, 5*time.Second)
+	failed := mustBreak(l, found, ruleTold)
+	for _, w := range slow {
+		w.awake()
+	}
+	report(t, result{Promise: "R18", Engine: onSQLite, Seed: p.seed, Trials: len(slow), Figures: map[string]any{"acked": l.acked()},
+		Control: "wait_for_slow", ControlFailed: failed}, found)
+}
+
+// slowReaders gives a reader as they should be, and connects so many others when told to:
+// every other one takes a tenth of a second for an event, the rest stop reading until they
+// are woken.
+func slowReaders(t *testing.T, n int, env ...string) (l *load, healthy *watcher, connect func() []*watcher) {
+	r := newRig(t, order{engine: onSQLite, people: max(20, n/8), env: env})
 	r.up()
-	l := newLoad(r, 30)
-	before := r.nodes[0].resident(t)
+	l = newLoad(r, 30)
 	ctx, cancel := context.WithCancel(context.Background())
 	var all sync.WaitGroup
 	t.Cleanup(func() { cancel(); all.Wait() })
-	var watchers []*watcher
-	for i := range 1 + trials(40) {
-		w := r.watch(r.operator(i), r.base)
-		if i > 0 {
-			w.lag.Store(int64(100 * time.Millisecond))
-		}
-		all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) })
-		watchers = append(watchers, w)
-	}
+	run := func(w *watcher) { all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) }) }
+	healthy = r.watch(r.operator(0), r.base)
+	run(healthy)
 	l.greet()
-	stop := l.run(150 * time.Millisecond)
-	time.Sleep(10 * time.Second)
-	stop()
-	grown := r.nodes[0].resident(t) - before
-	found := l.judge(4 * time.Minute)
-	for _, w := range watchers {
-		w.lag.Store(0)
-	}
-	for _, w := range watchers {
-		missed := w.catchUp(l, 20*time.Second)
-		for _, b := range missed {
-			t.Errorf("broken: %s", b)
+	return l, healthy, func() (slow []*watcher) {
+		for i := range n {
+			w := r.watch(r.operator(1+i), r.base)
+			w.asleep = make(chan struct{})
+			w.lag.Store(int64(time.Duration(i%2) * 100 * time.Millisecond))
+			t.Cleanup(w.awake)
+			run(w)
+			slow = append(slow, w)
 		}
-		found = append(found, missed...)
+		return slow
 	}
-	report(t, result{Promise: "R18", Engine: onSQLite, Seed: p.seed, Trials: len(watchers) - 1, Figures: map[string]any{
-		"slow_readers": len(watchers) - 1, "grown_kb": grown}}, found)
 }
 
 // resident is the process's memory, in kB.

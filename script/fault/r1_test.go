@@ -48,6 +48,7 @@ func kill(t *testing.T, engine string, kills int) {
 	slowest, reached := time.Duration(0), map[string]int{}
 	names := slices.Sorted(maps.Keys(points))
 	for k := range kills {
+		progress(t, k, kills, "kills")
 		n := r.nodes[0]
 		point := ""
 		if k%3 != 2 { // two of three at a point, each in turn

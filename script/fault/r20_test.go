@@ -46,44 +46,28 @@ func TestNodesDie(t *testing.T) {
 	report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 3, Seed: p.seed, Trials: deaths, Figures: figures}, found)
 }
 
-// R22: nodes are replaced one by one under load, and every webhook gets its 200.
-func TestRollingRestart(t *testing.T) {
-	t.Parallel()
-	p := newPlan(t)
-	l, b := behindBalancer(t, 2)
-	stop := l.run(250 * time.Millisecond)
-	rounds, longest := trials(2), time.Duration(0)
-	for range rounds {
-		for _, n := range l.r.nodes {
-			time.Sleep(p.between(200*time.Millisecond, 500*time.Millisecond))
-			begin := time.Now()
-			n.term(t)
-			longest = max(longest, time.Since(begin))
-			n.up(t)
-		}
-	}
-	stop()
-	found := l.judge(4 * time.Minute)
-	if b.refused.Load() > 0 {
-		t.Errorf("%d of %d webhooks were not answered with 2xx, the last with %v", b.refused.Load(), b.asked.Load(), b.lastWords.Load())
-	}
-	figures := b.figures(l)
-	figures["longest_stop_ms"] = longest.Milliseconds()
-	figures["unknown"] = l.fates()["reply_unknown"]
-	report(t, result{Promise: "R22", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 2 * rounds, Figures: figures}, found)
+func behindBalancer(t *testing.T, nodes int) (*load, *balancer) {
+	return behind(t, order{engine: onPostgres, nodes: nodes, people: 4})
 }
 
-func behindBalancer(t *testing.T, nodes int) (*load, *balancer) {
-	r := newRig(t, order{engine: onPostgres, nodes: nodes, people: 4})
-	r.up()
-	b := newBalancer(t, r.nodes)
-	r.front = b.url
-	r.line.hook(r.brands, b.url[len("http://"):])
-	l := newLoad(r, 24)
+func behind(t *testing.T, o order) (*load, *balancer) {
+	l, b := ungreeted(t, o, 24)
 	l.greet()
 	return l, b
 }
 
+func ungreeted(t *testing.T, o order, customers int) (*load, *balancer) {
+	r := newRig(t, o)
+	r.up()
+	b := newBalancer(t, r.nodes)
+	if o.strict {
+		b.watch(t)
+	}
+	r.front = b.url
+	r.line.hook(r.brands, b.url[len("http://"):])
+	return newLoad(r, customers), b
+}
+
 func (b *balancer) figures(l *load) map[string]any {
-	return map[string]any{"acked": l.acked(), "webhooks": b.asked.Load(), "refused": b.refused.Load(), "retried": b.retried.Load()}
+	return map[string]any{"acked": l.acked(), "webhooks": b.asked.Load(), "refused": b.refused.Load(), "retried": b.retried.Load(), "line_hung_up": b.hungUp.Load()}
 }

@@ -60,6 +60,7 @@ type order struct {
 	keys     string   // and its database for keys
 	args     []string // more flags of every node
 	env      []string // of every node
+	strict   bool     // of the load balancer, if there is one: see watch
 }
 
 func newRig(t testing.TB, o order) *rig {

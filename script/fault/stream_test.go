@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -20,27 +23,53 @@ type watcher struct {
 	by   person
 	lag  atomic.Int64 // ns that it takes to look at an event
 
+	asleep chan struct{} // without a lag it reads nothing until this is closed; nil = it never sleeps
+	waking sync.Once
+
 	mu       sync.Mutex
 	cursor   string
 	versions map[string]int64     // newest told of, by "message id" or "conversation id"
 	first    map[string]time.Time // when a message was told of first
 	cuts     int
-	twice    int // events told a second time
+	news     time.Time // when it was told of anything
+	twice    int       // events told a second time
 	resets   int
 	ids      map[string]bool // events told, by cursor, type and id
 }
 
 func (r *rig) watch(by person, base func(try int) string) *watcher {
 	w := &watcher{r: r, base: base, by: by, versions: map[string]int64{}, first: map[string]time.Time{}, ids: map[string]bool{}}
+	if w.cursor = w.head(); w.cursor == "" {
+		r.t.Fatalf("a list gives no cursor")
+	}
+	return w
+}
+
+// head asks a list for the place in the feed at which it was read.
+func (w *watcher) head() string {
 	var list struct {
 		FeedCursor string `json:"feed_cursor"`
 	}
-	status, body := r.call(context.Background(), base(0), by, http.MethodGet, "/conversations?limit=1", nil, "")
-	if status != http.StatusOK || json.Unmarshal(body, &list) != nil {
-		r.t.Fatalf("list: %d %s", status, body)
+	_, body := w.r.call(context.Background(), w.base(0), w.by, http.MethodGet, "/conversations?limit=1", nil, "")
+	_ = json.Unmarshal(body, &list)
+	return list.FeedCursor
+}
+
+// reload is what a reader does who has missed too much: the cursor first, then all there is.
+func (w *watcher) reload() {
+	cursor, all := w.head(), &world{}
+	if cursor == "" || all.look(w.r.read()) != nil {
+		return // the connection will bring another reset
 	}
-	w.cursor = list.FeedCursor
-	return w
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cursor, w.resets = cursor, w.resets+1
+	for _, m := range all.messages {
+		w.versions["message "+m.id] = max(w.versions["message "+m.id], m.version)
+	}
+	for _, c := range all.conversations {
+		w.versions["conversation "+c.id] = max(w.versions["conversation "+c.id], c.version)
+	}
 }
 
 // run reads until ctx ends; each connection lives as long as life says.
@@ -65,7 +94,7 @@ func (w *watcher) read(ctx context.Context, try int) {
 	w.mu.Lock()
 	req.Header.Set("Last-Event-ID", w.cursor)
 	w.mu.Unlock()
-	res, err := streaming.Do(req)
+	res, err := w.client().Do(req)
 	if err != nil {
 		return
 	}
@@ -85,23 +114,63 @@ func (w *watcher) read(ctx context.Context, try int) {
 		case "data":
 			data = value
 		case "":
-			time.Sleep(time.Duration(w.lag.Load()))
+			if w.dawdle(ctx); ctx.Err() != nil {
+				return
+			}
 			w.told(id, event, data)
 			id, event, data = "", "", ""
 		}
 	}
 }
 
+// dawdle passes the time that this reader takes for an event.
+func (w *watcher) dawdle(ctx context.Context) {
+	if w.asleep == nil {
+		return
+	}
+	lag := time.Duration(w.lag.Load())
+	if lag == 0 {
+		lag = time.Hour
+	}
+	select {
+	case <-w.asleep:
+	case <-ctx.Done():
+	case <-time.After(lag):
+	}
+}
+
+// awake makes the reader as quick as any.
+func (w *watcher) awake() { w.waking.Do(func() { close(w.asleep) }) }
+
+// client gives who does not sleep a proper line, and a narrow one to who does.
+func (w *watcher) client() *http.Client {
+	if w.asleep == nil {
+		return streaming
+	}
+	select {
+	case <-w.asleep:
+		return streaming
+	default:
+		return narrow
+	}
+}
+
 // streaming has no time-out: a stream has no end.
-// Its buffers are small, so that a reader who is slow is seen to be slow.
-var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
-	DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-		conn, err := (&net.Dialer{}).DialContext(ctx, network, addr)
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			_ = tcp.SetReadBuffer(4096)
+var streaming = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+// narrow has small buffers and small packets, by which the other side measures its own: a
+// reader who is slow is seen to be slow at once, not after the megabytes that a machine keeps
+// for itself.
+var narrow = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, ReadBufferSize: 4096,
+	DialContext: (&net.Dialer{Control: func(_, _ string, c syscall.RawConn) (err error) {
+		if e := c.Control(func(fd uintptr) {
+			err = errors.Join(syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096),
+				syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, syscall.TCP_MAXSEG, 536))
+		}); e != nil {
+			return e
 		}
-		return conn, err
-	}}}
+		return err
+	}}).DialContext}}
 
 func (w *watcher) told(cursor, event, data string) {
 	var body struct {
@@ -109,6 +178,10 @@ func (w *watcher) told(cursor, event, data string) {
 		Version int64
 	}
 	if event == "" || json.Unmarshal([]byte(data), &body) != nil {
+		return
+	}
+	if event == "reset" {
+		w.reload()
 		return
 	}
 	w.mu.Lock()
@@ -121,9 +194,7 @@ func (w *watcher) told(cursor, event, data string) {
 		}
 		w.ids[key] = true
 	}
-	if event == "reset" {
-		w.resets++
-	}
+	w.news = time.Now()
 	key := event + " " + body.ID
 	w.versions[key] = max(w.versions[key], body.Version)
 	if _, ok := w.first[key]; !ok {
@@ -166,14 +237,25 @@ func (w *watcher) catchUp(l *load, limit time.Duration) (found []broken) {
 // slowest is the longest from a customer's word, of those said in a span, to the
 // reader's knowing it.
 func (w *watcher) slowest(world *world, from, to time.Time) time.Duration {
+	_, worst := w.percentiles(world, from, to)
+	return worst
+}
+
+// percentiles gives how long it took from a customer's word, of those said in a span, to
+// the reader's knowing it: for 99 of 100, and at most.
+func (w *watcher) percentiles(world *world, from, to time.Time) (p99, worst time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	longest := time.Duration(0)
+	var all []time.Duration
 	for _, m := range world.messages {
 		at := time.UnixMilli(m.at)
 		if told, ok := w.first["message "+m.id]; ok && m.direction == "in" && at.After(from) && at.Before(to) {
-			longest = max(longest, told.Sub(at))
+			all = append(all, told.Sub(at))
 		}
 	}
-	return longest
+	if len(all) == 0 {
+		return 0, 0
+	}
+	slices.Sort(all)
+	return all[(len(all)-1)*99/100], all[len(all)-1]
 }

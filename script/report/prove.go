@@ -1,53 +1,67 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/trial"
 )
 
 // outcome is how one top-level test ended.
 type outcome struct {
 	Package string
 	Test    string
-	Action  string // pass, fail or skip
+	Action  string // pass, fail, skip, or unfinished
 	Elapsed float64
-	Why     string // of a skip: what it said
+	Why     string // of anything but a pass: what it said last
 }
 
-// prove runs the suites once and gives how their tests ended and what they wrote. A
-// failing test is no error: it belongs into the report.
-func prove(ctx context.Context, packages []string) ([]outcome, []result, error) {
+// wholePackage stands for what failed outside of any test.
+const wholePackage = "(the package)"
+
+// How tests end.
+const (
+	passed     = "pass"
+	failed     = "fail"
+	skipped    = "skip"
+	unfinished = "unfinished"
+)
+
+// prove runs the suites one after the other and gives how their tests ended and what they
+// wrote. A failing test is no error: it belongs into the report. When ctx ends, what was
+// measured until then is given, and what was under way is unfinished.
+func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, []result, error) {
 	dir, err := os.MkdirTemp("", "madoguchi-report")
 	if err != nil {
 		return nil, nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	file := filepath.Join(dir, "results.jsonl")
-	cmd := exec.CommandContext(ctx, "go", append([]string{"test", "-json", "-count=1", "-timeout", "24h"}, packages...)...)
-	cmd.Env = append(os.Environ(), resultsEnv+"="+file)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, nil, err
-	}
-	tests, err := readTests(out, os.Stderr)
-	var exit *exec.ExitError
-	if e := cmd.Wait(); err != nil || e != nil && !errors.As(e, &exit) {
-		return nil, nil, errors.Join(err, e)
-	}
-	if len(tests) == 0 {
-		return nil, nil, errors.New("no test has run: does everything compile?")
+	var tests []outcome
+	for i, s := range suites {
+		if ctx.Err() != nil {
+			break
+		}
+		_, _ = fmt.Fprintf(progress, "%s  %d of %d: %s %s %v\n", time.Now().Format(time.TimeOnly), i+1, len(suites), s.pkg, s.tests, s.env)
+		ended, err := s.run(ctx, file, progress)
+		if err != nil && ctx.Err() == nil {
+			return nil, nil, err
+		}
+		if len(ended) == 0 && ctx.Err() == nil {
+			return nil, nil, fmt.Errorf("no test has run in %s: does everything compile?", s.pkg)
+		}
+		if ctx.Err() != nil { // that a package did not get to its end is what an interruption is
+			ended = slices.DeleteFunc(ended, func(o outcome) bool { return o.Test == wholePackage })
+		}
+		tests = append(tests, ended...)
 	}
 	results, err := readResults(file)
 	if errors.Is(err, os.ErrNotExist) {
@@ -56,40 +70,26 @@ func prove(ctx context.Context, packages []string) ([]outcome, []result, error) 
 	return tests, results, err
 }
 
-// readTests follows the output of go test -json, and says on progress what has ended.
-func readTests(r io.Reader, progress io.Writer) ([]outcome, error) {
-	var tests []outcome
-	said := map[string]string{}
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 16<<20)
-	for lines.Scan() {
-		var e struct {
-			Action, Package, Test, Output string
-			Elapsed                       float64
-		}
-		if json.Unmarshal(lines.Bytes(), &e) != nil {
-			continue // the build speaks in plain lines
-		}
-		id := e.Package + " " + e.Test
-		switch e.Action {
-		case "output":
-			if text := strings.TrimSpace(e.Output); text != "" && !strings.HasPrefix(text, "---") && !strings.HasPrefix(text, "===") {
-				said[id] = text
-			}
-		case "fail", "pass", "skip":
-			if e.Test == "" && e.Action == "fail" {
-				tests = append(tests, outcome{Package: e.Package, Test: "(the package)", Action: "fail", Elapsed: e.Elapsed, Why: said[id]})
-			}
-			if e.Test == "" || strings.Contains(e.Test, "/") {
-				continue
-			}
-			o := outcome{Package: e.Package, Test: e.Test, Action: e.Action, Elapsed: e.Elapsed}
-			if e.Action != "pass" {
-				o.Why = said[id]
-			}
-			tests = append(tests, o)
-			_, _ = fmt.Fprintf(progress, "%s %s %.0f s\n", e.Action, e.Test, e.Elapsed)
-		}
+// run runs a suite as a group of processes of its own, so that an interruption reaches all
+// of them and they can clean up.
+func (s suite) run(ctx context.Context, results string, progress io.Writer) ([]outcome, error) {
+	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-count=1", "-timeout", "24h", "-run", s.tests, s.pkg)
+	cmd.Env = append(append(os.Environ(), trial.Env+"="+results), s.env...)
+	cmd.Stderr = progress
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
+	cmd.WaitDelay = 30 * time.Second
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
 	}
-	return tests, lines.Err()
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	tests, err := readTests(out, progress)
+	var exit *exec.ExitError
+	if e := cmd.Wait(); err == nil && e != nil && !errors.As(e, &exit) {
+		err = e
+	}
+	return tests, err
 }

@@ -96,6 +96,15 @@ func check(whole []byte) (fingerprint string, ok bool) {
 	return name(public.Bytes), ed25519.Verify(own, text, signature.Bytes)
 }
 
+// fingerprint is the name of a key's public half.
+func fingerprint(key ed25519.PrivateKey) string {
+	public, err := x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		panic(err) // an Ed25519 key can always be written
+	}
+	return name(public)
+}
+
 // name is how people compare keys.
 func name(public []byte) string {
 	sum := sha256.Sum256(public)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -62,6 +63,9 @@ func (s *sse) comment() error {
 
 func (s *sse) flush() error {
 	deadline := time.Now().Add(writeTimeout) // the kernel's own clock, whatever the desk's says
+	if fault.Sabotaged("wait_for_slow") {
+		deadline = time.Time{}
+	}
 	if err := s.control.SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return s.gone(err)
 	}

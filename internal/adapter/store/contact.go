@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Contacts reads those of the ids that there are, in no order.
@@ -15,6 +16,9 @@ func (db *DB) Contacts(ctx context.Context, ids []desk.ContactID) ([]desk.Contac
 }
 
 func contactValues(c desk.Contact) []any {
+	if fault.Sabotaged("no_thread") {
+		c.External += "-" + string(c.ID)
+	}
 	return []any{string(c.Workspace), string(c.ID), string(c.Kind), c.Provider, c.External, c.Name, c.Language, string(c.Avatar), ms(c.ProfileAt)}
 }
 

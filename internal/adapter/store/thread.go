@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Thread reads one.
@@ -18,6 +19,9 @@ func (db *DB) ThreadsOf(ctx context.Context, contact desk.ContactID) ([]desk.Thr
 }
 
 func threadValues(t desk.Thread) []any {
+	if fault.Sabotaged("no_thread") { // a talk that is never found again
+		t.Source.ID += "-" + string(t.ID)
+	}
 	return []any{string(t.Workspace), string(t.ID), string(t.Centre), string(t.Channel), string(t.Source.Kind), t.Source.ID,
 		string(t.Contact), t.Version, string(t.Open), string(t.Last), t.Blocked, ms(t.FriendAt), t.Reply.Token, ms(t.Reply.Until),
 		t.ReadToken, ms(t.ReadTokenAt), ms(t.LastInboundAt), ms(t.LastAt), t.Standby}

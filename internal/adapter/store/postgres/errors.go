@@ -21,7 +21,7 @@ func sort(err error) store.Fault {
 	var connect *pgconn.ConnectError
 	var network net.Error
 	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, pgconn.ErrConnClosed) ||
-		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) {
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, errOldPrimary) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return store.Unreachable
 	}
 	return store.Other

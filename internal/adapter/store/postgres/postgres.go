@@ -64,7 +64,8 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	if err != nil { // the text of the error may hold the password
 		return nil, errors.New("open the database: the address is not of the form postgres://user:password@host:5432/name")
 	}
-	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(settle))
+	line := &timeline{}
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(line.connected), stdlib.OptionResetSession(line.reused))
 	db.SetMaxOpenConns(o.conns)
 	db.SetMaxIdleConns(o.conns)
 	db.SetConnMaxIdleTime(5 * time.Minute)
