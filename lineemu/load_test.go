@@ -2,6 +2,7 @@ package lineemu_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -51,7 +52,7 @@ func TestLoadTellsHowItFared(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	w.bot.set(http.StatusOK, func(hook) { cancel() })
-	if got, err := w.Load(ctx, lineemu.Load{ForMS: 60_000}); err != context.Canceled || got.Said != 1 {
+	if got, err := w.Load(ctx, lineemu.Load{ForMS: 60_000}); !errors.Is(err, context.Canceled) || got.Said != 1 {
 		t.Errorf("ended by its caller: %+v %v", got, err)
 	}
 	w.act(lineemu.Act{Type: "block"})

@@ -84,7 +84,7 @@ func (s session) send(ctx context.Context, asks []ask) error {
 		return s.oneByOne(ctx, asks)
 	}
 	for _, a := range asks { // preparing takes a connection of the pool: not while we hold one
-		if _, err := s.db.texts.get(s.db.dialect, a.text).onReader(ctx, s.db.reader); err != nil {
+		if _, err := s.db.texts.get(s.db.dialect, a.text).onReader(ctx, s.db.reader); err != nil { //nolint:sqlclosecheck // kept for the next call
 			return err
 		}
 	}

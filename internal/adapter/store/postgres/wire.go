@@ -74,8 +74,8 @@ type answer struct{ pgx.Rows }
 
 // Touched reads to the end: it is known only there.
 func (a *answer) Touched() int64 {
-	a.Rows.Close()
-	return a.Rows.CommandTag().RowsAffected()
+	a.Close()
+	return a.CommandTag().RowsAffected()
 }
 
 // Commit implements store.Wire. A transaction in which something failed is ended
