@@ -37,6 +37,15 @@ func (b *bundle) put(text string, rows [][]any, more ...any) error {
 	return b.spread(text, nil, rows, more...)
 }
 
+// puts is a bundle of one text for many rows.
+func (s session) puts(ctx context.Context, text string, rows [][]any, more ...any) error {
+	b := &bundle{s: s}
+	if err := b.put(text, rows, more...); err != nil {
+		return err
+	}
+	return b.run(ctx)
+}
+
 // putRead is put for a text with RETURNING.
 func putRead[T any](b *bundle, text string, scan func(scanner) (T, error), rows [][]any) (*[]T, error) {
 	out := new([]T)

@@ -50,7 +50,7 @@ func (p *pass) loads(ctx context.Context, round []int) error {
 		}
 		carry(byID, loads, p.at(i))
 	}
-	return p.putLoads(ctx, people)
+	return p.putLoads(people)
 }
 
 // at is when a write was decided.
@@ -101,7 +101,7 @@ func carry(people map[desk.OperatorID]*burden, loads []decide.Load, at int64) {
 }
 
 // putLoads writes the burdens and tells consoles of them.
-func (p *pass) putLoads(ctx context.Context, people []burden) error {
+func (p *pass) putLoads(people []burden) error {
 	var rows [][]any
 	var facts []desk.Fact
 	for _, b := range people {
@@ -112,14 +112,8 @@ func (p *pass) putLoads(ctx context.Context, people []burden) error {
 		facts = append(facts, desk.Fact{At: time.UnixMilli(p.now), Kind: desk.FactPresence, Centre: b.centre, Subject: b.id,
 			Actor: desk.System, Version: b.version + 1, Code: "load"})
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if _, err := p.s.bulk(ctx, updateBurdens, rows); err != nil {
-		return err
-	}
 	p.loadFacts = append(p.loadFacts, facts...)
-	return nil
+	return p.out.put(updateBurdens, rows)
 }
 
 func scanBurden(r scanner) (b burden, err error) {

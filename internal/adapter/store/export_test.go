@@ -97,3 +97,26 @@ func (db *DB) Exec(ctx context.Context, text string, args ...any) error {
 		return err
 	})
 }
+
+// Waits tells whether a transaction waits for the disk: a claim, or any other.
+func (db *DB) Waits(ctx context.Context, claim bool) (waits bool, err error) {
+	w, text := way{priority: normal}, "PRAGMA synchronous"
+	if claim {
+		w = claiming
+	}
+	if db.dialect.SetBased {
+		text = "SELECT current_setting('synchronous_commit')"
+		w.single = false // the claim's statement and the question are to be of one transaction
+	}
+	err = db.writeBy(ctx, w, func(ctx context.Context, s session) error {
+		if claim {
+			if _, err := s.exec(ctx, completeJob, 0, "nobody", 0); err != nil {
+				return err
+			}
+		}
+		mode, _, err := one(ctx, s, text, scanString)
+		waits = mode == "2" || mode == "on"
+		return err
+	})
+	return waits, err
+}

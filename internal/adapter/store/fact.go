@@ -16,8 +16,7 @@ func (db *DB) PutFacts(ctx context.Context, facts []desk.Fact) error {
 
 // putFacts appends facts in their order.
 func putFacts(ctx context.Context, s session, facts []desk.Fact) error {
-	_, err := s.bulk(ctx, insertFacts, factValues(facts))
-	return err
+	return s.puts(ctx, insertFacts, factValues(facts))
 }
 
 func factValues(facts []desk.Fact) [][]any {

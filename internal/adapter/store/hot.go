@@ -66,8 +66,12 @@ func acceptSet(ctx context.Context, s session, rows []flow.InboxRow) (fresh int,
 	for i, r := range rows {
 		values[i] = inboxValues(r)
 	}
-	counts, err := bulkAll(ctx, s, acceptAll, scanInt, values)
-	for _, n := range counts {
+	b := &bundle{s: s}
+	counts, err := putRead(b, acceptAll, scanInt, values)
+	if err == nil {
+		err = b.run(ctx)
+	}
+	for _, n := range *counts {
 		fresh += int(n)
 	}
 	return fresh, err

@@ -20,8 +20,7 @@ func (db *DB) PutJobs(ctx context.Context, jobs []desk.Job) error {
 }
 
 func putJobs(ctx context.Context, s session, jobs []desk.Job) error {
-	_, err := s.bulk(ctx, upsertJobs, jobValues(jobs), ms(s.db.now()))
-	return err
+	return s.puts(ctx, upsertJobs, jobValues(jobs), ms(s.db.now()))
 }
 
 // jobValues gives the rows of an upsert: of two jobs with one key the later stands.

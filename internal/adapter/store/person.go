@@ -28,8 +28,7 @@ func (db *DB) PutPerson(ctx context.Context, p desk.Person, passwordHash string)
 		for w, role := range p.Memberships {
 			rows = append(rows, []any{string(w), string(p.ID), string(role)})
 		}
-		_, err = s.bulk(ctx, insertMemberships, rows)
-		return err
+		return s.puts(ctx, insertMemberships, rows)
 	})
 }
 

@@ -125,52 +125,6 @@ func one[T any](ctx context.Context, s session, text string, scan func(scanner) 
 	return rows[0], true, nil
 }
 
-// bulk runs a text with @values or @rows for many rows and gives what it touched.
-// More parameters, the same for all rows, are numbered after those of a row.
-func (s session) bulk(ctx context.Context, text string, rows [][]any, more ...any) (n int64, err error) {
-	if len(rows) == 0 {
-		return 0, nil
-	}
-	if s.db.dialect.SetBased {
-		args, err := s.arrays(text, rows)
-		if err != nil {
-			return 0, err
-		}
-		return s.exec(ctx, text, append(args, more...)...)
-	}
-	for _, row := range rows {
-		k, err := s.exec(ctx, text, append(row, more...)...)
-		if err != nil {
-			return n, err
-		}
-		n += k
-	}
-	return n, nil
-}
-
-// bulkAll is bulk for a text with RETURNING.
-func bulkAll[T any](ctx context.Context, s session, text string, scan func(scanner) (T, error), rows [][]any) ([]T, error) {
-	if len(rows) == 0 {
-		return nil, nil
-	}
-	if s.db.dialect.SetBased {
-		args, err := s.arrays(text, rows)
-		if err != nil {
-			return nil, err
-		}
-		return all(ctx, s, text, scan, args...)
-	}
-	var out []T
-	for _, row := range rows {
-		got, err := all(ctx, s, text, scan, row...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, got...)
-	}
-	return out, nil
-}
-
 // arrays turns rows into one array a column.
 func (s session) arrays(text string, rows [][]any) ([]any, error) {
 	types := s.db.texts.get(s.db.dialect, text).types
