@@ -75,9 +75,6 @@ func (l *Live) Run(ctx context.Context) error {
 
 // Once hands out what is new and tells how long to wait for more; 0 = at once.
 func (l *Live) Once(ctx context.Context) (time.Duration, error) {
-	if l.idle() {
-		return Poll, nil
-	}
 	at, err := l.position(ctx)
 	if err != nil {
 		return Poll, err
@@ -113,17 +110,6 @@ func (l *Live) Once(ctx context.Context) (time.Duration, error) {
 	return Poll, nil
 }
 
-// idle tells whether nobody listens on this node: then nothing is read, and the next
-// stream begins at the feed's head.
-func (l *Live) idle() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.subs) == 0 {
-		l.at = ""
-	}
-	return len(l.subs) == 0
-}
-
 func (l *Live) position(ctx context.Context) (string, error) {
 	l.mu.Lock()
 	at := l.at
@@ -153,19 +139,14 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 	s := &Stream{live: l, queue: make(chan Event, streamQueue), person: p}
 	s.Events = s.queue
 	l.mu.Lock()
-	first := len(l.subs) == 0
-	if l.at == "" { // the hub fell idle meanwhile: it goes on from where this stream begins
-		l.at = head
+	if l.at != "" {
+		head = l.at
 	}
-	head = l.at
 	l.subs[s] = struct{}{}
 	if l.stopped {
 		s.drop()
 	}
 	l.mu.Unlock()
-	if first { // an idle hub may have passed a hint by
-		l.env.Bus.Publish(HintFeed, nil)
-	}
 	s.Replay = func(ctx context.Context, f func(Event) error) error {
 		if after == "" || after == head {
 			return nil
