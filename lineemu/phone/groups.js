@@ -12,7 +12,8 @@ const people = (users, chosen = []) => el('fieldset', { class: 'people' }, el('l
 export async function makeGroup(world, channelId, chosen) {
   const form = await ask(t('newGroup'), [field(t('groupName'), { name: 'name', maxlength: 40, value: '', 'data-testid': 'phone-group-name' }), people(world.users, chosen)], { ok: t('make'), testid: 'phone-group-dialog' })
   if (!form) return null
-  const members = form.getAll('member')
+  const ticked = form.getAll('member')
+  const members = [...chosen.filter((id) => ticked.includes(id)), ...ticked.filter((id) => !chosen.includes(id))] // whose handset it is writes first
   if (!members.length) throw new Error(t('groupNeedsMember'))
   const group = await post('/emu/groups', { name: form.get('name').trim(), members, channel_id: channelId })
   await act(members[0], { type: 'join', group_id: group.id, channel_id: channelId })
