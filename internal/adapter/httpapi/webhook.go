@@ -10,11 +10,12 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
-// Limits of a delivery. LINE waits two seconds for the answer and delivers again
-// later; what was stored by then, or still is afterwards, is known by its id.
+// Limits of a delivery. LINE waits two seconds for the answer. An event is stored
+// all the same when that took longer: if it delivers again the event is known by its
+// id, and where redelivery is switched off there is no other time.
 const (
 	maxWebhook     = 1 << 20
-	webhookWithin  = 2 * time.Second // secrets, body and store together
+	webhookWithin  = 5 * time.Second // secrets, body and store together
 	signatureField = "X-Line-Signature"
 )
 
@@ -29,7 +30,7 @@ func (s *server) webhook(w http.ResponseWriter, r *http.Request) error {
 
 func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	channel := desk.ChannelID(r.PathValue("channel_id"))
-	ctx, cancel := context.WithTimeout(r.Context(), webhookWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), webhookWithin)
 	defer cancel()
 	secrets, err := s.Webhooks.Secrets(ctx, channel)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -130,5 +131,21 @@ func TestWebhookDoesNotWaitForEver(t *testing.T) {
 	w.deliver("/webhook/line/line-shop", hook, sign([]byte(hook), lineSecret)).problem(503, "unavailable")
 	if !silent.bounded {
 		t.Error("the look for the channel's secrets has no end")
+	}
+}
+
+// LINE hangs up after two seconds, and may not deliver again.
+func TestWebhookOfWhoHasHungUpIsStored(t *testing.T) {
+	w := settled(t)
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	r := httptest.NewRequestWithContext(gone, "POST", "/webhook/line/line-shop", strings.NewReader(hook))
+	r.SetPathValue("channel_id", "line-shop")
+	r.Header.Set("X-Line-Signature", sign([]byte(hook), lineSecret))
+	if err := w.s.deliver(httptest.NewRecorder(), r); err != nil {
+		t.Error(err)
+	}
+	if n, err := w.receiver.Once(context.Background()); err != nil || n != 2 {
+		t.Errorf("%d events were stored, %v", n, err)
 	}
 }
