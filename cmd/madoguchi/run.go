@@ -198,13 +198,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopBack()
 	var behind errgroup.Group
-	receivers := 1
-	if p.cfg.Database != "" {
-		receivers = 1
-	}
-	for range receivers {
-		behind.Go(func() error { return p.receiver.Run(back) })
-	}
+	behind.Go(func() error { return p.receiver.Run(back) })
 	behind.Go(func() error { return p.accepter.Run(back) })
 	works, stopWorks := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorks()

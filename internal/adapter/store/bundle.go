@@ -59,10 +59,10 @@ func (b *bundle) spread(text string, take func(Rows) error, rows [][]any, more .
 	}
 	if b.s.db.dialect.SetBased {
 		args, err := b.s.arrays(text, rows)
-		rows = [][]any{args}
 		if err != nil {
 			return err
 		}
+		rows = [][]any{args}
 	}
 	for _, args := range rows {
 		b.asks = append(b.asks, ask{text, append(args, more...), take})
@@ -108,7 +108,7 @@ func (s session) send(ctx context.Context, asks []ask) error {
 func (s session) spelled(asks []ask) []Statement {
 	out := make([]Statement, len(asks))
 	for i, a := range asks {
-		out[i] = Statement{Text: s.db.texts.get(s.db.dialect, a.text).text, Args: a.args, Take: a.take}
+		out[i] = s.db.texts.get(s.db.dialect, a.text).with(a)
 	}
 	return out
 }

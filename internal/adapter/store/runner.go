@@ -24,7 +24,7 @@ func (db *DB) read() session { return session{db: db} }
 func (s session) ask(ctx context.Context, a ask) error {
 	st := s.db.texts.get(s.db.dialect, a.text)
 	if s.wire != nil {
-		return s.wire(ctx, []Statement{{st.text, a.args, a.take}})
+		return s.wire(ctx, []Statement{st.with(a)})
 	}
 	if a.take == nil {
 		_, err := s.touch(ctx, st, a.args)
@@ -82,10 +82,7 @@ func (s session) exec(ctx context.Context, text string, args ...any) (n int64, e
 	if s.wire == nil {
 		return s.touch(ctx, st, args)
 	}
-	err = s.wire(ctx, []Statement{{st.text, args, func(r Rows) error {
-		n = r.(interface{ Touched() int64 }).Touched()
-		return nil
-	}}})
+	err = s.wire(ctx, []Statement{{Text: st.text, Args: args, Touched: &n}})
 	return n, err
 }
 

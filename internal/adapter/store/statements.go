@@ -17,6 +17,11 @@ type statement struct {
 	read  *sql.Stmt
 }
 
+// with is the statement as it travels.
+func (st *statement) with(a ask) Statement {
+	return Statement{Text: st.text, Args: a.args, Take: a.take}
+}
+
 // statements keeps what was spelled, by the text as it stands in the source. The
 // texts are constants, or made of few; so the map stays small.
 type statements struct {

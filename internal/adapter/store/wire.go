@@ -14,12 +14,12 @@ type Wire interface {
 	Rollback()
 }
 
-// Statement is a text in the engine's words. Take reads its answer; nil = there is
-// nothing to read.
+// Statement is a text in the engine's words.
 type Statement struct {
-	Text string
-	Args []any
-	Take func(Rows) error
+	Text    string
+	Args    []any
+	Take    func(Rows) error // reads its answer; nil = there is nothing to read
+	Touched *int64           // where the number of rows it touched goes; nil = nobody asks
 }
 
 // Rows is an answer, as database/sql's *Rows. Whoever gives it closes it.

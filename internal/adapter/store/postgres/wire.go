@@ -37,7 +37,7 @@ type wire struct{ conn *pgx.Conn }
 func (w wire) Send(ctx context.Context, statements []store.Statement) error {
 	if len(statements) == 1 {
 		got, err := w.conn.Query(ctx, statements[0].Text, statements[0].Args...)
-		return taken(got, err, statements[0].Take)
+		return taken(got, err, statements[0])
 	}
 	batch := &pgx.Batch{}
 	for _, s := range statements {
@@ -46,7 +46,7 @@ func (w wire) Send(ctx context.Context, statements []store.Statement) error {
 	results := w.conn.SendBatch(ctx, batch)
 	for _, s := range statements {
 		got, err := results.Query()
-		if err := taken(got, err, s.Take); err != nil {
+		if err := taken(got, err, s); err != nil {
 			_ = results.Close() // it tells of the same failure once more
 			return err
 		}
@@ -54,28 +54,22 @@ func (w wire) Send(ctx context.Context, statements []store.Statement) error {
 	return results.Close()
 }
 
-// taken reads an answer to its end.
-func taken(got pgx.Rows, err error, take func(store.Rows) error) error {
+// taken reads an answer to its end: only there it is known how it ended.
+func taken(got pgx.Rows, err error, s store.Statement) error {
 	if err != nil {
 		return err
 	}
 	defer got.Close()
-	if take != nil {
-		if err := take(&answer{got}); err != nil {
+	if s.Take != nil {
+		if err := s.Take(got); err != nil {
 			return err
 		}
 	}
 	got.Close()
+	if s.Touched != nil {
+		*s.Touched = got.CommandTag().RowsAffected()
+	}
 	return got.Err()
-}
-
-// answer tells of the rows a statement touched as well.
-type answer struct{ pgx.Rows }
-
-// Touched reads to the end: it is known only there.
-func (a *answer) Touched() int64 {
-	a.Close()
-	return a.CommandTag().RowsAffected()
 }
 
 // Commit implements store.Wire. A transaction in which something failed is ended
