@@ -25,6 +25,7 @@ const (
 	VideoWatched ContentKind = "video_watched"
 	Beacon       ContentKind = "beacon"
 	Membership   ContentKind = "membership"
+	Rich         ContentKind = "rich"        // outgoing: a template, Flex or imagemap
 	StateLine    ContentKind = "state"       // a line the desk writes itself: accepted, closed …
 	Unsupported  ContentKind = "unsupported" // a kind that LINE added after this was built
 )
@@ -43,6 +44,8 @@ type Content struct {
 	Location *LocationBody `json:"location,omitempty"`
 	Postback *PostbackBody `json:"postback,omitempty"`
 	Notice   *NoticeBody   `json:"notice,omitempty"`
+	Rich     *RichBody     `json:"rich,omitempty"`
+	Choices  []Choice      `json:"choices,omitempty"` // outgoing: to tap under it, at most MaxChoices
 }
 
 // TextBody is words. Offsets of emoji and mentions count UTF-16 units, as LINE

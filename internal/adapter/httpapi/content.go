@@ -23,6 +23,7 @@ func (Content) Schema(r huma.Registry) *huma.Schema {
 	for _, t := range []reflect.Type{
 		reflect.TypeFor[TextContent](), reflect.TypeFor[StickerContent](), reflect.TypeFor[MediaContent](), reflect.TypeFor[LocationContent](),
 		reflect.TypeFor[PostbackContent](), reflect.TypeFor[StateContent](), reflect.TypeFor[NoticeContent](),
+		reflect.TypeFor[RichContent](),
 	} {
 		r.Schema(t, true, "")
 		shapes = append(shapes, t.Name())
@@ -36,6 +37,14 @@ type TextContent struct {
 	Text     string           `json:"text"`
 	Emojis   List[desk.Emoji] `json:"emojis"`
 	Mentions List[Mention]    `json:"mentions"`
+	Choices  []desk.Choice    `json:"choices,omitempty" nullable:"false" doc:"what the bot gave to tap under it"`
+}
+
+// RichContent is kind rich: a template, Flex message or imagemap that was sent.
+type RichContent struct {
+	Alt     string          `json:"alt" doc:"the words that stand for it"`
+	Message json.RawMessage `json:"message" doc:"LINE's message object"`
+	Choices []desk.Choice   `json:"choices,omitempty" nullable:"false"`
 }
 
 // Mention is somebody called by name in a text.
@@ -105,7 +114,11 @@ type NoticeContent struct {
 func showContent(c desk.Content) Content {
 	switch {
 	case c.Text != nil:
-		return Content{showText(*c.Text)}
+		text := showText(*c.Text)
+		text.Choices = c.Choices
+		return Content{text}
+	case c.Rich != nil:
+		return Content{RichContent{c.Rich.Alt, c.Rich.Message, c.Choices}}
 	case c.Sticker != nil:
 		s := *c.Sticker
 		return Content{StickerContent{s.PackageID, s.StickerID, s.ResourceType, s.Keywords, s.Text}}

@@ -17,14 +17,15 @@ const unknownDuration = 1000
 
 // outMessage is one message object of a send request.
 type outMessage struct {
-	Type               string `json:"type"`
-	Text               string `json:"text,omitempty"`
-	PackageID          string `json:"packageId,omitempty"`
-	StickerID          string `json:"stickerId,omitempty"`
-	OriginalContentURL string `json:"originalContentUrl,omitempty"`
-	PreviewImageURL    string `json:"previewImageUrl,omitempty"`
-	DurationMS         int64  `json:"duration,omitempty"`
-	QuoteToken         string `json:"quoteToken,omitempty"`
+	Type               string      `json:"type"`
+	Text               string      `json:"text,omitempty"`
+	PackageID          string      `json:"packageId,omitempty"`
+	StickerID          string      `json:"stickerId,omitempty"`
+	OriginalContentURL string      `json:"originalContentUrl,omitempty"`
+	PreviewImageURL    string      `json:"previewImageUrl,omitempty"`
+	DurationMS         int64       `json:"duration,omitempty"`
+	QuoteToken         string      `json:"quoteToken,omitempty"`
+	QuickReply         *quickReply `json:"quickReply,omitempty"`
 }
 
 // Body freezes the request of a call: the same call and bubbles always give the same bytes.
@@ -39,9 +40,9 @@ func body(call desk.Call, bubbles []flow.Bubble) ([]byte, error) {
 		return nil, fmt.Errorf("line: a call carries 1 to %d bubbles, not %d", decide.MaxBubbles, len(bubbles))
 	}
 	req := struct {
-		ReplyToken string       `json:"replyToken,omitempty"`
-		To         string       `json:"to,omitempty"`
-		Messages   []outMessage `json:"messages"`
+		ReplyToken string `json:"replyToken,omitempty"`
+		To         string `json:"to,omitempty"`
+		Messages   []any  `json:"messages"`
 	}{}
 	switch {
 	case call.Route == desk.Reply && call.ReplyToken != "":
@@ -52,7 +53,7 @@ func body(call desk.Call, bubbles []flow.Bubble) ([]byte, error) {
 		return nil, fmt.Errorf("line: call %s: a reply needs a token, a push somebody to go to", call.ID)
 	}
 	for _, b := range bubbles {
-		m, err := outgoing(b)
+		m, err := withChoices(b)
 		if err != nil {
 			return nil, err
 		}

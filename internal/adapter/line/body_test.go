@@ -132,3 +132,29 @@ func FuzzBody(f *testing.F) {
 		}
 	})
 }
+
+func TestRich(t *testing.T) {
+	text := desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "どうされますか"}, Choices: []desk.Choice{
+		{Label: "変更する", Data: "d=1", Say: "変更する"}, {Label: "電話", URI: "tel:0312345678"}, {Label: "日付", Data: "d=2", Pick: &desk.Pick{Mode: "date", Min: "2026-11-28"}},
+		{Label: "写真", Open: "camera"}, {Label: "やめる", Say: "やめる"}}}
+	card := desk.Content{Kind: desk.Rich, Rich: &desk.RichBody{Alt: "ご注文", Message: json.RawMessage(`{"type":"template","altText":"old","template":{"type":"confirm"}}`)}, Choices: text.Choices[:1]}
+	got, err := body(desk.Call{Route: desk.Push, To: "U1"}, []flow.Bubble{bubble(text, ""), bubble(card, "")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"to":"U1","messages":[{"type":"text","text":"どうされますか","quickReply":{"items":[` +
+		`{"type":"action","action":{"type":"postback","label":"変更する","data":"d=1","displayText":"変更する"}},` +
+		`{"type":"action","action":{"type":"uri","label":"電話","uri":"tel:0312345678"}},` +
+		`{"type":"action","action":{"type":"datetimepicker","label":"日付","data":"d=2","mode":"date","min":"2026-11-28"}},` +
+		`{"type":"action","action":{"type":"camera","label":"写真"}},` +
+		`{"type":"action","action":{"type":"message","label":"やめる","text":"やめる"}}]}},` +
+		`{"altText":"ご注文","quickReply":{"items":[{"type":"action","action":{"type":"postback","label":"変更する","data":"d=1","displayText":"変更する"}}]},` +
+		`"template":{"type":"confirm"},"type":"template"}]}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	broken := desk.Content{Kind: desk.Rich, Rich: &desk.RichBody{Message: json.RawMessage(`[]`)}}
+	if _, err := body(desk.Call{Route: desk.Push, To: "U1"}, []flow.Bubble{bubble(broken, "")}); err == nil {
+		t.Error("a rich body that is no object was taken")
+	}
+}
