@@ -13,6 +13,7 @@ type suite struct {
 	pkg   string
 	tests string   // pattern of -run
 	env   []string // beside our own
+	alone bool     // its trials measure time: one after the other
 }
 
 // everything is what is run when nothing is chosen.
@@ -60,7 +61,7 @@ func chooseOne(item string) (suite, error) {
 	}
 	s := suite{pkg: where[p.name], tests: "^(" + strings.Join(p.tests, "|") + ")$", env: []string{"MADOGUCHI_FAULT_ALL=1"}}
 	if s.pkg == "" {
-		s.pkg = "./script/fault"
+		s.pkg, s.alone = "./script/fault", true
 	}
 	if m[2] != "" {
 		s.tests += "/^" + m[2] + "$"

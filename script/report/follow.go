@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ const heartbeat = 30 * time.Second
 type follower struct {
 	mu      sync.Mutex
 	running map[string]time.Time // by package and test, when it began or went on
-	said    map[string]string    // the last line of each
+	said    map[string]string    // the last line of each; what a test itself said goes before what its programs said
 	ended   []outcome
 }
 
@@ -66,9 +67,9 @@ func (f *follower) take(e event, progress io.Writer) {
 		delete(f.running, e.id())
 	case "output":
 		if text := strings.TrimSpace(e.Output); speaks(text) {
-			f.said[e.id()] = text
+			f.hear(e.id(), text)
 			if top, _, sub := strings.Cut(e.id(), "/"); sub {
-				f.said[top] = text
+				f.hear(top, text)
 			}
 		}
 	case failed, passed, skipped:
@@ -77,6 +78,15 @@ func (f *follower) take(e event, progress io.Writer) {
 		}
 		delete(f.running, e.id())
 		f.end(e, progress)
+	}
+}
+
+// ofTest is how a test's own lines begin.
+var ofTest = regexp.MustCompile(`^\w+\.go:\d+: `)
+
+func (f *follower) hear(id, text string) {
+	if ofTest.MatchString(text) || !ofTest.MatchString(f.said[id]) {
+		f.said[id] = text
 	}
 }
 

@@ -73,7 +73,11 @@ func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, 
 // run runs a suite as a group of processes of its own, so that an interruption reaches all
 // of them and they can clean up.
 func (s suite) run(ctx context.Context, results string, progress io.Writer) ([]outcome, error) {
-	cmd := exec.CommandContext(ctx, "go", "test", "-json", "-count=1", "-timeout", "24h", "-run", s.tests, s.pkg)
+	args := []string{"test", "-json", "-count=1", "-timeout", "24h", "-run", s.tests}
+	if s.alone {
+		args = append(args, "-parallel=1")
+	}
+	cmd := exec.CommandContext(ctx, "go", append(args, s.pkg)...)
 	cmd.Env = append(append(os.Environ(), trial.Env+"="+results), s.env...)
 	cmd.Stderr = progress
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -63,6 +63,7 @@ const testRun = `build output
 {"Action":"pass","Package":"p","Test":"TestKill","Elapsed":61.5}
 {"Action":"run","Package":"p","Test":"TestSameEvent"}
 {"Action":"output","Package":"p","Test":"TestSameEvent","Output":"    c_test.go:9: lost 3\n"}
+{"Action":"output","Package":"p","Test":"TestSameEvent","Output":"2026-11-28 LOG:  a database's last words\n"}
 {"Action":"output","Package":"p","Test":"TestSameEvent","Output":"--- FAIL: TestSameEvent\n"}
 {"Action":"fail","Package":"p","Test":"TestSameEvent","Elapsed":2}
 {"Action":"run","Package":"p","Test":"TestOneWinner"}
@@ -142,10 +143,10 @@ func TestPromisesAreChosen(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []suite{
-		{"./script/fault", "^(TestKill|TestKillNoticesAnEarlyAnswer)$/^sqlite$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_FAULT_TRIALS=1000"}},
-		{"./internal/sim", "^(TestSeeds|TestSameSeedSameRun)$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_SIM_SEEDS=20000"}},
-		{"./internal/flow", "^(TestClockJumps|TestClockJumpsNoticesAKeyOfTheMinute)$", []string{"MADOGUCHI_FAULT_ALL=1"}},
-		{"./script/fault", "^(TestNewCustomer|TestNewCustomerNoticesManyTalks)$/^postgres$", []string{"MADOGUCHI_FAULT_ALL=1"}},
+		{"./script/fault", "^(TestKill|TestKillNoticesAnEarlyAnswer)$/^sqlite$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_FAULT_TRIALS=1000"}, true},
+		{"./internal/sim", "^(TestSeeds|TestSameSeedSameRun)$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_SIM_SEEDS=20000"}, false},
+		{"./internal/flow", "^(TestClockJumps|TestClockJumpsNoticesAKeyOfTheMinute)$", []string{"MADOGUCHI_FAULT_ALL=1"}, false},
+		{"./script/fault", "^(TestNewCustomer|TestNewCustomerNoticesManyTalks)$/^postgres$", []string{"MADOGUCHI_FAULT_ALL=1"}, true},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %v\nwant %v", got, want)
