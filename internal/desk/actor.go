@@ -24,5 +24,8 @@ var System = Actor{Kind: BySystem}
 // Customer is whoever writes on the channel.
 var Customer = Actor{Kind: ByCustomer}
 
+// Robot is the bot.
+var Robot = Actor{Kind: ByBot}
+
 // Operator is a person of the centre.
 func Operator(id OperatorID) Actor { return Actor{Kind: ByOperator, Operator: id} }

@@ -120,6 +120,7 @@ type LocationBody struct {
 // PostbackBody is a tapped button: its hidden data and what was picked.
 type PostbackBody struct {
 	Data   string            `json:"data"`
+	Label  string            `json:"label,omitempty"` // what stood on the button, where the desk made it
 	Params map[string]string `json:"params,omitempty"`
 }
 

@@ -15,6 +15,8 @@ const (
 	JobErase   JobKind = "erase"   // key attachment: destroy key, then blob
 	JobScrub   JobKind = "scrub"   // key "": nothing of what was unsent stays in the live database
 	JobRead    JobKind = "read"    // key thread: tell the channel it was read
+	JobBot     JobKind = "bot"     // key thread: the bot answers what it has not dealt with
+	JobIdle    JobKind = "idle"    // key conversation: the customer has left the bot alone
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation
 	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys
 )

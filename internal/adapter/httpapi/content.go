@@ -129,7 +129,7 @@ func showContent(c desk.Content) Content {
 		return Content{LocationContent(*c.Location)}
 	case c.Postback != nil:
 		p := *c.Postback
-		return Content{PostbackContent{Data: p.Data, Params: p.Params}}
+		return Content{PostbackContent{Data: p.Data, Label: p.Label, Params: p.Params}}
 	case c.Notice != nil:
 		return Content{showNotice(c.Kind, *c.Notice)}
 	}

@@ -56,7 +56,21 @@ type Conversation struct {
 	Unreachable   bool
 	ClosedAt      time.Time
 	CloseReason   Reason
+	Topic         Signal // what it is about
+	Mood          Signal // how the customer feels (package mood)
 }
+
+// Signal is something found out about an inquiry, with its evidence. What a person
+// set is not changed by what the desk finds later.
+type Signal struct {
+	Value   string          `json:"value"`
+	Message desk.MessageID  `json:"message,omitempty"` // whose words show it
+	Why     string          `json:"why,omitempty"`     // a code, or words of a list of the desk's own
+	By      desk.OperatorID `json:"by,omitempty"`      // who set it by hand
+}
+
+// Set tells whether there is one.
+func (s Signal) Set() bool { return s.Value != "" }
 
 // Hold is a customer told to wait.
 type Hold struct {
