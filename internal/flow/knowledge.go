@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -190,7 +191,7 @@ func (l *Librarian) decide(ctx context.Context, by desk.Person, e knowledge.Entr
 	facts := []desk.Fact{fact}
 	if save.Live {
 		fact.Kind = desk.FactFAQLive
-		facts = append(facts, fact)
+		facts = []desk.Fact{fact, facts[0]}
 	}
 	return save, facts, nil
 }
@@ -215,7 +216,16 @@ func (l *Librarian) attached(ctx context.Context, w desk.WorkspaceID, b knowledg
 	return nil
 }
 
+// manyAtOnce is how many moves are told one by one; of more, screens hear once.
+const manyAtOnce = 20
+
 func (l *Librarian) save(ctx context.Context, w desk.WorkspaceID, saves []EntrySave, facts []desk.Fact) error {
+	if len(saves) > manyAtOnce {
+		for i := range facts[1:] {
+			facts[i].Data = maps.Clone(facts[i].Data)
+			facts[i].Data[bulk] = "1"
+		}
+	}
 	if err := l.know.SaveEntries(ctx, w, saves, facts); err != nil {
 		return err
 	}
