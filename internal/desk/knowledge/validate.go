@@ -30,9 +30,10 @@ var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 // Tidy trims a text and fills in what may be left out: a FAQ's title is its question.
 func (b Body) Tidy() Body {
-	for _, s := range []*string{&b.Title, &b.Question, &b.Category.Major, &b.Category.Middle, &b.Category.Minor, &b.Language} {
-		*s = strings.TrimSpace(*s)
+	for _, s := range []*string{&b.Title, &b.Category.Major, &b.Category.Middle, &b.Category.Minor} {
+		*s = strings.Join(strings.Fields(*s), " ") // a line each
 	}
+	b.Question, b.Language = strings.TrimSpace(lines.Replace(b.Question)), strings.TrimSpace(b.Language)
 	if b.Kind == "" {
 		b.Kind = FAQ
 	}
@@ -45,8 +46,6 @@ func (b Body) Tidy() Body {
 	if b.Title == "" {
 		b.Title = shorten(strings.Join(strings.Fields(b.Question), " "), 80)
 	}
-	b.Title = strings.Join(strings.Fields(b.Title), " ")
-	b.Question = lines.Replace(b.Question)
 	b.ValidFrom, b.ValidUntil = instant(b.ValidFrom), instant(b.ValidUntil)
 	var parts []desk.Content
 	for _, c := range b.Answer {
