@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
@@ -30,13 +32,13 @@ func (d *demo) knowledge(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.clock.ago(20 * day)
+	d.clock.ago(30 * day)
 	for _, b := range demoBrands {
 		if err := d.faq(ctx, editor, approver, b.workspace.ID); err != nil {
 			return fmt.Errorf("the knowledge of %s: %w", b.workspace.Name, err)
 		}
 	}
-	return d.unfinished(ctx, editor)
+	return nil
 }
 
 func (d *demo) faq(ctx context.Context, editor, approver desk.Person, w desk.WorkspaceID) error {
@@ -64,30 +66,29 @@ func (d *demo) faq(ctx context.Context, editor, approver desk.Person, w desk.Wor
 			return err
 		}
 	}
-	return d.phrases(ctx, editor, w, done)
+	return d.phrases(ctx, w, func(p demoPhrase) bool { return p.by == demoEditor })
 }
 
-// phrases makes confirmed phrasings, and candidates that wait.
-func (d *demo) phrases(ctx context.Context, editor desk.Person, w desk.WorkspaceID, made flow.Imported) error {
-	ids := map[string]knowledge.EntryID{}
-	for _, r := range made.Rows {
-		ids[r.External] = r.Entry
-	}
+// phrases says the phrasings that are picked: an editor's own are live at once, those
+// of operators wait.
+func (d *demo) phrases(ctx context.Context, w desk.WorkspaceID, pick func(demoPhrase) bool) error {
 	for _, p := range demoPhrases {
-		id, ours := ids[p.faq]
-		if !ours {
+		if !strings.HasPrefix(p.faq, string(w)) || !pick(p) {
 			continue
 		}
-		say := d.librarian.AddAlias
-		who := editor
-		if p.by != "" {
-			var err error
-			if who, err = d.store.Person(ctx, p.by); err != nil {
-				return err
-			}
-			say = d.librarian.Vote
+		rows, err := d.store.EntriesByFileID(ctx, w, []string{p.faq})
+		if err != nil || len(rows) != 1 {
+			return errors.Join(err, fmt.Errorf("%s: %d entries", p.faq, len(rows)))
 		}
-		if _, err := say(ctx, who, flow.Phrase{Entry: id, Text: p.text}); err != nil {
+		by, err := d.store.Person(ctx, p.by)
+		if err != nil {
+			return err
+		}
+		say := d.librarian.Vote
+		if p.by == demoEditor {
+			say = d.librarian.AddAlias
+		}
+		if _, err := say(ctx, by, flow.Phrase{Entry: rows[0].ID, Text: p.text}); err != nil {
 			return err
 		}
 	}
@@ -96,8 +97,16 @@ func (d *demo) phrases(ctx context.Context, editor desk.Person, w desk.Workspace
 
 // unfinished leaves something to do: a text that waits for approval, and questions
 // that operators passed on.
-func (d *demo) unfinished(ctx context.Context, editor desk.Person) error {
-	d.clock.ago(3 * hour)
+func (d *demo) unfinished(ctx context.Context) error {
+	editor, err := d.store.Person(ctx, demoEditor)
+	if err != nil {
+		return err
+	}
+	for _, b := range demoBrands {
+		if err := d.phrases(ctx, b.workspace.ID, func(p demoPhrase) bool { return p.by != demoEditor }); err != nil {
+			return err
+		}
+	}
 	w := demoBrands[0].workspace.ID
 	for _, n := range demoWaiting {
 		e, err := d.librarian.Create(ctx, editor, w, knowledge.Body{Question: n.question, Category: n.category,
@@ -132,22 +141,23 @@ var demoTerms = map[desk.WorkspaceID][]knowledge.Term{
 	},
 }
 
-// demoPhrases: without by an editor's own, live at once.
-var demoPhrases = []struct {
+type demoPhrase struct {
 	faq, text string
 	by        desk.OperatorID
-}{
-	{"midori-001", "明日受け取りたいんですが変更できますか", ""},
-	{"midori-001", "来週の定期便を1週間遅らせたい", ""},
-	{"midori-004", "次回はいらないです", ""},
-	{"midori-014", "もうやめたいです", ""},
-	{"midori-025", "届いたトマトがつぶれていました", ""},
-	{"midori-036", "ポイントはいつまで使えますか？", ""},
+}
+
+var demoPhrases = []demoPhrase{
+	{"midori-001", "明日受け取りたいんですが変更できますか", demoEditor},
+	{"midori-001", "来週の定期便を1週間遅らせたい", demoEditor},
+	{"midori-004", "次回はいらないです", demoEditor},
+	{"midori-014", "もうやめたいです", demoEditor},
+	{"midori-025", "届いたトマトがつぶれていました", demoEditor},
+	{"midori-036", "ポイントはいつまで使えますか？", demoEditor},
 	{"midori-001", "来客があるので明日の午前だと助かります", "yamamoto"},
 	{"midori-009", "まだ届かないのですが…急いでいます", "yamamoto"},
 	{"midori-035", "請求書を再発行してほしいのですが", "ito"},
 	{"midori-017", "ピーマンが苦手で食べられません", "ito"},
-	{"kitayama-012", "解約の方法を教えてください", ""},
+	{"kitayama-012", "解約の方法を教えてください", demoEditor},
 	{"kitayama-006", "深煎りから中煎りに変えられますか", "sasaki"},
 }
 

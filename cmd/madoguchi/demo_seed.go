@@ -47,6 +47,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.past(ctx); err != nil {
 			return "", err
 		}
+		if err := d.unfinished(ctx); err != nil {
+			return "", err
+		}
 	}
 	d.clock.today()
 	if err := d.allOffline(ctx); err != nil {
