@@ -33,7 +33,14 @@ type ImportedRow struct {
 	Title    string                  `json:"title"`
 	Outcome  string                  `json:"outcome" enum:"new,changed,same,error"`
 	Entry    Null[knowledge.EntryID] `json:"entry_id"`
-	Errors   List[FieldError]        `json:"errors"`
+	Errors   List[RowError]          `json:"errors"`
+}
+
+// RowError is one thing that is wrong with a row. Code is stable, for programs.
+type RowError struct {
+	Field   string `json:"field"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 func showImported(in flow.Imported) Imported {
@@ -41,7 +48,7 @@ func showImported(in flow.Imported) Imported {
 	for _, r := range in.Rows {
 		row := ImportedRow{Line: r.Line, File: r.File, External: r.External, Title: r.Body.Title, Outcome: string(r.Outcome), Entry: orNull(r.Entry)}
 		for _, e := range parts(r.Err) {
-			row.Errors = append(row.Errors, FieldError{e.Field, e.Message})
+			row.Errors = append(row.Errors, RowError{e.Field, e.Code, e.Message})
 		}
 		switch r.Outcome {
 		case flow.RowNew:

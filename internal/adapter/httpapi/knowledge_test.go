@@ -146,7 +146,7 @@ func TestImportExport(t *testing.T) {
 	}
 	bad := file + "d-1,二度目,答え,\n,,,\nd-3,質問,答え,\nd-4,,答え,\n"
 	w.sendFile(path, editor, []byte(bad)).want(200).into(&got)
-	if got.Done || got.Wrong != 2 || got.Rows[2].Errors[0].Location != "id" || got.Rows[4].Errors[0].Location != "title" {
+	if got.Done || got.Wrong != 2 || got.Rows[2].Errors[0].Code != "duplicate_id" || got.Rows[4].Errors[0].Field != "title" {
 		t.Errorf("%+v", got)
 	}
 	w.ask("GET", knowledgeBase+"/entries?workspace=shop", editor, nil).want(200).into(&list)
@@ -186,7 +186,7 @@ func TestImportExport(t *testing.T) {
 		}
 	}
 	w.ask("GET", knowledgeBase+"/export?workspace=shop&format=pdf", editor, nil).problem(422, "bad_format")
-	w.sendFile(path, editor, []byte("a,b\n1,2\n")).problem(422, "bad_file")
+	w.sendFile(path, editor, []byte("a,b\n1,2\n")).problem(422, "unknown_column")
 	w.sendFile(path, operator, []byte(file)).problem(403, "forbidden")
 }
 

@@ -96,9 +96,9 @@ func readCSV(data []byte) ([]Row, error) {
 func csvFault(err error) error {
 	var at *csv.ParseError
 	if errors.As(err, &at) {
-		return badFile(fmt.Sprintf("This is no CSV: %v in line %d. Check the quotation marks there.", at.Err, at.Line))
+		return badFile("bad_csv", fmt.Sprintf("This is no CSV: %v in line %d. Check the quotation marks there.", at.Err, at.Line))
 	}
-	return badFile("There is no heading in this file.")
+	return badFile("missing_columns", "There is no heading in this file.")
 }
 
 // headings tells what each column is.
@@ -111,14 +111,14 @@ func headings(head []string) ([]string, error) {
 		case name == "" && strings.TrimSpace(h) == "":
 			continue
 		case name == "":
-			return nil, badFile(fmt.Sprintf("There is no column %q here. Known are: %s.", shorten(h, 40), known()))
+			return nil, badFile("unknown_column", fmt.Sprintf("There is no column %q here. Known are: %s.", shorten(h, 40), known()))
 		case seen[name]:
-			return nil, badFile(fmt.Sprintf("The column %q stands there twice.", h))
+			return nil, badFile("duplicate_column", fmt.Sprintf("The column %q stands there twice.", h))
 		}
 		names[i], seen[name] = name, true
 	}
 	if !seen["answer"] && !seen["answer_json"] || !seen["question"] && !seen["title"] {
-		return nil, badFile("The first line must name the columns; 質問 and 回答 are needed at least. Known are: " + known() + ".")
+		return nil, badFile("missing_columns", "The first line must name the columns; 質問 and 回答 are needed at least. Known are: " + known() + ".")
 	}
 	return names, nil
 }
@@ -155,10 +155,10 @@ func csvRow(line int, names, cells []string) Row {
 	if j := get["answer_json"]; strings.TrimSpace(j) != "" {
 		var p parts
 		if err := p.UnmarshalJSON([]byte(strings.TrimSpace(j))); err != nil {
-			fault = desk.E(desk.Invalid, "bad_row", "回答JSON is no list of contents: "+err.Error()+".").On("answer_json")
+			fault = desk.E(desk.Invalid, "bad_answer_json", "回答JSON is no list of contents: "+err.Error()+".").On("answer_json")
 		}
 		if was := get["answer"]; was != "" && lines.Replace(was) != lines.Replace(Body{Answer: p}.Plain()) {
-			fault = desk.E(desk.Invalid, "bad_row", "回答 and 回答JSON say different things. Empty the one that is old.").On("answer")
+			fault = desk.E(desk.Invalid, "answers_differ", "回答 and 回答JSON say different things. Empty the one that is old.").On("answer")
 		}
 		rec.Answer = p
 	}

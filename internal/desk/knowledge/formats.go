@@ -47,7 +47,7 @@ func Read(data []byte) ([]Row, error) {
 		return nil, desk.E(desk.TooLarge, "too_large", fmt.Sprintf("A file may have at most %d MB. Split it.", MaxBytes>>20)).On("file")
 	}
 	if len(data) == 0 {
-		return nil, badFile("The file is empty.")
+		return nil, badFile("empty_file", "The file is empty.")
 	}
 	var rows []Row
 	var err error
@@ -63,13 +63,13 @@ func Read(data []byte) ([]Row, error) {
 		return nil, err
 	}
 	if len(rows) == 0 {
-		return nil, badFile("There is no entry in this file.")
+		return nil, badFile("no_entries", "There is no entry in this file.")
 	}
 	seen := map[string]int{}
 	for i := range rows {
 		r := &rows[i]
 		if first, twice := seen[r.External]; twice && r.External != "" {
-			r.fail("id", fmt.Sprintf("Row %d has this id too.", first))
+			r.fail("id", "duplicate_id", fmt.Sprintf("Row %d has this id too.", first))
 		}
 		seen[r.External] = r.Line
 	}
@@ -91,7 +91,7 @@ func Write(f Format, entries []Entry) ([]byte, error) {
 	return nil, desk.E(desk.Invalid, "bad_format", "The format is csv, csv_cp932, json or markdown.").On("format")
 }
 
-func badFile(message string) error { return desk.E(desk.Invalid, "bad_file", message).On("file") }
+func badFile(code, message string) error { return desk.E(desk.Invalid, code, message).On("file") }
 
 func tooManyRows() error {
 	return desk.E(desk.TooLarge, "too_many_rows", fmt.Sprintf("A file may have at most %d entries. Split it.", MaxRows)).On("file")
@@ -105,7 +105,7 @@ func decodeText(data []byte) (string, error) {
 	case strings.HasPrefix(s, "\xff\xfe"), strings.HasPrefix(s, "\xfe\xff"):
 		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
 		if err != nil {
-			return "", badFile("The file's UTF-16 is broken.")
+			return "", badFile("bad_encoding", "The file's UTF-16 is broken.")
 		}
 		return string(out), nil
 	case utf8.ValidString(s):
@@ -113,7 +113,7 @@ func decodeText(data []byte) (string, error) {
 	}
 	out, err := japanese.ShiftJIS.NewDecoder().Bytes(data)
 	if err != nil || strings.ContainsRune(string(out), utf8.RuneError) {
-		return "", badFile("The file's characters are neither UTF-8 nor CP932 (Shift_JIS). Save it as UTF-8.")
+		return "", badFile("bad_encoding", "The file's characters are neither UTF-8 nor CP932 (Shift_JIS). Save it as UTF-8.")
 	}
 	return string(out), nil
 }
@@ -125,7 +125,7 @@ func readJSON(data []byte) ([]Row, error) {
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal([]byte(text), &items); err != nil {
-		return nil, badFile("This is no JSON list: " + err.Error() + ".")
+		return nil, badFile("bad_json", "This is no JSON list: " + err.Error() + ".")
 	}
 	if len(items) > MaxRows {
 		return nil, tooManyRows()
@@ -135,7 +135,7 @@ func readJSON(data []byte) ([]Row, error) {
 		var r record
 		if err := strict(item, &r); err != nil {
 			rows[i] = Row{Line: i + 1}
-			rows[i].fail("row", "This is no entry: "+strings.TrimPrefix(err.Error(), "json: ")+".")
+			rows[i].fail("row", "bad_entry", "This is no entry: "+strings.TrimPrefix(err.Error(), "json: ")+".")
 			continue
 		}
 		rows[i] = r.row(i + 1)

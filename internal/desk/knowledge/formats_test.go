@@ -113,15 +113,15 @@ func TestEncodings(t *testing.T) {
 
 func TestFilesThatAreNone(t *testing.T) {
 	for _, c := range []struct{ name, data, code, words string }{
-		{"empty", "", "bad_file", "empty"},
-		{"only a heading", "質問,回答\n", "bad_file", "no entry"},
-		{"no such column", "質問,回答,色\n1,2,3\n", "bad_file", "色"},
-		{"a column twice", "質問,回答,回答文\n1,2,3\n", "bad_file", "twice"},
-		{"no answers", "質問,カテゴリ大\n1,2\n", "bad_file", "質問 and 回答"},
-		{"open quote", "質問,回答\n\"a,b\nc", "bad_file", "quotation"},
-		{"binary", "\xff\x00\x81\x00\xfd", "bad_file", "UTF-8"},
-		{"object", `[{"question":1}`, "bad_file", "JSON"},
-		{"broken zip", "PK\x03\x04xxxx", "bad_file", "zip"},
+		{"empty", "", "empty_file", "empty"},
+		{"only a heading", "質問,回答\n", "no_entries", "no entry"},
+		{"no such column", "質問,回答,色\n1,2,3\n", "unknown_column", "色"},
+		{"a column twice", "質問,回答,回答文\n1,2,3\n", "duplicate_column", "twice"},
+		{"no answers", "質問,カテゴリ大\n1,2\n", "missing_columns", "質問 and 回答"},
+		{"open quote", "質問,回答\n\"a,b\nc", "bad_csv", "quotation"},
+		{"binary", "\xff\x00\x81\x00\xfd", "bad_encoding", "UTF-8"},
+		{"object", `[{"question":1}`, "bad_json", "JSON"},
+		{"broken zip", "PK\x03\x04xxxx", "bad_zip", "zip"},
 		{"too many", "質問,回答\n" + strings.Repeat("a,b\n", MaxRows+1), "too_many_rows", "5000"},
 		{"too large", strings.Repeat("x", MaxBytes+1), "too_large", "20 MB"},
 	} {

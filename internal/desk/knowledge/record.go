@@ -131,21 +131,21 @@ func (r record) row(line int) Row {
 		case 2:
 			b.Category.Minor = c
 		default:
-			row.fail("category", "A category has at most three levels.")
+			row.fail("category", "bad_category", "A category has at most three levels.")
 		}
 	}
 	b.ValidFrom = row.time("valid_from", r.ValidFrom, false)
 	b.ValidUntil = row.time("valid_until", r.ValidUntil, true)
 	row.Body = b.Tidy()
 	if len(row.External) > 200 {
-		row.fail("id", "An id has at most 200 characters.")
+		row.fail("id", "too_long", "An id has at most 200 characters.")
 	}
 	row.note(row.Body.Validate())
 	return row
 }
 
-func (r *Row) fail(field, message string) {
-	r.note(desk.E(desk.Invalid, "bad_row", message).On(field))
+func (r *Row) fail(field, code, message string) {
+	r.note(desk.E(desk.Invalid, code, message).On(field))
 }
 
 // note adds an error to those there are.
@@ -180,6 +180,6 @@ func (r *Row) time(field, s string, end bool) time.Time {
 			return t
 		}
 	}
-	r.fail(field, fmt.Sprintf("%q is no time. Write 2026-12-31 or 2026-12-31T09:00:00+09:00.", shorten(s, 40)))
+	r.fail(field, "bad_time", fmt.Sprintf("%q is no time. Write 2026-12-31 or 2026-12-31T09:00:00+09:00.", shorten(s, 40)))
 	return time.Time{}
 }

@@ -1342,7 +1342,7 @@ export interface components {
         };
         ImportedRow: {
             entry_id: string | null;
-            errors: components["schemas"]["FieldError"][];
+            errors: components["schemas"]["RowError"][];
             external_id: string;
             /** @description in a zip */
             file?: string;
@@ -1595,6 +1595,11 @@ export interface components {
             revision: number;
             /** Format: int64 */
             version?: number;
+        };
+        RowError: {
+            code: string;
+            field: string;
+            message: string;
         };
         Send: {
             /** Format: date-time */
