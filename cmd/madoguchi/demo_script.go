@@ -51,6 +51,7 @@ var demoPeople = []demoPerson{
 	{"ito", "伊藤 大輔", "ito@demo.example", desk.RoleOperator, 8, []desk.WorkspaceID{"midori", "kitayama"}},
 	{"sasaki", "佐々木 凛", "sasaki@demo.example", desk.RoleOperator, 8, []desk.WorkspaceID{"kitayama"}},
 	{"kobayashi", "小林 恵", "kobayashi@demo.example", desk.RoleSupervisor, 8, []desk.WorkspaceID{"midori", "kitayama"}},
+	{"saito", "斎藤 葵", "saito@demo.example", desk.RoleEditor, 0, []desk.WorkspaceID{"midori", "kitayama"}},
 	{"admin", "管理者", "admin@demo.example", desk.RoleAdministrator, 1000, []desk.WorkspaceID{"midori", "kitayama"}},
 }
 

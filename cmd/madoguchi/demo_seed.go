@@ -41,7 +41,13 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.people(ctx); err != nil {
 			return "", err
 		}
+		if err := d.knowledge(ctx); err != nil {
+			return "", err
+		}
 		if err := d.past(ctx); err != nil {
+			return "", err
+		}
+		if err := d.unfinished(ctx); err != nil {
 			return "", err
 		}
 	}

@@ -47,6 +47,7 @@ type parts struct {
 	actor     *flow.Actor
 	asker     *flow.Asker
 	library   *flow.Library
+	librarian *flow.Librarian
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -148,6 +149,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
+	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()

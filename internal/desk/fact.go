@@ -24,6 +24,10 @@ const (
 	FactSignedOut    FactKind = "session.ended"
 	FactPassword     FactKind = "operator.password"
 	FactAdmin        FactKind = "admin.changed" // channel, operator, brand set up
+	FactFAQ          FactKind = "faq.changed"   // Code is the verb; Data: entry, state, revision
+	FactFAQLive      FactKind = "faq.published" // or retired, says Code: what customers get is another
+	FactAlias        FactKind = "alias.changed" // Code is the state; Data: alias, entry
+	FactTerm         FactKind = "term.changed"  // Data: term, kind
 )
 
 // Fact is something that happened. Facts are append-only and hold ids and

@@ -20,8 +20,9 @@ const (
 	EventGone         EventType = "gone" // left the reader's view
 	EventPresence     EventType = "presence"
 	EventContact      EventType = "contact"
-	EventTyping       EventType = "typing" // ephemeral: no cursor, never replayed
-	EventReset        EventType = "reset"  // the feed does not reach back: load everything
+	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
+	EventReset        EventType = "reset"     // the feed does not reach back: load everything
+	EventKnowledge    EventType = "knowledge" // an entry, a phrasing or a term: Noun says which
 )
 
 // Event is one thing a stream says.
@@ -39,6 +40,7 @@ type Event struct {
 	Direction    string              `json:"direction,omitempty"`
 	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
 	Presence     string              `json:"presence,omitempty"`
+	Noun         string              `json:"noun,omitempty"` // entry, alias or term
 }
 
 // eventFor turns a fact into what one person is told of it, if anything. The
@@ -61,8 +63,30 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
 		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
+	case "faq", "alias", "term":
+		return knowledgeEvent(p, noun, f, e)
 	}
 	return Event{}, false
+}
+
+// bulk marks, in a fact's data, one of many that came together: streams are told of
+// the last only.
+const bulk = "bulk"
+
+// knowledgeEvent tells those who may read a brand's knowledge. What became live has a
+// fact of its own beside the move's, which is told already.
+func knowledgeEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bool) {
+	e.Type, e.Noun, e.State = EventKnowledge, noun, f.Data["state"]
+	switch noun {
+	case "faq":
+		e.Noun, e.ID = "entry", f.Data["entry"]
+	case "alias":
+		e.ID, e.State = f.Data["alias"], f.Code
+	case "term":
+		e.ID = f.Data["term"]
+	}
+	told := f.Kind == desk.FactFAQLive || f.Data[bulk] != ""
+	return e, !told && identity.Can(p, identity.ReadKnowledge, identity.Subject{Workspace: f.Workspace})
 }
 
 func conversationEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {

@@ -57,7 +57,7 @@ func NewLibrary(env Env, files Files, vault Vault, read Reader, guard Guard, ima
 // Upload seals a file that an operator wants to send. The type is told from the
 // bytes, never from what the sender claims.
 func (l *Library) Upload(ctx context.Context, by desk.Person, workspace desk.WorkspaceID, name string, data []byte) (Attachment, error) {
-	if !identity.Can(by, identity.Work, identity.Subject{Workspace: workspace}) {
+	if !identity.Can(by, identity.Upload, identity.Subject{Workspace: workspace}) {
 		return Attachment{}, desk.ErrNotFound
 	}
 	if len(data) == 0 {

@@ -34,6 +34,9 @@ const (
 	HintJobs  Topic = "jobs"
 	HintFeed  Topic = "feed"
 	HintLive  Topic = "live" // carries an ephemeral event: somebody types
+	// HintKnowledge carries the id of a brand of which something live has changed: an
+	// entry, an alias, a term. Ask Knowledge.Live what.
+	HintKnowledge Topic = "knowledge"
 )
 
 // Bus carries hints between the parts of a node, and between nodes.

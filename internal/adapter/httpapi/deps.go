@@ -25,6 +25,7 @@ type Deps struct {
 	Actor     *flow.Actor
 	Asker     *flow.Asker
 	Library   *flow.Library
+	Librarian *flow.Librarian
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -1,12 +1,17 @@
 package httpapi
 
-import "github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+import (
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+)
 
 // apiRoutes is the API: method, path below /api/v1, who may ask, name in the
 // OpenAPI document, handler. The gate lets through whoever has the permission in
 // at least one brand; whether it is this brand and this inquiry the flow decides.
 func (s *server) apiRoutes() []route {
 	read, work := may(identity.ReadConversation), may(identity.Work)
+	know, vote := may(identity.ReadKnowledge), may(identity.VoteKnowledge)
+	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
 		{"DELETE", "/session", signedIn, "sign-out", reply(s.signOut)},
@@ -33,7 +38,43 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/messages/{mid}/dismiss", work, "dismiss-message", reply(s.dismissMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/confirm", work, "confirm-message", reply(s.confirmMessage)},
 
-		{"POST", "/attachments", work, "upload", plain(s.upload, docUpload)},
+		{"GET", "/knowledge/entries", know, "list-entries", reply(s.listEntries)},
+		{"POST", "/knowledge/entries", edit, "create-entry", made(s.createEntry)},
+		{"GET", "/knowledge/entries/{id}", know, "get-entry", reply(s.getEntry)},
+		{"PUT", "/knowledge/entries/{id}", edit, "edit-entry", reply(s.editEntry)},
+		{"POST", "/knowledge/entries/{id}/submit", edit, "submit-entry", reply(s.entryMove(knowledge.Submit))},
+		{"POST", "/knowledge/entries/{id}/withdraw", edit, "withdraw-entry", reply(s.entryMove(knowledge.Withdraw))},
+		{"POST", "/knowledge/entries/{id}/publish", publish, "publish-entry", reply(s.entryMove(knowledge.Publish))},
+		{"POST", "/knowledge/entries/{id}/reject", publish, "reject-entry", reply(s.entryMove(knowledge.Reject))},
+		{"POST", "/knowledge/entries/{id}/retire", edit, "retire-entry", reply(s.entryMove(knowledge.Retire))},
+		{"POST", "/knowledge/entries/{id}/restore", edit, "restore-entry", reply(s.entryMove(knowledge.Restore))},
+		{"POST", "/knowledge/entries/{id}/rollback", edit, "rollback-entry", reply(s.rollbackEntry)},
+		{"GET", "/knowledge/entries/{id}/history", know, "entry-history", reply(s.entryHistory)},
+		{"GET", "/knowledge/entries/{id}/diff", know, "entry-diff", reply(s.entryDiff)},
+		{"POST", "/knowledge/submit", edit, "submit-entries", reply(s.entriesMove(knowledge.Submit))},
+		{"POST", "/knowledge/publish", publish, "publish-entries", reply(s.entriesMove(knowledge.Publish))},
+		{"GET", "/knowledge/summary", know, "knowledge-summary", reply(s.knowledgeSummary)},
+		{"POST", "/knowledge/questions", vote, "ask-question", made(s.askQuestion)},
+		{"POST", "/knowledge/starter", edit, "take-starter", reply(s.takeStarter)},
+		{"POST", "/knowledge/import", edit, "import-entries", plain(s.importEntries, docImport)},
+		{"GET", "/knowledge/export", know, "export-entries", plain(s.exportEntries, docExport)},
+		{"GET", "/knowledge/aliases", know, "list-aliases", reply(s.listAliases)},
+		{"POST", "/knowledge/aliases", edit, "add-alias", made(s.addAlias)},
+		{"GET", "/knowledge/candidates", know, "list-candidates", reply(s.listCandidates)},
+		{"POST", "/knowledge/candidates", vote, "vote-alias", reply(s.voteAlias)},
+		{"POST", "/knowledge/candidates/{id}/approve", edit, "approve-alias", reply(s.aliasMove(knowledge.Approve))},
+		{"POST", "/knowledge/candidates/{id}/reject", edit, "reject-alias", reply(s.aliasMove(knowledge.Refuse))},
+		{"POST", "/knowledge/candidates/{id}/undo", edit, "undo-alias", reply(s.aliasMove(knowledge.Undo))},
+		{"GET", "/knowledge/synonyms", know, "list-synonyms", reply(s.listTerms(knowledge.Synonyms))},
+		{"POST", "/knowledge/synonyms", edit, "add-synonyms", made(s.addTerm(knowledge.Synonyms))},
+		{"PUT", "/knowledge/synonyms/{id}", edit, "edit-synonyms", reply(s.editTerm)},
+		{"DELETE", "/knowledge/synonyms/{id}", edit, "delete-synonyms", reply(s.deleteTerm)},
+		{"GET", "/knowledge/words", know, "list-words", reply(s.listTerms(knowledge.Word))},
+		{"POST", "/knowledge/words", edit, "add-word", made(s.addTerm(knowledge.Word))},
+		{"PUT", "/knowledge/words/{id}", edit, "edit-word", reply(s.editTerm)},
+		{"DELETE", "/knowledge/words/{id}", edit, "delete-word", reply(s.deleteTerm)},
+
+		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", read, "get-attachment", plain(s.attachment, docAttachment)},
 		{"GET", "/contacts/{id}/avatar", read, "get-avatar", plain(s.avatar, docAvatar)},
 		{"GET", "/stream", may(identity.ReadDirectory), "stream", plain(s.stream, docStream)},

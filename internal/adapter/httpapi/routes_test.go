@@ -36,7 +36,43 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages/{mid}/retry":   workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/dismiss": workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
-	"POST /api/v1/attachments":                               workers,
+	"POST /api/v1/attachments":                               voters,
+
+	"GET /api/v1/knowledge/entries":                  knowers,
+	"POST /api/v1/knowledge/entries":                 editors,
+	"GET /api/v1/knowledge/entries/{id}":             knowers,
+	"PUT /api/v1/knowledge/entries/{id}":             editors,
+	"POST /api/v1/knowledge/entries/{id}/submit":     editors,
+	"POST /api/v1/knowledge/entries/{id}/withdraw":   editors,
+	"POST /api/v1/knowledge/entries/{id}/publish":    editors,
+	"POST /api/v1/knowledge/entries/{id}/reject":     editors,
+	"POST /api/v1/knowledge/entries/{id}/retire":     editors,
+	"POST /api/v1/knowledge/entries/{id}/restore":    editors,
+	"POST /api/v1/knowledge/entries/{id}/rollback":   editors,
+	"GET /api/v1/knowledge/entries/{id}/history":     knowers,
+	"GET /api/v1/knowledge/entries/{id}/diff":        knowers,
+	"POST /api/v1/knowledge/submit":                  editors,
+	"POST /api/v1/knowledge/publish":                 editors,
+	"GET /api/v1/knowledge/summary":                  knowers,
+	"POST /api/v1/knowledge/questions":               voters,
+	"POST /api/v1/knowledge/starter":                 editors,
+	"POST /api/v1/knowledge/import":                  editors,
+	"GET /api/v1/knowledge/export":                   knowers,
+	"GET /api/v1/knowledge/aliases":                  knowers,
+	"POST /api/v1/knowledge/aliases":                 editors,
+	"GET /api/v1/knowledge/candidates":               knowers,
+	"POST /api/v1/knowledge/candidates":              voters,
+	"POST /api/v1/knowledge/candidates/{id}/approve": editors,
+	"POST /api/v1/knowledge/candidates/{id}/reject":  editors,
+	"POST /api/v1/knowledge/candidates/{id}/undo":    editors,
+	"GET /api/v1/knowledge/synonyms":                 knowers,
+	"POST /api/v1/knowledge/synonyms":                editors,
+	"PUT /api/v1/knowledge/synonyms/{id}":            editors,
+	"DELETE /api/v1/knowledge/synonyms/{id}":         editors,
+	"GET /api/v1/knowledge/words":                    knowers,
+	"POST /api/v1/knowledge/words":                   editors,
+	"PUT /api/v1/knowledge/words/{id}":               editors,
+	"DELETE /api/v1/knowledge/words/{id}":            editors,
 }
 
 // open is what nobody needs to sign in for, and why that is right.
@@ -56,16 +92,24 @@ var open = map[string]string{
 
 var (
 	workers = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleAdministrator}
+	editors = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleEditor}
+	voters  = append(slices.Clone(workers), desk.RoleEditor)
+	knowers = append(slices.Clone(voters), desk.RoleReviewer)
 	readers = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
 )
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
-	"PUT /api/v1/me/presence":                  map[string]any{"presence": "away"},
-	"PUT /api/v1/me/password":                  map[string]any{"current": "wrong", "new": "another sesame 12"},
-	"POST /api/v1/conversations":               map[string]any{"thread_id": "THREAD"},
-	"POST /api/v1/conversations/{id}/transfer": map[string]any{"to_queue_id": "queue-shop"},
-	"POST /api/v1/conversations/{id}/messages": map[string]any{"text": "はい"},
+	"PUT /api/v1/me/presence":                      map[string]any{"presence": "away"},
+	"PUT /api/v1/me/password":                      map[string]any{"current": "wrong", "new": "another sesame 12"},
+	"POST /api/v1/conversations":                   map[string]any{"thread_id": "THREAD"},
+	"POST /api/v1/conversations/{id}/transfer":     map[string]any{"to_queue_id": "queue-shop"},
+	"POST /api/v1/conversations/{id}/messages":     map[string]any{"text": "はい"},
+	"POST /api/v1/knowledge/entries":               map[string]any{"workspace_id": "shop", "question": "送料は"},
+	"PUT /api/v1/knowledge/entries/{id}":           map[string]any{"version": 1, "question": "送料は"},
+	"POST /api/v1/knowledge/entries/{id}/rollback": map[string]any{"revision": 1},
+	"PUT /api/v1/knowledge/synonyms/{id}":          map[string]any{"version": 1, "words": []string{"一", "二"}},
+	"PUT /api/v1/knowledge/words/{id}":             map[string]any{"version": 1, "words": []string{"一"}},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {
@@ -112,7 +156,11 @@ func TestPermissions(t *testing.T) {
 				}
 			}
 			if strings.Contains(pattern, "{") {
-				w.call(t, pattern, outsider, c, page.Items[0].ID).problem(404, "not_found")
+				who := outsider
+				if !slices.Contains(allowed, desk.RoleOperator) { // the gate would stop them
+					who = stranger
+				}
+				w.call(t, pattern, who, c, page.Items[0].ID).problem(404, "not_found")
 			}
 		})
 	}

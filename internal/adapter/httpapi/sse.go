@@ -119,6 +119,15 @@ type (
 	}
 )
 
+// knowledgeEvent: of many changes at once only the last is told, so read the list anew.
+type knowledgeEvent struct {
+	ID        string           `json:"id"`
+	Version   int64            `json:"version"`
+	Workspace desk.WorkspaceID `json:"workspace_id"`
+	Noun      string           `json:"noun"` // entry, alias or term
+	State     string           `json:"state,omitempty"`
+}
+
 // showEvent gives an event its form.
 func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 	switch e.Type {
@@ -133,6 +142,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return presenceEvent{e.Operator, presence, load}, err
 	case flow.EventContact:
 		return contactEvent{e.ID, e.Workspace}, nil
+	case flow.EventKnowledge:
+		return knowledgeEvent{e.ID, e.Version, e.Workspace, e.Noun, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

@@ -53,6 +53,7 @@ const (
 	otherLine   = desk.ChannelID("line-other")
 	shopQueue   = desk.QueueID("queue-shop")
 	outsider    = desk.OperatorID("outsider")
+	stranger    = desk.OperatorID("elsewhere") // a supervisor of the other brand
 	lineSecret  = "channel-secret"
 	password    = "open sesame 12"
 	operator    = desk.OperatorID("operator")
@@ -87,7 +88,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: flow.NewAsker(db, db),
-		Library: library, Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
+		Library: library, Librarian: flow.NewLibrarian(env, db, db, plain), Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",
@@ -130,6 +131,7 @@ func settled(t testing.TB, change ...func(*Deps)) *world {
 	}
 	w.person(colleague, desk.RoleOperator, hash, shop)
 	w.person(outsider, desk.RoleOperator, hash, other)
+	w.person(stranger, desk.RoleSupervisor, hash, other)
 	return w
 }
 

@@ -27,15 +27,16 @@ type DB struct {
 
 // What the store is for.
 var (
-	_ flow.Inbox  = (*DB)(nil)
-	_ flow.Cases  = (*DB)(nil)
-	_ flow.Jobs   = (*DB)(nil)
-	_ flow.Feed   = (*DB)(nil)
-	_ flow.Routes = (*DB)(nil)
-	_ flow.Reader = (*DB)(nil)
-	_ flow.Files  = (*DB)(nil)
-	_ flow.People = (*DB)(nil)
-	_ flow.Setup  = (*DB)(nil)
+	_ flow.Inbox     = (*DB)(nil)
+	_ flow.Cases     = (*DB)(nil)
+	_ flow.Jobs      = (*DB)(nil)
+	_ flow.Feed      = (*DB)(nil)
+	_ flow.Routes    = (*DB)(nil)
+	_ flow.Reader    = (*DB)(nil)
+	_ flow.Files     = (*DB)(nil)
+	_ flow.People    = (*DB)(nil)
+	_ flow.Setup     = (*DB)(nil)
+	_ flow.Knowledge = (*DB)(nil)
 )
 
 // Parts is what an engine's package brings. All are required but Now and Close.

@@ -25,6 +25,11 @@ const (
 	ManageChannel    Action = "channel.manage"
 	ManagePeople     Action = "centre.people"
 	ReadHealth       Action = "centre.health"
+	ReadKnowledge    Action = "knowledge.read"
+	VoteKnowledge    Action = "knowledge.vote"    // "this was the answer"
+	EditKnowledge    Action = "knowledge.edit"    // entries, synonyms, words, import
+	PublishKnowledge Action = "knowledge.publish" // approve what another person wrote
+	Upload           Action = "file.upload"
 )
 
 // Subject is what an action is about: a brand, and the conversation's standing
@@ -36,14 +41,16 @@ type Subject struct {
 
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
-	desk.RoleOperator:      {ReadConversation, Work, Assign, StartTalk, ReadDirectory},
-	desk.RoleSupervisor:    {ReadConversation, Work, Assign, StartTalk, ReadDirectory, TakeOver, ActForOther, ReadHealth},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople},
-	desk.RoleReviewer:      {ReadConversation, ReadDirectory},
-	desk.RoleEditor:        {ReadDirectory},
-	desk.RoleMarketer:      {ReadDirectory},
-	desk.RoleViewer:        {ReadConversation, ReadDirectory},
-	desk.RoleIntegrator:    {ReadDirectory, ReadHealth},
+	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadKnowledge, VoteKnowledge},
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, TakeOver, ActForOther, ReadHealth,
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
+	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadKnowledge},
+	desk.RoleEditor:     {ReadDirectory, Upload, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
+	desk.RoleMarketer:   {ReadDirectory},
+	desk.RoleViewer:     {ReadConversation, ReadDirectory},
+	desk.RoleIntegrator: {ReadDirectory, ReadHealth},
 }
 
 // closedOnly lists roles that see an inquiry only when it is over: a client's

@@ -11,11 +11,12 @@ func member(role desk.Role) desk.Person {
 }
 
 func TestCan(t *testing.T) {
-	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth}
+	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn", desk.RoleSupervisor: "yyyyyyynny", desk.RoleAdministrator: "yyyyyyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn", desk.RoleEditor: "nnnnnnynnn", desk.RoleMarketer: "nnnnnnynnn",
-		desk.RoleViewer: "ynnnnnynnn", desk.RoleIntegrator: "nnnnnnynny", "stranger": "nnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynny", desk.RoleSupervisor: "yyyyyyynny" + "yyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyy", desk.RoleMarketer: "nnnnnnynnn" + "nnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnn", "stranger": "nnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

@@ -294,6 +294,479 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List aliases */
+        get: operations["list-aliases"];
+        put?: never;
+        /** Add alias */
+        post: operations["add-alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List candidates */
+        get: operations["list-candidates"];
+        put?: never;
+        /** Vote alias */
+        post: operations["vote-alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/candidates/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve alias */
+        post: operations["approve-alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/candidates/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject alias */
+        post: operations["reject-alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/candidates/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo alias */
+        post: operations["undo-alias"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List entries */
+        get: operations["list-entries"];
+        put?: never;
+        /** Create entry */
+        post: operations["create-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get entry */
+        get: operations["get-entry"];
+        /** Edit entry */
+        put: operations["edit-entry"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entry diff */
+        get: operations["entry-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entry history */
+        get: operations["entry-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish entry */
+        post: operations["publish-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reject entry */
+        post: operations["reject-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore entry */
+        post: operations["restore-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire entry */
+        post: operations["retire-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rollback entry */
+        post: operations["rollback-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit entry */
+        post: operations["submit-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/entries/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw entry */
+        post: operations["withdraw-entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export entries
+         * @description The newest texts of what a list with the same filters shows, without retired entries unless they are asked for.
+         */
+        get: operations["export-entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import entries
+         * @description CSV (UTF-8, UTF-16 with a mark, CP932), JSON, or a zip of Markdown files; up to 5000 entries and 20 MB. Told from the bytes. Rows are matched by their id. One wrong row and nothing is stored.
+         */
+        post: operations["import-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish entries */
+        post: operations["publish-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask question */
+        post: operations["ask-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take starter */
+        post: operations["take-starter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit entries */
+        post: operations["submit-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Knowledge summary */
+        get: operations["knowledge-summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List synonyms */
+        get: operations["list-synonyms"];
+        put?: never;
+        /** Add synonyms */
+        post: operations["add-synonyms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/synonyms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit synonyms */
+        put: operations["edit-synonyms"];
+        post?: never;
+        /** Delete synonyms */
+        delete: operations["delete-synonyms"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List words */
+        get: operations["list-words"];
+        put?: never;
+        /** Add word */
+        post: operations["add-word"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/knowledge/words/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit word */
+        put: operations["edit-word"];
+        post?: never;
+        /** Delete word */
+        delete: operations["delete-word"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -460,7 +933,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -512,6 +985,52 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Alias: {
+            conversation_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** @description null when votes decided */
+            decided_by: string | null;
+            entry_id: string;
+            entry_state: components["schemas"]["EntryState"];
+            entry_title: string;
+            id: string;
+            state: components["schemas"]["AliasState"];
+            text: string;
+            /** Format: int64 */
+            version: number;
+            votes: components["schemas"]["Ballot"][];
+            workspace_id: string;
+        };
+        AliasList: {
+            items: components["schemas"]["Alias"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        AliasState: "candidate" | "live" | "rejected";
+        AnswerPart: {
+            /** @description rich: the words that stand for it */
+            alt?: string;
+            /** @description image, video, audio, file: uploaded before */
+            attachment_id?: string;
+            /** @description to tap under the last bubble */
+            choices?: components["schemas"]["Choice"][];
+            /**
+             * @description text unless said otherwise
+             * @enum {string}
+             */
+            kind?: "text" | "rich" | "image" | "video" | "audio" | "file" | "sticker";
+            /** @description rich: LINE's message object */
+            message?: unknown;
+            /** @description sticker */
+            package_id?: string;
+            /** @description sticker */
+            sticker_id?: string;
+            /** @description text */
+            text?: string;
+        };
         Attachment: {
             /** Format: int64 */
             duration_ms?: number;
@@ -531,10 +1050,30 @@ export interface components {
             kind: "customer" | "operator" | "bot" | "system";
             name: string;
         };
+        Ballot: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        CategoryCount: {
+            /** Format: int64 */
+            count: number;
+            major?: string;
+            middle?: string;
+            minor?: string;
+        };
         Channel: {
             id: string;
             kind: string;
             name: string;
+        };
+        Choice: {
+            data?: string;
+            label: string;
+            open?: string;
+            pick?: components["schemas"]["Pick"];
+            say?: string;
+            uri?: string;
         };
         Close: {
             category?: string;
@@ -601,6 +1140,45 @@ export interface components {
         ConversationState: "bot" | "waiting" | "offered" | "active" | "wrapup" | "closed";
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
+        EditedEntry: {
+            /** @description up to five bubbles */
+            answer?: components["schemas"]["AnswerPart"][];
+            attachments?: string[];
+            /**
+             * @description customer unless said otherwise
+             * @enum {string}
+             */
+            audience?: "customer" | "operator";
+            category?: components["schemas"]["EntryCategory"];
+            /**
+             * @description faq unless said otherwise
+             * @enum {string}
+             */
+            kind?: "faq" | "article";
+            /** @description ja unless said otherwise */
+            language?: string;
+            question?: string;
+            /** @description a FAQ's is its question unless it has one */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description live from then; left out: always
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description and until before then; left out: for ever
+             */
+            valid_until?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        EditedTerm: {
+            reading?: string;
+            /** Format: int64 */
+            version: number;
+            words: string[];
+        };
         Emoji: {
             emoji_id: string;
             /** Format: int64 */
@@ -610,6 +1188,127 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        EntriesMove: {
+            entries: components["schemas"]["EntryVersion"][];
+            workspace_id: string;
+        };
+        Entry: {
+            body: components["schemas"]["EntryBody"];
+            /** Format: date-time */
+            created_at: string;
+            external_id: string;
+            id: string;
+            live: components["schemas"]["LiveEntry"] | null;
+            may_edit: boolean;
+            /** @description whether the asker may approve this text */
+            may_publish: boolean;
+            /** @description why it was last sent back */
+            reason: string;
+            /** Format: int64 */
+            revision: number;
+            /** @description desk, file, or the system of record it is read from */
+            source: string;
+            state: components["schemas"]["EntryState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            /** Format: int64 */
+            version: number;
+            workspace_id: string;
+            /** @description who wrote since it was last published, and may not approve it */
+            writers: string[];
+        };
+        EntryBody: {
+            /** @description up to five bubbles */
+            answer?: components["schemas"]["AnswerPart"][];
+            attachments?: string[];
+            /**
+             * @description customer unless said otherwise
+             * @enum {string}
+             */
+            audience?: "customer" | "operator";
+            category?: components["schemas"]["EntryCategory"];
+            /**
+             * @description faq unless said otherwise
+             * @enum {string}
+             */
+            kind?: "faq" | "article";
+            /** @description ja unless said otherwise */
+            language?: string;
+            question?: string;
+            /** @description a FAQ's is its question unless it has one */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description live from then; left out: always
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description and until before then; left out: for ever
+             */
+            valid_until?: string;
+        };
+        EntryCategory: {
+            major?: string;
+            middle?: string;
+            minor?: string;
+        };
+        EntryChanged: {
+            /** @description kind, title, question, answer, category, valid_from, valid_until, audience, language, attachments */
+            field: string;
+            pieces: components["schemas"]["EntryPiece"][];
+        };
+        EntryDiff: {
+            changes: components["schemas"]["EntryChanged"][];
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        EntryHistory: {
+            items: components["schemas"]["EntryStep"][];
+        };
+        EntryList: {
+            items: components["schemas"]["Entry"][];
+            next_cursor: string | null;
+        };
+        EntryMove: {
+            /** @description needed when it is sent back */
+            reason?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        EntryPiece: {
+            /** @enum {string} */
+            op: "same" | "del" | "add";
+            text: string;
+        };
+        /** @enum {string} */
+        EntryState: "draft" | "review" | "published" | "retired";
+        EntryStep: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description the text it is about
+             */
+            revision: number;
+            verb: components["schemas"]["EntryVerb"];
+            /** Format: int64 */
+            version: number;
+            /** @description whether it brought this text */
+            wrote: boolean;
+        };
+        /** @enum {string} */
+        EntryVerb: "create" | "edit" | "rollback" | "submit" | "withdraw" | "reject" | "publish" | "retire" | "restore";
+        EntryVersion: {
+            id: string;
+            /** Format: int64 */
+            version?: number;
+        };
         FieldError: {
             /** @example body.text */
             location?: string;
@@ -628,11 +1327,48 @@ export interface components {
             /** Format: int64 */
             total: number | null;
         };
+        Imported: {
+            /** Format: int64 */
+            changed: number;
+            /** @description whether it was stored */
+            done: boolean;
+            /** Format: int64 */
+            new: number;
+            rows: components["schemas"]["ImportedRow"][];
+            /** Format: int64 */
+            same: number;
+            /** Format: int64 */
+            wrong: number;
+        };
+        ImportedRow: {
+            entry_id: string | null;
+            errors: components["schemas"]["RowError"][];
+            external_id: string;
+            /** @description in a zip */
+            file?: string;
+            /**
+             * Format: int64
+             * @description where it begins in a CSV, its place in other files
+             */
+            line: number;
+            /** @enum {string} */
+            outcome: "new" | "changed" | "same" | "error";
+            title: string;
+        };
         LastMessage: {
             direction: components["schemas"]["Direction"];
             id: string;
             kind: string;
             preview: string;
+        };
+        LiveEntry: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            now: boolean;
+            question: string;
+            /** Format: int64 */
+            revision: number;
         };
         LocationContent: {
             address: string;
@@ -693,7 +1429,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
-            /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent. Empty when unsent. */
+            /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent, RichContent. Empty when unsent. */
             content: {
                 [key: string]: unknown;
             };
@@ -717,6 +1453,38 @@ export interface components {
             items: components["schemas"]["Message"][];
             next_cursor: string | null;
         };
+        NewEntry: {
+            /** @description up to five bubbles */
+            answer?: components["schemas"]["AnswerPart"][];
+            attachments?: string[];
+            /**
+             * @description customer unless said otherwise
+             * @enum {string}
+             */
+            audience?: "customer" | "operator";
+            category?: components["schemas"]["EntryCategory"];
+            /**
+             * @description faq unless said otherwise
+             * @enum {string}
+             */
+            kind?: "faq" | "article";
+            /** @description ja unless said otherwise */
+            language?: string;
+            question?: string;
+            /** @description a FAQ's is its question unless it has one */
+            title?: string;
+            /**
+             * Format: date-time
+             * @description live from then; left out: always
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description and until before then; left out: for ever
+             */
+            valid_until?: string;
+            workspace_id: string;
+        };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
             attachment_id?: string;
@@ -736,6 +1504,11 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        NewTerm: {
+            reading?: string;
+            words: string[];
+            workspace_id: string;
+        };
         NoticeContent: {
             code?: string;
             data?: {
@@ -748,6 +1521,9 @@ export interface components {
             /** @description follow */
             unblocked?: boolean;
             user_ids?: string[];
+        };
+        OfBrand: {
+            workspace_id: string;
         };
         Operator: {
             /** Format: int64 */
@@ -763,6 +1539,18 @@ export interface components {
         };
         OperatorList: {
             items: components["schemas"]["Operator"][];
+        };
+        Phrase: {
+            /** @description where it was said */
+            conversation_id?: string;
+            entry_id: string;
+            text: string;
+        };
+        Pick: {
+            initial?: string;
+            max?: string;
+            min?: string;
+            mode: string;
         };
         PostbackContent: {
             data: string;
@@ -785,12 +1573,34 @@ export interface components {
             title: string;
             type?: string;
         };
+        Question: {
+            question: string;
+            workspace_id: string;
+        };
         Queue: {
             id: string;
             name: string;
         };
+        RichContent: {
+            /** @description the words that stand for it */
+            alt: string;
+            choices?: components["schemas"]["Choice"][];
+            /** @description LINE's message object */
+            message: unknown;
+        };
         /** @enum {string} */
         Role: "operator" | "supervisor" | "reviewer" | "editor" | "marketer" | "administrator" | "viewer" | "integrator";
+        Rollback: {
+            /** Format: int64 */
+            revision: number;
+            /** Format: int64 */
+            version?: number;
+        };
+        RowError: {
+            code: string;
+            field: string;
+            message: string;
+        };
         Send: {
             /** Format: date-time */
             at: string | null;
@@ -839,7 +1649,38 @@ export interface components {
             sticker_id: string;
             text?: string;
         };
+        Summary: {
+            /** Format: int64 */
+            candidates: number;
+            /** @description of all that is not retired, by name */
+            categories: components["schemas"]["CategoryCount"][];
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            published: number;
+            /** Format: int64 */
+            retired: number;
+            /** Format: int64 */
+            review: number;
+        };
+        Term: {
+            id: string;
+            /** @description of a dictionary word, in katakana */
+            reading: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            /** Format: int64 */
+            version: number;
+            /** @description of a dictionary word: the one */
+            words: string[];
+        };
+        TermList: {
+            items: components["schemas"]["Term"][];
+        };
         TextContent: {
+            /** @description what the bot gave to tap under it */
+            choices?: components["schemas"]["Choice"][];
             emojis: components["schemas"]["Emoji"][];
             mentions: components["schemas"]["Mention"][];
             text: string;
@@ -1519,6 +2360,1201 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-aliases": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description of aliases live, of candidates candidate, unless said otherwise */
+                state?: components["schemas"]["AliasState"];
+                entry?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AliasList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Phrase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-candidates": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description of aliases live, of candidates candidate, unless said otherwise */
+                state?: components["schemas"]["AliasState"];
+                entry?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AliasList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "vote-alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Phrase"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-alias": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-entries": {
+        parameters: {
+            query: {
+                workspace: string;
+                state?: components["schemas"]["EntryState"];
+                /** @description only what is published */
+                live?: boolean;
+                /** @description only what waits for the asker's approval */
+                review?: boolean;
+                major?: string;
+                middle?: string;
+                minor?: string;
+                /** @description words in title, question, answer or category */
+                q?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedEntry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entry-diff": {
+        parameters: {
+            query?: {
+                /** @description a revision; 0 = before the first */
+                from?: number;
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryDiff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entry-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reject-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retire-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rollback-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EntryMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-entries": {
+        parameters: {
+            query: {
+                workspace: string;
+                format: "csv" | "csv_cp932" | "json" | "markdown";
+                state?: string;
+                live?: string;
+                major?: string;
+                middle?: string;
+                minor?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-entries": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description tell what would happen and store nothing */
+                dry_run?: "1";
+                /** @description put what is new or changed up for review */
+                submit?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntriesMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfBrand"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntriesMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "knowledge-summary": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-synonyms": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-words": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTerm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditedTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Term"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-word": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -74,6 +74,13 @@ func Run(t *testing.T, open Open) {
 		"people/attempts":              peopleAttempts,
 		"setup/again":                  setupAgain,
 		"setup/refused":                setupRefused,
+		"knowledge/life":               knowledgeLife,
+		"knowledge/versions":           knowledgeVersions,
+		"knowledge/lists":              knowledgeLists,
+		"knowledge/live":               knowledgeLive,
+		"knowledge/seq":                knowledgeSeq,
+		"knowledge/aliases":            knowledgeAliases,
+		"knowledge/terms":              knowledgeTerms,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
