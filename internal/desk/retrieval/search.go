@@ -1,0 +1,203 @@
+package retrieval
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// weights say how much a stream counts in a field, and how BM25 is bent there.
+type weights struct {
+	stream [nStreams][2]float64 // question, answer
+	alias  float64
+	said   float64 // for the share of the FAQ question's weight that the customer said
+}
+
+const (
+	k1       = 1.2
+	depth    = 30 // hits that are looked at closely
+	showHits = 10
+)
+
+// lengthBend is BM25's b by field: answers are long for good reasons and bad.
+var lengthBend = [nFields]float64{question: 0.5, answer: 0.75, alias: 0.5}
+
+func standard() weights {
+	return weights{
+		stream: [nStreams][2]float64{words: {1, 1}, grams: {1, 1}, groups: {0.2, 0.5}},
+		alias:  2,
+	}
+}
+
+// asked is a question's terms with what the index knows of each.
+type asked struct {
+	terms [nStreams][]askedTerm
+}
+
+type askedTerm struct {
+	term  term
+	entry *entry // nil: in no FAQ
+	n     int
+	idf   [nFields]float64
+}
+
+// idf is how telling a term is that df of n texts have.
+func idf(n, df int) float64 {
+	return math.Log(1 + (float64(n-df)+0.5)/(float64(df)+0.5))
+}
+
+func (ix *Index) look(b bag) asked {
+	var q asked
+	for s := range nStreams {
+		for _, c := range b.terms[s] {
+			t := askedTerm{term: c.term, entry: ix.table.find(c.term), n: int(c.n)}
+			for f := range nFields {
+				df := 0
+				if t.entry != nil {
+					df = len(t.entry.lists[f])
+				}
+				t.idf[f] = idf(ix.Len(), df)
+			}
+			q.terms[s] = append(q.terms[s], t)
+		}
+	}
+	return q
+}
+
+// scored is the working space of one question.
+type scored struct {
+	raw   [2][nStreams][]float64 // BM25 by field, stream and slot
+	best  [2][nStreams]float64
+	alt   []float64 // by alias slot
+	sum   []float64 // by slot
+	alias []float64 // by slot: best similarity to a phrasing, 0 to about 1
+}
+
+func (ix *Index) space() *scored {
+	sc, _ := ix.scratch.Get().(*scored)
+	if sc == nil {
+		sc = &scored{}
+	}
+	n := len(ix.docs)
+	for f := range sc.raw {
+		for s := range sc.raw[f] {
+			sc.raw[f][s] = zeros(sc.raw[f][s], n)
+		}
+	}
+	sc.best = [2][nStreams]float64{}
+	sc.sum, sc.alias, sc.alt = zeros(sc.sum, n), zeros(sc.alias, n), zeros(sc.alt, len(ix.aliases))
+	return sc
+}
+
+func zeros(x []float64, n int) []float64 {
+	if cap(x) < n {
+		return make([]float64, n, n+n/8)
+	}
+	x = x[:n]
+	clear(x)
+	return x
+}
+
+// score fills the space: BM25 of each stream and field, each divided by the best of this
+// question, weighted and added up. (Adding ranks instead loses what the distances say.)
+func (ix *Index) score(q asked, w weights, sc *scored) {
+	for f := range field(2) {
+		for s := range nStreams {
+			raw := sc.raw[f][s]
+			ix.bm25(q.terms[s], f, s, raw)
+			best := 0.0
+			for _, x := range raw {
+				best = max(best, x)
+			}
+			sc.best[f][s] = best
+			if best == 0 {
+				continue
+			}
+			by := w.stream[s][f] / best
+			for i, x := range raw {
+				sc.sum[i] += by * x
+			}
+		}
+	}
+	if ix.nAliases > 0 {
+		ix.scoreAliases(q, sc)
+		for i, x := range sc.alias {
+			sc.sum[i] += w.alias * x
+		}
+	}
+}
+
+func (ix *Index) bm25(ts []askedTerm, f field, s stream, into []float64) {
+	average := float64(ix.total[f][s]) / float64(max(1, ix.Len()))
+	if average == 0 {
+		return
+	}
+	b := lengthBend[f]
+	for _, t := range ts {
+		if t.entry == nil {
+			continue
+		}
+		gain := t.idf[f] * float64(t.n)
+		for _, p := range t.entry.lists[f] {
+			n, slot := float64(p.count()), p.slot()
+			long := 1 - b + b*float64(ix.docs[slot].size[f][s])/average
+			into[slot] += gain * n * (k1 + 1) / (n + k1*long)
+		}
+	}
+}
+
+// scoreAliases finds each FAQ's nearest confirmed phrasing: the share of the question's weight
+// that the phrasing has too, by words and by grams.
+func (ix *Index) scoreAliases(q asked, sc *scored) {
+	for _, s := range []stream{words, grams} {
+		all := 0.0
+		for _, t := range q.terms[s] {
+			all += t.idf[question]
+		}
+		for _, t := range q.terms[s] {
+			if t.entry == nil {
+				continue
+			}
+			for _, p := range t.entry.lists[alias] {
+				sc.alt[p.slot()] += t.idf[question] / all
+			}
+		}
+	}
+	for alt, x := range sc.alt {
+		if owner := ix.aliases[alt]; owner >= 0 {
+			sc.alias[owner] = max(sc.alias[owner], x)
+		}
+	}
+}
+
+// ranked is one hit in the making.
+type ranked struct {
+	slot  int
+	score float64
+}
+
+// top are the n best slots, best first; equal scores are ordered by the FAQ's id, so that an
+// index grown by edits ranks as one made at once.
+func (ix *Index) top(sum []float64, n int) []ranked {
+	var out []ranked
+	floor := 0.0
+	for slot, x := range sum {
+		if x <= 0 || x < floor || ix.docs[slot] == nil {
+			continue
+		}
+		out = append(out, ranked{slot, x})
+		if len(out) >= 4*n {
+			ix.sort(out)
+			out = out[:n]
+			floor = out[n-1].score
+		}
+	}
+	ix.sort(out)
+	return out[:min(n, len(out))]
+}
+
+func (ix *Index) sort(r []ranked) {
+	slices.SortFunc(r, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(ix.docs[a.slot].doc.ID, ix.docs[b.slot].doc.ID))
+	})
+}
