@@ -31,7 +31,7 @@ func BenchmarkWebhook(b *testing.B) {
 	if out, err := exec.Command("go", "build", "-o", fast, "../cmd/madoguchi").CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	cmd := exec.Command(fast, "demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", filepath.Join(dir, "demo"))
+	cmd := exec.Command(fast, "demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", filepath.Join(dir, "demo"), "--no-bot")
 	stdout, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()

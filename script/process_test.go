@@ -88,7 +88,7 @@ func (w *world) start(ts *testscript.TestScript, name string, args ...string) (*
 
 // demo [flags]: starts `madoguchi demo --json` on free ports and reads its sheet.
 func (w *world) demo(ts *testscript.TestScript, _ bool, args []string) {
-	args = append([]string{"demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", filepath.Join(w.dir, "demo")}, args...)
+	args = append([]string{"demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", filepath.Join(w.dir, "demo"), "--no-bot"}, args...)
 	p, out := w.start(ts, "demo", args...)
 	line, err := out.ReadBytes('\n')
 	if err != nil {

@@ -29,6 +29,7 @@ type channelLineCmd struct {
 	Workspace   string `help:"Brand it belongs to, by id; the only one when empty."`
 	Provider    string `help:"Provider that the channel belongs to; channels of one provider know a customer by one id. Default: the channel itself."`
 	WithToken   bool   `help:"Also read a long-lived channel access token, as a second line. Without it the desk makes its own tokens from id and secret."`
+	Bot         bool   `help:"Let the bot answer first, from the brand's FAQ and scenarios."`
 	Brand       string `help:"Name of the first brand, when there is none yet."`
 }
 
@@ -80,7 +81,7 @@ func (c *channelLineCmd) add(ctx context.Context, p *parts, cred flow.Credential
 	if err != nil {
 		return err
 	}
-	ch := desk.Channel{ID: desk.ChannelID(c.ID), Centre: centre, Workspace: brand.ID, Kind: "line", Name: c.Name, Provider: c.Provider}
+	ch := desk.Channel{ID: desk.ChannelID(c.ID), Centre: centre, Workspace: brand.ID, Kind: "line", Name: c.Name, Provider: c.Provider, BotOn: c.Bot}
 	if ch.Provider == "" {
 		ch.Provider = c.ID
 	}

@@ -22,6 +22,7 @@ type demoCmd struct {
 	Listen         string        `default:"127.0.0.1:8080" help:"Loopback address of the desk; port 0 picks one."`
 	EmulatorListen string        `default:"127.0.0.1:8081" help:"Loopback address of the LINE emulator; port 0 picks one."`
 	Data           string        `default:"./demo-data" type:"path" help:"Folder; empty, or of an earlier demo."`
+	Bot            bool          `default:"true" negatable:"" help:"Let the bot answer first. With --no-bot every question waits for a person."`
 	JSON           bool          `help:"Print one JSON line with addresses and logins, for programs."`
 	StaleAfter     time.Duration `default:"10m" help:"See serve."`
 	LogLevel       string        `default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
@@ -58,7 +59,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	g.Go(func() error { return platform.Serve(ctx, el) })
 	g.Go(func() error { return p.Run(ctx, l) })
 	g.Go(func() error {
-		d := &demo{parts: p, platform: platform, clock: clock, base: "http://" + l.Addr().String()}
+		d := &demo{parts: p, platform: platform, clock: clock, bot: c.Bot, base: "http://" + l.Addr().String()}
 		token, err := d.prepare(ctx)
 		if err != nil {
 			return fmt.Errorf("prepare the demo: %w", err)

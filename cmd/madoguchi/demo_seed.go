@@ -22,6 +22,7 @@ type demo struct {
 	platform *lineemu.Platform
 	clock    *demoClock
 	base     string
+	bot      bool // answers first
 }
 
 // prepare makes people and talks at the first start, and gives a fresh token of
@@ -34,7 +35,7 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.brands(ctx); err != nil {
+	if err := d.brands(ctx, d.bot && !first); err != nil { // the past was the people's
 		return "", err
 	}
 	if first {
@@ -52,6 +53,11 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		}
 	}
 	d.clock.today()
+	if first && d.bot {
+		if err := d.connect(ctx, true); err != nil {
+			return "", err
+		}
+	}
 	if err := d.allOffline(ctx); err != nil {
 		return "", err
 	}
@@ -90,7 +96,7 @@ func (d *demo) customers() error {
 
 func (d *demo) webhook(b demoBrand) string { return d.base + "/webhook/line/" + b.line }
 
-func (d *demo) brands(ctx context.Context) error {
+func (d *demo) brands(ctx context.Context, bot bool) error {
 	if err := d.store.PutCentre(ctx, demoCentre, "まどぐちサポートセンター"); err != nil {
 		return err
 	}
@@ -98,13 +104,20 @@ func (d *demo) brands(ctx context.Context) error {
 		if err := errors.Join(d.store.PutWorkspace(ctx, b.workspace), d.store.PutQueue(ctx, b.queue)); err != nil {
 			return err
 		}
-		ch := desk.Channel{ID: desk.ChannelID(b.line), Centre: demoCentre, Workspace: b.workspace.ID, Kind: "line", Name: b.account,
-			Provider: "demo", BotUserID: b.botUser, Queue: b.queue.ID}
-		if err := d.channels.Put(ctx, ch, flow.Credentials{LineID: b.line, Secret: b.secret}); err != nil {
-			return err
-		}
 		if _, err := d.platform.AddChannel(lineemu.Channel{ID: b.line, Name: b.account, Secret: b.secret, BotUserID: b.botUser,
 			WebhookURL: d.webhook(b), Redelivery: true}); err != nil {
+			return err
+		}
+	}
+	return d.connect(ctx, bot)
+}
+
+// connect gives the desk its channels.
+func (d *demo) connect(ctx context.Context, bot bool) error {
+	for _, b := range demoBrands {
+		ch := desk.Channel{ID: desk.ChannelID(b.line), Centre: demoCentre, Workspace: b.workspace.ID, Kind: "line", Name: b.account,
+			Provider: "demo", BotUserID: b.botUser, Queue: b.queue.ID, BotOn: bot}
+		if err := d.channels.Put(ctx, ch, flow.Credentials{LineID: b.line, Secret: b.secret}); err != nil {
 			return err
 		}
 	}

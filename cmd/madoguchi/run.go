@@ -26,6 +26,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -48,6 +49,7 @@ type parts struct {
 	asker     *flow.Asker
 	library   *flow.Library
 	librarian *flow.Librarian
+	brains    *flow.Brains
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -149,6 +151,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
+	p.brains = flow.NewBrains(p.env, p.store, p.store, retrieval.Options{Dictionary: true, Synonyms: true})
+	robot := flow.NewRobot(p.env, cases, p.brains, flow.Ports{})
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
@@ -163,10 +167,13 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.runners = []*flow.Runner{
 		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
-			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub,
+			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
+		}),
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobAction: robot.Act, // a shop may be slow
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
@@ -205,6 +212,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	works, stopWorks := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorks()
 	var working errgroup.Group
+	working.Go(func() error { return p.brains.Run(works) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}

@@ -16,6 +16,8 @@ const (
 	FactMessageSet   FactKind = "message.changed"      // sent, failed, content arrived, unsent, edited
 	FactContact      FactKind = "contact.changed"      // profile, block
 	FactPresence     FactKind = "operator.presence"    // presence, load
+	FactBotDecided   FactKind = "bot.decided"          // code: answer, offer or handoff
+	FactBotSettled   FactKind = "bot.settled"          // code: what became of it
 	FactRouted       FactKind = "routing.decided"
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

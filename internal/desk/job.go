@@ -16,6 +16,7 @@ const (
 	JobScrub   JobKind = "scrub"   // key "": nothing of what was unsent stays in the live database
 	JobRead    JobKind = "read"    // key thread: tell the channel it was read
 	JobBot     JobKind = "bot"     // key thread: the bot answers what it has not dealt with
+	JobAction  JobKind = "action"  // key thread: call what its scenario waits for
 	JobIdle    JobKind = "idle"    // key conversation: the customer has left the bot alone
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation
 	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys

@@ -21,7 +21,7 @@ func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, err
 	}
 	l := &loader{b: &bundle{s: db.read()}, refs: refs, cases: make([]decide.Case, len(refs))}
 	for _, stage := range [][]step{
-		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent},
+		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent, l.memories},
 	} {
 		if err := l.run(ctx, stage); err != nil {
 			return nil, err

@@ -183,7 +183,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls [][]any
+	var talks, messages, unsent, calls, memories, decisions, settled [][]any
 	var facts []desk.Fact
 	var jobs []desk.Job
 	for _, i := range round {
@@ -201,12 +201,22 @@ func (p *pass) rest(round []int) error {
 		for _, c := range ch.Calls {
 			calls = append(calls, callValues(c))
 		}
+		if ch.Memory != nil {
+			memories = append(memories, memoryValues(ch.Case.Thread.Workspace, *ch.Memory))
+		}
+		for _, d := range ch.Decisions {
+			decisions = append(decisions, decisionValues(d))
+		}
+		for _, d := range ch.Settled {
+			settled = append(settled, settledValues(d))
+		}
 		facts, jobs = append(facts, ch.Facts...), append(jobs, ch.Jobs...)
 	}
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls}} {
+	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
+		{upsertMemories, memories}, {insertDecisions, decisions}, {settleDecisions, settled}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -23,21 +23,26 @@ type Case struct {
 	Unsent  map[string]time.Time            // taken back before they came, by external id
 	Queued  []desk.Message                  // outgoing bubbles that wait for a call, in order
 	Call    *desk.Call                      // started and not answered
+	Memory  Memory                          // the bot's, of this inquiry
+	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.
 type Change struct {
-	Base     int64 // the thread's version the decision was made on
-	Case     Case  // as it stands afterwards
-	Talks    []conversation.Conversation
-	Contacts []desk.Contact
-	Added    []desk.Message
-	Edited   []desk.Message
-	Unsent   []Unsent
-	Calls    []desk.Call
-	Facts    []desk.Fact
-	Jobs     []desk.Job
-	Loads    []Load
+	Base      int64 // the thread's version the decision was made on
+	Case      Case  // as it stands afterwards
+	Talks     []conversation.Conversation
+	Contacts  []desk.Contact
+	Added     []desk.Message
+	Edited    []desk.Message
+	Unsent    []Unsent
+	Calls     []desk.Call
+	Facts     []desk.Fact
+	Jobs      []desk.Job
+	Loads     []Load
+	Memory    *Memory // the bot's, as it is now; nil = unchanged
+	Decisions []Decision
+	Settled   []Settled
 }
 
 // Unsent remembers a message that was taken back before it came.
@@ -58,5 +63,5 @@ type Load struct {
 // Empty tells whether there is nothing to write.
 func (ch Change) Empty() bool {
 	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
-		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs) == 0
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled) == 0 && ch.Memory == nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
 
 // ProfileLife is how long a fetched name and picture are good for.
@@ -68,7 +69,33 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	m = p.add(m)
 	p.fetch(m)
 	p.newest(m)
+	p.feel(m)
+	p.consult(m)
 	return nil
+}
+
+// consult lets the bot deal with a bubble: with any while the inquiry is its own, with
+// the tap that takes it back while a person is awaited.
+func (p *pen) consult(m desk.Message) {
+	state := p.Case.Talk.State
+	if m.Standby || state != conversation.Bot && !((state == conversation.Waiting || state == conversation.Offered) && asksBack(m)) {
+		return
+	}
+	p.job(desk.Job{Kind: desk.JobBot, Key: string(p.Case.Thread.ID), RunAt: p.now})
+}
+
+// feel notes a mood that needs more care than the one noted before.
+func (p *pen) feel(m desk.Message) {
+	text := textOf(m)
+	if text == "" || m.Conversation == "" || p.Case.Talk.Mood.By != "" {
+		return
+	}
+	feels, why := mood.Of(text)
+	if feels.Rank() > mood.Mood(p.Case.Talk.Mood.Value).Rank() {
+		p.touch("mood", func(c *conversation.Conversation) {
+			c.Mood = conversation.Signal{Value: string(feels), Message: m.ID, Why: why}
+		})
+	}
 }
 
 // original meets the first form of a message whose edit came before it: the
@@ -94,7 +121,7 @@ func (p *pen) opened() {
 		if !calm {
 			p.mustMove(conversation.Act{Verb: conversation.Inbound})
 		}
-	case talk.State == conversation.Closed && p.now.Sub(talk.ClosedAt) < p.Case.Channel.ReopenWithin:
+	case talk.State == conversation.Closed && talk.CloseReason != conversation.SolvedByBot && p.now.Sub(talk.ClosedAt) < p.Case.Channel.ReopenWithin:
 		p.mustMove(conversation.Act{Verb: conversation.Return})
 		p.reach()
 	default:
@@ -141,7 +168,7 @@ func (p *pen) newest(m desk.Message) {
 		}
 		if m.Direction == desk.In {
 			c.Unread++
-		} else {
+		} else if m.Author.Kind != desk.ByBot {
 			c.Unread = 0 // whoever answers has read
 		}
 	})

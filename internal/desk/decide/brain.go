@@ -1,0 +1,183 @@
+package decide
+
+import (
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+// Brain is what a brand's bot knows at one moment. Its functions look into snapshots
+// in memory and are pure: the same question gets the same answer until the next
+// snapshot. None may be nil.
+type Brain struct {
+	Settings BotSettings
+	Ask      func(text string) retrieval.Found
+	FAQ      func(id string) (FAQ, bool)
+	Scenario func(id string, version int) (bot.Scenario, bool) // version 0: the live one
+	Trigger  func(text string) (bot.Scenario, bool)            // the one that these words begin
+}
+
+// FAQ is a live entry as the bot says it.
+type FAQ struct {
+	ID       string
+	Question string // what is offered to tap
+	Topic    string // its category, the parts joined by ・
+	Answer   []desk.Content
+}
+
+// BotSettings is how a brand's bot behaves. The zero value works: always open, the
+// desk's own words.
+type BotSettings struct {
+	Hours     []Hours           `json:"hours,omitempty"` // none: always open
+	Zone      string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
+	Wish      []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
+	Always    []string          `json:"always,omitempty"`
+	Words     map[string]string `json:"words,omitempty"` // in place of the desk's own, by name
+	AnswerAt  float64           `json:"answer_at,omitempty"`
+	OfferAt   float64           `json:"offer_at,omitempty"`
+	IdleAfter time.Duration     `json:"idle_after,omitempty"` // an inquiry left alone with the bot is closed then; 0: a day
+}
+
+// Hours are opening hours of some days of the week, in minutes since midnight.
+type Hours struct {
+	Days []time.Weekday `json:"days"`
+	From int            `json:"from"`
+	To   int            `json:"to"`
+}
+
+// defaultZone is where a brand is that says nothing.
+const defaultZone = "Asia/Tokyo"
+
+// Location is the zone of the hours. A zone that can't be found is Japan's offset, which
+// has no summer time.
+func (s BotSettings) Location() *time.Location {
+	name := s.Zone
+	if name == "" {
+		name = defaultZone
+	}
+	if loc, err := time.LoadLocation(name); err == nil {
+		return loc
+	}
+	return time.FixedZone(defaultZone, 9*60*60)
+}
+
+// Open tells whether people are there.
+func (s BotSettings) Open(now time.Time) bool {
+	if len(s.Hours) == 0 {
+		return true
+	}
+	local := now.In(s.Location())
+	minute := local.Hour()*60 + local.Minute()
+	for _, h := range s.Hours {
+		if h.on(local.Weekday()) && h.From <= minute && minute < h.To {
+			return true
+		}
+	}
+	return false
+}
+
+func (h Hours) on(day time.Weekday) bool {
+	for _, d := range h.Days {
+		if d == day {
+			return true
+		}
+	}
+	return false
+}
+
+// Opens gives the next opening after now, within a fortnight; zero for none.
+func (s BotSettings) Opens(now time.Time) time.Time {
+	local := now.In(s.Location())
+	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
+	for day := range 14 {
+		date := midnight.AddDate(0, 0, day)
+		var first time.Time
+		for _, h := range s.Hours {
+			at := date.Add(time.Duration(h.From) * time.Minute)
+			if h.on(date.Weekday()) && h.From < h.To && at.After(now) && (first.IsZero() || at.Before(first)) {
+				first = at
+			}
+		}
+		if !first.IsZero() {
+			return first
+		}
+	}
+	return time.Time{}
+}
+
+// wishes are words that ask for a person.
+var wishes = []string{"オペレーター", "オペレータ", "有人", "担当者", "人と話", "人に代わ", "スタッフと", "スタッフに", "電話したい", "直接話", "operator", "human"}
+
+// wantsHuman tells whether a text asks for a person, or is about something that always
+// goes to one; code says which.
+func (s BotSettings) wantsHuman(text string) (code string, yes bool) {
+	text = strings.ToLower(text)
+	for _, group := range []struct {
+		code  string
+		words [][]string
+	}{{"wish", [][]string{wishes, s.Wish}}, {"always", [][]string{s.Always}}} {
+		for _, words := range group.words {
+			for _, w := range words {
+				if w != "" && strings.Contains(text, strings.ToLower(w)) {
+					return group.code, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// word gives the bot's own words for an occasion, the brand's if it has some.
+func (s BotSettings) word(name string) string {
+	if w := strings.TrimSpace(s.Words[name]); w != "" {
+		return w
+	}
+	return botWords[name]
+}
+
+// botWords are what the bot says where a brand has set nothing else. They are Japanese:
+// so are its customers.
+var botWords = map[string]string{
+	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
+	"helped":    "こちらで解決しましたか？",
+	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
+	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",
+	"human":     "オペレーターにおつなぎします。順番にご案内いたしますので、このままお待ちください。",
+	"complaint": "ご不快な思いをおかけし、申し訳ございません。担当のオペレーターにおつなぎします。このままお待ちください。",
+	"closed":    "ただいま受付時間外です。オペレーターの受付は{{opens}}からです。ご用件をこのままお書きください。受付開始後、担当者が順番にお返事します。",
+	"shut":      "ただいま受付時間外です。ご用件をこのままお書きください。受付開始後、担当者が順番にお返事します。",
+	"solved":    "お役に立てて何よりです。ほかにもご質問がありましたら、いつでもお送りください。",
+	"back":      "承知しました。引き続きボットがご案内します。ご質問をどうぞ。",
+	"stale":     "そのボタンは以前のご案内のものです。お手数ですが、ご用件をもう一度お送りください。",
+	"gone":      "申し訳ありません。このご案内は現在ご利用いただけません。ご用件を文章でお送りください。",
+}
+
+// ClosedWords are what a customer reads who asks for a person out of hours.
+func (s BotSettings) closedWords(now time.Time) string {
+	opens := s.Opens(now)
+	if opens.IsZero() {
+		return s.word("shut")
+	}
+	return strings.ReplaceAll(s.word("closed"), "{{opens}}", showOpening(opens, now.In(s.Location())))
+}
+
+// showOpening writes a day and hour as one would say it: 本日13:00, 明日9:00, 11月30日(月)9:00.
+func showOpening(at, now time.Time) string {
+	clock := at.Format("15:04")
+	if clock[0] == '0' {
+		clock = clock[1:]
+	}
+	y, m, d := now.Date()
+	today := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
+	switch int(at.Sub(today).Hours()) / 24 {
+	case 0:
+		return "本日" + clock
+	case 1:
+		return "明日" + clock
+	}
+	return at.Format("1月2日") + "(" + []string{"日", "月", "火", "水", "木", "金", "土"}[at.Weekday()] + ")" + clock
+}

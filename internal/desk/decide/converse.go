@@ -1,0 +1,205 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+)
+
+// talker is the bot at one talk: it writes with the pen and changes its memory.
+type talker struct {
+	*pen
+	brain Brain
+	m     Memory
+}
+
+// Converse lets the bot deal with what the customer said, in order, and with the
+// result of an action that it waited for, if there is one. It answers only while the
+// inquiry is the bot's; of one that waits for a person it takes the tap that brings the
+// customer back.
+func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids desk.IDs) Change {
+	t := &talker{newPen(c, desk.Robot, now, ids), brain, c.Memory}
+	if c.Thread.Blocked || c.Thread.Standby {
+		return t.done()
+	}
+	switch c.Talk.State {
+	case conversation.Bot:
+		t.listen(result)
+	case conversation.Waiting, conversation.Offered:
+		if !slices.ContainsFunc(c.Heard, asksBack) {
+			return t.done()
+		}
+		t.comeBack()
+	default:
+		return t.done()
+	}
+	t.m.Dealt, t.m.Tried, t.m.Asked = lastOf(t.m.Dealt, maxDealt), lastOf(t.m.Tried, maxTried), lastOf(t.m.Asked, maxAsked)
+	t.m.Conversation = c.Talk.ID
+	t.Memory = &t.m
+	return t.done()
+}
+
+func (t *talker) listen(result *bot.ActionResult) {
+	if result != nil {
+		t.resulted(*result)
+	}
+	heard := t.Case.Heard
+	for i := 0; i < len(heard) && t.Case.Talk.State == conversation.Bot; i++ {
+		m := heard[i]
+		t.m.Dealt = append(t.m.Dealt, m.ID)
+		words := textOf(m)
+		// people write one question in several bubbles
+		for words != "" && t.m.Session == nil && i+1 < len(heard) && textOf(heard[i+1]) != "" {
+			i++
+			m = heard[i]
+			t.m.Dealt = append(t.m.Dealt, m.ID)
+			words += "\n" + textOf(m)
+		}
+		t.one(m, words)
+	}
+	if t.Case.Talk.State == conversation.Bot {
+		t.job(desk.Job{Kind: desk.JobIdle, Key: string(t.Case.Talk.ID), RunAt: t.now.Add(t.idleAfter())})
+	}
+}
+
+func textOf(m desk.Message) string {
+	if !m.Shown() || m.Content.Kind != desk.Text || m.Content.Text == nil {
+		return ""
+	}
+	return strings.TrimSpace(m.Content.Text.Text)
+}
+
+// one deals with one thing the customer said or did.
+func (t *talker) one(m desk.Message, words string) {
+	switch kind := m.Content.Kind; {
+	case !m.Shown():
+	case words != "":
+		t.text(m, words)
+	case kind == desk.Postback && m.Content.Postback != nil:
+		t.tapped(m, *m.Content.Postback)
+	case t.m.Session != nil:
+		t.stepped(m, inputOf(m))
+	case kind == desk.Sticker:
+		if len(t.m.Dealt) == 1 { // a greeting; later it is a thank-you, which needs no answer
+			t.utter("nothing")
+		}
+	default:
+		t.utter("picture", t.human())
+	}
+}
+
+// inputOf gives a scenario what is no text and no tap.
+func inputOf(m desk.Message) bot.Input {
+	in := bot.Input{Kind: bot.InOther}
+	if body := m.Content.Media; m.Content.Kind == desk.Image && body != nil {
+		in = bot.Input{Kind: bot.InImage, Attachment: body.Attachment}
+		if in.Attachment == "" { // it is still being fetched; it will have its message's id
+			in.Attachment = desk.AttachmentID(m.ID)
+		}
+	}
+	return in
+}
+
+// text deals with words: of the scenario under way, or else what asks for a person,
+// a complaint, the beginning of a scenario, a question.
+func (t *talker) text(m desk.Message, words string) {
+	if t.m.Session != nil && !t.stepped(m, bot.Input{Kind: bot.InText, Text: words}) {
+		return
+	}
+	if code, yes := t.brain.Settings.wantsHuman(words); yes {
+		t.handOff(code, bot.HandOff{})
+		return
+	}
+	if feels, _ := mood.Of(words); feels == mood.Angry {
+		t.handOff("complaint", bot.HandOff{})
+		return
+	}
+	if sc, ok := t.brain.Trigger(words); ok {
+		t.begin(m, sc)
+		return
+	}
+	t.asked(m, words)
+}
+
+// tapped deals with a button: of a scenario, of the bot's own, or of nobody's.
+func (t *talker) tapped(m desk.Message, body desk.PostbackBody) {
+	if own, ok := parseBotTap(body.Data); ok {
+		t.ownTap(m, own)
+		return
+	}
+	tap, ok := bot.ParseTap(body.Data)
+	switch {
+	case t.m.Session != nil:
+		t.stepped(m, bot.Input{Kind: bot.InPostback, Data: body.Data, Params: body.Params})
+	case ok && tap.Start != "":
+		t.start(m, tap.Start)
+	case ok && tap.Menu:
+		t.start(m, tap.Scenario)
+	case ok:
+		t.utter("stale", t.human())
+	default:
+		t.utter("nothing")
+	}
+}
+
+func (t *talker) start(m desk.Message, id string) {
+	if sc, ok := t.brain.Scenario(id, 0); ok {
+		t.begin(m, sc)
+		return
+	}
+	t.utter("gone", t.human())
+}
+
+// asksBack tells whether a message is the tap that takes the bot back.
+func asksBack(m desk.Message) bool {
+	if m.Content.Postback == nil {
+		return false
+	}
+	tap, ok := parseBotTap(m.Content.Postback.Data)
+	return ok && tap.What == tapBack
+}
+
+// comeBack gives the inquiry to the bot again, with a clean table.
+func (t *talker) comeBack() {
+	t.mustMove(conversation.Act{Verb: conversation.TakeBack})
+	t.line("taken_back", "", nil)
+	for _, m := range t.Case.Heard {
+		t.m.Dealt = append(t.m.Dealt, m.ID)
+		if asksBack(m) {
+			t.label(m, labelBack)
+		}
+	}
+	t.m.Unsure, t.m.Session, t.m.Table, t.m.Reason = 0, nil, nil, ""
+	t.utter("back")
+}
+
+// idleAfter is how long an inquiry may lie with the bot untouched.
+func (t *talker) idleAfter() time.Duration {
+	if d := t.brain.Settings.IdleAfter; d > 0 {
+		return d
+	}
+	return 24 * time.Hour
+}
+
+// Idle closes an inquiry that the customer has left with the bot. wait tells when to
+// look again, if that is later.
+func Idle(c Case, id desk.ConversationID, after time.Duration, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
+	p := newPen(c, desk.Robot, now, ids)
+	if c.Talk.ID != id || c.Talk.State != conversation.Bot {
+		return p.done(), time.Time{}
+	}
+	if after <= 0 {
+		after = 24 * time.Hour
+	}
+	if until := c.Talk.LastMessageAt.Add(after); now.Before(until) {
+		return p.done(), until
+	}
+	p.mustMove(conversation.Act{Verb: conversation.Close, Reason: conversation.NoReply})
+	p.line("closed", "", map[string]string{"reason": string(conversation.NoReply)})
+	return p.done(), time.Time{}
+}

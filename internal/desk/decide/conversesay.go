@@ -1,0 +1,98 @@
+package decide
+
+import (
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// utter says the brand's words for an occasion.
+func (t *talker) utter(occasion string, choices ...desk.Choice) {
+	c := words(t.brain.Settings.word(occasion))
+	c.Choices = choices
+	t.speak(c)
+}
+
+// speak queues a bubble of the bot's.
+func (t *talker) speak(c desk.Content) {
+	thread := t.Case.Thread
+	m := t.add(desk.Message{Direction: desk.Out, Conversation: t.Case.Talk.ID, At: t.after(), Content: c,
+		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now}})
+	t.newest(m)
+	t.job(desk.Job{Kind: desk.JobSend, Key: string(thread.ID), RunAt: t.now})
+}
+
+// own is a button of the bot's own.
+func own(decision, what, label string) desk.Choice {
+	return desk.Choice{Label: label, Data: botTap{decision, what}.data(), Say: label}
+}
+
+// human is the button that is always there. It names the decision on the table, so
+// that its outcome is known.
+func (t *talker) human() desk.Choice {
+	decision := ""
+	if t.m.Table != nil {
+		decision = t.m.Table.Decision
+	}
+	return own(decision, tapHuman, labelHuman)
+}
+
+// maxLabel is LINE's limit of a button's label (Messaging API reference, action
+// objects), in characters; some of ours count double there, so we stay below.
+const maxLabel = 20
+
+func cutLabel(s string) string {
+	runes := []rune(s)
+	if len(runes) <= maxLabel {
+		return s
+	}
+	return string(runes[:maxLabel-1]) + "…"
+}
+
+// label notes on a tap what stood on its button, for those who read the talk.
+func (t *talker) label(m desk.Message, label string) {
+	if m.Content.Postback == nil || m.Content.Postback.Label == label {
+		return
+	}
+	body := *m.Content.Postback
+	body.Label = label
+	m.Content.Postback = &body
+	t.edit(m, "labelled")
+}
+
+func (t *talker) try(one Try) {
+	one.At = t.now
+	t.m.Tried = append(t.m.Tried, one)
+}
+
+// about notes the topic, unless a person has set it.
+func (t *talker) about(topic string, m desk.Message) {
+	now := t.Case.Talk.Topic
+	if topic == "" || now.By != "" || now.Value == topic {
+		return
+	}
+	t.touch("topic", func(c *conversation.Conversation) {
+		c.Topic = conversation.Signal{Value: topic, Message: m.ID, Why: "faq"}
+	})
+}
+
+// handOff gives the inquiry to people and says honestly what comes next.
+func (t *talker) handOff(code string, to bot.HandOff) {
+	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
+	t.line("handed_off", "", map[string]string{"reason": code})
+	t.m.Reason, t.m.Session, t.m.Table, t.m.Unsure = code, nil, nil, 0
+	c := words(to.Words)
+	switch s := t.brain.Settings; {
+	case !s.Open(t.now):
+		c = words(s.closedWords(t.now))
+	case to.Words != "":
+	case code == "complaint":
+		c = words(s.word("complaint"))
+	default:
+		c = words(s.word("human"))
+	}
+	if code != "complaint" {
+		c.Choices = []desk.Choice{own("", tapBack, labelBack)}
+	}
+	t.speak(c)
+}

@@ -1,0 +1,151 @@
+package decide
+
+import (
+	"maps"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+func (t *talker) world() bot.World {
+	s := t.brain.Settings
+	attributes := map[string]string{"name": t.Case.Contact.Name, "language": t.Case.Contact.Language}
+	maps.Copy(attributes, t.m.Attributes)
+	return bot.World{Now: t.now, Zone: s.Location(), Open: s.Open(t.now), Attributes: attributes, Tags: t.m.Tags,
+		Library: t.brain.Scenario, NewID: t.ids}
+}
+
+// begin starts a scenario in place of what was under way.
+func (t *talker) begin(m desk.Message, sc bot.Scenario) {
+	t.m.Table, t.m.Unsure = nil, 0
+	t.try(Try{Message: m.ID, Kind: TryScenario, Name: sc.ID})
+	t.about(sc.Name, m)
+	r, err := bot.Begin(sc, t.world())
+	if err != nil {
+		t.m.Session = nil
+		t.utter("gone", t.human())
+		return
+	}
+	t.carry(m, r)
+}
+
+// stepped gives the scenario an input; left tells that the input is still to be dealt
+// with, because the scenario was over.
+func (t *talker) stepped(m desk.Message, in bot.Input) (left bool) {
+	r, err := bot.Step(*t.m.Session, in, t.world())
+	if err != nil { // its scenario is gone
+		t.m.Session = nil
+		return true
+	}
+	t.carry(m, r)
+	return r.Unused && t.m.Session == nil
+}
+
+// resulted brings an action's answer to the scenario that waits for it. Another's, or
+// one that came twice, is nothing new.
+func (t *talker) resulted(result bot.ActionResult) {
+	if call := PendingCall(t.m); call != nil && call.Key == result.Key {
+		t.stepped(desk.Message{}, bot.Input{Kind: bot.InResult, Result: &result})
+	}
+}
+
+// PendingCall is the action that a memory's scenario waits for, nil for none.
+func PendingCall(m Memory) *bot.ActionCall {
+	if m.Session == nil || m.Session.Pending == nil || m.Session.Pending.Call == nil {
+		return nil
+	}
+	switch m.Session.Pending.Phase {
+	case bot.Reading, bot.Previewed, bot.Commit, bot.Undoing:
+		return m.Session.Pending.Call
+	}
+	return nil
+}
+
+// carry carries out what a step of a scenario asks for.
+func (t *talker) carry(m desk.Message, r bot.Result) {
+	t.m.Session = r.Session
+	for _, c := range r.Say {
+		t.speak(c)
+	}
+	t.remember(r)
+	switch {
+	case r.HandOff != nil:
+		t.over(m, "handed_off")
+		t.handOff(r.HandOff.Reason, *r.HandOff)
+	case r.Act != nil:
+		t.job(desk.Job{Kind: desk.JobAction, Key: string(t.Case.Thread.ID), RunAt: t.now})
+	case r.Search != "":
+		t.searched(m, r.Search)
+	case r.Start != "":
+		t.start(m, r.Start)
+	case r.Solved != nil && *r.Solved && r.Session == nil:
+		t.solved(m)
+	case r.Solved != nil && !*r.Solved && r.Session == nil:
+		t.unsure(m)
+	case r.Top:
+		t.utter("back")
+	case r.Session == nil && r.Left:
+		t.over(m, "left")
+	case r.Session == nil:
+		t.over(m, "done")
+	}
+}
+
+// over notes how a scenario ended.
+func (t *talker) over(m desk.Message, code string) {
+	t.try(Try{Message: m.ID, Kind: TryScenario, Code: code})
+}
+
+// remember keeps what a scenario learnt of the customer.
+func (t *talker) remember(r bot.Result) {
+	if len(r.Attributes) > 0 {
+		t.m.Attributes = maps.Clone(t.m.Attributes)
+		if t.m.Attributes == nil {
+			t.m.Attributes = map[string]string{}
+		}
+		maps.Copy(t.m.Attributes, r.Attributes)
+	}
+	t.m.Tags = changed(t.m.Tags, r.AddTags, r.RemoveTags)
+}
+
+// searched looks something up for a scenario, says what was found, and lets it go on.
+func (t *talker) searched(m desk.Message, words string) {
+	found := t.brain.Ask(words)
+	t.decided(m, found)
+	offers := t.known(found)
+	hit := found.Zone == retrieval.Answer && len(offers) > 0
+	if hit {
+		t.try(Try{Message: m.ID, Kind: TryAnswer, FAQs: []string{offers[0].ID}})
+		for _, c := range offers[0].Answer {
+			t.speak(c)
+		}
+	}
+	if t.m.Session != nil {
+		t.stepped(m, bot.Input{Kind: bot.InFound, Found: hit})
+	}
+}
+
+// changed is a set of tags with some more and some less.
+func changed(tags, more, less []string) []string {
+	var out []string
+	keep := func(list []string) {
+		for _, tag := range list {
+			if !contains(less, tag) && !contains(out, tag) {
+				out = append(out, tag)
+			}
+		}
+	}
+	keep(tags)
+	keep(more)
+	return out
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

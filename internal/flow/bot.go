@@ -1,0 +1,101 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
+)
+
+// Robot lets the bot deal with talks: what customers said, what actions answered, what
+// was left alone.
+type Robot struct {
+	env    Env
+	cases  Cases
+	brains *Brains
+	act    Action
+}
+
+// NewRobot makes it.
+func NewRobot(env Env, cases Cases, brains *Brains, act Action) *Robot {
+	return &Robot{env, cases, brains, act}
+}
+
+// Answer handles a bot job: one talk. It looks at what is there, so that running twice
+// answers once.
+func (r *Robot) Answer(ctx context.Context, job Claimed) (Next, error) {
+	return Next{}, r.converse(ctx, job.Thread, nil)
+}
+
+// converse loads, decides and commits until it wins. Of what a customer says meanwhile
+// the next round takes care: it is among what was heard.
+func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult) error {
+	for range maxTries {
+		c, brain, err := r.load(ctx, thread)
+		if err != nil {
+			return err
+		}
+		change := decide.Converse(c, brain, result, r.env.Clock.Now(), r.env.IDs)
+		if change.Empty() {
+			return nil
+		}
+		fault.Point("bot.decided")
+		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
+			return err
+		}
+	}
+	return desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
+}
+
+func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, decide.Brain, error) {
+	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true}})
+	if err != nil {
+		return decide.Case{}, decide.Brain{}, err
+	}
+	brain, err := r.brains.Of(ctx, cases[0].Thread.Workspace)
+	return cases[0], brain, err
+}
+
+// Act handles an action job: the call that a talk's scenario waits for. The call was
+// committed with the session, under a key that makes its repetition harmless; the
+// answer is committed by the same fence as everything of the talk.
+func (r *Robot) Act(ctx context.Context, job Claimed) (Next, error) {
+	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: job.Thread, Bot: true}})
+	if err != nil {
+		return Next{}, err
+	}
+	call := decide.PendingCall(cases[0].Memory)
+	if call == nil {
+		return Next{}, nil // answered, or left
+	}
+	fault.Point("action.called")
+	result := r.act.Do(ctx, cases[0].Thread.Workspace, cases[0].Contact, *call)
+	result.Key = call.Key
+	fault.Point("action.answered")
+	if ctx.Err() != nil {
+		return Next{}, ctx.Err() // cut, not answered: another asks again under the same key
+	}
+	return Next{}, r.converse(ctx, job.Thread, &result)
+}
+
+// Idle handles an idle job: an inquiry that was left with the bot is closed.
+func (r *Robot) Idle(ctx context.Context, job Claimed) (Next, error) {
+	for range maxTries {
+		c, brain, err := r.load(ctx, job.Thread)
+		if err != nil {
+			return Next{}, err
+		}
+		change, wait := decide.Idle(c, desk.ConversationID(job.Key), brain.Settings.IdleAfter, r.env.Clock.Now(), r.env.IDs)
+		if change.Empty() {
+			return Next{At: wait, Code: "waits"}.ifSet(), nil
+		}
+		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
+			return Next{}, err
+		}
+	}
+	return Next{At: r.env.Clock.Now().Add(time.Second), Code: "busy"}, nil
+}

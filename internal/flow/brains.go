@@ -1,0 +1,255 @@
+package flow
+
+import (
+	"context"
+	"maps"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+// Brains keeps in memory what each brand's bot knows: an index of its live FAQs, its
+// scenarios and settings. A brand's is made at its first question, follows the hints of
+// what changed, and looks by itself when it has not for a second, so that a lost hint
+// costs no more than that. Safe for many goroutines.
+type Brains struct {
+	env      Env
+	know     Knowledge
+	bots     BotStore
+	language func() (*retrieval.Language, error)
+
+	mu     sync.Mutex
+	brands map[desk.WorkspaceID]*brand
+}
+
+// brand is one brand's knowledge; its lock is held while it is looked after.
+type brand struct {
+	mu       sync.Mutex
+	stale    bool // a hint has come; under the lock of Brains
+	looked   time.Time
+	seq      int64
+	entries  map[knowledge.EntryID]knowledge.Entry
+	aliases  map[knowledge.AliasID]knowledge.Alias
+	terms    retrieval.Terms
+	indexed  map[knowledge.EntryID]bool // that answer at the time of looking
+	turn     time.Time                  // when the next entry's period begins or ends
+	index    *retrieval.Index
+	settings BotSettings
+}
+
+// NewBrains makes the keeper; the language is loaded at the first question, for it
+// takes memory and a second.
+func NewBrains(env Env, know Knowledge, bots BotStore, opts retrieval.Options) *Brains {
+	return &Brains{env: env, know: know, bots: bots, brands: map[desk.WorkspaceID]*brand{},
+		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
+}
+
+// Run follows the hints until ctx ends.
+func (b *Brains) Run(ctx context.Context) error {
+	hints, cancel := b.env.Bus.Subscribe(HintKnowledge)
+	defer cancel()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case w := <-hints:
+			b.mu.Lock()
+			if known := b.brands[desk.WorkspaceID(w)]; known != nil {
+				known.stale = true
+			}
+			b.mu.Unlock()
+		}
+	}
+}
+
+// Of gives a brand's brain as it is now.
+func (b *Brains) Of(ctx context.Context, w desk.WorkspaceID) (decide.Brain, error) {
+	b.mu.Lock()
+	known := b.brands[w]
+	if known == nil {
+		known = &brand{}
+		b.brands[w] = known
+	}
+	stale := known.stale
+	known.stale = false
+	b.mu.Unlock()
+	known.mu.Lock()
+	defer known.mu.Unlock()
+	if err := b.look(ctx, w, known, stale); err != nil {
+		return decide.Brain{}, err
+	}
+	return known.brain(), nil
+}
+
+// look brings a brand up to date, if it is time to look.
+func (b *Brains) look(ctx context.Context, w desk.WorkspaceID, known *brand, stale bool) error {
+	now := b.env.Clock.Now()
+	turned := !known.turn.IsZero() && !now.Before(known.turn)
+	if known.index != nil && !stale && !turned && now.Sub(known.looked) < Poll && !now.Before(known.looked) {
+		return nil
+	}
+	row, err := b.bots.BotSettings(ctx, w)
+	if err != nil {
+		return err
+	}
+	known.settings = row.Body
+	seq, err := b.know.LiveSeq(ctx, w)
+	if err != nil {
+		return err
+	}
+	if known.index != nil && seq == known.seq && !turned {
+		known.looked = now
+		return nil
+	}
+	if err := b.learn(ctx, w, known, now); err != nil {
+		return err
+	}
+	known.looked = now
+	return nil
+}
+
+// learn takes in what has changed since the last time. New terms change every text's
+// words: then the index is made anew.
+func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, now time.Time) error {
+	lang, err := b.language()
+	if err != nil {
+		return err
+	}
+	live, err := b.know.Live(ctx, w, known.seq)
+	if err != nil {
+		return err
+	}
+	touched := known.take(live)
+	fresh := known.index == nil || live.Terms != nil
+	var changed []retrieval.Doc
+	var gone []string
+	indexed := map[knowledge.EntryID]bool{}
+	for id, e := range known.entries {
+		if !e.Answers(now) || e.LiveBody.Audience != knowledge.ForCustomers || e.LiveBody.Kind != knowledge.FAQ {
+			continue
+		}
+		indexed[id] = true
+		if fresh || touched[id] || !known.indexed[id] {
+			changed = append(changed, known.doc(e))
+		}
+	}
+	for id := range known.indexed {
+		if !indexed[id] {
+			gone = append(gone, string(id))
+		}
+	}
+	if fresh {
+		known.index = retrieval.New(lang, known.terms, changed)
+	} else {
+		known.index = known.index.With(changed, gone)
+	}
+	known.indexed, known.seq = indexed, live.Seq
+	known.turn = knowledge.NextTurn(values(known.entries), now)
+	return nil
+}
+
+// take notes what has changed and tells which entries it is about.
+func (k *brand) take(live LiveKnowledge) map[knowledge.EntryID]bool {
+	touched := map[knowledge.EntryID]bool{}
+	k.entries, k.aliases = cloned(k.entries), cloned(k.aliases) // brains given out look into the old ones
+	for _, e := range live.Entries {
+		touched[e.ID] = true
+		if k.entries[e.ID] = e; e.Live == 0 {
+			delete(k.entries, e.ID)
+		}
+	}
+	for _, a := range live.Aliases {
+		touched[a.Entry] = true
+		if before, ok := k.aliases[a.ID]; ok {
+			touched[before.Entry] = true
+		}
+		if k.aliases[a.ID] = a; a.State != knowledge.Live {
+			delete(k.aliases, a.ID)
+		}
+	}
+	if live.Terms != nil {
+		k.terms = termsOf(*live.Terms)
+	}
+	return touched
+}
+
+func termsOf(terms []knowledge.Term) (out retrieval.Terms) {
+	for _, t := range terms {
+		if t.Kind == knowledge.Synonyms {
+			out.Synonyms = append(out.Synonyms, t.Words)
+		} else {
+			out.Words = append(out.Words, t.Words...)
+		}
+	}
+	return out
+}
+
+func (k *brand) doc(e knowledge.Entry) retrieval.Doc {
+	d := retrieval.Doc{ID: string(e.ID), Question: question(e), Answer: e.LiveBody.Plain(), Category: topicOf(e)}
+	for _, a := range k.aliases {
+		if a.Entry == e.ID {
+			d.Aliases = append(d.Aliases, a.Text)
+		}
+	}
+	return d
+}
+
+func question(e knowledge.Entry) string {
+	if e.LiveBody.Question != "" {
+		return e.LiveBody.Question
+	}
+	return e.LiveBody.Title
+}
+
+func topicOf(e knowledge.Entry) string {
+	var parts []string
+	for _, p := range []string{e.LiveBody.Category.Major, e.LiveBody.Category.Middle, e.LiveBody.Category.Minor} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, "・")
+}
+
+// brain gives what decide needs, bound to this snapshot.
+func (k *brand) brain() decide.Brain {
+	model := retrieval.DefaultModel()
+	if k.settings.Model != nil && k.settings.Model.Fits() {
+		model = *k.settings.Model
+	}
+	index, entries, answers := k.index, k.entries, k.indexed
+	return decide.Brain{
+		Settings: k.settings.BotSettings,
+		Ask:      func(text string) retrieval.Found { return index.Ask(text, model) },
+		FAQ: func(id string) (decide.FAQ, bool) {
+			e, ok := entries[knowledge.EntryID(id)]
+			if !ok || !answers[e.ID] {
+				return decide.FAQ{}, false
+			}
+			return decide.FAQ{ID: id, Question: question(e), Topic: topicOf(e), Answer: e.LiveBody.Answer}, true
+		},
+		Scenario: func(string, int) (bot.Scenario, bool) { return bot.Scenario{}, false },
+		Trigger:  func(string) (bot.Scenario, bool) { return bot.Scenario{}, false },
+	}
+}
+
+func cloned[K comparable, V any](m map[K]V) map[K]V {
+	if m == nil {
+		return map[K]V{}
+	}
+	return maps.Clone(m)
+}
+
+func values[K comparable, V any](m map[K]V) []V {
+	out := make([]V, 0, len(m))
+	for _, v := range m {
+		out = append(out, v)
+	}
+	return out
+}
