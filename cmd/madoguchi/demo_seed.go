@@ -57,6 +57,11 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.connect(ctx, true); err != nil {
 			return "", err
 		}
+		for _, b := range demoBrands { // nobody should wait a second for the first answer
+			if _, err := d.brains.Of(ctx, b.workspace.ID); err != nil {
+				return "", err
+			}
+		}
 	}
 	if err := d.allOffline(ctx); err != nil {
 		return "", err

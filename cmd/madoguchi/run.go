@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -204,6 +205,10 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
 		return err
 	}
+	robots, err := p.robots(ctx)
+	if err != nil {
+		return err
+	}
 	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopBack()
 	var behind errgroup.Group
@@ -212,7 +217,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	works, stopWorks := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWorks()
 	var working errgroup.Group
-	working.Go(func() error { return p.brains.Run(works) })
+	working.Go(func() error { return p.brains.Run(works, robots) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}
@@ -237,11 +242,32 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	})
 	front.Go(func() error { return p.serveMetrics(serving) })
 	front.Go(func() error { return serveHTTP(serving, l, p.handler) })
-	err := front.Wait()
+	err = front.Wait()
 	stopWorks() // a job's result still goes through the accepter
 	err = errors.Join(err, working.Wait())
 	stopBack()
 	return errors.Join(err, behind.Wait())
+}
+
+// robots lists the brands of which a channel is answered by the bot: their knowledge is
+// read before somebody asks.
+func (p *parts) robots(ctx context.Context) (brands []desk.WorkspaceID, err error) {
+	centres, err := p.store.Centres(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range centres {
+		channels, err := p.store.Channels(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		for _, ch := range channels {
+			if ch.BotOn && !slices.Contains(brands, ch.Workspace) {
+				brands = append(brands, ch.Workspace)
+			}
+		}
+	}
+	return brands, nil
 }
 
 // drain waits until ctx ends, lets /readyz say so, and gives load balancers time to look

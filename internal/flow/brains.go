@@ -50,8 +50,13 @@ func NewBrains(env Env, know Knowledge, bots BotStore, opts retrieval.Options) *
 		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
 }
 
-// Run follows the hints until ctx ends.
-func (b *Brains) Run(ctx context.Context) error {
+// Run makes the brains that will be asked, and follows the hints until ctx ends.
+func (b *Brains) Run(ctx context.Context, warm []desk.WorkspaceID) error {
+	for _, w := range warm {
+		if _, err := b.Of(ctx, w); err != nil && ctx.Err() == nil {
+			b.env.Log.Error("a brand's knowledge is not read yet", "workspace", w, "error", err)
+		}
+	}
 	hints, cancel := b.env.Bus.Subscribe(HintKnowledge)
 	defer cancel()
 	for {

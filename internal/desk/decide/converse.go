@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
 // talker is the bot at one talk: it writes with the pen and changes its memory.
@@ -53,8 +54,7 @@ func (t *talker) listen(result *bot.ActionResult) {
 		m := heard[i]
 		t.m.Dealt = append(t.m.Dealt, m.ID)
 		words := textOf(m)
-		// people write one question in several bubbles
-		for words != "" && t.m.Session == nil && i+1 < len(heard) && textOf(heard[i+1]) != "" {
+		for i+1 < len(heard) && textOf(heard[i+1]) != "" && t.unfinished(words) {
 			i++
 			m = heard[i]
 			t.m.Dealt = append(t.m.Dealt, m.ID)
@@ -65,6 +65,18 @@ func (t *talker) listen(result *bot.ActionResult) {
 	if t.Case.Talk.State == conversation.Bot {
 		t.job(desk.Job{Kind: desk.JobIdle, Key: string(t.Case.Talk.ID), RunAt: t.now.Add(t.idleAfter())})
 	}
+}
+
+// unfinished tells whether words say too little to be dealt with alone: people write
+// one question in several bubbles.
+func (t *talker) unfinished(words string) bool {
+	if words == "" || t.m.Session != nil {
+		return false
+	}
+	_, human := t.brain.Settings.wantsHuman(words)
+	feels, _ := mood.Of(words)
+	_, begins := t.brain.Trigger(words)
+	return !human && !begins && feels != mood.Angry && t.brain.Ask(words).Zone == retrieval.Handoff
 }
 
 func textOf(m desk.Message) string {

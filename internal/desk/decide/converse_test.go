@@ -1,0 +1,266 @@
+package decide
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+// robot is a world with a bot in it, whose knowledge is a handful of words.
+type robot struct {
+	*world
+	brain Brain
+	said  int
+}
+
+func newRobot(t *testing.T) *robot {
+	r := &robot{world: newWorld(t)}
+	r.c.Channel.BotOn = true
+	faqs := map[string]string{"points": "ポイントはいつまで使えますか", "ship": "送料はいくらですか", "date": "お届け日を変更したい"}
+	r.brain = Brain{
+		Ask: func(text string) retrieval.Found {
+			switch {
+			case strings.Contains(text, "ポイント"):
+				return retrieval.Found{Zone: retrieval.Answer, P: .9, Hits: []retrieval.Hit{{ID: "points", P: .9}, {ID: "ship", P: .1}}}
+			case strings.Contains(text, "届け"):
+				return retrieval.Found{Zone: retrieval.Offer, P: .5, Hits: []retrieval.Hit{{ID: "gone", P: .5}, {ID: "date", P: .4}, {ID: "ship", P: .3}}}
+			}
+			return retrieval.Found{Zone: retrieval.Handoff, P: .1, Hits: []retrieval.Hit{{ID: "ship", P: .1}}}
+		},
+		FAQ: func(id string) (FAQ, bool) {
+			q, ok := faqs[id]
+			return FAQ{ID: id, Question: q, Topic: "topic of " + id, Answer: []desk.Content{words("answer of " + id)}}, ok
+		},
+		Scenario: func(string, int) (bot.Scenario, bool) { return bot.Scenario{}, false },
+		Trigger:  func(string) (bot.Scenario, bool) { return bot.Scenario{}, false },
+	}
+	return r
+}
+
+// hears lets the customer say things, all at once, and the bot deal with them.
+func (r *robot) hears(texts ...string) []desk.Message {
+	r.t.Helper()
+	for _, text := range texts {
+		r.said++
+		in := r.says(fmt.Sprint("m", r.said), text)
+		if data, ok := strings.CutPrefix(text, "tap "); ok {
+			in.Content = &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: data}}
+		}
+		if kind, ok := strings.CutPrefix(text, "kind "); ok {
+			in.Content = &desk.Content{Kind: desk.ContentKind(kind), Media: &desk.MediaBody{State: desk.MediaPending}}
+		}
+		r.pass(time.Second)
+		r.in(in)
+	}
+	return r.deals()
+}
+
+// deals lets the bot look, as its job does, and gives what it says.
+func (r *robot) deals() []desk.Message {
+	r.t.Helper()
+	c := r.c
+	c.Heard = nil
+	for _, m := range r.c.ByID {
+		if m.Direction == desk.In && m.Conversation == c.Talk.ID && !slices.Contains(c.Memory.Dealt, m.ID) {
+			c.Heard = append(c.Heard, m)
+		}
+	}
+	slices.SortFunc(c.Heard, func(a, b desk.Message) int { return a.At.Compare(b.At) })
+	ch := Converse(c, r.brain, nil, r.now, r.ids())
+	memory := r.c.Memory
+	if ch.Memory != nil {
+		memory = *ch.Memory
+	}
+	r.apply(ch)
+	r.c.Memory = memory
+	var out []desk.Message
+	for _, m := range ch.Added {
+		if m.Direction == desk.Out {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (r *robot) expect(got []desk.Message, texts ...string) {
+	r.t.Helper()
+	if len(got) != len(texts) {
+		r.t.Fatalf("the bot said %d bubbles, want %d: %v", len(got), len(texts), told(got))
+	}
+	for i, want := range texts {
+		if !strings.Contains(textOf(got[i]), want) || got[i].Author.Kind != desk.ByBot || got[i].Send == nil {
+			r.t.Errorf("bubble %d is %q by %s, want %q", i, textOf(got[i]), got[i].Author.Kind, want)
+		}
+	}
+}
+
+func told(ms []desk.Message) (out []string) {
+	for _, m := range ms {
+		out = append(out, textOf(m))
+	}
+	return out
+}
+
+func data(t *testing.T, m desk.Message, label string) string {
+	t.Helper()
+	for _, c := range m.Content.Choices {
+		if strings.Contains(c.Label, label) {
+			return "tap " + c.Data
+		}
+	}
+	t.Fatalf("%q has no button %q: %v", textOf(m), label, m.Content.Choices)
+	return ""
+}
+
+func TestTheBotAnswers(t *testing.T) {
+	r := newRobot(t)
+	said := r.hears("ポイントの期限は？")
+	r.expect(said, "answer of points")
+	if r.state() != conversation.Bot || r.c.Talk.Topic.Value != "topic of points" || len(r.last.Decisions) != 1 || r.job(desk.JobSend) == nil || r.job(desk.JobIdle) == nil {
+		t.Errorf("state %s, topic %+v, decisions %v, jobs %v", r.state(), r.c.Talk.Topic, r.last.Decisions, r.last.Jobs)
+	}
+	if again := r.deals(); len(again) != 0 || !r.last.Empty() && len(r.last.Added) > 0 {
+		t.Errorf("looked at twice, it said %v", told(again))
+	}
+	r.expect(r.hears(data(t, said[0], "解決した")), "お役に立てて")
+	if r.state() != conversation.Closed || r.c.Talk.CloseReason != conversation.SolvedByBot || r.last.Settled[0].Outcome != OutcomeSolved {
+		t.Errorf("%s because of %s, settled %v", r.state(), r.c.Talk.CloseReason, r.last.Settled)
+	}
+	if tap := r.last.Edited[0]; tap.Content.Postback.Label != "解決した" {
+		t.Errorf("the tap is called %q", tap.Content.Postback.Label)
+	}
+}
+
+func TestTheBotOffers(t *testing.T) {
+	r := newRobot(t)
+	said := r.hears("届けのこと")
+	r.expect(said, "1. お届け日を変更したい\n2. 送料はいくらですか") // what is not live is not offered
+	if n := len(said[0].Content.Choices); n != 4 {
+		t.Errorf("%d buttons, want two choices, none and human", n)
+	}
+	chosen := r.hears(data(t, said[0], "1."))
+	r.expect(chosen, "answer of date")
+	if r.last.Settled[0].Chosen != "date" || r.last.Settled[0].Outcome != OutcomeChosen {
+		t.Errorf("settled %v", r.last.Settled)
+	}
+	r.expect(r.hears(data(t, chosen[0], "解決していない")), "別の言い方で")
+	r.expect(r.hears(data(t, said[0], "2.")), "以前のご案内") // its table is gone
+	if r.state() != conversation.Bot {
+		t.Errorf("state %s", r.state())
+	}
+	r.expect(r.hears("届けのこと"), "1. ")
+}
+
+func TestTheBotHandsOff(t *testing.T) {
+	for name, c := range map[string]struct {
+		hears  []string
+		reason string
+		says   string
+	}{
+		"asked for":         {[]string{"オペレーターと話したいです"}, "wish", "おつなぎします"},
+		"unsure twice":      {[]string{"あああ", "いいい"}, "unsure", "おつなぎします"},
+		"the same question": {[]string{"ポイントは？", "ポイントは"}, "repeated", "おつなぎします"},
+		"a complaint":       {[]string{"いい加減にしてください。ポイントはどうなってるんだ"}, "complaint", "申し訳ございません"},
+		"always a person's": {[]string{"ポイントを現金にして"}, "always", "おつなぎします"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRobot(t)
+			r.brain.Settings.Always = []string{"現金"}
+			var said []desk.Message
+			for _, text := range c.hears {
+				said = r.hears(text)
+			}
+			r.expect(said, c.says)
+			if r.state() != conversation.Waiting || r.c.Memory.Reason != c.reason || r.c.Talk.Unread != len(c.hears) {
+				t.Fatalf("state %s, reason %q, unread %d", r.state(), r.c.Memory.Reason, r.c.Talk.Unread)
+			}
+			if len(r.hears("もしもし")) != 0 {
+				t.Error("the bot talks where a person is awaited")
+			}
+			if c.reason == "complaint" {
+				if r.c.Talk.Mood.Value != "angry" || r.c.Talk.Mood.Message == "" || len(said[0].Content.Choices) != 0 {
+					t.Errorf("mood %+v, buttons %v", r.c.Talk.Mood, said[0].Content.Choices)
+				}
+				return
+			}
+			r.expect(r.hears(data(t, said[0], "ボットに戻る")), "承知しました")
+			if r.state() != conversation.Bot {
+				t.Errorf("state %s", r.state())
+			}
+			r.expect(r.hears("ポイント、別の質問"), "answer of points")
+		})
+	}
+}
+
+func TestSeveralBubblesAreOneQuestion(t *testing.T) {
+	r := newRobot(t)
+	r.expect(r.hears("すみません", "聞きたいのですが", "ポイントの期限です"), "answer of points")
+	if n := len(r.last.Decisions); n != 1 {
+		t.Errorf("%d decisions for one question", n)
+	}
+	r.expect(r.hears("送料の前に、ポイント", "届けの件も"), "answer of points", "1. ")
+}
+
+func TestOutOfHours(t *testing.T) {
+	r := newRobot(t)
+	r.brain.Settings.Hours = []Hours{{Days: []time.Weekday{time.Monday, time.Tuesday}, From: 9 * 60, To: 18 * 60}}
+	r.now = time.Date(2026, 11, 30, 20, 0, 0, 0, time.FixedZone("", 9*3600)) // a Monday evening in Japan
+	r.expect(r.hears("ポイントは？"), "answer of points")
+	r.expect(r.hears("担当者をお願いします"), "受付は明日9:00からです")
+	if r.state() != conversation.Waiting {
+		t.Errorf("the message was not taken: %s", r.state())
+	}
+}
+
+func TestWhatIsNoQuestion(t *testing.T) {
+	r := newRobot(t)
+	r.expect(r.hears("kind sticker"), "文章でお送りください")
+	r.expect(r.hears("kind sticker"))
+	r.expect(r.hears("kind image"), "担当者が確認")
+	r.expect(r.hears("tap action=buy"), "文章でお送りください")
+	r.expect(r.hears("tap m1:start:nothing"), "現在ご利用いただけません")
+	r.expect(r.hears("tap m1:s:1:n:yes"), "以前のご案内")
+	r.expect(r.hears("tap b1:x:human"), "おつなぎします")
+}
+
+func TestIdle(t *testing.T) {
+	r := newRobot(t)
+	r.hears("ポイントは？")
+	if ch, wait := Idle(r.c, r.c.Talk.ID, time.Hour, r.now.Add(time.Minute), r.ids()); !ch.Empty() || !wait.After(r.now) {
+		t.Errorf("closed too early: %v, wait %v", ch.Talks, wait)
+	}
+	ch, _ := Idle(r.c, r.c.Talk.ID, time.Hour, r.now.Add(2*time.Hour), r.ids())
+	if ch.Case.Talk.State != conversation.Closed || ch.Case.Talk.CloseReason != conversation.NoReply {
+		t.Errorf("left alone: %+v", ch.Case.Talk)
+	}
+}
+
+func TestOpening(t *testing.T) {
+	s := BotSettings{Hours: []Hours{{Days: []time.Weekday{1, 2, 3, 4, 5}, From: 9 * 60, To: 12 * 60}, {Days: []time.Weekday{1, 2, 3, 4, 5}, From: 13 * 60, To: 18 * 60}}}
+	japan := time.FixedZone("", 9*3600)
+	for at, want := range map[string]string{
+		"2026-11-30 08:59": "本日9:00", "2026-11-30 12:30": "本日13:00", "2026-11-30 18:00": "明日9:00", "2026-12-04 18:00": "12月7日(月)9:00",
+		"2026-11-30 09:00": "", "2026-11-30 17:59": "",
+	} {
+		now, err := time.ParseInLocation("2006-01-02 15:04", at, japan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open := s.Open(now); open != (want == "") {
+			t.Errorf("%s: open %v", at, open)
+		}
+		if got := s.closedWords(now); want != "" && !strings.Contains(got, "受付は"+want+"から") {
+			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+	if (BotSettings{Hours: []Hours{{From: 1, To: 2}}}).Opens(t0) != (time.Time{}) {
+		t.Error("never open opens")
+	}
+}
