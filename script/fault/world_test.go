@@ -1,9 +1,12 @@
 package fault
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"time"
+
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
@@ -66,8 +69,18 @@ type fact struct {
 	version                     int64
 }
 
-// look reads the desk's side from its database.
-func (w *world) look(db *sql.DB) error {
+// look reads the desk's side from its database, all of it as of one moment: what is taken
+// in meanwhile would seem to be done and yet to stand nowhere.
+func (w *world) look(pool *sql.DB) error {
+	how := &sql.TxOptions{ReadOnly: true}
+	if _, ok := pool.Driver().(*stdlib.Driver); ok {
+		how.Isolation = sql.LevelRepeatableRead // a transaction of SQLite sees one moment anyway
+	}
+	db, err := pool.BeginTx(context.Background(), how)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Rollback() }() // it only read
 	w.channels, w.threads, w.sendJobs, w.openCalls = map[string]string{}, map[string]thread{}, map[string]bool{}, map[string]bool{}
 	return first(
 		rows(db, `SELECT id, workspace_id FROM channel`, func(s scan) error {
@@ -122,7 +135,12 @@ FROM message ORDER BY at, ord, id`, func(s scan) error {
 
 type scan func(dest ...any) error
 
-func rows(db *sql.DB, text string, each func(scan) error) error {
+// asker is a database, or a transaction of one.
+type asker interface {
+	Query(text string, args ...any) (*sql.Rows, error)
+}
+
+func rows(db asker, text string, each func(scan) error) error {
 	rows, err := db.Query(text)
 	if err != nil {
 		return err
@@ -136,7 +154,7 @@ func rows(db *sql.DB, text string, each func(scan) error) error {
 	return rows.Err()
 }
 
-func names(db *sql.DB, text string, into map[string]bool) error {
+func names(db asker, text string, into map[string]bool) error {
 	return rows(db, text, func(s scan) error {
 		var name string
 		err := s(&name)
