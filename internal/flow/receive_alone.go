@@ -31,7 +31,7 @@ func (r *Receiver) alone(ctx context.Context, b Batch) error {
 			continue
 		case errors.Is(err, ErrClaimLost):
 			return nil // the rest is in other hands too
-		case ctx.Err() != nil || desk.KindOf(err) == desk.Unavailable:
+		case ctx.Err() != nil || desk.KindOf(err) == desk.Unavailable || errors.Is(err, desk.ErrVersion):
 			return err // no fault of the event's
 		}
 		if err := r.strike(ctx, one, err); err != nil {

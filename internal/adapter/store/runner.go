@@ -133,6 +133,8 @@ func (s session) arrays(text string, rows [][]any) ([]any, error) {
 			out[i], err = column[string](rows, i)
 		case "bigint":
 			out[i], err = column[int64](rows, i)
+		case "float8":
+			out[i], err = column[float64](rows, i)
 		case "boolean":
 			out[i], err = column[bool](rows, i)
 		case "bytea":

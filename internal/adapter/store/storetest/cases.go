@@ -60,7 +60,8 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 	talk := conversation.Conversation{ID: th.Open, Workspace: brand, Thread: th.ID, Channel: key.Channel, Contact: contact.ID, Queue: queue, Version: 7,
 		State: conversation.Active, Assignee: anna, OfferedTo: ben, OfferUntil: when(), Refused: []desk.Refusal{{Operator: anna, At: when()}, {Operator: ben, At: when()}}, Category: "返品",
 		Hold: &conversation.Hold{Reason: "client", Until: when(), Memo: "確認中"}, ClosingAt: when(), Weight: 2, OpenedAt: when(), WaitingSince: when(),
-		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved}
+		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved,
+		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"}}
 	in := desk.Message{ID: talk.LastMessage, Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 4, Direction: desk.In, At: when(), Order: "ord",
 		Author:     desk.Author{Kind: desk.ByCustomer, Contact: contact.ID},
 		Content:    desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "絵文字😀 \u2028 終", Emojis: []desk.Emoji{{Index: 3, Length: 2, ProductID: "p", EmojiID: "1"}}}},

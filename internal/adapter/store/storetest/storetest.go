@@ -81,6 +81,9 @@ func Run(t *testing.T, open Open) {
 		"knowledge/seq":                knowledgeSeq,
 		"knowledge/aliases":            knowledgeAliases,
 		"knowledge/terms":              knowledgeTerms,
+		"bot/memory":                   botMemory,
+		"bot/decisions":                botDecisions,
+		"bot/settings":                 botSettings,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
