@@ -51,6 +51,7 @@ type parts struct {
 	library   *flow.Library
 	librarian *flow.Librarian
 	brains    *flow.Brains
+	bot       *flow.BotDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -155,6 +156,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.brains = flow.NewBrains(p.env, p.store, p.store, retrieval.Options{Dictionary: true, Synonyms: true})
 	robot := flow.NewRobot(p.env, cases, p.brains, flow.Ports{})
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
+	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()

@@ -18,6 +18,8 @@ const (
 	FactPresence     FactKind = "operator.presence"    // presence, load
 	FactBotDecided   FactKind = "bot.decided"          // code: answer, offer or handoff
 	FactBotSettled   FactKind = "bot.settled"          // code: what became of it
+	FactBotJudged    FactKind = "bot.judged"           // code: entry or none
+	FactBotSettings  FactKind = "bot.settings"         // code: settings, model_applied, model_reset
 	FactRouted       FactKind = "routing.decided"
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

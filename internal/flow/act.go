@@ -33,6 +33,10 @@ const maxTries = 20
 // anew on what the winner left.
 func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, error) {
 	cmd.Category, cmd.Hold.Reason, cmd.Hold.Memo = a.guard(cmd.Category), a.guard(cmd.Hold.Reason), a.guard(cmd.Hold.Memo)
+	if cmd.Topic != nil {
+		topic := a.guard(*cmd.Topic)
+		cmd.Topic = &topic
+	}
 	if _, err := a.act(ctx, CaseRef{Conversation: id}, cmd, nil); err != nil {
 		return ConversationView{}, err
 	}

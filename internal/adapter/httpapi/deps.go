@@ -26,6 +26,7 @@ type Deps struct {
 	Asker     *flow.Asker
 	Library   *flow.Library
 	Librarian *flow.Librarian
+	Bot       *flow.BotDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -38,6 +38,15 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/messages/{mid}/dismiss", work, "dismiss-message", reply(s.dismissMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/confirm", work, "confirm-message", reply(s.confirmMessage)},
 
+		{"GET", "/conversations/{id}/bot", read, "get-bot-card", reply(s.getBotCard)},
+		{"PUT", "/conversations/{id}/marks", work, "mark", reply(s.mark)},
+		{"POST", "/bot/decisions/{id}/verdict", vote, "judge", reply(s.judge)},
+		{"POST", "/bot/try", know, "try-bot", reply(s.tryBot)},
+		{"GET", "/bot/settings", know, "get-bot-settings", reply(s.getBotSettings)},
+		{"PUT", "/bot/settings", edit, "set-bot-settings", reply(s.setBotSettings)},
+		{"POST", "/bot/model/refit", edit, "refit-model", reply(s.refitModel)},
+		{"PUT", "/bot/model", edit, "apply-model", reply(s.applyModel)},
+
 		{"GET", "/knowledge/entries", know, "list-entries", reply(s.listEntries)},
 		{"POST", "/knowledge/entries", edit, "create-entry", made(s.createEntry)},
 		{"GET", "/knowledge/entries/{id}", know, "get-entry", reply(s.getEntry)},

@@ -26,6 +26,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -39,6 +40,7 @@ type world struct {
 	db        *store.DB
 	clock     *clock
 	receiver  *flow.Receiver
+	robot     *flow.Robot
 	publisher *flow.Publisher
 	logs      *logs
 	files     string // where sealed files lie
@@ -86,9 +88,13 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
 	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
+	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
+	brains := flow.NewBrains(env, db, db, retrieval.Options{})
+	w.robot = flow.NewRobot(env, db, brains, flow.Ports{})
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: flow.NewAsker(db, db),
-		Library: library, Librarian: flow.NewLibrarian(env, db, db, plain), Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
+		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
+		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",

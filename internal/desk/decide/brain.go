@@ -181,3 +181,6 @@ func showOpening(at, now time.Time) string {
 	}
 	return at.Format("1月2日") + "(" + []string{"日", "月", "火", "水", "木", "金", "土"}[at.Weekday()] + ")" + clock
 }
+
+// BotWord tells whether the bot has words of that name.
+func BotWord(name string) bool { return botWords[name] != "" }

@@ -28,6 +28,7 @@ const (
 	Retry    Verb = "retry"
 	Confirm  Verb = "confirm"
 	Dismiss  Verb = "dismiss"
+	Mark     Verb = "mark" // topic and mood, by hand
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -45,7 +46,9 @@ type Command struct {
 	Content  desk.Content
 	Quote    desk.MessageID
 	Message  desk.MessageID // retry, confirm, dismiss
-	OfferFor time.Duration  // how long a transfer to a person stands
+	Topic    *string        // mark; nil = leave it, "" = take it back
+	Mood     *string
+	OfferFor time.Duration // how long a transfer to a person stands
 }
 
 // Errors of commands.
@@ -81,6 +84,7 @@ var verbs = map[Verb]struct {
 	Retry:    {identity.Work, (*pen).retry},
 	Confirm:  {identity.Work, (*pen).confirm},
 	Dismiss:  {identity.Work, (*pen).dismiss},
+	Mark:     {identity.Work, (*pen).mark},
 }
 
 // Operate decides an operator's command. An empty change without an error means

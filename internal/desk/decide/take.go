@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
 
 // accept takes a waiting, offered or bot-led inquiry. Of two who do so at once
@@ -162,4 +163,28 @@ func (p *pen) finish(cmd Command) error {
 		return err
 	}
 	return p.move(conversation.Act{Verb: conversation.Finish, Category: cmd.Category})
+}
+
+// mark sets topic and mood by hand; what a person set the desk leaves alone. An empty
+// value takes the mark back, so that the desk may find it again.
+func (p *pen) mark(cmd Command) error {
+	if cmd.Mood != nil && *cmd.Mood != "" && !mood.Mood(*cmd.Mood).Valid() {
+		return desk.E(desk.Invalid, "bad_mood", "A mood is calm, worried or angry.").On("mood")
+	}
+	set := func(to *conversation.Signal, value *string) {
+		switch {
+		case value == nil:
+		case strings.TrimSpace(*value) == "":
+			*to = conversation.Signal{}
+		default:
+			*to = conversation.Signal{Value: strings.TrimSpace(*value), By: cmd.By.ID}
+		}
+	}
+	topic, feels := p.Case.Talk.Topic, p.Case.Talk.Mood
+	set(&topic, cmd.Topic)
+	set(&feels, cmd.Mood)
+	if topic != p.Case.Talk.Topic || feels != p.Case.Talk.Mood {
+		p.touch("marked", func(c *conversation.Conversation) { c.Topic, c.Mood = topic, feels })
+	}
+	return nil
 }

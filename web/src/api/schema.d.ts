@@ -37,6 +37,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot/decisions/{id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge */
+        post: operations["judge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Apply model */
+        put: operations["apply-model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/model/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refit model */
+        post: operations["refit-model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get bot settings */
+        get: operations["get-bot-settings"];
+        /** Set bot settings */
+        put: operations["set-bot-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try bot */
+        post: operations["try-bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}/avatar": {
         parameters: {
             query?: never;
@@ -106,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get bot card */
+        get: operations["get-bot-card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -134,6 +237,23 @@ export interface paths {
         put?: never;
         /** Decline */
         post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Mark */
+        put: operations["mark"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1055,6 +1175,96 @@ export interface components {
             at: string;
             by: string;
         };
+        BotAnswer: {
+            candidates: components["schemas"]["BotHit"][];
+            model: string;
+            /** Format: double */
+            p: number;
+            /** @enum {string} */
+            zone: "answer" | "offer" | "handoff";
+        };
+        BotCard: {
+            /** @description oldest first */
+            decisions: components["schemas"]["BotDecision"][];
+            /** @description what a scenario has asked the customer */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none */
+            reason: string;
+            /** @description under way; empty for none */
+            scenario: string;
+            tags: string[];
+            /** @description oldest first */
+            tried: components["schemas"]["BotTry"][];
+        };
+        BotDecision: {
+            /** Format: date-time */
+            at: string;
+            /** @description best first, at most three */
+            candidates: components["schemas"]["BotHit"][];
+            chosen: components["schemas"]["Named"] | null;
+            id: string;
+            message_id: string;
+            model: string;
+            /** @description solved, unsolved, chosen, none or human */
+            outcome: string | null;
+            /**
+             * Format: double
+             * @description probability that the first candidate is the answer
+             */
+            p: number;
+            /** @description an operator's; id none: no entry would have been right */
+            verdict: components["schemas"]["Named"] | null;
+            verdict_by: string | null;
+            /** @enum {string} */
+            zone: "answer" | "offer" | "handoff";
+        };
+        BotHit: {
+            id: string;
+            /** Format: double */
+            p: number;
+            /** @description empty when the entry is gone */
+            question: string;
+        };
+        BotSettings: {
+            /** @description words of what always goes to a person */
+            always: string[];
+            /** @description when people are there; none: always */
+            hours: components["schemas"]["OpenHours"][];
+            /**
+             * Format: int64
+             * @description an inquiry left alone with the bot is closed then; 0: a day
+             */
+            idle_minutes: number;
+            /** @description the brand's own, if one was fitted */
+            readonly model?: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /** @description words that ask for a person, beside the desk's own */
+            wish: string[];
+            /** @description what the bot says in place of its own words, by name */
+            words: {
+                [key: string]: string;
+            };
+            workspace_id: string;
+            /** @description IANA name; empty: Asia/Tokyo */
+            zone: string;
+        };
+        BotTry: {
+            /** Format: date-time */
+            at: string;
+            /** @description how it ended */
+            code?: string;
+            entries: components["schemas"]["Named"][];
+            /** @enum {string} */
+            kind: "answered" | "offered" | "chosen" | "unsure" | "scenario" | "judged";
+            message_id: string;
+            scenario?: string;
+        };
         CategoryCount: {
             /** Format: int64 */
             count: number;
@@ -1113,6 +1323,8 @@ export interface components {
             last_message: components["schemas"]["LastMessage"] | null;
             /** Format: date-time */
             last_message_at: string;
+            /** @description calm, worried or angry */
+            mood: components["schemas"]["Signal"] | null;
             /** Format: date-time */
             offer_until: string | null;
             offered_to: string | null;
@@ -1121,6 +1333,8 @@ export interface components {
             queue: string | null;
             state: components["schemas"]["ConversationState"];
             thread_id: string;
+            /** @description what it is about */
+            topic: components["schemas"]["Signal"] | null;
             unreachable: boolean;
             /** Format: int64 */
             unread: number;
@@ -1355,6 +1569,11 @@ export interface components {
             outcome: "new" | "changed" | "same" | "error";
             title: string;
         };
+        Judged: {
+            /** @description the phrasing that the verdict voted for */
+            alias: components["schemas"]["Alias"] | null;
+            decision: components["schemas"]["BotDecision"];
+        };
         LastMessage: {
             direction: components["schemas"]["Direction"];
             id: string;
@@ -1377,6 +1596,11 @@ export interface components {
             /** Format: double */
             longitude: number;
             title: string;
+        };
+        Marks: {
+            /** @enum {string} */
+            mood?: "" | "calm" | "worried" | "angry";
+            topic?: string;
         };
         Me: {
             /** Format: int64 */
@@ -1453,6 +1677,25 @@ export interface components {
             items: components["schemas"]["Message"][];
             next_cursor: string | null;
         };
+        ModelChoice: {
+            /**
+             * @description own: fitted anew to the brand's verdicts
+             * @enum {string}
+             */
+            use: "own" | "standard";
+        };
+        ModelReport: {
+            /** @description on verdicts that the fit had not seen */
+            after: components["schemas"]["Quality"];
+            before: components["schemas"]["Quality"];
+            /** Format: int64 */
+            verdicts: number;
+        };
+        Named: {
+            id: string;
+            /** @description empty when the entry is gone */
+            question: string;
+        };
         NewEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -1525,6 +1768,14 @@ export interface components {
         OfBrand: {
             workspace_id: string;
         };
+        OpenHours: {
+            /** @description 0 Sunday to 6 Saturday */
+            days: number[];
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
         Operator: {
             /** Format: int64 */
             capacity: number;
@@ -1572,6 +1823,20 @@ export interface components {
             status: number;
             title: string;
             type?: string;
+        };
+        Quality: {
+            /** Format: double */
+            answered: number;
+            /** Format: double */
+            auroc: number;
+            /** Format: double */
+            choice: number;
+            /** Format: double */
+            logLoss: number;
+            /** Format: double */
+            offered: number;
+            /** Format: double */
+            precision: number;
         };
         Question: {
             question: string;
@@ -1626,6 +1891,14 @@ export interface components {
         SignIn: {
             email: string;
             password: string;
+        };
+        Signal: {
+            /** @description whose words show it */
+            message_id: string | null;
+            /** @description null when the desk found it */
+            set_by: string | null;
+            value: string;
+            why: string;
         };
         Start: {
             contact_id?: string;
@@ -1695,6 +1968,14 @@ export interface components {
             to_queue_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        Utterance: {
+            text: string;
+            workspace_id: string;
+        };
+        Verdict: {
+            /** @description an entry's id, or none */
+            entry_id: string;
         };
         Workspace: {
             channels: components["schemas"]["Channel"][];
@@ -1774,6 +2055,204 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "apply-model": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refit-model": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bot-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-bot-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BotSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Utterance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotAnswer"];
                 };
             };
             /** @description Error */
@@ -1956,6 +2435,37 @@ export interface operations {
             };
         };
     };
+    "get-bot-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close: {
         parameters: {
             query?: never;
@@ -2003,6 +2513,41 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Marks"];
             };
         };
         responses: {

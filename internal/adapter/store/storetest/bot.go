@@ -60,7 +60,7 @@ func botMemory(t *testing.T, db *store.DB) {
 }
 
 // kept is an instant as a row holds it.
-func kept(n int) time.Time { return at(n).Truncate(time.Millisecond) }
+func kept(d time.Duration) time.Time { return at(d).Truncate(time.Millisecond) }
 
 func botDecisions(t *testing.T, db *store.DB) {
 	w := furnish(t, db)

@@ -1,0 +1,193 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// BotCard is what the bot learnt and did in an inquiry.
+type BotCard struct {
+	Reason    string            `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none"`
+	Scenario  string            `json:"scenario" doc:"under way; empty for none"`
+	Fields    map[string]string `json:"fields" nullable:"false" doc:"what a scenario has asked the customer"`
+	Tags      List[string]      `json:"tags"`
+	Tried     List[BotTry]      `json:"tried" doc:"oldest first"`
+	Decisions List[BotDecision] `json:"decisions" doc:"oldest first"`
+}
+
+// BotTry is one thing the bot did about a message.
+type BotTry struct {
+	Message  desk.MessageID `json:"message_id"`
+	At       Time           `json:"at"`
+	Kind     decide.TryKind `json:"kind" enum:"answered,offered,chosen,unsure,scenario,judged"`
+	Entries  List[Named]    `json:"entries"`
+	Scenario string         `json:"scenario,omitempty"`
+	Code     string         `json:"code,omitempty" doc:"how it ended"`
+}
+
+// Named is an entry with the words under which people know it.
+type Named struct {
+	ID       string `json:"id"`
+	Question string `json:"question" doc:"empty when the entry is gone"`
+}
+
+// BotDecision is what the bot found about a question.
+type BotDecision struct {
+	ID      string                `json:"id"`
+	Message desk.MessageID        `json:"message_id"`
+	At      Time                  `json:"at"`
+	Zone    retrieval.Zone        `json:"zone" enum:"answer,offer,handoff"`
+	P       float64               `json:"p" doc:"probability that the first candidate is the answer"`
+	Model   string                `json:"model"`
+	Found   List[BotHit]          `json:"candidates" doc:"best first, at most three"`
+	Outcome Null[string]          `json:"outcome" doc:"solved, unsolved, chosen, none or human"`
+	Chosen  Null[Named]           `json:"chosen"`
+	Verdict Null[Named]           `json:"verdict" doc:"an operator's; id none: no entry would have been right"`
+	By      Null[desk.OperatorID] `json:"verdict_by"`
+}
+
+// BotHit is a candidate.
+type BotHit struct {
+	Named
+	P float64 `json:"p"`
+}
+
+type botCardOut struct{ Body BotCard }
+
+func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
+	card, err := s.Bot.Card(ctx, callerFrom(ctx).Person, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := func(id string) Named { return Named{id, card.Titles[id]} }
+	out := BotCard{Reason: card.Memory.Reason, Fields: map[string]string{}, Tags: card.Memory.Tags}
+	if sess := card.Memory.Session; sess != nil {
+		out.Scenario, out.Fields = sess.Scenario, sess.Fields
+	}
+	for _, t := range card.Memory.Tried {
+		one := BotTry{Message: t.Message, At: Time{t.At}, Kind: t.Kind, Scenario: t.Name, Code: t.Code}
+		for _, id := range t.FAQs {
+			one.Entries = append(one.Entries, name(id))
+		}
+		out.Tried = append(out.Tried, one)
+	}
+	for _, d := range card.Decisions {
+		out.Decisions = append(out.Decisions, showDecision(d, name))
+	}
+	return &botCardOut{out}, nil
+}
+
+func showDecision(d flow.DecisionView, name func(string) Named) BotDecision {
+	out := BotDecision{ID: d.ID, Message: d.Message, At: Time{d.At}, Zone: d.Found.Zone, P: d.Found.P, Model: d.Found.Version, Outcome: orNull(d.Outcome), By: orNull(d.VerdictBy)}
+	for _, h := range d.Found.Hits[:min(3, len(d.Found.Hits))] {
+		out.Found = append(out.Found, BotHit{name(h.ID), h.P})
+	}
+	if d.Chosen != "" {
+		out.Chosen = some(name(d.Chosen))
+	}
+	if d.Verdict != "" {
+		out.Verdict = some(name(d.Verdict))
+	}
+	return out
+}
+
+// Verdict names the entry that would have been right.
+type Verdict struct {
+	Entry string `json:"entry_id" minLength:"1" maxLength:"64" doc:"an entry's id, or none"`
+}
+
+type judgeIn struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body Verdict
+}
+
+// Judged is a decision after a verdict.
+type Judged struct {
+	Decision BotDecision `json:"decision"`
+	Alias    Null[Alias] `json:"alias" doc:"the phrasing that the verdict voted for"`
+}
+
+type judgedOut struct{ Body Judged }
+
+func (s *server) judge(ctx context.Context, in *judgeIn) (*judgedOut, error) {
+	d, alias, err := s.Bot.Judge(ctx, callerFrom(ctx).Person, in.ID, in.Body.Entry)
+	if err != nil {
+		return nil, err
+	}
+	out := Judged{Decision: showDecision(d, func(id string) Named { return Named{ID: id} })}
+	if alias != nil {
+		shown, err := s.showAliases(ctx, d.Workspace, []knowledge.Alias{*alias})
+		if err != nil {
+			return nil, err
+		}
+		out.Alias = some(shown[0])
+	}
+	return &judgedOut{out}, nil
+}
+
+// Utterance is asked of the bot as a customer would.
+type Utterance struct {
+	Workspace desk.WorkspaceID `json:"workspace_id" minLength:"1"`
+	Text      string           `json:"text" minLength:"1" maxLength:"5000"`
+}
+
+type tryBotIn struct{ Body Utterance }
+
+// BotAnswer is what the bot would find.
+type BotAnswer struct {
+	Zone  retrieval.Zone `json:"zone" enum:"answer,offer,handoff"`
+	P     float64        `json:"p"`
+	Model string         `json:"model"`
+	Found List[BotHit]   `json:"candidates"`
+}
+
+type tryBotOut struct{ Body BotAnswer }
+
+func (s *server) tryBot(ctx context.Context, in *tryBotIn) (*tryBotOut, error) {
+	found, titles, err := s.Bot.Try(ctx, callerFrom(ctx).Person, in.Body.Workspace, in.Body.Text)
+	if err != nil {
+		return nil, err
+	}
+	out := BotAnswer{Zone: found.Zone, P: found.P, Model: found.Version}
+	for _, h := range found.Hits {
+		out.Found = append(out.Found, BotHit{Named{h.ID, titles[h.ID]}, h.P})
+	}
+	return &tryBotOut{out}, nil
+}
+
+// Marks sets by hand what an inquiry is about and how its customer feels. An empty
+// value takes the mark back.
+type Marks struct {
+	Topic *string `json:"topic,omitempty" maxLength:"100"`
+	Mood  *string `json:"mood,omitempty" enum:",calm,worried,angry"`
+}
+
+type markIn struct {
+	At
+	Body Marks
+}
+
+func (s *server) mark(ctx context.Context, in *markIn) (*conversationOut, error) {
+	return s.act(ctx, in.ID, decide.Command{Verb: decide.Mark, Topic: in.Body.Topic, Mood: in.Body.Mood})
+}
+
+// Signal is something found out about an inquiry.
+type Signal struct {
+	Value   string                `json:"value"`
+	Message Null[desk.MessageID]  `json:"message_id" doc:"whose words show it"`
+	Why     string                `json:"why"`
+	By      Null[desk.OperatorID] `json:"set_by" doc:"null when the desk found it"`
+}
+
+func showSignal(s conversation.Signal) Null[Signal] {
+	if !s.Set() {
+		return Null[Signal]{}
+	}
+	return some(Signal{s.Value, orNull(s.Message), s.Why, orNull(s.By)})
+}

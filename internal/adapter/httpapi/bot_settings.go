@@ -1,0 +1,107 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// BotSettings is how a brand's bot behaves.
+type BotSettings struct {
+	Workspace desk.WorkspaceID  `json:"workspace_id" minLength:"1"`
+	Version   int64             `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
+	Hours     List[OpenHours]   `json:"hours" doc:"when people are there; none: always"`
+	Zone      string            `json:"zone" doc:"IANA name; empty: Asia/Tokyo"`
+	Wish      List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
+	Always    List[string]      `json:"always" doc:"words of what always goes to a person"`
+	Words     map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
+	Idle      int64             `json:"idle_minutes" minimum:"0" doc:"an inquiry left alone with the bot is closed then; 0: a day"`
+	Model     string            `json:"model,omitempty" readOnly:"true" doc:"the brand's own, if one was fitted"`
+}
+
+// OpenHours are opening hours of some days, in minutes since midnight.
+type OpenHours struct {
+	Days List[int] `json:"days" doc:"0 Sunday to 6 Saturday"`
+	From int       `json:"from" minimum:"0" maximum:"1440"`
+	To   int       `json:"to" minimum:"0" maximum:"1440"`
+}
+
+type botSettingsOut struct{ Body BotSettings }
+
+func (s *server) getBotSettings(ctx context.Context, in *brandIn) (*botSettingsOut, error) {
+	row, err := s.Bot.Settings(ctx, callerFrom(ctx).Person, in.Workspace)
+	return showBotSettings(row), err
+}
+
+type setBotSettingsIn struct{ Body BotSettings }
+
+func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*botSettingsOut, error) {
+	b := in.Body
+	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
+	for _, h := range b.Hours {
+		one := decide.Hours{From: h.From, To: h.To}
+		for _, d := range h.Days {
+			one.Days = append(one.Days, time.Weekday(d))
+		}
+		set.Hours = append(set.Hours, one)
+	}
+	row := flow.BotSettingsRow{Workspace: b.Workspace, Version: b.Version, Body: flow.BotSettings{BotSettings: set}}
+	row, err := s.Bot.SetSettings(ctx, callerFrom(ctx).Person, row)
+	return showBotSettings(row), err
+}
+
+func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
+	b := row.Body
+	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, Words: b.Words,
+		Idle: int64(b.IdleAfter / time.Minute)}
+	if out.Words == nil {
+		out.Words = map[string]string{}
+	}
+	for _, h := range b.Hours {
+		one := OpenHours{From: h.From, To: h.To}
+		for _, d := range h.Days {
+			one.Days = append(one.Days, int(d))
+		}
+		out.Hours = append(out.Hours, one)
+	}
+	if b.Model != nil {
+		out.Model = b.Model.Version
+	}
+	return &botSettingsOut{out}
+}
+
+// ModelReport compares a model before and after a refit.
+type ModelReport struct {
+	Verdicts int               `json:"verdicts"`
+	Before   retrieval.Quality `json:"before"`
+	After    retrieval.Quality `json:"after" doc:"on verdicts that the fit had not seen"`
+}
+
+type modelReportOut struct{ Body ModelReport }
+
+func (s *server) refitModel(ctx context.Context, in *brandIn) (*modelReportOut, error) {
+	_, report, err := s.Bot.Refit(ctx, callerFrom(ctx).Person, in.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	return &modelReportOut{ModelReport(report)}, nil
+}
+
+// ModelChoice says which model the brand is to use.
+type ModelChoice struct {
+	Use string `json:"use" enum:"own,standard" doc:"own: fitted anew to the brand's verdicts"`
+}
+
+type applyModelIn struct {
+	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
+	Body      ModelChoice
+}
+
+func (s *server) applyModel(ctx context.Context, in *applyModelIn) (*botSettingsOut, error) {
+	row, err := s.Bot.ApplyModel(ctx, callerFrom(ctx).Person, in.Workspace, in.Body.Use == "standard")
+	return showBotSettings(row), err
+}
