@@ -75,7 +75,7 @@ func (s *server) apiRoutes() []route {
 		{"DELETE", "/knowledge/words/{id}", edit, "delete-word", reply(s.deleteTerm)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
-		{"GET", "/attachments/{id}", read, "get-attachment", plain(s.attachment, docAttachment)},
+		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},
 		{"GET", "/contacts/{id}/avatar", read, "get-avatar", plain(s.avatar, docAvatar)},
 		{"GET", "/stream", may(identity.ReadDirectory), "stream", plain(s.stream, docStream)},
 		{"GET", "/openapi.json", anyone, "get-openapi", plain(s.openapi, docOpenAPI)},

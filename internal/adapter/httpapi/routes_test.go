@@ -23,7 +23,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/conversations/{id}":                         readers,
 	"GET /api/v1/conversations/{id}/messages":                readers,
 	"POST /api/v1/conversations/{id}/read":                   readers,
-	"GET /api/v1/attachments/{id}":                           readers,
+	"GET /api/v1/attachments/{id}":                           append(slices.Clone(readers), desk.RoleEditor),
 	"GET /api/v1/contacts/{id}/avatar":                       readers,
 	"POST /api/v1/conversations":                             workers,
 	"POST /api/v1/conversations/{id}/accept":                 workers,
