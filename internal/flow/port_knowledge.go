@@ -49,6 +49,7 @@ type LiveKnowledge struct {
 type Tally struct {
 	States     map[knowledge.State]int
 	Categories map[knowledge.Category]int
+	Live       int // have a published text, whatever became of a newer one
 	Candidates int // phrasings that wait for a decision
 }
 

@@ -7,6 +7,7 @@ export interface EntryFilter {
   workspace: string
   state?: Schema['EntryState']
   review?: boolean
+  live?: boolean
   major?: string
   middle?: string
   minor?: string
@@ -59,7 +60,7 @@ export async function importFile(workspace: string, file: File, how: { dry_run?:
 /** Where a file of entries is to be had. */
 export function exportURL(format: string, filter: EntryFilter): string {
   const query = new URLSearchParams({ format })
-  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, String(value))
+  for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value === true ? '1' : String(value))
   return `${base}/knowledge/export?${query}`
 }
 

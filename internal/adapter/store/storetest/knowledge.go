@@ -185,7 +185,7 @@ func knowledgeLists(t *testing.T, db *store.DB) {
 	}
 	tally, err := db.Tally(w.ctx, brand)
 	w.must(err)
-	if tally.States[knowledge.Draft] != 6 || tally.States[knowledge.Published] != 1 || tally.Categories[knowledge.Category{Major: "返品"}] != 4 {
+	if tally.States[knowledge.Draft] != 6 || tally.States[knowledge.Published] != 1 || tally.Live != 1 || tally.Categories[knowledge.Category{Major: "返品"}] != 4 {
 		t.Errorf("%+v", tally)
 	}
 }

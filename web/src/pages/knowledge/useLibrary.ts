@@ -10,7 +10,7 @@ export type StateFilter = EntryState | 'mine' | ''
 export type Branch = [string?, string?, string?]
 
 /** The brand whose knowledge is looked at: this browser remembers it. */
-const chosen = preference('knowledge-brand', '', () => true)
+const chosen = preference<string>('knowledge-brand', '', () => true)
 
 /** What the knowledge page knows: brand, counts, filters, and the list they give. */
 export function useLibrary() {
@@ -28,7 +28,8 @@ export function useLibrary() {
   const filter = reactive<{ state: StateFilter; branch: Branch; text: string }>({ state: '', branch: [], text: '' })
   const query = computed(() => ({
     workspace: brand.value,
-    ...(filter.state === 'mine' ? { review: true } : filter.state && { state: filter.state }),
+    // What is published shows what customers get, though a newer draft may be on its way.
+    ...(filter.state === 'mine' ? { review: true } : filter.state === 'published' ? { live: true } : filter.state && { state: filter.state }),
     ...(filter.branch[0] && { major: filter.branch[0] }),
     ...(filter.branch[1] && { middle: filter.branch[1] }),
     ...(filter.branch[2] && { minor: filter.branch[2] }),
