@@ -57,6 +57,8 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/knowledge/questions", vote, "ask-question", made(s.askQuestion)},
 		{"POST", "/knowledge/starter", edit, "take-starter", reply(s.takeStarter)},
 		{"POST", "/knowledge/import", edit, "import-entries", plain(s.importEntries, docImport)},
+		{"POST", "/knowledge/talks", edit, "import-talks", plain(s.importTalks, docTalks)},
+		{"GET", "/knowledge/talks", edit, "list-talks", reply(s.listTalks)},
 		{"GET", "/knowledge/export", know, "export-entries", plain(s.exportEntries, docExport)},
 		{"GET", "/knowledge/aliases", know, "list-aliases", reply(s.listAliases)},
 		{"POST", "/knowledge/aliases", edit, "add-alias", made(s.addAlias)},

@@ -58,6 +58,8 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/knowledge/starter":                 editors,
 	"POST /api/v1/knowledge/import":                  editors,
 	"GET /api/v1/knowledge/export":                   knowers,
+	"POST /api/v1/knowledge/talks":                   editors,
+	"GET /api/v1/knowledge/talks":                    editors,
 	"GET /api/v1/knowledge/aliases":                  knowers,
 	"POST /api/v1/knowledge/aliases":                 editors,
 	"GET /api/v1/knowledge/candidates":               knowers,
