@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
@@ -45,10 +46,20 @@ type LiveKnowledge struct {
 	Terms   *[]knowledge.Term
 }
 
+// OldSaying is a line of an old talk, without a name and guarded.
+type OldSaying struct {
+	ID       string
+	Hash     string
+	Customer bool
+	At       time.Time
+	Text     string
+}
+
 // Tally counts a brand's entries.
 type Tally struct {
 	States     map[knowledge.State]int
 	Categories map[knowledge.Category]int
+	Live       int // have a published text, whatever became of a newer one
 	Candidates int // phrasings that wait for a decision
 }
 
@@ -85,6 +96,12 @@ type Knowledge interface {
 	// ErrWordTaken. base 0 = new.
 	SaveTerm(ctx context.Context, t knowledge.Term, base int64, facts []desk.Fact) error
 	DeleteTerm(ctx context.Context, t knowledge.Term, facts []desk.Fact) error
+
+	// PutSayings keeps lines of old talks; those that are there already (by hash) are
+	// passed over. It gives how many are new.
+	PutSayings(ctx context.Context, w desk.WorkspaceID, rows []OldSaying) (int, error)
+	// Sayings lists a brand's old lines, newest first.
+	Sayings(ctx context.Context, w desk.WorkspaceID, page desk.Page) (rows []OldSaying, next string, err error)
 
 	// Live gives what is live in a brand, or what of it changed since a seq.
 	Live(ctx context.Context, w desk.WorkspaceID, since int64) (LiveKnowledge, error)

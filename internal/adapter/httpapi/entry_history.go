@@ -103,7 +103,8 @@ func (s *server) rollbackEntry(ctx context.Context, in *rollbackIn) (*entryOut, 
 type Summary struct {
 	Draft      int                 `json:"draft"`
 	Review     int                 `json:"review"`
-	Published  int                 `json:"published"`
+	Published  int                 `json:"published" doc:"the newest text is"`
+	Live       int                 `json:"live" doc:"have a published text, while a newer one may be on its way"`
 	Retired    int                 `json:"retired"`
 	Candidates int                 `json:"candidates"`
 	Categories List[CategoryCount] `json:"categories" doc:"of all that is not retired, by name"`
@@ -126,7 +127,7 @@ func (s *server) knowledgeSummary(ctx context.Context, in *brandIn) (*summaryOut
 	if err != nil {
 		return nil, err
 	}
-	out := &summaryOut{Summary{Draft: t.States[knowledge.Draft], Review: t.States[knowledge.Review], Published: t.States[knowledge.Published],
+	out := &summaryOut{Summary{Draft: t.States[knowledge.Draft], Review: t.States[knowledge.Review], Published: t.States[knowledge.Published], Live: t.Live,
 		Retired: t.States[knowledge.Retired], Candidates: t.Candidates}}
 	for c, n := range t.Categories {
 		out.Body.Categories = append(out.Body.Categories, CategoryCount{EntryCategory(c), n})

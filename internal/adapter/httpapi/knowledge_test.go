@@ -280,3 +280,20 @@ func TestManyAreToldOnce(t *testing.T) {
 		t.Errorf("%d events", seen)
 	}
 }
+
+func TestOldTalks(t *testing.T) {
+	w := settled(t)
+	file := "送信者タイプ,送信者名,送信日,送信時刻,内容\nUser,佐藤花子,2026/11/19,18:03:05,届きません\nAccount,受付,2026/11/19,18:04:00,お調べします\n"
+	var got ImportedTalks
+	for _, want := range []ImportedTalks{{2, 2}, {2, 0}} {
+		if w.sendFile(knowledgeBase+"/talks?workspace=shop", editor, []byte(file)).want(200).into(&got); got != want {
+			t.Errorf("%+v", got)
+		}
+	}
+	var list OldSayings
+	page := w.ask("GET", knowledgeBase+"/talks?workspace=shop", editor, nil).want(200)
+	if page.into(&list); len(list.Items) != 2 || !list.Items[1].Customer || strings.Contains(string(page.body), "佐藤") {
+		t.Errorf("%s", page.body)
+	}
+	w.sendFile(knowledgeBase+"/talks?workspace=other", editor, []byte(file)).problem(404, "not_found")
+}

@@ -66,6 +66,8 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/knowledge/questions", vote, "ask-question", made(s.askQuestion)},
 		{"POST", "/knowledge/starter", edit, "take-starter", reply(s.takeStarter)},
 		{"POST", "/knowledge/import", edit, "import-entries", plain(s.importEntries, docImport)},
+		{"POST", "/knowledge/talks", edit, "import-talks", plain(s.importTalks, docTalks)},
+		{"GET", "/knowledge/talks", edit, "list-talks", reply(s.listTalks)},
 		{"GET", "/knowledge/export", know, "export-entries", plain(s.exportEntries, docExport)},
 		{"GET", "/knowledge/aliases", know, "list-aliases", reply(s.listAliases)},
 		{"POST", "/knowledge/aliases", edit, "add-alias", made(s.addAlias)},
@@ -84,7 +86,7 @@ func (s *server) apiRoutes() []route {
 		{"DELETE", "/knowledge/words/{id}", edit, "delete-word", reply(s.deleteTerm)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
-		{"GET", "/attachments/{id}", read, "get-attachment", plain(s.attachment, docAttachment)},
+		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},
 		{"GET", "/contacts/{id}/avatar", read, "get-avatar", plain(s.avatar, docAvatar)},
 		{"GET", "/stream", may(identity.ReadDirectory), "stream", plain(s.stream, docStream)},
 		{"GET", "/openapi.json", anyone, "get-openapi", plain(s.openapi, docOpenAPI)},

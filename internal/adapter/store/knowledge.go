@@ -142,9 +142,10 @@ func (db *DB) Tally(ctx context.Context, w desk.WorkspaceID) (flow.Tally, error)
 		state knowledge.State
 		cat   knowledge.Category
 		n     int
+		live  int
 	}
 	rows, err := all(ctx, db.read(), countEntries, func(r scanner) (x row, err error) {
-		return x, r.Scan(&x.state, &x.cat.Major, &x.cat.Middle, &x.cat.Minor, &x.n)
+		return x, r.Scan(&x.state, &x.cat.Major, &x.cat.Middle, &x.cat.Minor, &x.n, &x.live)
 	}, string(w))
 	t := flow.Tally{States: map[knowledge.State]int{}, Categories: map[knowledge.Category]int{}}
 	if err != nil {
@@ -152,6 +153,7 @@ func (db *DB) Tally(ctx context.Context, w desk.WorkspaceID) (flow.Tally, error)
 	}
 	for _, x := range rows {
 		t.States[x.state] += x.n
+		t.Live += x.live
 		if x.state != knowledge.Retired {
 			t.Categories[x.cat] += x.n
 		}

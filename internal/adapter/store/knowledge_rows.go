@@ -115,6 +115,6 @@ const selectKnowledge = `SELECT seq FROM knowledge WHERE workspace_id = $1`
 const selectKnowledge2 = `SELECT seq, terms_seq FROM knowledge WHERE workspace_id = $1`
 
 const countEntries = `
-SELECT state, major, middle, minor, count(*) FROM entry WHERE workspace_id = $1 GROUP BY state, major, middle, minor`
+SELECT state, major, middle, minor, count(*), sum(CASE WHEN live > 0 THEN 1 ELSE 0 END) FROM entry WHERE workspace_id = $1 GROUP BY state, major, middle, minor`
 
 const countCandidates = `SELECT count(*) FROM alias WHERE workspace_id = $1 AND state = 'candidate'`

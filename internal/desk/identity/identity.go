@@ -30,6 +30,7 @@ const (
 	EditKnowledge    Action = "knowledge.edit"    // entries, synonyms, words, import
 	PublishKnowledge Action = "knowledge.publish" // approve what another person wrote
 	Upload           Action = "file.upload"
+	ReadFile         Action = "file.read" // one's own; others' by their talk
 )
 
 // Subject is what an action is about: a brand, and the conversation's standing
@@ -41,15 +42,15 @@ type Subject struct {
 
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
-	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadKnowledge, VoteKnowledge},
-	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, TakeOver, ActForOther, ReadHealth,
+	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge},
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
-	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadKnowledge},
-	desk.RoleEditor:     {ReadDirectory, Upload, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
+	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge},
+	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},
-	desk.RoleViewer:     {ReadConversation, ReadDirectory},
+	desk.RoleViewer:     {ReadConversation, ReadDirectory, ReadFile},
 	desk.RoleIntegrator: {ReadDirectory, ReadHealth},
 }
 

@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynny", desk.RoleSupervisor: "yyyyyyynny" + "yyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyy", desk.RoleMarketer: "nnnnnnynnn" + "nnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnn", "stranger": "nnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyy", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnny", desk.RoleEditor: "nnnnnnynnn" + "yyyyyy", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnny", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnn", "stranger": "nnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

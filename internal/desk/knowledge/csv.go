@@ -118,7 +118,7 @@ func headings(head []string) ([]string, error) {
 		names[i], seen[name] = name, true
 	}
 	if !seen["answer"] && !seen["answer_json"] || !seen["question"] && !seen["title"] {
-		return nil, badFile("missing_columns", "The first line must name the columns; 質問 and 回答 are needed at least. Known are: " + known() + ".")
+		return nil, badFile("missing_columns", "The first line must name the columns; 質問 and 回答 are needed at least. Known are: "+known()+".")
 	}
 	return names, nil
 }

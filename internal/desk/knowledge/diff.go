@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -41,23 +42,49 @@ func Diff(from, to Body) []Change {
 	return out
 }
 
-// Same tells whether two texts say the same.
-func Same(a, b Body) bool { return len(Diff(a, b)) == 0 }
+// Same tells whether two texts are the same in every part.
+func Same(a, b Body) bool {
+	a.ValidFrom, a.ValidUntil, b.ValidFrom, b.ValidUntil = instant(a.ValidFrom), instant(a.ValidUntil), instant(b.ValidFrom), instant(b.ValidUntil)
+	x, err1 := marshal(a)
+	y, err2 := marshal(b)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
+}
 
-// answerText is an answer with all that is in it: words as they are, the rest as JSON.
+// answerText is an answer for people to compare: words as they are, buttons a line
+// each, and what is neither as JSON.
 func answerText(b Body) string {
 	if text, plain := plainAnswer(b.Answer); plain {
 		return text
 	}
 	var out []string
 	for _, c := range b.Answer {
+		buttons := c.Choices
+		c.Choices = nil
 		if words, plain := plainAnswer([]desk.Content{c}); plain {
-			out = append(out, words)
+			out = append(out, words+buttonText(buttons))
 		} else if one, err := marshal(c); err == nil { // contents always encode
-			out = append(out, string(one))
+			out = append(out, string(one)+buttonText(buttons))
 		}
 	}
 	return strings.Join(out, "\n\n")
+}
+
+func buttonText(buttons []desk.Choice) string {
+	var b strings.Builder
+	for _, c := range buttons {
+		b.WriteString("\n▸ " + c.Label)
+		plain := c
+		plain.Label, plain.Say = "", ""
+		switch {
+		case plain != (desk.Choice{}):
+			if one, err := marshal(plain); err == nil {
+				b.WriteString(" " + string(one))
+			}
+		case c.Say != c.Label:
+			b.WriteString(" → " + c.Say)
+		}
+	}
+	return b.String()
 }
 
 func path(c Category) string {

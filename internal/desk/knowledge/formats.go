@@ -125,7 +125,7 @@ func readJSON(data []byte) ([]Row, error) {
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal([]byte(text), &items); err != nil {
-		return nil, badFile("bad_json", "This is no JSON list: " + err.Error() + ".")
+		return nil, badFile("bad_json", "This is no JSON list: "+err.Error()+".")
 	}
 	if len(items) > MaxRows {
 		return nil, tooManyRows()

@@ -244,6 +244,14 @@ func TestDiff(t *testing.T) {
 			t.Errorf("%s, want %s", got, c.want)
 		}
 	}
+	withButtons := body("送料は？", "550円です。")
+	withButtons.Answer[0].Choices = []desk.Choice{{Label: "はい", Say: "はい"}, {Label: "相談", Say: "人に相談する"}, {Label: "店へ", URI: "https://example.jp"}}
+	if got, want := show(Diff(body("送料は？", "550円です。"), withButtons)), "answer: =550円です。 +\n▸ はい\n▸ 相談 → 人に相談する\n▸ 店へ {\"label\":\"\",\"uri\":\"https://example.jp\"}"; got != want {
+		t.Errorf("%s", got)
+	}
+	if Same(body("送料は？", "550円です。"), withButtons) {
+		t.Error("buttons are part of a text")
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		from, to := texts.Draw(t, "from"), texts.Draw(t, "to")
 		var old, fresh string

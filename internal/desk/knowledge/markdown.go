@@ -90,7 +90,7 @@ var fieldOrder = []string{"id", "kind", "title", "question", "category", "valid_
 func readMarkdown(data []byte) ([]Row, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, badFile("bad_zip", "This zip can't be read: " + err.Error() + ".")
+		return nil, badFile("bad_zip", "This zip can't be read: "+err.Error()+".")
 	}
 	files := slices.DeleteFunc(slices.Clone(z.File), func(f *zip.File) bool {
 		return !strings.HasSuffix(strings.ToLower(f.Name), ".md") || strings.Contains(f.Name, "__MACOSX")
@@ -117,12 +117,12 @@ func readMarkdown(data []byte) ([]Row, error) {
 func unpack(f *zip.File, room int64) ([]byte, error) {
 	r, err := f.Open()
 	if err != nil {
-		return nil, badFile("bad_zip", "The zip's file " + f.Name + " can't be read.")
+		return nil, badFile("bad_zip", "The zip's file "+f.Name+" can't be read.")
 	}
 	defer r.Close()
 	text, err := io.ReadAll(io.LimitReader(r, room+1))
 	if err != nil {
-		return nil, badFile("bad_zip", "The zip's file " + f.Name + " is broken.")
+		return nil, badFile("bad_zip", "The zip's file "+f.Name+" is broken.")
 	}
 	if int64(len(text)) > room {
 		return nil, desk.E(desk.TooLarge, "too_large", fmt.Sprintf("A zip may unpack to at most %d MB. Split it.", MaxBytes>>20)).On("file")

@@ -11,6 +11,8 @@ export class ApiError extends Error {
     readonly detail = '',
     /** What the conversation looks like now, where a conflict tells. */
     readonly current?: Conversation,
+    /** Which fields are at fault, as `body.question`. */
+    readonly errors: { location?: string; message: string }[] = [],
   ) {
     super(`${code}: ${detail}`)
     this.name = 'ApiError'
@@ -34,7 +36,7 @@ export async function problemOf(response: Response): Promise<ApiError> {
   const fallback = byStatus[response.status] ?? (response.status >= 500 ? 'internal' : 'invalid')
   try {
     const body = (await response.clone().json()) as Partial<Problem>
-    return new ApiError(body.code || fallback, response.status, body.detail ?? body.title ?? '', body.current)
+    return new ApiError(body.code || fallback, response.status, body.detail ?? body.title ?? '', body.current, body.errors)
   } catch {
     return new ApiError(fallback, response.status)
   }

@@ -1929,7 +1929,15 @@ export interface components {
             categories: components["schemas"]["CategoryCount"][];
             /** Format: int64 */
             draft: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description have a published text, while a newer one may be on its way
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description the newest text is
+             */
             published: number;
             /** Format: int64 */
             retired: number;

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory } from 'vue-router'
-import { me, resume } from '@/entities/session'
+import { mayRead, me, resume } from '@/entities/session'
 
 /** The console's addresses. Every page is fetched when it is first opened. */
 export const router = createRouter({
@@ -8,6 +8,7 @@ export const router = createRouter({
     { path: '/', redirect: '/inbox' },
     { path: '/login', name: 'login', component: () => import('@/pages/login/LoginPage.vue'), meta: { open: true } },
     { path: '/inbox/:id?', name: 'inbox', component: () => import('@/pages/inbox/InboxPage.vue') },
+    { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: () => import('@/pages/knowledge/KnowledgePage.vue') },
     { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
@@ -20,6 +21,8 @@ router.beforeEach(async (to) => {
     await resume().catch(() => undefined) // an unreachable desk is explained on the login page
     asked = true
   }
+  // Whoever sees no conversations is at home in the knowledge.
+  if (me.value && !mayRead() && (to.name === 'inbox' || to.name === 'login')) return { name: 'knowledge' }
   if (me.value) return to.name === 'login' ? { name: 'inbox' } : true
   if (to.meta.open) return true
   return { name: 'login', query: to.fullPath === '/inbox' ? {} : { to: to.fullPath } }

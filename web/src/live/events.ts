@@ -6,9 +6,10 @@ export type LiveEvent =
   | { type: 'presence'; operator_id: string; presence: string; load: number }
   | { type: 'contact'; id: string; workspace_id: string }
   | { type: 'typing'; conversation_id: string; operator_id: string }
+  | { type: 'knowledge'; id: string; version: number; workspace_id: string; noun: 'entry' | 'alias' | 'term'; state?: string }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {

@@ -1,9 +1,10 @@
 import type { Words } from './ja'
+import knowledge, { knowledgeErrors } from './knowledge_en'
 
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', settings: 'Settings', pending: '{n} need attention' },
+  nav: { label: 'Menu', inbox: 'Inbox', knowledge: 'Knowledge', settings: 'Settings', pending: '{n} need attention' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -339,7 +340,9 @@ const en: Words = {
     disk_full: 'The desk’s storage is full and new messages can’t be stored. Tell your administrator now. What was accepted is safe.',
     unavailable: 'The desk is unavailable for the moment. Try again shortly. What was accepted is safe.',
   },
+  knowledge,
   error: {
+    ...knowledgeErrors,
     already_open: 'This talk has an open conversation. Please use that one.',
     already_taken: 'Somebody else took it first. Choose another from the list.',
     at_capacity: 'You have as many as you can take. Close one first.',

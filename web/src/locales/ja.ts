@@ -1,7 +1,9 @@
+import knowledge, { knowledgeErrors } from './knowledge_ja'
+
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', settings: '設定', pending: '対応が必要 {n}件' },
+  nav: { label: 'メニュー', inbox: '受信', knowledge: 'ナレッジ', settings: '設定', pending: '対応が必要 {n}件' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',
@@ -337,7 +339,9 @@ const ja = {
     disk_full: '窓口の保存領域がいっぱいです。新しいメッセージを保存できません。すぐに管理者へ連絡してください。受け付け済みの内容は失われていません。',
     unavailable: '窓口が一時的に利用できません。少し待ってからもう一度お試しください。受け付け済みの内容は失われていません。',
   },
+  knowledge,
   error: {
+    ...knowledgeErrors,
     already_open: 'このトークには対応中の問い合わせがあります。そちらを開いてください。',
     already_taken: 'ほかの人が先に受けました。一覧から別の問い合わせを選んでください。',
     at_capacity: '対応枠がいっぱいです。ひとつ完了にしてから受けてください。',

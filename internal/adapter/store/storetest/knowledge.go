@@ -185,7 +185,7 @@ func knowledgeLists(t *testing.T, db *store.DB) {
 	}
 	tally, err := db.Tally(w.ctx, brand)
 	w.must(err)
-	if tally.States[knowledge.Draft] != 6 || tally.States[knowledge.Published] != 1 || tally.Categories[knowledge.Category{Major: "返品"}] != 4 {
+	if tally.States[knowledge.Draft] != 6 || tally.States[knowledge.Published] != 1 || tally.Live != 1 || tally.Categories[knowledge.Category{Major: "返品"}] != 4 {
 		t.Errorf("%+v", tally)
 	}
 }
@@ -339,5 +339,29 @@ func knowledgeSeq(t *testing.T, db *store.DB) {
 	look()
 	if len(seen) != len(ready) {
 		t.Errorf("saw %d of %d", len(seen), len(ready))
+	}
+}
+
+func knowledgeTalks(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	old := []flow.OldSaying{{ID: "1", Hash: "a", Customer: true, At: at(0).Truncate(time.Millisecond), Text: "届きません"}, {ID: "2", Hash: "b", Text: "担当です"},
+		{ID: "3", Hash: "a", Customer: true, Text: "同じ行"}}
+	for _, want := range []int{2, 0} {
+		if n, err := db.PutSayings(w.ctx, brand, old); err != nil || n != want {
+			t.Errorf("%d new, %v", n, err)
+		}
+		for i := range old {
+			old[i].ID += "x"
+		}
+	}
+	rows, next, err := db.Sayings(w.ctx, brand, desk.Page{Limit: 1})
+	w.must(err)
+	rest, last, err := db.Sayings(w.ctx, brand, desk.Page{Limit: 1, After: next})
+	w.must(err)
+	if len(rows) != 1 || len(rest) != 1 || last != "" || rows[0].ID != "1" || !rows[0].Customer || !rows[0].At.Equal(old[0].At) || rest[0].Text != "担当です" {
+		t.Errorf("%+v %+v", rows, rest)
+	}
+	if rows, _, err := db.Sayings(w.ctx, other, desk.Page{}); err != nil || len(rows) != 0 {
+		t.Errorf("another brand's: %v, %v", rows, err)
 	}
 }

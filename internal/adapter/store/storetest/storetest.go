@@ -80,6 +80,7 @@ func Run(t *testing.T, open Open) {
 		"knowledge/live":               knowledgeLive,
 		"knowledge/seq":                knowledgeSeq,
 		"knowledge/aliases":            knowledgeAliases,
+		"knowledge/talks":              knowledgeTalks,
 		"knowledge/terms":              knowledgeTerms,
 		"bot/memory":                   botMemory,
 		"bot/decisions":                botDecisions,

@@ -1,7 +1,7 @@
 import { computed, reactive } from 'vue'
 import * as api from '@/api/conversations'
 import { live } from '@/entities/live'
-import { me } from '@/entities/session'
+import { mayRead, me } from '@/entities/session'
 import { conversations } from './store'
 import { divide } from './view'
 
@@ -48,6 +48,7 @@ async function pages(which: keyof typeof paging, query: api.ListQuery, most: num
  */
 export async function loadLists(): Promise<void> {
   live.open()
+  if (!mayRead()) return live.start('', me.value?.id ?? '')
   const cursor = await page('mine', { assignee: 'me' })
   live.start(cursor, me.value?.id ?? '')
   await Promise.all([

@@ -2,10 +2,39 @@ import { ref } from 'vue'
 import { onTrouble } from '@/api/client'
 import { toApiError } from '@/api/problem'
 
-export { ApiError } from '@/api/problem'
+export { ApiError, toApiError } from '@/api/problem'
 
 /** Codes that have words of their own in the message files (`error.<code>`). */
 export const knownCodes = [
+  'own_work',
+  'reason_needed',
+  'question_needed',
+  'answer_needed',
+  'title_needed',
+  'foreign_entry',
+  'bad_kind',
+  'bad_category',
+  'bad_audience',
+  'bad_language',
+  'bad_period',
+  'bad_time',
+  'bad_answer',
+  'bad_answer_json',
+  'answers_differ',
+  'bad_entry',
+  'no_front_matter',
+  'duplicate_id',
+  'too_long',
+  'too_many',
+  'too_few',
+  'bad_word',
+  'bad_reading',
+  'word_taken',
+  'alias_taken',
+  'already_voted',
+  'not_in_cp932',
+  'too_many_rows',
+  'already_exists',
   'already_open',
   'already_taken',
   'at_capacity',

@@ -86,6 +86,16 @@ export function mayWork(workspace?: string): boolean {
   return role === 'operator' || role === 'supervisor' || role === 'administrator'
 }
 
+/** Whether this person reads conversations anywhere: a FAQ's editor does not. */
+export const mayRead = (): boolean => !!current.value?.workspaces.some((w) => ['operator', 'supervisor', 'administrator', 'reviewer', 'viewer'].includes(w.role))
+
+const knowers = { read: ['operator', 'supervisor', 'administrator', 'reviewer', 'editor'], edit: ['supervisor', 'administrator', 'editor'] }
+
+/** What this person may do with a brand's knowledge, or that of any brand. */
+export function mayKnow(what: keyof typeof knowers, workspace?: string): boolean {
+  return !!current.value?.workspaces.some((w) => (!workspace || w.id === workspace) && knowers[what].includes(w.role))
+}
+
 /** Whether this person may act on what somebody else owns. */
 export function mayOversee(workspace: string): boolean {
   const role = current.value?.workspaces.find((w) => w.id === workspace)?.role

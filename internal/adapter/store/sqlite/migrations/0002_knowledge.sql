@@ -95,3 +95,16 @@ CREATE TABLE term_word (
   PRIMARY KEY (workspace_id, kind, key)
 ) STRICT;
 CREATE INDEX term_word_term ON term_word (workspace_id, term_id);
+
+-- What was said in old talks elsewhere, without names: raw material for finding gaps.
+CREATE TABLE old_saying (
+  workspace_id TEXT NOT NULL,
+  id           TEXT NOT NULL UNIQUE,
+  hash         TEXT NOT NULL, -- of sender, time and text: a file that comes twice adds nothing
+  customer     INTEGER NOT NULL,
+  at           INTEGER NOT NULL, -- 0 = unknown
+  text         TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, hash)
+) STRICT;
+CREATE INDEX old_saying_at ON old_saying (workspace_id, at, id);

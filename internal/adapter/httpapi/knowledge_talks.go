@@ -1,0 +1,77 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// ImportedTalks tells what came of a file of old talks.
+type ImportedTalks struct {
+	Lines int `json:"lines" doc:"with words in them"`
+	New   int `json:"new" doc:"not there before"`
+}
+
+// importTalks takes a download of LINE Official Account Manager, the form's field "file".
+func (s *server) importTalks(w http.ResponseWriter, r *http.Request) error {
+	workspace := desk.WorkspaceID(r.URL.Query().Get("workspace"))
+	if workspace == "" {
+		return bad("workspace", "Say for which brand the file is: ?workspace=…")
+	}
+	_, data, err := readFile(w, r)
+	if err != nil {
+		return err
+	}
+	lines, fresh, err := s.Librarian.ImportTalks(r.Context(), callerFrom(r.Context()).Person, workspace, data)
+	if err != nil {
+		return err
+	}
+	return writeJSON(w, http.StatusOK, ImportedTalks{lines, fresh})
+}
+
+// OldSaying is a line of an old talk, without a name.
+type OldSaying struct {
+	ID       string     `json:"id"`
+	Customer bool       `json:"customer"`
+	At       Null[Time] `json:"at"`
+	Text     string     `json:"text"`
+}
+
+// OldSayings is a part of a brand's old lines, newest first.
+type OldSayings struct {
+	Items      List[OldSaying] `json:"items"`
+	NextCursor Null[string]    `json:"next_cursor"`
+}
+
+type listTalksIn struct {
+	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
+	Limit     int              `query:"limit" minimum:"1" maximum:"100" default:"30"`
+	Cursor    string           `query:"cursor" maxLength:"1024"`
+}
+
+type talksOut struct{ Body OldSayings }
+
+func (s *server) listTalks(ctx context.Context, in *listTalksIn) (*talksOut, error) {
+	rows, next, err := s.Librarian.Talks(ctx, callerFrom(ctx).Person, in.Workspace, desk.Page{Limit: in.Limit, After: in.Cursor})
+	if err != nil {
+		return nil, err
+	}
+	out := &talksOut{OldSayings{NextCursor: orNull(next)}}
+	for _, r := range rows {
+		out.Body.Items = append(out.Body.Items, OldSaying{r.ID, r.Customer, moment(r.At), r.Text})
+	}
+	return out, nil
+}
+
+func docTalks(api huma.API, op *huma.Operation) {
+	op.Description = "Old talks as raw material: LINE Official Account Manager's chat download, or any CSV with a column 内容. Names are left out, card numbers are masked, and a line that is there already is passed over."
+	op.Parameters = []*huma.Param{{Name: "workspace", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}}}
+	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+		Type: "object", Required: []string{"file"}, Properties: map[string]*huma.Schema{"file": {Type: "string", Format: "binary"}}}}}}
+	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[ImportedTalks](), true, "")
+	op.Responses["200"] = &huma.Response{Description: "What came of it.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
+}
