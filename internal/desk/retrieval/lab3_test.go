@@ -16,8 +16,7 @@ type labEx struct {
 	q     int
 }
 
-
-var xnames = []string{"f1", "prod", "minSC", "lograw", "lograwA", "entropy", "gap12norm", "ties", "saidS", "covS", "qcovQ", "maxSaid", "rawsum", "ngood","sq"}
+var xnames = []string{"f1", "prod", "minSC", "lograw", "lograwA", "entropy", "gap12norm", "ties", "saidS", "covS", "qcovQ", "maxSaid", "rawsum", "ngood", "sq"}
 
 func labFeat(ix *Index, q labQ, qi int) labEx {
 	w := standard()
@@ -126,16 +125,18 @@ func TestLabModel(t *testing.T) {
 		far = append(far, labQ{ID: u.ID, Text: u.Text})
 	}
 	js := labRead[labQ](t, "/work/shared/data/faq/jsquad-valid/queries.jsonl")
-	for i := 0; i < len(js); i += 20 {
+	for i := 0; i < len(js); i += 40 {
 		far = append(far, labQ{ID: js[i].ID, Text: js[i].Text})
 	}
+	var sets [2][4][]labEx
 	for _, o := range []Options{{true, true}, {false, true}} {
+		mode := map[bool]int{true: 0, false: 1}[o.Dictionary]
 		l, _ := NewLanguage(o)
 		ix := New(l, Terms{}, docs)
 		var N, M, F, S []labEx
 		rng := rand.New(rand.NewSource(1))
 		var subs []*Index
-		for range 6 {
+		for range 2 {
 			perm := rng.Perm(len(docs))[:200]
 			var sd []Doc
 			for _, p := range perm {
@@ -157,94 +158,73 @@ func TestLabModel(t *testing.T) {
 		for i, q := range far {
 			F = append(F, labFeat(ix, q, i))
 		}
-		N0 := N
-		names := append(append([]string(nil), featureNames...), xnames...)
-		for i, n := range names {
-			var jj []judged
-			for _, e := range N {
-				jj = append(jj, judged{e.x[i], Verdict{Right: e.right}})
-			}
-			fmt.Printf("%s %.3f, ", n, auroc(jj))
+
+		for i := range 4 {
+			sets[mode][i] = [][]labEx{N, M, F, S}[i]
 		}
-		fmt.Println()
-		_ = N0
-		pick := func(es []labEx, use []int) (out []labEx) {
-			for _, e := range es {
-				x := make([]float64, len(use))
-				for k, u := range use {
-					x[k] = e.x[u]
-				}
-				e.x = x
-				out = append(out, e)
-			}
-			return
-		}
-		full := [][]labEx{N, M, F, S}
-		conv := func(es []labEx, w float64, keep func(i int) bool) (out []example) {
-			for _, e := range es {
-				if keep(e.q) {
-					out = append(out, example{e.x, e.right, w})
-				}
-			}
-			return
-		}
-		all := make([]int, len(names))
-		for i := range all {
-			all[i] = i
-		}
-		uses := map[string][]int{"13": all[:13], "all": all}
-		for i := 13; i < len(names); i++ {
-			uses["13+"+names[i]] = append(append([]int(nil), all[:13]...), i)
-		}
-		for i := 0; i < 13; i++ {
-			uses["13-"+names[i]] = append(append([]int(nil), all[:i]...), all[i+1:13]...)
-		}
-		for n, use := range uses {
-			cfg := struct{ m, f, s, ridge float64 }{.3, .3, .1, 1}
-			N, M, F, S := pick(full[0], use), pick(full[1], use), pick(full[2], use), pick(full[3], use)
-			train := func(keep func(i int) bool) Model {
-				ex := append(conv(N, 1, keep), conv(M, cfg.m, keep)...)
-				ex = append(ex, conv(F, cfg.f, keep)...)
-				ex = append(ex, conv(S, cfg.s, keep)...)
-				return fit(Model{Weights: make([]float64, len(use))}, ex, cfg.ridge)
-			}
-			// cv: replace x by p
-			cv := func(es []labEx) (out []labEx) {
-				for k := range 5 {
-					m := train(func(i int) bool { return i%5 != k })
-					for _, e := range es {
-						if e.q%5 == k {
-							p := m.Probability(e.x)
-							e.x = []float64{p}
-							out = append(out, e)
+	}
+	for _, cfg := range []struct {
+		m, f, s, ridge float64
+		drop           []int
+	}{
+		{.3, .3, 0, 1, []int{11}}, {.3, .3, 0, 1, []int{11, 10}}, {.2, .2, 0, 1, []int{11, 10}}, {.3, .3, 0, 1, []int{11, 10, 0}}, {.5, .3, .1, 1, []int{11, 10, 0}}, {.3, .3, .1, 3, []int{11, 10}},
+	} {
+		train := func(modes []int, keep func(i int) bool) Model {
+			var ex []example
+			for _, md := range modes {
+				for g, w := range []float64{1, cfg.m, cfg.f, cfg.s} {
+					if w == 0 {
+						continue
+					}
+					for _, e := range sets[md][g] {
+						if keep(e.q) {
+							x := append([]float64(nil), e.x[:13]...)
+							for _, d := range cfg.drop {
+								x[d] = 0
+							}
+							ex = append(ex, example{x, e.right, w})
 						}
 					}
 				}
-				return
 			}
-			id := Model{Weights: []float64{1}}
-			cn, cm, cf, cs := cv(N), cv(M), cv(F), cv(S)
-			a, au, p50, p70 := labSel(cn, id)
-			_, auS, _, _ := labSel(cs, id)
-			// threshold at precision .87 on N
-			var jsd []judged
-			for _, e := range cn {
-				jsd = append(jsd, judged{e.x[0], Verdict{Right: e.right, InTop3: e.top3}})
-			}
-			ans, off := thresholds(Model{Precision: .87, Choice: .60}, jsd)
-			sh := func(es []labEx, at float64) float64 {
-				n := 0.0
-				for _, e := range es {
-					if e.x[0] >= at {
-						n++
+			return fit(Model{Weights: make([]float64, 13)}, ex, cfg.ridge)
+		}
+		for _, modes := range [][]int{{0}, {0, 1}} {
+			for test := range 2 {
+				var cvs [4][]labEx
+				for k := range 5 {
+					m := train(modes, func(i int) bool { return i%5 != k })
+					for g := range 4 {
+						for _, e := range sets[test][g] {
+							if e.q%5 == k {
+								e.x = []float64{m.Probability(e.x[:13])}
+								cvs[g] = append(cvs[g], e)
+							}
+						}
 					}
 				}
-				return n / float64(len(es))
+				id := Model{Weights: []float64{1}}
+				a, au, p50, p70 := labSel(cvs[0], id)
+				_, auS, _, _ := labSel(cvs[3], id)
+				fmt.Printf("%v modes %v test %d AURC %.3f AUROC %.3f p50 %.3f p70 %.3f sub %.3f\n", cfg, modes, test, a, au, p50, p70, auS)
+				for at := .1; at < .95; at += .05 {
+					var n [4]float64
+					good := 0.0
+					for g := range 4 {
+						for _, e := range cvs[g] {
+							if e.x[0] >= at {
+								n[g]++
+								if g == 0 && e.right {
+									good++
+								}
+							}
+						}
+					}
+					fmt.Printf("   %.2f: N %.3f (prec %.3f) M %.3f F %.3f S %.3f\n", at, n[0]/float64(len(cvs[0])), good/n[0], n[1]/float64(len(cvs[1])), n[2]/float64(len(cvs[2])), n[3]/float64(len(cvs[3])))
+				}
 			}
-			m := train(func(int) bool { return true })
-			fmt.Printf("%-14s %v cv AURC %.3f AUROC %.3f p50 %.3f p70 %.3f | subset AUROC %.3f | at %.2f/%.2f N %.3f M %.3f F %.3f S %.3f off N %.2f F %.2f\n", n, o, a, au, p50, p70, auS, ans, off,
-				sh(cn, ans), sh(cm, ans), sh(cf, ans), sh(cs, ans), sh(cn, off), sh(cf, off))
-			_ = m
+			m := train(modes, func(int) bool { return true })
+			fmt.Printf("  bias %.2f w %.2f\n", m.Bias, m.Weights)
 		}
 	}
 }
