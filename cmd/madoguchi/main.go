@@ -28,6 +28,7 @@ type cli struct {
 	Admin    adminCmd    `cmd:"" help:"Make people and their access."`
 	Channel  channelCmd  `cmd:"" help:"Connect channels."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at store, keys, channels, clock and disk, and say what to do."`
+	FAQ      faqCmd      `cmd:"" name:"faq" help:"Measure the FAQ search, or try it on your own FAQ and talks."`
 	Bench    benchCmd    `cmd:"" help:"Measure this machine: desk and emulator as children, against the budgets and the raw limits."`
 
 	BenchPart benchPartCmd `cmd:"" name:"bench-part" hidden:"" help:"A child of bench."`

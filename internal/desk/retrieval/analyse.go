@@ -71,7 +71,7 @@ func (a *analyser) bag(text string) bag {
 		raw[words] = a.words(text)
 	}
 	runes := []rune(text)
-	raw[grams] = gramsOf(runes)
+	raw[grams] = gramsOf(a.lang.stems.Replace(text))
 	raw[grams] = append(raw[grams], a.ownGroups(runes)...)
 	if a.lang.syn != nil {
 		raw[groups] = a.synonyms(runes)
@@ -130,10 +130,10 @@ func empty(pos []string) bool {
 
 // gramsOf are single kanji and pairs of neighbours. Hiragana vanishes, so that 引っ越し and 引越
 // are the same; everything else that is no letter separates.
-func gramsOf(runes []rune) []term {
+func gramsOf(text string) []term {
 	var out []term
 	last := rune(-1)
-	for _, r := range runes {
+	for _, r := range text {
 		switch {
 		case isHiragana(r):
 			continue

@@ -12,6 +12,7 @@ func (ix *Index) Ask(text string, m Model) Found {
 	defer ix.scratch.Put(sc)
 	ix.score(q, w, sc)
 	hits := ix.top(sc.sum, depth)
+	ix.refine(q, w, hits)
 	found := Found{Zone: Handoff, Version: m.Version, Features: make([]float64, len(featureNames))}
 	for i := range hits[:min(showHits, len(hits))] {
 		features := ix.features(q, w, sc, hits, i)

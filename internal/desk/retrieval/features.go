@@ -55,7 +55,7 @@ func (ix *Index) features(q asked, w weights, sc *scored, hits []ranked, i int) 
 		part(sc.raw[answer][main][slot], perfect),
 		math.Log1p(byWord.known) / 5,
 		part(byWord.total-byWord.known, byWord.total),
-		sc.alias[slot] / 2,
+		sc.alias[slot],
 	}
 }
 
@@ -68,9 +68,9 @@ func part(x, of float64) float64 {
 
 // total is the greatest score without aliases.
 func (w weights) total() float64 {
-	sum := w.said
-	for _, s := range w.stream {
-		sum += s[question] + s[answer]
+	sum := 0.0
+	for s := range w.stream {
+		sum += w.stream[s][question] + w.stream[s][answer] + w.covered[s]
 	}
 	return sum
 }

@@ -27,12 +27,18 @@ type Index struct {
 	scratch  *sync.Pool
 }
 
+// phrasing is an alias: its slot and its terms.
+type phrasing struct {
+	slot int
+	bag  bag
+}
+
 // indexed is an FAQ and what scoring needs of it.
 type indexed struct {
 	doc     Doc
 	q       bag // of the question: how much of it the customer said is asked each time
 	size    [2][nStreams]int
-	aliases []int // slots
+	aliases []phrasing
 }
 
 // New indexes FAQs: about a second for 2,000 with a dictionary. Of two FAQs with one id the
@@ -120,8 +126,9 @@ func (ix *Index) fill(put putFunc, slot int, d Doc) {
 	ix.note(put, answer, slot, a)
 	for _, text := range d.Aliases {
 		alt := ix.aliasSlot(slot)
-		in.aliases = append(in.aliases, alt)
-		ix.note(put, alias, alt, ix.analyser.bag(text))
+		b := ix.analyser.bag(text)
+		in.aliases = append(in.aliases, phrasing{alt, b})
+		ix.note(put, alias, alt, b)
 	}
 	ix.docs[slot] = in
 	ix.slots[d.ID] = slot
@@ -211,10 +218,10 @@ func (ix *Index) clear(e *editor, id string) {
 	_, a := ix.texts(in.doc)
 	ix.forget(e, question, slot, in.q)
 	ix.forget(e, answer, slot, a)
-	for i, alt := range in.aliases {
-		ix.forget(e, alias, alt, ix.analyser.bag(in.doc.Aliases[i]))
-		ix.aliases[alt] = -1
-		ix.freeAlts = append(ix.freeAlts, alt)
+	for _, p := range in.aliases {
+		ix.forget(e, alias, p.slot, p.bag)
+		ix.aliases[p.slot] = -1
+		ix.freeAlts = append(ix.freeAlts, p.slot)
 		ix.nAliases--
 	}
 	delete(ix.slots, id)

@@ -15,6 +15,7 @@ type Language struct {
 	words *tokenizer.Tokenizer // nil: dictionary-free
 	syn   *synonyms            // nil: without
 	stop  map[string]bool
+	stems *strings.Replacer // takes stop words out of the stream of grams
 }
 
 // Options says which parts of the language are loaded.
@@ -25,7 +26,7 @@ type Options struct {
 
 // NewLanguage loads what o asks for. An error means that the program was built wrongly.
 func NewLanguage(o Options) (*Language, error) {
-	l := &Language{stop: stopWords()}
+	l := &Language{stop: stopWords(), stems: stopStems()}
 	if o.Dictionary {
 		t, err := tokenizer.New(ipa.DictShrink(), tokenizer.OmitBosEos())
 		if err != nil {
@@ -46,14 +47,32 @@ func NewLanguage(o Options) (*Language, error) {
 //go:embed stopwords.txt
 var stopList string
 
+//go:embed stopstems.txt
+var stemList string
+
 // stopWords are skeletons of words that every question has, whatever it is about.
 func stopWords() map[string]bool {
 	m := map[string]bool{}
-	for _, line := range strings.Split(stopList, "\n") {
-		word, _, _ := strings.Cut(line, "#")
-		for _, w := range strings.Fields(word) {
-			m[skeleton(normal(w))] = true
-		}
+	for _, w := range listed(stopList) {
+		m[skeleton(normal(w))] = true
 	}
 	return m
+}
+
+func stopStems() *strings.Replacer {
+	var pairs []string
+	for _, w := range listed(stemList) {
+		pairs = append(pairs, w, "\n")
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// listed are the words of a list with comments.
+func listed(list string) []string {
+	var out []string
+	for _, line := range strings.Split(list, "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		out = append(out, strings.Fields(line)...)
+	}
+	return out
 }

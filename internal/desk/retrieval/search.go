@@ -6,11 +6,11 @@ import (
 	"slices"
 )
 
-// weights say how much a stream counts in a field, and how BM25 is bent there.
+// weights say what counts how much.
 type weights struct {
-	stream [nStreams][2]float64 // question, answer
-	alias  float64
-	said   float64 // for the share of the FAQ question's weight that the customer said
+	stream  [nStreams][2]float64 // normalised BM25, in question and answer
+	covered [nStreams]float64    // share of the customer's weight that an FAQ has anywhere
+	alias   float64              // similarity to the nearest confirmed phrasing
 }
 
 const (
@@ -19,13 +19,16 @@ const (
 	showHits = 10
 )
 
-// lengthBend is BM25's b by field: answers are long for good reasons and bad.
-var lengthBend = [nFields]float64{question: 0.5, answer: 0.75, alias: 0.5}
+// lengthBend is BM25's b by field: of a question, all should be about the matter; answers are
+// long for good reasons too.
+var lengthBend = [nFields]float64{question: 0.75, answer: 0.75}
 
+// standard is what development queries favoured, in round numbers; see docs/faq.md.
 func standard() weights {
 	return weights{
-		stream: [nStreams][2]float64{words: {1, 1}, grams: {1, 1}, groups: {0.2, 0.5}},
-		alias:  2,
+		stream:  [nStreams][2]float64{words: {1, 1.25}, grams: {1, 1.25}, groups: {0.2, 0.5}},
+		covered: [nStreams]float64{words: 1, groups: 0.5},
+		alias:   4,
 	}
 }
 
@@ -146,28 +149,22 @@ func (ix *Index) bm25(ts []askedTerm, f field, s stream, into []float64) {
 	}
 }
 
-// scoreAliases finds each FAQ's nearest confirmed phrasing: the share of the question's weight
-// that the phrasing has too, by words and by grams.
-func (ix *Index) scoreAliases(q asked, sc *scored) {
-	for _, s := range []stream{words, grams} {
-		all := 0.0
-		for _, t := range q.terms[s] {
-			all += t.idf[question]
-		}
-		for _, t := range q.terms[s] {
-			if t.entry == nil {
-				continue
-			}
-			for _, p := range t.entry.lists[alias] {
-				sc.alt[p.slot()] += t.idf[question] / all
+// refine looks closer at the best slots: an FAQ that has all the customer said, be it in its
+// question or in its answer, goes before one that has a part of it twice.
+func (ix *Index) refine(q asked, w weights, hits []ranked) {
+	for i := range hits {
+		for s := range nStreams {
+			if w.covered[s] != 0 {
+				c := ix.share(q, s, hits[i].slot)
+				x := part(c.covered, c.total)
+				if s != groups {
+					x *= x
+				}
+				hits[i].score += w.covered[s] * x
 			}
 		}
 	}
-	for alt, x := range sc.alt {
-		if owner := ix.aliases[alt]; owner >= 0 {
-			sc.alias[owner] = max(sc.alias[owner], x)
-		}
-	}
+	ix.sort(hits)
 }
 
 // ranked is one hit in the making.
