@@ -23,6 +23,8 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
   waiting_since: null,
   closed_at: null,
   close_reason: null,
+  topic: null,
+  mood: null,
   unread: 0,
   free_reply_until: null,
   ...change,
