@@ -1,3 +1,5 @@
+import type { Schema } from '@/api/types'
+
 export * from './actions'
 export * from './content'
 export * from './outgoing'
@@ -7,3 +9,6 @@ export * from './sync'
 export * from './threads'
 export * from './view'
 export { attachmentURL, avatarURL } from '@/api/attachments'
+
+export type Choice = Schema['Choice']
+export type RichShape = Schema['RichContent']

@@ -6,6 +6,7 @@ import GoneBody from './GoneBody.vue'
 import ImageBody from './ImageBody.vue'
 import LocationBody from './LocationBody.vue'
 import PostbackBody from './PostbackBody.vue'
+import RichBody from './RichBody.vue'
 import StickerBody from './StickerBody.vue'
 import TextBody from './TextBody.vue'
 import VideoBody from './VideoBody.vue'
@@ -20,6 +21,7 @@ const bodies: Record<string, Component> = {
   file: FileBody,
   location: LocationBody,
   postback: PostbackBody,
+  rich: RichBody,
 }
 
 /** Who draws a message. A taken-back or unknown one has words of its own. */
