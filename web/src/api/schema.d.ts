@@ -731,6 +731,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List talks */
+        get: operations["list-talks"];
+        put?: never;
+        /**
+         * Import talks
+         * @description Old talks as raw material: LINE Official Account Manager's chat download, or any CSV with a column 内容. Names are left out, card numbers are masked, and a line that is there already is passed over.
+         */
+        post: operations["import-talks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/words": {
         parameters: {
             query?: never;
@@ -1355,6 +1376,18 @@ export interface components {
             outcome: "new" | "changed" | "same" | "error";
             title: string;
         };
+        ImportedTalks: {
+            /**
+             * Format: int64
+             * @description with words in them
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description not there before
+             */
+            new: number;
+        };
         LastMessage: {
             direction: components["schemas"]["Direction"];
             id: string;
@@ -1524,6 +1557,17 @@ export interface components {
         };
         OfBrand: {
             workspace_id: string;
+        };
+        OldSaying: {
+            /** Format: date-time */
+            at: string | null;
+            customer: boolean;
+            id: string;
+            text: string;
+        };
+        OldSayings: {
+            items: components["schemas"]["OldSaying"][];
+            next_cursor: string | null;
         };
         Operator: {
             /** Format: int64 */
@@ -3427,6 +3471,77 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-talks": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldSayings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-talks": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedTalks"];
+                };
             };
             /** @description Error */
             default: {
