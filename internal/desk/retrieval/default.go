@@ -15,7 +15,7 @@ func DefaultModel() Model {
 			2, // alias: set by hand, the set has too few
 		},
 		Bias:      -2.8,
-		AnswerAt:  0.70,
+		AnswerAt:  0.72,
 		OfferAt:   0.33,
 		Precision: 0.85,
 		Choice:    0.6,
