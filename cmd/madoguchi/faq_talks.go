@@ -76,8 +76,7 @@ var private = []struct {
 	put  string
 }{
 	{regexp.MustCompile(`[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9.\-]+\.[A-Za-z]{2,}`), "<mail>"},
-	{regexp.MustCompile(`〒?\s*[0-9０-９]{3}[-‐－ー][0-9０-９]{4}`), "<〒>"},
-	{regexp.MustCompile(`[0-9０-９]([-‐－ー()（） ]?[0-9０-９]){6,}`), "<number>"},
+	{regexp.MustCompile(`〒?\s*[0-9０-９]([-‐－ー()（） ]?[0-9０-９]){6,}`), "<number>"},
 	{regexp.MustCompile(`[\p{Han}ヶヵ]{1,6}[都道府県市区町村][\p{Han}\p{Hiragana}\p{Katakana}ー]{1,10}[0-9０-９一二三四五六七八九十]+(丁目|番地|番|[-‐－ー])[0-9０-９\-‐－ー番号地丁目]*`), "<address>"},
 	{regexp.MustCompile(`([\p{Han}\p{Katakana}ー]{2,8})(と申します|といいます|と言います)`), "<name>$2"},
 }

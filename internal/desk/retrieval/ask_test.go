@@ -10,12 +10,12 @@ func TestTheShopsQuestionsFindTheirFAQ(t *testing.T) {
 	for _, c := range []struct {
 		name         string
 		o            Options
-		first, third int // at least, of 128
+		first, third int // at least, of 128; many of them share no word with their FAQ
 	}{
-		{"dictionary and synonyms", Options{Dictionary: true, Synonyms: true}, 1, 1},
-		{"dictionary", Options{Dictionary: true}, 1, 1},
-		{"synonyms", Options{Synonyms: true}, 1, 1},
-		{"neither", Options{}, 1, 1},
+		{"dictionary and synonyms", Options{Dictionary: true, Synonyms: true}, 50, 74},
+		{"dictionary", Options{Dictionary: true}, 48, 73},
+		{"synonyms", Options{Synonyms: true}, 52, 76},
+		{"neither", Options{}, 48, 73},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			first, third := foundIn(New(language(t, c.o), Terms{}, docs), docs, said)
