@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // talk is a customer in a dialogue.
@@ -245,5 +243,3 @@ func TestAsk(t *testing.T) {
 func (x *talk) data(choice string) string {
 	return Tap{Session: x.s.ID, Turn: x.s.Turn, Node: x.s.Node, Choice: choice}.Data()
 }
-
-var _ = desk.Text
