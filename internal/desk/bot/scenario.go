@@ -174,6 +174,7 @@ type Action struct {
 	Port     string            `json:"port"`
 	Name     string            `json:"name"`
 	Args     map[string]string `json:"args,omitempty"`
+	Gives    []string          `json:"gives,omitempty"` // fields and lists that its answer fills
 	Read     bool              `json:"read,omitempty"`
 	Wait     string            `json:"wait,omitempty"`     // said while it runs
 	Confirm  string            `json:"confirm,omitempty"`  // above before and after

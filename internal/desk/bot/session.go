@@ -21,7 +21,8 @@ type Session struct {
 	Stack     []Frame           `json:"stack,omitempty"` // scenarios that called this one
 	Tries     int               `json:"tries,omitempty"`
 	Moves     int               `json:"moves,omitempty"` // nodes entered since the customer's last input
-	Done      int               `json:"done,omitempty"`  // actions carried out
+	Calls     int               `json:"calls,omitempty"` // of ports, so far
+	Done      int               `json:"done,omitempty"`  // changes carried out
 	Hinted    bool              `json:"hinted,omitempty"`
 	Pending   *Pending          `json:"pending,omitempty"`
 	StartedAt time.Time         `json:"started_at"`
