@@ -32,7 +32,7 @@ func TestExactlyOnceOnABadLine(t *testing.T) {
 	p := newPlan(t)
 	n := trials(1000)
 	l, met := badLine(t, p, n, []string{"slow", "silent", "reset", "cut_mid_question", "cut_mid_answer"})
-	found := l.judge(2 * time.Minute)
+	found := l.judge(2*time.Minute + time.Duration(n)*10*time.Millisecond)
 	figures := l.fates()
 	maps.Copy(figures, map[string]any{"what": "bad line to LINE", "troubles": met, "met": l.r.line.calls.count()})
 	report(t, result{Promise: "R7+R8", Engine: onSQLite, Seed: p.seed, Trials: n, Figures: figures}, found)
@@ -64,7 +64,7 @@ func badLine(t *testing.T, p plan, answers int, kinds []string, env ...string) (
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		l.exchange(plan{newRand(p.seed, 1), p.seed}, 0, answers/len(l.customers), 250*time.Millisecond)
+		l.exchange(plan{newRand(p.seed, 1), p.seed}, 0, answers/len(l.customers), l.rhythm())
 	}()
 	met := map[string]int{}
 	for going := true; going; {

@@ -36,12 +36,12 @@ func exactlyOnce(t *testing.T, engine string) {
 	l.greet()
 	r.line.calls.begin(p.seed, 0.5, kinds...)
 	each := n / len(l.customers) / 2
-	l.exchange(p, 0, each, 250*time.Millisecond)
+	l.exchange(p, 0, each, l.rhythm())
 	figures := map[string]any{shownAfter + "_without_kills": l.fates()[shownAfter]}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		l.exchange(plan{newRand(p.seed, 1), p.seed}, each, each, 250*time.Millisecond)
+		l.exchange(plan{newRand(p.seed, 1), p.seed}, each, each, l.rhythm())
 	}()
 	kills := 0
 	for going := true; going; {
@@ -72,6 +72,13 @@ var ambiguousFor = map[string]time.Duration{onSQLite: 5 * time.Second, onPostgre
 // shownAfter is the longest time from a call's begin, over the desk's death and its
 // start, until its bubbles were shown as unknown.
 const shownAfter = "ambiguous_shown_after_ms_max"
+
+// rhythm is how long each customer waits between answers: with many customers longer, so
+// that what the desk can't bear is the trouble and not the load. Beyond that answers
+// would wait until they ask to be confirmed, and the trial would be about few of them.
+func (l *load) rhythm() time.Duration {
+	return 250 * time.Millisecond * time.Duration(max(50, len(l.customers))) / 50
+}
 
 // exchange lets every customer be answered so many times, counting from first;
 // customers write in between, so that replies and pushes alternate.

@@ -68,8 +68,8 @@ func (f *follower) take(e event, progress io.Writer) {
 	case "output":
 		if text := strings.TrimSpace(e.Output); speaks(text) {
 			f.hear(e.id(), text)
-			if top, _, sub := strings.Cut(e.id(), "/"); sub {
-				f.hear(top, text)
+			if top, _, sub := strings.Cut(e.Test, "/"); sub {
+				f.hear(event{Package: e.Package, Test: top}.id(), text)
 			}
 		}
 	case failed, passed, skipped:

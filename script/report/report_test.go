@@ -55,21 +55,21 @@ func replaceSignature(t *testing.T, whole []byte) []byte {
 }
 
 const testRun = `build output
-{"Action":"run","Package":"p","Test":"TestFullDisk"}
-{"Action":"output","Package":"p","Test":"TestFullDisk","Output":"    a_test.go:3: network namespaces need root\n"}
-{"Action":"skip","Package":"p","Test":"TestFullDisk","Elapsed":0.01}
-{"Action":"pass","Package":"p","Test":"TestKill/sqlite","Elapsed":1}
-{"Action":"skip","Package":"p","Test":"TestKill/postgres","Elapsed":1}
-{"Action":"pass","Package":"p","Test":"TestKill","Elapsed":61.5}
-{"Action":"run","Package":"p","Test":"TestSameEvent"}
-{"Action":"output","Package":"p","Test":"TestSameEvent","Output":"    c_test.go:9: lost 3\n"}
-{"Action":"output","Package":"p","Test":"TestSameEvent","Output":"2026-11-28 LOG:  a database's last words\n"}
-{"Action":"output","Package":"p","Test":"TestSameEvent","Output":"--- FAIL: TestSameEvent\n"}
-{"Action":"fail","Package":"p","Test":"TestSameEvent","Elapsed":2}
-{"Action":"run","Package":"p","Test":"TestOneWinner"}
-{"Action":"run","Package":"p","Test":"TestOneWinner/sqlite"}
-{"Action":"output","Package":"p","Test":"TestOneWinner/sqlite","Output":"    r13_test.go:9: 200 of 500 won\n"}
-{"Action":"fail","Package":"p","Elapsed":64}
+{"Action":"run","Package":"example.org/p","Test":"TestFullDisk"}
+{"Action":"output","Package":"example.org/p","Test":"TestFullDisk","Output":"    a_test.go:3: network namespaces need root\n"}
+{"Action":"skip","Package":"example.org/p","Test":"TestFullDisk","Elapsed":0.01}
+{"Action":"pass","Package":"example.org/p","Test":"TestKill/sqlite","Elapsed":1}
+{"Action":"skip","Package":"example.org/p","Test":"TestKill/postgres","Elapsed":1}
+{"Action":"pass","Package":"example.org/p","Test":"TestKill","Elapsed":61.5}
+{"Action":"run","Package":"example.org/p","Test":"TestSameEvent"}
+{"Action":"output","Package":"example.org/p","Test":"TestSameEvent","Output":"    c_test.go:9: lost 3\n"}
+{"Action":"output","Package":"example.org/p","Test":"TestSameEvent","Output":"2026-11-28 LOG:  a database's last words\n"}
+{"Action":"output","Package":"example.org/p","Test":"TestSameEvent","Output":"--- FAIL: TestSameEvent\n"}
+{"Action":"fail","Package":"example.org/p","Test":"TestSameEvent","Elapsed":2}
+{"Action":"run","Package":"example.org/p","Test":"TestOneWinner"}
+{"Action":"run","Package":"example.org/p","Test":"TestOneWinner/sqlite"}
+{"Action":"output","Package":"example.org/p","Test":"TestOneWinner/sqlite","Output":"    r13_test.go:9: 200 of 500 won\n"}
+{"Action":"fail","Package":"example.org/p","Elapsed":64}
 `
 
 const testResults = `{"promise":"R1","engine":"sqlite","test":"TestKill/sqlite","seed":1795898122336443337,"trials":50000,"figures":{"acked":12345678,"lost":0}}
