@@ -73,13 +73,28 @@ func (r *Robot) Act(ctx context.Context, job Claimed) (Next, error) {
 		return Next{}, nil // answered, or left
 	}
 	fault.Point("action.called")
-	result := r.act.Do(ctx, cases[0].Thread.Workspace, cases[0].Contact, *call)
+	result := gaveUp(*call)
+	if job.Attempts <= actTries {
+		result = r.act.Do(ctx, cases[0].Thread.Workspace, cases[0].Contact, *call)
+	}
 	result.Key = call.Key
 	fault.Point("action.answered")
 	if ctx.Err() != nil {
 		return Next{}, ctx.Err() // cut, not answered: another asks again under the same key
 	}
 	return Next{}, r.converse(ctx, job.Thread, &result)
+}
+
+// actTries is how often a port is asked that does not answer within the job's time.
+const actTries = 3
+
+// gaveUp is the answer of a port that gives none: of a call that changes something nobody
+// knows whether it did. The scenario says so and calls a person.
+func gaveUp(call bot.ActionCall) bot.ActionResult {
+	if call.Read || call.DryRun {
+		return bot.ActionResult{Outcome: bot.Failed, Code: "no_answer"}
+	}
+	return bot.ActionResult{Outcome: bot.Unknown, Code: "no_answer"}
 }
 
 // Idle handles an idle job: an inquiry that was left with the bot is closed.

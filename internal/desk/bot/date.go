@@ -178,10 +178,22 @@ func readTime(answer, least, most string) (string, bad) {
 		return "", wrong
 	}
 	value := twoDigits(h) + ":" + twoDigits(m)
-	if least != "" && value < least || most != "" && value > most {
-		return "", bad("恐れ入ります。" + span(least, most, least != "", most != "") + "の時刻でお答えください。")
+	low, hasLow := clockBound(least)
+	high, hasHigh := clockBound(most)
+	if hasLow && value < low || hasHigh && value > high {
+		return "", bad("恐れ入ります。" + span(low, high, hasLow, hasHigh) + "の時刻でお答えください。")
 	}
 	return value, ""
+}
+
+// clockBound reads a limit of a question for a time: 9:00 is 09:00, as LINE wants it.
+// What is no time limits nothing.
+func clockBound(s string) (string, bool) {
+	if tidy(s) == "" {
+		return "", false
+	}
+	value, why := readTime(s, "", "")
+	return value, why == ""
 }
 
 func twoDigits(n int) string {

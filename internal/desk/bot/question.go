@@ -57,22 +57,38 @@ func hinted(said []desk.Content) []desk.Content {
 // helpers are buttons that make an answer easier: a calendar, a clock, the camera.
 func (x *walk) helpers(a *Ask) []desk.Choice {
 	switch a.Type {
-	case AskDate:
-		p := &desk.Pick{Mode: "date"}
-		if d, ok := bound(x.fill(a.Min), x.today()); ok {
-			p.Min = d.Format("2006-01-02")
-			p.Initial = p.Min
-		}
-		if d, ok := bound(x.fill(a.Max), x.today()); ok {
-			p.Max = d.Format("2006-01-02")
-		}
-		return []desk.Choice{{Label: labelPickDate, Data: x.data(pickTap), Pick: p}}
-	case AskTime:
-		return []desk.Choice{{Label: labelPickTime, Data: x.data(pickTap), Pick: &desk.Pick{Mode: "time", Min: x.fill(a.Min), Max: x.fill(a.Max)}}}
+	case AskDate, AskTime:
+		return []desk.Choice{x.picker(a)}
 	case AskPhoto:
 		return []desk.Choice{{Label: labelCamera, Open: "camera"}, {Label: labelAlbum, Open: "cameraRoll"}}
 	}
 	return nil
+}
+
+// picker is a calendar or a clock. LINE refuses a whole message whose least is not
+// before its most: then the answer alone is checked.
+func (x *walk) picker(a *Ask) desk.Choice {
+	label, p := labelPickDate, &desk.Pick{Mode: "date"}
+	if a.Type == AskTime {
+		label, p.Mode = labelPickTime, "time"
+		p.Min, _ = clockBound(x.fill(a.Min))
+		p.Max, _ = clockBound(x.fill(a.Max))
+	} else {
+		p.Min, p.Max = x.dayBound(a.Min), x.dayBound(a.Max)
+		p.Initial = p.Min
+	}
+	if p.Min != "" && p.Max != "" && p.Min >= p.Max {
+		p.Min, p.Max = "", ""
+	}
+	return desk.Choice{Label: label, Data: x.data(pickTap), Pick: p}
+}
+
+// dayBound is a limit of a question for a day as LINE writes it, or nothing.
+func (x *walk) dayBound(s string) string {
+	if d, ok := bound(x.fill(s), x.today()); ok {
+		return d.Format("2006-01-02")
+	}
+	return ""
 }
 
 // options are what can be picked now: the list's lines, then the drawn ones, filled.
