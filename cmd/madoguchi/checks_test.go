@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -37,9 +38,9 @@ func TestReadyWithWhichSchema(t *testing.T) {
 		err    error
 		note   string
 	}{
-		{ours, nil, "1"},
-		{ours - 1, nil, "1, this version's is 0: upgrade this node too"},
-		{ours + 1, store.ErrOlder, "1"},
+		{ours, nil, fmt.Sprint(ours)},
+		{ours - 1, nil, fmt.Sprintf("%d, this version's is %d: upgrade this node too", ours, ours-1)},
+		{ours + 1, store.ErrOlder, fmt.Sprint(ours)},
 	} {
 		p.schema = c.schema
 		note, err := check.Run(t.Context())

@@ -95,7 +95,7 @@ func TestEntryLife(t *testing.T) {
 	}
 	w.entry(e, editor, "restore", nil).want(200)
 	w.ask("GET", knowledgeBase+"/entries?workspace=other", editor, nil).problem(404, "not_found")
-	w.ask("GET", knowledgeBase+"/entries/"+string(e.ID), stranger, nil).problem(404, "not_found")
+	w.ask("GET", knowledgeBase+"/entries/"+string(e.ID), elsewhere, nil).problem(404, "not_found")
 	var sum Summary
 	w.ask("GET", knowledgeBase+"/summary?workspace=shop", operator, nil).want(200).into(&sum)
 	if sum.Draft != 1 || len(sum.Categories) != 1 {

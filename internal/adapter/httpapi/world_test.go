@@ -55,7 +55,7 @@ const (
 	otherLine   = desk.ChannelID("line-other")
 	shopQueue   = desk.QueueID("queue-shop")
 	outsider    = desk.OperatorID("outsider")
-	stranger    = desk.OperatorID("elsewhere") // a supervisor of the other brand
+	elsewhere   = desk.OperatorID("elsewhere") // a supervisor of the other brand
 	lineSecret  = "channel-secret"
 	password    = "open sesame 12"
 	operator    = desk.OperatorID("operator")
@@ -137,7 +137,7 @@ func settled(t testing.TB, change ...func(*Deps)) *world {
 	}
 	w.person(colleague, desk.RoleOperator, hash, shop)
 	w.person(outsider, desk.RoleOperator, hash, other)
-	w.person(stranger, desk.RoleSupervisor, hash, other)
+	w.person(elsewhere, desk.RoleSupervisor, hash, other)
 	return w
 }
 
