@@ -66,7 +66,7 @@ func TestBotOverTheAPI(t *testing.T) {
 	if d.Zone != retrieval.Answer || d.Found[0].ID != string(points.ID) || d.P <= 0 || d.Model == "" {
 		t.Errorf("%+v", d)
 	}
-	for _, who := range []desk.OperatorID{outsider, stranger} {
+	for _, who := range []desk.OperatorID{outsider, elsewhere} {
 		w.ask("GET", path+"/bot", who, nil).problem(404, "not_found")
 	}
 
@@ -123,7 +123,7 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	set.Hours = List[OpenHours]{{Days: List[int]{1, 2, 3, 4, 5}, From: 540, To: 1080}}
 	set.Always, set.Words = List[string]{"現金"}, map[string]string{"human": "ただいま代わります。"}
 	w.ask("PUT", path, operator, set).problem(403, "forbidden")
-	w.ask("PUT", path, stranger, set).problem(404, "not_found")
+	w.ask("PUT", path, elsewhere, set).problem(404, "not_found")
 	w.ask("PUT", path, supervisor, set).want(200).into(&set)
 	if set.Version != 1 || set.Words["human"] == "" || set.Hours[0].From != 540 {
 		t.Errorf("%+v", set)
@@ -151,5 +151,5 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	if found.Zone != retrieval.Answer || found.Found[0].Question != shippingAsked {
 		t.Errorf("%+v", found)
 	}
-	w.ask("POST", "/api/v1/bot/try", stranger, map[string]string{"workspace_id": "shop", "text": "x"}).problem(404, "not_found")
+	w.ask("POST", "/api/v1/bot/try", elsewhere, map[string]string{"workspace_id": "shop", "text": "x"}).problem(404, "not_found")
 }
