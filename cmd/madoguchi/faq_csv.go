@@ -25,7 +25,7 @@ func readCSV(path string) ([]csvRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	raw, err := io.ReadAll(io.LimitReader(file, maxCSV+1))
 	if err != nil {
 		return nil, err

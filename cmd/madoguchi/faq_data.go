@@ -99,7 +99,7 @@ func eachLine[T any](path string, f func(T) error) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close() //nolint:errcheck // only read
+	defer file.Close()
 	r := bufio.NewReader(file)
 	for n := 1; ; n++ {
 		line, readErr := r.ReadBytes('\n')

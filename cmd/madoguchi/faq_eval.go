@@ -178,7 +178,7 @@ func residentMB() float64 {
 
 func (f *faqFigures) table(to io.Writer) error {
 	w := tabwriter.NewWriter(to, 0, 4, 2, ' ', 0)
-	line := func(name, format string, values ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", values...) } //nolint:errcheck // Flush tells
+	line := func(name, format string, values ...any) { fmt.Fprintf(w, name+"\t"+format+"\n", values...) }
 	line("FAQs, questions", "%d, %d", f.Docs, f.InScope.Queries+f.OutOfScope.Queries)
 	line("nDCG@10", "%.3f", f.NDCG10)
 	line("P@1, MRR", "%.3f  %.3f", f.P1, f.MRR)

@@ -88,7 +88,7 @@ func tryFAQ(lang *retrieval.Language, docs []retrieval.Doc, talks []string) *try
 
 // report prints what a buyer wants to know, without personal data.
 func (t *tryResult) report(to io.Writer, w tryText, examples int) {
-	say := func(format string, values ...any) { fmt.Fprintf(to, format+"\n", values...) } //nolint:errcheck // to the terminal
+	say := func(format string, values ...any) { fmt.Fprintf(to, format+"\n", values...) }
 	asked := len(t.answers) + len(t.offers) + len(t.none)
 	say(w.head, len(t.docs), t.lines, asked)
 	if len(t.bad) > 0 {

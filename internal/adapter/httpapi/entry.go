@@ -153,12 +153,12 @@ func (b EntryBody) body() knowledge.Body {
 
 func (p AnswerPart) content() desk.Content {
 	c := desk.Content{Kind: p.Kind, Choices: p.Choices}
-	switch {
-	case p.Kind == "" || p.Kind == desk.Text:
+	switch p.Kind {
+	case "", desk.Text:
 		c.Kind, c.Text = desk.Text, &desk.TextBody{Text: p.Text}
-	case p.Kind == desk.Rich:
+	case desk.Rich:
 		c.Rich = &desk.RichBody{Alt: p.Alt, Message: p.Message}
-	case p.Kind == desk.Sticker:
+	case desk.Sticker:
 		c.Sticker = &desk.StickerBody{PackageID: p.PackageID, StickerID: p.StickerID}
 	default:
 		c.Media = &desk.MediaBody{Attachment: p.Attachment, State: desk.MediaReady}

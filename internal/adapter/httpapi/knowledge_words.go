@@ -194,6 +194,7 @@ type EditedTerm struct {
 	Reading string   `json:"reading,omitempty" maxLength:"200"`
 }
 
+// TermAt names a term in a path.
 type TermAt struct {
 	ID knowledge.TermID `path:"id" maxLength:"64"`
 }

@@ -63,10 +63,10 @@ func TestRoundTrip(t *testing.T) {
 
 func TestBadYAML(t *testing.T) {
 	for in, want := range map[string]string{
-		"":               "empty",
-		"id: a\nnmae: b": "Line 2: \"nmae\"",
-		"id: a\nid: b":   "given twice",
-		"nodes: 3":       "Line 1: a list",
+		"":                "empty",
+		"id: a\ntitel: b": "Line 2: \"titel\"",
+		"id: a\nid: b":    "given twice",
+		"nodes: 3":        "Line 1: a list",
 		"nodes:\n  - id: a\n    ask: {tries: ab}":      "Line 3: a whole number",
 		"nodes:\n  - id: a\n    action: {read: maybe}": "true or false",
 		"id: [a]":           "one value",

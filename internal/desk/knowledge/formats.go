@@ -166,7 +166,7 @@ func join(list, err error) error {
 	}
 	var all []error
 	for _, e := range []error{list, err} {
-		if many, ok := e.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the list itself is wanted, not what is in it
+		if many, ok := e.(interface{ Unwrap() []error }); ok {
 			all = append(all, many.Unwrap()...)
 		} else if e != nil {
 			all = append(all, e)

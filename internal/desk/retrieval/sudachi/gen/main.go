@@ -35,7 +35,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	var groups []group
 	if err := json.NewDecoder(bufio.NewReader(f)).Decode(&groups); err != nil {
 		return err
