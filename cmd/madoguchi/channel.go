@@ -51,7 +51,7 @@ func (c *channelLineCmd) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	p, err := build(ctx, c.Desk, systemClock{}, logger("warn"))
+	p, err := build(ctx, c.Desk, systemClock{}, nil, logger("warn"))
 	if err != nil {
 		return err
 	}

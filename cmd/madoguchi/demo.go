@@ -13,7 +13,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/demoshop"
 	"github.com/madoguchi-desk/madoguchi/internal/config"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
 
@@ -51,7 +53,11 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	log := logger(c.LogLevel)
 	clock := &demoClock{}
 	platform := lineemu.New(lineemu.Config{Now: clock.Now, Logger: log})
-	p, err := build(ctx, cfg, clock, log)
+	shop, err := demoshop.Open(dataFile(cfg, "demoshop.json"), clock.Now)
+	if err != nil {
+		return errors.Join(err, l.Close(), el.Close())
+	}
+	p, err := build(ctx, cfg, clock, flow.Ports{"demoshop": shop}, log)
 	if err != nil {
 		return errors.Join(err, l.Close(), el.Close())
 	}

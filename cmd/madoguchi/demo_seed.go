@@ -51,6 +51,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.unfinished(ctx); err != nil {
 			return "", err
 		}
+		if err := d.scenarios(ctx); err != nil {
+			return "", err
+		}
 	}
 	d.clock.today()
 	if first && d.bot {
@@ -71,6 +74,13 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return d.door.IssueToken(ctx, admin, "demo", 24*time.Hour)
+}
+
+// scenarios switches the ready dialogues on, for the brand whose shop they ask.
+func (d *demo) scenarios(ctx context.Context) error {
+	row := flow.BotSettingsRow{Workspace: demoBrands[0].workspace.ID, Version: 1}
+	row.Body.Scenarios = []string{"cancel", "delivery_date", "order_status", "reservation", "return", "skip_cycle"}
+	return d.store.SaveBotSettings(ctx, row, 0, nil)
 }
 
 // allOffline ends the working day of an earlier demo.

@@ -35,7 +35,7 @@ func testDesk(t *testing.T, clock *leadClock) *parts {
 	if err := cfg.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := build(t.Context(), cfg, clock, slog.New(slog.DiscardHandler))
+	p, err := build(t.Context(), cfg, clock, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

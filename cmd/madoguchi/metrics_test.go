@@ -28,7 +28,7 @@ func registered(t *testing.T) map[string][2]string {
 	if err := cfg.Validate(); err != nil {
 		t.Fatal(err)
 	}
-	p, err := build(t.Context(), cfg, systemClock{}, slog.New(slog.DiscardHandler))
+	p, err := build(t.Context(), cfg, systemClock{}, nil, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
@@ -60,13 +61,15 @@ type parts struct {
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
 	handler   http.Handler
+	ports     flow.Ports    // what scenarios can ask
 	stopping  chan struct{} // closed when nothing new should come in
 }
 
 // build opens store, vault and bus and wires the desk. A part that is missing or
-// does not fit fails here, before anything is served.
-func build(ctx context.Context, cfg config.Desk, clock flow.Clock, log *slog.Logger) (*parts, error) {
-	p := &parts{cfg: cfg, stopping: make(chan struct{})}
+// does not fit fails here, before anything is served. ports are the systems that the
+// bot's scenarios can ask.
+func build(ctx context.Context, cfg config.Desk, clock flow.Clock, ports flow.Ports, log *slog.Logger) (*parts, error) {
+	p := &parts{cfg: cfg, ports: ports, stopping: make(chan struct{})}
 	if err := p.build(ctx, clock, log, openStore); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
@@ -153,8 +156,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
-	p.brains = flow.NewBrains(p.env, p.store, p.store, retrieval.Options{Dictionary: true, Synonyms: true})
-	robot := flow.NewRobot(p.env, cases, p.brains, flow.Ports{})
+	ready, err := scenario.NewReady()
+	if err != nil {
+		return err
+	}
+	p.brains = flow.NewBrains(p.env, p.store, p.store, ready, retrieval.Options{Dictionary: true, Synonyms: true})
+	robot := flow.NewRobot(p.env, cases, p.brains, p.ports)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

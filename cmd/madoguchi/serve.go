@@ -22,7 +22,7 @@ func (c *serveCmd) Run(ctx context.Context) error {
 		return err
 	}
 	log := logger(c.LogLevel)
-	p, err := build(ctx, c.Desk, systemClock{}, log)
+	p, err := build(ctx, c.Desk, systemClock{}, nil, log)
 	if err != nil {
 		return err
 	}

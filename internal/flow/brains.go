@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -22,6 +23,7 @@ type Brains struct {
 	env      Env
 	know     Knowledge
 	bots     BotStore
+	plays    Scenarios
 	language func() (*retrieval.Language, error)
 
 	mu     sync.Mutex
@@ -41,12 +43,14 @@ type brand struct {
 	turn     time.Time                  // when the next entry's period begins or ends
 	index    *retrieval.Index
 	settings BotSettings
+	live     []bot.Scenario // that may begin
+	kept     []bot.Scenario // that may be under way
 }
 
 // NewBrains makes the keeper; the language is loaded at the first question, for it
 // takes memory and a second.
-func NewBrains(env Env, know Knowledge, bots BotStore, opts retrieval.Options) *Brains {
-	return &Brains{env: env, know: know, bots: bots, brands: map[desk.WorkspaceID]*brand{},
+func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, opts retrieval.Options) *Brains {
+	return &Brains{env: env, know: know, bots: bots, plays: plays, brands: map[desk.WorkspaceID]*brand{},
 		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
 }
 
@@ -104,6 +108,9 @@ func (b *Brains) look(ctx context.Context, w desk.WorkspaceID, known *brand, sta
 		return err
 	}
 	known.settings = row.Body
+	if known.live, known.kept, err = b.plays.Live(ctx, w, row.Body.Scenarios); err != nil {
+		return err
+	}
 	seq, err := b.know.LiveSeq(ctx, w)
 	if err != nil {
 		return err
@@ -228,7 +235,7 @@ func (k *brand) brain() decide.Brain {
 	if k.settings.Model != nil && k.settings.Model.Fits() {
 		model = *k.settings.Model
 	}
-	index, entries, answers := k.index, k.entries, k.indexed
+	index, entries, answers, live := k.index, k.entries, k.indexed, k.live
 	return decide.Brain{
 		Settings: k.settings.BotSettings,
 		Ask:      func(text string) retrieval.Found { return index.Ask(text, model) },
@@ -239,9 +246,29 @@ func (k *brand) brain() decide.Brain {
 			}
 			return decide.FAQ{ID: id, Question: question(e), Topic: topicOf(e), Answer: e.LiveBody.Answer}, true
 		},
-		Scenario: func(string, int) (bot.Scenario, bool) { return bot.Scenario{}, false },
-		Trigger:  func(string) (bot.Scenario, bool) { return bot.Scenario{}, false },
+		Scenario: scenarioOf(k.live, k.kept),
+		Trigger: func(text string) (bot.Scenario, bool) {
+			return one(live, func(sc bot.Scenario) bool { return sc.Triggered(text) })
+		},
 	}
+}
+
+// scenarioOf finds the live version of a scenario, or the version that a dialogue is on.
+func scenarioOf(live, kept []bot.Scenario) func(string, int) (bot.Scenario, bool) {
+	return func(id string, version int) (bot.Scenario, bool) {
+		sc, ok := one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })
+		if ok || version == 0 {
+			return sc, ok
+		}
+		return one(kept, func(sc bot.Scenario) bool { return sc.ID == id && sc.Version == version })
+	}
+}
+
+func one(list []bot.Scenario, is func(bot.Scenario) bool) (bot.Scenario, bool) {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i], true
+	}
+	return bot.Scenario{}, false
 }
 
 func cloned[K comparable, V any](m map[K]V) map[K]V {

@@ -48,6 +48,13 @@ type BotStore interface {
 	SaveBotSettings(ctx context.Context, row BotSettingsRow, base int64, facts []desk.Fact) error
 }
 
+// Scenarios knows the guided dialogues of a brand's bot.
+type Scenarios interface {
+	// Live gives what the brand's bot may begin: its own, and those of ready that come
+	// with the desk. kept are versions that dialogues may still be under way on.
+	Live(ctx context.Context, w desk.WorkspaceID, ready []string) (live, kept []bot.Scenario, err error)
+}
+
 // Action carries out what a scenario asks of a shop or another system. The same key
 // is the same call, however often it comes. A call that changes nothing (Read, DryRun)
 // may fail; of one that does, an error means that nobody knows (bot.Unknown).

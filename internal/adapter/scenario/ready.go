@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 //go:embed ready/*.yaml
@@ -54,13 +55,15 @@ func (r *Ready) IDs() []string {
 	return ids
 }
 
-// Live gives those of the ids that there are. They are the same for every brand.
-func (r *Ready) Live(_ context.Context, _ desk.WorkspaceID, ids []string) ([]bot.Scenario, error) {
-	var out []bot.Scenario
+var _ flow.Scenarios = (*Ready)(nil)
+
+// Live gives those of the ids that there are, the same for every brand. All are kept:
+// a dialogue goes on that was begun before its scenario was switched off.
+func (r *Ready) Live(_ context.Context, _ desk.WorkspaceID, ids []string) (live, kept []bot.Scenario, err error) {
 	for _, sc := range r.list {
 		if slices.Contains(ids, sc.ID) {
-			out = append(out, sc)
+			live = append(live, sc)
 		}
 	}
-	return out, nil
+	return live, r.list, nil
 }

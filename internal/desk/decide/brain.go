@@ -38,6 +38,7 @@ type BotSettings struct {
 	Words     map[string]string `json:"words,omitempty"` // in place of the desk's own, by name
 	AnswerAt  float64           `json:"answer_at,omitempty"`
 	OfferAt   float64           `json:"offer_at,omitempty"`
+	Scenarios []string          `json:"scenarios,omitempty"`  // ids of those that come with the desk and are switched on
 	IdleAfter time.Duration     `json:"idle_after,omitempty"` // an inquiry left alone with the bot is closed then; 0: a day
 }
 
