@@ -26,6 +26,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -89,7 +90,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
-	brains := flow.NewBrains(env, db, db, retrieval.Options{})
+	brains := flow.NewBrains(env, db, db, noScenarios{}, retrieval.Options{})
 	w.robot = flow.NewRobot(env, db, brains, flow.Ports{})
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
@@ -401,4 +402,11 @@ func (l *logs) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
+}
+
+// noScenarios: the bot answers from the FAQ alone.
+type noScenarios struct{}
+
+func (noScenarios) Live(context.Context, desk.WorkspaceID, []string) (live, kept []bot.Scenario, err error) {
+	return nil, nil, nil
 }
