@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -243,7 +244,29 @@ const (
 	MaxLife     = 7 * 24 * time.Hour
 )
 
-// Triggered tells whether a customer's words are one of the scenario's triggers.
+// Triggered tells whether a customer's words are one of the scenario's triggers, however
+// politely they end: 変更したい also is 変更したいのですが.
 func (s Scenario) Triggered(text string) bool {
-	return slices.ContainsFunc(s.Triggers, func(t string) bool { return same(t, text) })
+	said := bare(text)
+	return said != "" && slices.ContainsFunc(s.Triggers, func(t string) bool { return bare(t) == said })
+}
+
+// endings are what politeness adds to a wish.
+var endings = []string{"お願いいたします", "お願いします", "おねがいします", "したいと思います", "させてください", "してください", "ください", "のですが", "んですが", "んですけど", "のですけど",
+	"ですが", "ですけど", "です", "のですが、", "を", "して", "たい", "し"}
+
+// bare is a wish without its politeness. Endings are taken off as long as there are some, so
+// that したいんですけど, したいです and したい are one.
+func bare(text string) string {
+	text = plain(text)
+	for {
+		rest := text
+		for _, e := range endings {
+			rest = strings.TrimRight(strings.TrimSuffix(rest, e), " 、。")
+		}
+		if rest == text || rest == "" {
+			return text
+		}
+		text = rest
+	}
 }

@@ -1,0 +1,16 @@
+package bot
+
+import "testing"
+
+func TestTriggered(t *testing.T) {
+	s := Scenario{Triggers: []string{"お届け日を変更したい", "お届け日変更", "解約"}}
+	for text, want := range map[string]bool{
+		"お届け日を変更したい": true, "お届け日を変更したいです。": true, "お届け日を変更したいのですが": true, "お届け日を変更したいんですけど…": true, "お届け日変更お願いします": true,
+		"お届け日を変更してください": true, "解約": true, "解約したい": true, "解約をお願いします": true,
+		"お届け日を変更できますか": false, "解約金はかかりますか": false, "お届け日": false, "": false, "です": false,
+	} {
+		if got := s.Triggered(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
