@@ -64,6 +64,8 @@ func TestStories(t *testing.T) {
 			"emu":    story((*world).emu),
 			"heard":  story((*world).heard),
 			"both":   story((*world).both),
+			"shows":  story((*world).shows),
+			"tap":    story((*world).tap),
 			"small":  story((*world).small),
 			"fill":   story((*world).fill),
 			"ready":  story((*world).ready),

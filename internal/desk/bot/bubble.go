@@ -45,7 +45,6 @@ const (
 	maxButtonsText  = 160 // without title and image
 	maxCardText     = 120
 	maxCompactText  = 60 // beside a title or an image
-	maxConfirmText  = 240
 	maxTitle        = 40
 	maxAlt          = 1500
 	maxSaid         = 300
