@@ -8,7 +8,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -73,10 +72,8 @@ func (t *talker) unfinished(words string) bool {
 	if words == "" || t.m.Session != nil {
 		return false
 	}
-	_, human := t.brain.Settings.wantsHuman(words)
-	feels, _ := mood.Of(words)
 	_, begins := t.brain.Trigger(words)
-	return !human && !begins && feels != mood.Angry && t.brain.Ask(words).Zone == retrieval.Handoff
+	return t.cry(words) == "" && !begins && t.brain.Ask(words).Zone == retrieval.Handoff
 }
 
 func textOf(m desk.Message) string {
@@ -123,12 +120,8 @@ func (t *talker) text(m desk.Message, words string) {
 	if t.m.Session != nil && !t.stepped(m, bot.Input{Kind: bot.InText, Text: words}) {
 		return
 	}
-	if code, yes := t.brain.Settings.wantsHuman(words); yes {
+	if code := t.cry(words); code != "" {
 		t.handOff(code, bot.HandOff{})
-		return
-	}
-	if feels, _ := mood.Of(words); feels == mood.Angry {
-		t.handOff("complaint", bot.HandOff{})
 		return
 	}
 	if sc, ok := t.brain.Trigger(words); ok {
@@ -140,6 +133,9 @@ func (t *talker) text(m desk.Message, words string) {
 
 // tapped deals with a button: of a scenario, of the bot's own, or of nobody's.
 func (t *talker) tapped(m desk.Message, body desk.PostbackBody) {
+	if label := t.m.Buttons[body.Data]; label != "" {
+		m = t.label(m, label)
+	}
 	if own, ok := parseBotTap(body.Data); ok {
 		t.ownTap(m, own)
 		return

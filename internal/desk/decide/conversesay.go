@@ -1,6 +1,9 @@
 package decide
 
 import (
+	"encoding/json"
+	"maps"
+
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
@@ -19,6 +22,7 @@ func (t *talker) speak(c desk.Content) {
 	m := t.add(desk.Message{Direction: desk.Out, Conversation: t.Case.Talk.ID, At: t.after(), Content: c,
 		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now}})
 	t.newest(m)
+	t.given(c)
 	t.job(desk.Job{Kind: desk.JobSend, Key: string(thread.ID), RunAt: t.now})
 }
 
@@ -50,14 +54,66 @@ func cutLabel(s string) string {
 }
 
 // label notes on a tap what stood on its button, for those who read the talk.
-func (t *talker) label(m desk.Message, label string) {
+func (t *talker) label(m desk.Message, label string) desk.Message {
 	if m.Content.Postback == nil || m.Content.Postback.Label == label {
-		return
+		return m
 	}
 	body := *m.Content.Postback
 	body.Label = label
 	m.Content.Postback = &body
 	t.edit(m, "labelled")
+	m.Version++
+	return m
+}
+
+// maxButtons bounds what is kept of labels: about what three messages can hold.
+const maxButtons = 40
+
+// given keeps the labels of what a bubble gives to tap, so that the tap can be told in
+// words when it comes.
+func (t *talker) given(c desk.Content) {
+	labels := map[string]string{}
+	for _, choice := range c.Choices {
+		labels[choice.Data] = choice.Label
+	}
+	if c.Rich != nil {
+		var object any
+		if json.Unmarshal(c.Rich.Message, &object) == nil {
+			actionLabels(object, labels)
+		}
+	}
+	delete(labels, "")
+	if len(labels) == 0 {
+		return
+	}
+	all := labels
+	if len(t.m.Buttons)+len(labels) <= maxButtons {
+		all = maps.Clone(t.m.Buttons)
+		if all == nil {
+			all = map[string]string{}
+		}
+		maps.Copy(all, labels)
+	}
+	t.m.Buttons = all
+}
+
+// actionLabels finds the actions in a message object of LINE's.
+func actionLabels(v any, into map[string]string) {
+	switch v := v.(type) {
+	case []any:
+		for _, one := range v {
+			actionLabels(one, into)
+		}
+	case map[string]any:
+		data, isTap := v["data"].(string)
+		label, named := v["label"].(string)
+		if isTap && named {
+			into[data] = label
+		}
+		for _, one := range v {
+			actionLabels(one, into)
+		}
+	}
 }
 
 func (t *talker) try(one Try) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -19,7 +20,7 @@ func (t *talker) world() bot.World {
 // begin starts a scenario in place of what was under way.
 func (t *talker) begin(m desk.Message, sc bot.Scenario) {
 	t.m.Table, t.m.Unsure = nil, 0
-	t.try(Try{Message: m.ID, Kind: TryScenario, Name: sc.ID})
+	t.try(Try{Message: m.ID, Kind: TryScenario, Name: sc.Name})
 	t.about(sc.Name, m)
 	r, err := bot.Begin(sc, t.world())
 	if err != nil {
@@ -38,8 +39,24 @@ func (t *talker) stepped(m desk.Message, in bot.Input) (left bool) {
 		t.m.Session = nil
 		return true
 	}
+	if code := t.cry(in.Text); r.Missed && code != "" { // no answer to the question, and something else
+		t.over(m, "handed_off")
+		t.handOff(code, bot.HandOff{})
+		return false
+	}
 	t.carry(m, r)
 	return r.Unused && t.m.Session == nil
+}
+
+// cry tells why words call for a person, "" when they don't.
+func (t *talker) cry(words string) string {
+	if code, yes := t.brain.Settings.wantsHuman(words); yes {
+		return code
+	}
+	if feels, _ := mood.Of(words); feels == mood.Angry {
+		return "complaint"
+	}
+	return ""
 }
 
 // resulted brings an action's answer to the scenario that waits for it. Another's, or

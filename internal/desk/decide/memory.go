@@ -18,6 +18,7 @@ type Memory struct {
 	Unsure       int                 `json:"unsure,omitempty"` // in a row
 	Asked        []string            `json:"asked,omitempty"`  // questions it has answered, tidied
 	Table        *Table              `json:"table,omitempty"`
+	Buttons      map[string]string   `json:"buttons,omitempty"` // labels of what was last given to tap, by data
 	Tried        []Try               `json:"tried,omitempty"`
 	Reason       string              `json:"reason,omitempty"` // of the hand-off
 	Attributes   map[string]string   `json:"attributes,omitempty"`
