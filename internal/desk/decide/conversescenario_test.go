@@ -1,0 +1,74 @@
+package decide
+
+import (
+	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+)
+
+// guided is a robot with one dialogue: which box, how many, then the shop is asked.
+func guided(t *testing.T) *robot {
+	r := newRobot(t)
+	sc := bot.Scenario{ID: "more", Name: "追加注文", Version: 1, Start: "which", Triggers: []string{"追加注文"}, Nodes: []bot.Node{
+		{ID: "which", Choice: &bot.Choice{Text: "どの箱ですか", As: "buttons", Field: "box", Next: "many", Options: []bot.Option{{ID: "s", Label: "小さい箱"}, {ID: "l", Label: "大きい箱"}}}},
+		{ID: "many", Ask: &bot.Ask{Text: "いくつですか", Type: bot.AskNumber, Field: "n", Next: "ask"}},
+		{ID: "ask", Action: &bot.Action{Port: "shop", Name: "stock", Args: map[string]string{"n": "{{n}}"}, Read: true, Next: "end"}},
+		{ID: "end", End: &bot.End{Text: "承りました"}},
+	}}
+	r.brain.Scenario = func(id string, _ int) (bot.Scenario, bool) { return sc, id == sc.ID }
+	r.brain.Trigger = func(text string) (bot.Scenario, bool) { return sc, sc.Triggered(text) }
+	return r
+}
+
+func TestAGuidedDialogue(t *testing.T) {
+	r := guided(t)
+	said := r.hears("追加注文したいです")
+	if len(said) == 0 || r.c.Memory.Session == nil || r.c.Talk.Topic.Value != "追加注文" {
+		t.Fatalf("said %v, memory %+v", told(said), r.c.Memory)
+	}
+	var tap string
+	for data, label := range r.c.Memory.Buttons {
+		if label == "大きい箱" {
+			tap = data
+		}
+	}
+	r.expect(r.hears("tap "+tap), "いくつですか")
+	if m := r.last.Edited[0]; m.Content.Postback.Label != "大きい箱" {
+		t.Errorf("the tap is called %q", m.Content.Postback.Label)
+	}
+	r.hears("２個")
+	call := PendingCall(r.c.Memory)
+	if call == nil || call.Args["n"] != "2" || r.job(desk.JobAction) == nil {
+		t.Fatalf("call %+v, jobs %v", call, r.last.Jobs)
+	}
+	apply := func(result bot.ActionResult) []desk.Message {
+		r.c.Heard = nil
+		ch := Converse(r.c, r.brain, &result, r.now, r.ids())
+		memory := *ch.Memory
+		r.apply(ch)
+		r.c.Memory = memory
+		return ch.Added
+	}
+	if said := apply(bot.ActionResult{Key: "another", Outcome: bot.Did}); len(said) != 0 || PendingCall(r.c.Memory) == nil {
+		t.Errorf("another's answer was taken: %v", told(said))
+	}
+	r.expect(apply(bot.ActionResult{Key: call.Key, Outcome: bot.Did}), "承りました")
+	if r.c.Memory.Session != nil || r.state() != conversation.Bot {
+		t.Errorf("session %+v in state %s", r.c.Memory.Session, r.state())
+	}
+	if said := apply(bot.ActionResult{Key: call.Key, Outcome: bot.Did}); len(said) != 0 {
+		t.Errorf("answered twice: %v", told(said))
+	}
+}
+
+func TestADialogueIsNoPrison(t *testing.T) {
+	for words, reason := range map[string]string{"担当者に代わってください": "wish", "ふざけないでください": "complaint"} {
+		r := guided(t)
+		r.hears("追加注文")
+		if said := r.hears(words); len(said) != 1 || r.state() != conversation.Waiting || r.c.Memory.Reason != reason || r.c.Memory.Session != nil {
+			t.Errorf("%q: said %v, state %s, reason %q", words, told(said), r.state(), r.c.Memory.Reason)
+		}
+	}
+}
