@@ -115,6 +115,7 @@ var bodies = map[string]any{
 	"POST /api/v1/conversations":                   map[string]any{"thread_id": "THREAD"},
 	"POST /api/v1/conversations/{id}/transfer":     map[string]any{"to_queue_id": "queue-shop"},
 	"POST /api/v1/conversations/{id}/messages":     map[string]any{"text": "はい"},
+	"POST /api/v1/bot/decisions/{id}/verdict":      map[string]any{"entry_id": "none"},
 	"POST /api/v1/knowledge/entries":               map[string]any{"workspace_id": "shop", "question": "送料は"},
 	"PUT /api/v1/knowledge/entries/{id}":           map[string]any{"version": 1, "question": "送料は"},
 	"POST /api/v1/knowledge/entries/{id}/rollback": map[string]any{"revision": 1},
