@@ -8,7 +8,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
-	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Robot lets the bot deal with talks: what customers said, what actions answered, what
@@ -43,7 +42,6 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 		if change.Empty() {
 			return nil
 		}
-		fault.Point("bot.decided")
 		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
 			return err
 		}
@@ -72,13 +70,11 @@ func (r *Robot) Act(ctx context.Context, job Claimed) (Next, error) {
 	if call == nil {
 		return Next{}, nil // answered, or left
 	}
-	fault.Point("action.called")
 	result := gaveUp(*call)
 	if job.Attempts <= actTries {
 		result = r.act.Do(ctx, cases[0].Thread.Workspace, cases[0].Contact, *call)
 	}
 	result.Key = call.Key
-	fault.Point("action.answered")
 	if ctx.Err() != nil {
 		return Next{}, ctx.Err() // cut, not answered: another asks again under the same key
 	}
