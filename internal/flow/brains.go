@@ -142,13 +142,17 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 	var changed []retrieval.Doc
 	var gone []string
 	indexed := map[knowledge.EntryID]bool{}
+	phrasings := map[knowledge.EntryID][]string{}
+	for _, a := range known.aliases {
+		phrasings[a.Entry] = append(phrasings[a.Entry], a.Text)
+	}
 	for id, e := range known.entries {
 		if !e.Answers(now) || e.LiveBody.Audience != knowledge.ForCustomers || e.LiveBody.Kind != knowledge.FAQ {
 			continue
 		}
 		indexed[id] = true
 		if fresh || touched[id] || !known.indexed[id] {
-			changed = append(changed, known.doc(e))
+			changed = append(changed, docOf(e, phrasings[id]))
 		}
 	}
 	for id := range known.indexed {
@@ -162,7 +166,7 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 		known.index = known.index.With(changed, gone)
 	}
 	known.indexed, known.seq = indexed, live.Seq
-	known.turn = knowledge.NextTurn(values(known.entries), now)
+	known.turn = knowledge.NextTurn(slices.Collect(maps.Values(known.entries)), now)
 	return nil
 }
 
@@ -202,13 +206,8 @@ func termsOf(terms []knowledge.Term) (out retrieval.Terms) {
 	return out
 }
 
-func (k *brand) doc(e knowledge.Entry) retrieval.Doc {
-	d := retrieval.Doc{ID: string(e.ID), Question: question(e), Answer: e.LiveBody.Plain(), Category: topicOf(e)}
-	for _, a := range k.aliases {
-		if a.Entry == e.ID {
-			d.Aliases = append(d.Aliases, a.Text)
-		}
-	}
+func docOf(e knowledge.Entry, phrasings []string) retrieval.Doc {
+	d := retrieval.Doc{ID: string(e.ID), Question: question(e), Answer: e.LiveBody.Plain(), Category: topicOf(e), Aliases: phrasings}
 	return d
 }
 
@@ -276,12 +275,4 @@ func cloned[K comparable, V any](m map[K]V) map[K]V {
 		return map[K]V{}
 	}
 	return maps.Clone(m)
-}
-
-func values[K comparable, V any](m map[K]V) []V {
-	out := make([]V, 0, len(m))
-	for _, v := range m {
-		out = append(out, v)
-	}
-	return out
 }

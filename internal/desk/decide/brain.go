@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -35,9 +36,7 @@ type BotSettings struct {
 	Zone      string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
 	Wish      []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
 	Always    []string          `json:"always,omitempty"`
-	Words     map[string]string `json:"words,omitempty"` // in place of the desk's own, by name
-	AnswerAt  float64           `json:"answer_at,omitempty"`
-	OfferAt   float64           `json:"offer_at,omitempty"`
+	Words     map[string]string `json:"words,omitempty"`      // in place of the desk's own, by name
 	Scenarios []string          `json:"scenarios,omitempty"`  // ids of those that come with the desk and are switched on
 	IdleAfter time.Duration     `json:"idle_after,omitempty"` // an inquiry left alone with the bot is closed then; 0: a day
 }
@@ -80,14 +79,7 @@ func (s BotSettings) Open(now time.Time) bool {
 	return false
 }
 
-func (h Hours) on(day time.Weekday) bool {
-	for _, d := range h.Days {
-		if d == day {
-			return true
-		}
-	}
-	return false
-}
+func (h Hours) on(day time.Weekday) bool { return slices.Contains(h.Days, day) }
 
 // Opens gives the next opening after now, within a fortnight; zero for none.
 func (s BotSettings) Opens(now time.Time) time.Time {
@@ -157,7 +149,7 @@ var botWords = map[string]string{
 	"gone":      "申し訳ありません。このご案内は現在ご利用いただけません。ご用件を文章でお送りください。",
 }
 
-// ClosedWords are what a customer reads who asks for a person out of hours.
+// closedWords are what a customer reads who asks for a person out of hours.
 func (s BotSettings) closedWords(now time.Time) string {
 	opens := s.Opens(now)
 	if opens.IsZero() {

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
@@ -148,7 +149,7 @@ func changed(tags, more, less []string) []string {
 	var out []string
 	keep := func(list []string) {
 		for _, tag := range list {
-			if !contains(less, tag) && !contains(out, tag) {
+			if !slices.Contains(less, tag) && !slices.Contains(out, tag) {
 				out = append(out, tag)
 			}
 		}
@@ -156,13 +157,4 @@ func changed(tags, more, less []string) []string {
 	keep(tags)
 	keep(more)
 	return out
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
