@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,10 +45,12 @@ func (t *talker) asked(m desk.Message, words string) {
 	}
 }
 
-// tidied is a question as it is compared with itself.
+// tidied is a question as it is compared with itself: a hash, so that the memory keeps
+// nothing of words that the customer takes back.
 func tidied(words string) string {
-	words = strings.Join(strings.Fields(words), "")
-	return strings.TrimRight(words, "。．.！!？?、…")
+	words = strings.TrimRight(strings.Join(strings.Fields(words), ""), "。．.！!？?、…")
+	sum := sha256.Sum256([]byte(words))
+	return hex.EncodeToString(sum[:8])
 }
 
 // decided keeps what was found about a message.

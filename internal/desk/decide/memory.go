@@ -16,7 +16,7 @@ type Memory struct {
 	Dealt        []desk.MessageID    `json:"dealt,omitempty"` // the customer's bubbles it has dealt with, the newest last
 	Session      *bot.Session        `json:"session,omitempty"`
 	Unsure       int                 `json:"unsure,omitempty"` // in a row
-	Asked        []string            `json:"asked,omitempty"`  // questions it has answered, tidied
+	Asked        []string            `json:"asked,omitempty"`  // questions it has answered, as hashes
 	Table        *Table              `json:"table,omitempty"`
 	Buttons      map[string]string   `json:"buttons,omitempty"` // labels of what was last given to tap, by data
 	Tried        []Try               `json:"tried,omitempty"`
