@@ -43,21 +43,21 @@ func exactlyOnce(t *testing.T, engine string) {
 		defer close(ended)
 		l.exchange(plan{newRand(p.seed, 1), p.seed}, each, each, l.rhythm())
 	}()
-	kills := 0
+	kills, away := 0, time.Duration(0)
 	for going := true; going; {
 		select {
 		case <-ended:
 			going = false
 		case <-time.After(p.between(500*time.Millisecond, 2500*time.Millisecond)):
 			r.nodes[0].kill9()
-			r.nodes[0].up(t)
+			away = max(away, r.nodes[0].up(t))
 			kills++
 		}
 	}
 	r.line.calls.end()
 	found := l.judge(4*time.Minute + time.Duration(n)*10*time.Millisecond) // what waits may be much
 	maps.Copy(figures, l.fates())
-	figures["kills"], figures["met"] = kills, r.line.calls.count()
+	figures["kills"], figures["away_ms_max"], figures["met"] = kills, away.Milliseconds(), r.line.calls.count()
 	if ms, ok := figures[shownAfter].(int64); ok { // R8
 		promptly(t, "what is ambiguous is shown", time.Duration(ms)*time.Millisecond, ambiguousFor[engine])
 	}

@@ -9,10 +9,12 @@ import "context"
 // under its key, as soon as a worker looks.
 func (db *DB) FreeClaims(ctx context.Context) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		if _, err := s.exec(ctx, freeThreads); err != nil {
-			return err
+		for _, text := range []string{freeThreads, wakeCallers} {
+			if _, err := s.exec(ctx, text); err != nil {
+				return err
+			}
 		}
-		for _, text := range []string{freeJobs, wakeCallers, endCalls} { // in this order
+		for _, text := range []string{freeJobs, endCalls} { // after the above, which looks at leases
 			if _, err := s.exec(ctx, text, ms(db.now())); err != nil {
 				return err
 			}
@@ -26,10 +28,12 @@ const freeThreads = `UPDATE inbox_thread SET owner = '', lease_until = 0 WHERE o
 // A job that was at work was due, though the clock may have been set back since.
 const freeJobs = `UPDATE job SET owner = '', run_at = CASE WHEN due_at < $1 THEN due_at ELSE $1 END WHERE owner <> ''`
 
-// A worker that met another's call has put the job off until that call's lease ends.
+// Talks with a call that the process died over go before all others: somebody waits to
+// hear whether their answer has arrived. A second worker may have put such a job off
+// until the call's lease ends.
 const wakeCallers = `
-UPDATE job SET run_at = $1, due_at = $1 WHERE kind = 'send' AND run_at > $1
-  AND key IN (SELECT thread_id FROM call WHERE state = 'started' AND lease_until > $1)`
+UPDATE job SET run_at = 1, due_at = 1 WHERE kind = 'send'
+  AND key IN (SELECT thread_id FROM call WHERE state = 'started' AND lease_until > 0)`
 
 // Ended, not gone: that somebody was at it is what makes it doubtful.
 const endCalls = `UPDATE call SET lease_until = $1 WHERE state = 'started' AND lease_until > $1`
