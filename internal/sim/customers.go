@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 )
 
 // customer is somebody who writes, or a group.
@@ -14,6 +15,8 @@ type customer struct {
 	src  desk.Source
 	last time.Time // of the newest event, so that no two have one time
 	mine []string  // messages that can be taken back
+	buys bool      // wants tea of the bot, and little else
+	read int       // how much it has looked at of what it was shown
 }
 
 // post is an event on its way from LINE to the desk.
@@ -28,6 +31,10 @@ const secret = "words-"
 
 // live writes so many events, with pauses.
 func (c *customer) live(events int) {
+	if c.buys {
+		events *= 6 // most of its turns pass with waiting
+		c.say(begins)
+	}
 	for range events {
 		c.w.sleep(c.w.chance.span(0, 2*time.Second))
 		c.act()
@@ -38,14 +45,18 @@ func (c *customer) act() {
 	ch := c.w.chance
 	user := c.src.Kind == desk.FromUser
 	switch {
+	case c.buys && !ch.in(15):
+		c.buy()
 	case user && c.w.platform.blocked[c.src.ID]:
 		c.friend(false)
 	case user && ch.in(12):
 		c.friend(true)
+	case c.w.bot && len(c.w.platform.taps[c.src.ID]) > 0 && ch.in(2):
+		c.tap(c.w.platform.taps[c.src.ID])
 	case len(c.mine) > 0 && ch.in(5):
 		c.unsend()
 	case ch.in(8):
-		c.post(desk.Inbound{Kind: desk.InNotice, Content: &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: "button"}}}, true)
+		c.press("button")
 	case ch.in(25):
 		c.broken()
 	default:
@@ -55,19 +66,72 @@ func (c *customer) act() {
 
 func (c *customer) write() {
 	ch := c.w.chance
+	if c.w.bot && ch.in(2) {
+		c.say(pick(ch, botWords))
+		return
+	}
 	id := c.w.serial("m")
 	in := desk.Inbound{Kind: desk.InMessage, MessageID: id, QuoteToken: "quote-" + id, ReadToken: "read-" + id}
-	switch ch.n(5) {
-	case 0:
+	switch kind := ch.n(5); {
+	case kind == 0:
 		in.Content = &desk.Content{Kind: desk.Image, Media: &desk.MediaBody{State: desk.MediaPending}}
 		c.w.platform.files[id] = true
-	case 1:
+	case kind == 1:
 		in.Content = &desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "1", StickerID: "2", Text: secret + id + "."}}
 	default:
 		in.Content = &desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: secret + id + "."}}
 	}
 	c.mine = append(c.mine, id)
 	c.post(in, true)
+}
+
+// tap presses one of some buttons that the bot has shown, the newest most often.
+func (c *customer) tap(taps []string) {
+	if !c.w.chance.in(4) {
+		taps = taps[max(0, len(taps)-4):]
+	}
+	data := pick(c.w.chance, taps)
+	c.press(data)
+}
+
+func (c *customer) press(data string) {
+	c.post(desk.Inbound{Kind: desk.InMessage, Content: &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: data}}}, true)
+}
+
+// buy answers what the dialogue asked last, if that is new: presses what it shows, says
+// something where there is nothing to choose, or begins it.
+func (c *customer) buy() {
+	shows := c.w.platform.shows[c.src.ID]
+	if shows.n == c.read && !c.w.chance.in(20) {
+		return
+	}
+	c.read = shows.n
+	var choices []string
+	asked := false
+	for _, data := range shows.taps {
+		tap, ok := bot.ParseTap(data)
+		if asked = asked || ok; ok && tap.Choice != "_leave" && tap.Choice != "_operator" {
+			choices = append(choices, data)
+		}
+	}
+	switch {
+	case len(choices) > 0:
+		c.tap(choices[:1+c.w.chance.n(len(choices))])
+	case asked:
+		c.say("")
+	default:
+		c.say(begins)
+	}
+}
+
+// say writes words that are no secret; without any, its own.
+func (c *customer) say(text string) {
+	id := c.w.serial("m")
+	if text == "" {
+		text = secret + id + "."
+	}
+	c.mine = append(c.mine, id)
+	c.post(desk.Inbound{Kind: desk.InMessage, MessageID: id, Content: &desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: text}}}, true)
 }
 
 // broken is an event that nobody can decide.

@@ -15,6 +15,7 @@ type faults struct {
 	count map[string]int
 
 	store, line, vault int // calls that fail
+	shop               int // calls of the shop behind the bot that fail
 	stall              int // crossings at which an actor stands still for a while
 	crash              int // steps at which a node dies
 	jump               int // steps at which much time passes at once
@@ -26,7 +27,7 @@ func drawFaults(w *world) *faults {
 	return &faults{w: w, count: map[string]int{},
 		store: pick(c, []int{0, 150, 50, 15}), line: pick(c, []int{0, 8, 3, 2}), vault: pick(c, []int{0, 15, 4}),
 		stall: pick(c, []int{0, 400, 80}), crash: pick(c, []int{0, 900, 300, 120}), jump: pick(c, []int{0, 1000, 250}),
-		hints: pick(c, []int{0, 4, 1})}
+		hints: pick(c, []int{0, 4, 1}), shop: pick(c, []int{0, 10, 3})}
 }
 
 // heal ends all trouble.

@@ -45,6 +45,7 @@ func Furnish(ctx context.Context, path string) error {
 		func() error { return db.PutQueue(ctx, theQueue) },
 		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
 	}
+	steps = append(steps, func() error { return teach(ctx, db) })
 	for _, id := range operatorIDs {
 		role := desk.RoleOperator
 		if id == chief {

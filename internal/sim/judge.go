@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -12,16 +13,17 @@ import (
 type judge struct {
 	w       *world
 	found   []error
-	doubted map[desk.CallID]bool              // an attempt had no definite answer
-	state   map[desk.MessageID]desk.SendState // of outgoing bubbles, as last committed
-	twice   map[desk.MessageID]int            // retried out of "unknown": so often more it may be seen
-	moved   map[desk.MessageID]bool           // sent anew by an operator: out of its order
-	says    map[string]*saying                // by idempotency key
+	doubted map[desk.CallID]bool                       // an attempt had no definite answer
+	state   map[desk.MessageID]desk.SendState          // of outgoing bubbles, as last committed
+	twice   map[desk.MessageID]int                     // retried out of "unknown": so often more it may be seen
+	moved   map[desk.MessageID]bool                    // sent anew by an operator: out of its order
+	says    map[string]*saying                         // by idempotency key
+	talks   map[desk.ConversationID]conversation.State // as last committed
 }
 
 func newJudge(w *world) *judge {
 	return &judge{w: w, doubted: map[desk.CallID]bool{}, state: map[desk.MessageID]desk.SendState{}, twice: map[desk.MessageID]int{},
-		moved: map[desk.MessageID]bool{}, says: map[string]*saying{}}
+		moved: map[desk.MessageID]bool{}, says: map[string]*saying{}, talks: map[desk.ConversationID]conversation.State{}}
 }
 
 // violated notes a broken promise.
@@ -42,6 +44,7 @@ func (j *judge) committed(writes []flow.Write, results []error) {
 				j.bubble(m)
 			}
 		}
+		j.botSpoke(w.Change)
 		for _, c := range w.Change.Calls {
 			j.call(c)
 		}
@@ -77,7 +80,7 @@ func (j *judge) call(c desk.Call) {
 // check looks at everything once the world is at rest.
 func (j *judge) check() error {
 	for _, f := range []func() error{
-		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.leftovers,
+		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.bot, j.leftovers,
 	} {
 		if err := f(); err != nil {
 			return fmt.Errorf("check: %w", err)

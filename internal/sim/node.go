@@ -50,10 +50,11 @@ func (w *world) start(name string) *node {
 	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
 	sender := flow.NewSender(env, db, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, db)
+	robot := w.robot(env, db)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
-		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub,
+		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),
@@ -61,6 +62,7 @@ func (w *world) start(name string) *node {
 		flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobProfile: n.fetcher.Profile, desk.JobRead: n.fetcher.Read, desk.JobTyping: n.fetcher.Typing,
 		}),
+		flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobAction: robot.Act}),
 		flow.NewRunner(env, db, 1, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: n.fetcher.Media, desk.JobSweep: tidier.Sweep,
 		}),

@@ -74,6 +74,9 @@ func (o *operator) look() {
 			v = mine
 		}
 	}
+	if v.State == conversation.Bot && !ch.in(80) {
+		return // people take from the bot what they must
+	}
 	o.do(n, by, v)
 }
 

@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -19,7 +20,9 @@ type platform struct {
 	tokens  map[string]*token
 	keys    map[desk.CallID]taken
 	ledger  []shown
-	files   map[string]bool // by message id; false: taken back
+	files   map[string]bool     // by message id; false: taken back
+	taps    map[string][]string // what a customer has been shown to tap, by source
+	shows   map[string]screen   // the newest there, by source
 	sent    int
 }
 
@@ -46,8 +49,15 @@ type shown struct {
 	late    bool // the request arrived after the caller had given up
 }
 
+// screen is the end of a talk on a phone: so many calls have shown something, and what
+// the last one gives to tap.
+type screen struct {
+	n    int
+	taps []string
+}
+
 func newPlatform(w *world) *platform {
-	return &platform{w: w, blocked: map[string]bool{}, tokens: map[string]*token{}, keys: map[desk.CallID]taken{}, files: map[string]bool{}}
+	return &platform{w: w, blocked: map[string]bool{}, tokens: map[string]*token{}, keys: map[desk.CallID]taken{}, files: map[string]bool{}, taps: map[string][]string{}, shows: map[string]screen{}}
 }
 
 // What LINE does with an account's token and keys.
@@ -60,6 +70,7 @@ const (
 type wire struct {
 	ID   desk.MessageID `json:"id"`
 	Text string         `json:"text"`
+	Taps []string       `json:"taps,omitempty"`
 }
 
 // Body freezes a call's bubbles.
@@ -70,8 +81,24 @@ func (p *platform) Body(_ desk.Call, bubbles []flow.Bubble) ([]byte, error) {
 		if t := b.Message.Content.Text; t != nil {
 			list[i].Text = t.Text
 		}
+		list[i].Taps = taps(b.Message.Content)
 	}
 	return json.Marshal(list)
+}
+
+var tapData = regexp.MustCompile(`"data":"([^"]+)"`)
+
+// taps are the postbacks that a bubble gives to tap, those of its message object first.
+func taps(c desk.Content) (out []string) {
+	if c.Rich != nil {
+		for _, m := range tapData.FindAllSubmatch(c.Rich.Message, -1) {
+			out = append(out, string(m[1]))
+		}
+	}
+	for _, choice := range c.Choices {
+		out = append(out, choice.Data)
+	}
+	return out
 }
 
 // deliver starts the lives of an event's tokens at its first delivery.
@@ -107,10 +134,14 @@ func (p *platform) show(call desk.Call, late bool) []decide.Sent {
 		return nil
 	}
 	ids := make([]decide.Sent, len(list))
+	var offered []string
 	for i, b := range list {
 		p.sent++
+		p.taps[call.To] = append(p.taps[call.To], b.Taps...)
+		offered = append(offered, b.Taps...)
 		ids[i] = decide.Sent{ID: fmt.Sprintf("L%05d", p.sent), QuoteToken: fmt.Sprintf("Q%05d", p.sent)}
 		p.ledger = append(p.ledger, shown{to: call.To, message: b.ID, call: call.ID, route: call.Route, at: p.w.now, late: late})
 	}
+	p.shows[call.To] = screen{p.shows[call.To].n + 1, offered}
 	return ids
 }

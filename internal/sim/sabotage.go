@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -34,12 +35,14 @@ const (
 	doneBeforeItRuns = "job done before it runs"
 	callNotWritten   = "call not committed before it is made"
 	claimsNotSettled = "row settled without its decision"
+	botForgets       = "what the bot dealt with is not kept"
+	actionKeyNew     = "new key for an action asked again"
 )
 
 // Controls lists them.
 func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
-		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled}
+		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew}
 	sort.Strings(list)
 	return list
 }
@@ -100,6 +103,8 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 			w.Once = nil
 		case callNotWritten:
 			w.Change.Calls = slices.DeleteFunc(slices.Clone(w.Change.Calls), func(c desk.Call) bool { return c.State == desk.CallStarted })
+		case botForgets:
+			w.Change.Memory = nil
 		case claimsNotSettled:
 			if len(w.Done) > 0 && s.w.chance.in(8) {
 				w.Change = decide.Change{}
@@ -143,6 +148,14 @@ func (s *sabotage) call(c desk.Call) desk.Call {
 		c.ID += desk.CallID(fmt.Sprint("-", c.Attempts))
 	}
 	return c
+}
+
+// action asks the shop under a key of each attempt's own.
+func (s *sabotage) action(call bot.ActionCall) bot.ActionCall {
+	if s.is(actionKeyNew) {
+		call.Key += s.w.serial("-")
+	}
+	return call
 }
 
 func (s *sabotage) answer(_ desk.Call, a decide.Answer) decide.Answer {

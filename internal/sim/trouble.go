@@ -186,8 +186,8 @@ func (w *world) left() (what string, due time.Time, err error) {
 // selectLeft finds work that is pending, and the first instant at which it can go on.
 const selectLeft = `
 SELECT what, at FROM (
-  SELECT 'job ' || kind || ' ' || key || ' ' || last_error AS what, run_at AS at FROM job WHERE kind <> 'sweep'
-  UNION ALL SELECT 'job sweep', run_at FROM job WHERE kind = 'sweep' AND run_at <= $1
+  SELECT 'job ' || kind || ' ' || key || ' ' || last_error AS what, run_at AS at FROM job WHERE kind NOT IN ('sweep', 'idle')
+  UNION ALL SELECT 'job ' || kind, run_at FROM job WHERE kind IN ('sweep', 'idle') AND run_at <= $1
   UNION ALL SELECT 'inbox of ' || source_id, lease_until FROM inbox_thread WHERE pending > 0
   UNION ALL SELECT 'event ' || event_id, 0 FROM inbox WHERE state = 'pending'
   UNION ALL SELECT 'call ' || id, max(lease_until, next_at) FROM call WHERE state = 'started'

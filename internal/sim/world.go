@@ -48,6 +48,8 @@ type world struct {
 	faults               *faults
 	vault                *vault
 	platform             *platform
+	shop                 *shop
+	bot                  bool // it answers first
 	sabotage             *sabotage
 	judge                *judge
 	nodes                []*node
@@ -71,11 +73,11 @@ func Run(ctx context.Context, cfg Config) (res Result, err error) {
 		scheduler: &scheduler{chance: c, trace: newTrace(), now: begin, yielded: make(chan struct{})}}
 	defer func() { err = errors.Join(err, w.close()) }()
 	w.trace.all = cfg.Trace
-	w.faults, w.vault, w.platform, w.judge = drawFaults(w), newVault(w), newPlatform(w), newJudge(w)
+	w.faults, w.vault, w.platform, w.shop, w.judge = drawFaults(w), newVault(w), newPlatform(w), newShop(w), newJudge(w)
 	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
 	w.broken = func(err error) { w.judge.violated("%v", err) }
 	for _, step := range []func() error{
-		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.people, w.chaos, w.rest, w.end, w.judge.check,
+		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.employ, w.people, w.chaos, w.rest, w.end, w.judge.check,
 	} {
 		if err := step(); err != nil {
 			return res, err
@@ -119,6 +121,7 @@ func (w *world) people() error {
 	events := 4 + ch.n(20)
 	for i := range 1 + ch.n(3) {
 		c := &customer{w: w, src: desk.Source{Kind: desk.FromUser, ID: fmt.Sprint("u", i+1), User: fmt.Sprint("u", i+1)}}
+		c.buys = w.bot && ch.in(2)
 		if i > 0 && ch.in(5) {
 			c.src = desk.Source{Kind: desk.FromGroup, ID: "g1"}
 		}

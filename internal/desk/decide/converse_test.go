@@ -264,3 +264,28 @@ func TestOpening(t *testing.T) {
 		t.Error("never open opens")
 	}
 }
+
+// A customer who blocks the account with a question open, or while a shop is being asked,
+// and lets it in again, is not forgotten.
+func TestLetInAgain(t *testing.T) {
+	r := newRobot(t)
+	friend := func(kind desk.InboundKind, content desk.ContentKind, id string) {
+		r.pass(time.Second)
+		r.in(desk.Inbound{Kind: kind, EventID: id, At: r.now, Source: desk.Source{Kind: desk.FromUser, ID: "U1"},
+			Content: &desk.Content{Kind: content, Notice: &desk.NoticeBody{}}})
+	}
+	r.in(r.says("q", "ポイントはいつまで?"))
+	friend(desk.InUnfollow, desk.Unfollow, "block")
+	if said := r.deals(); len(said) != 0 {
+		t.Fatalf("the bot speaks to who has blocked it: %+v", said)
+	}
+	friend(desk.InFollow, desk.Follow, "back")
+	for _, kind := range []desk.JobKind{desk.JobBot, desk.JobAction} {
+		if !slices.ContainsFunc(r.last.Jobs, func(j desk.Job) bool { return j.Kind == kind }) {
+			t.Errorf("no %s job: %+v", kind, r.last.Jobs)
+		}
+	}
+	if said := r.deals(); len(said) != 1 {
+		t.Errorf("says %+v", said)
+	}
+}

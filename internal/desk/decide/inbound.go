@@ -210,11 +210,19 @@ func (p *pen) befriend(at time.Time, blocked bool) {
 	p.reach()
 }
 
-// reach lets the open inquiry say whether its customer can be reached.
+// reach lets the open inquiry say whether its customer can be reached. What the bot could
+// not say because it was blocked it says once it is let in again: the action's answer is
+// asked for anew, under the key that makes that harmless.
 func (p *pen) reach() {
 	blocked := p.Case.Thread.Blocked
-	if p.Case.Talk.Open() && p.Case.Talk.Unreachable != blocked {
-		p.touch("reach", func(c *conversation.Conversation) { c.Unreachable = blocked })
+	if !p.Case.Talk.Open() || p.Case.Talk.Unreachable == blocked {
+		return
+	}
+	p.touch("reach", func(c *conversation.Conversation) { c.Unreachable = blocked })
+	if !blocked && p.Case.Talk.State == conversation.Bot {
+		for _, kind := range []desk.JobKind{desk.JobBot, desk.JobAction} {
+			p.job(desk.Job{Kind: kind, Key: string(p.Case.Thread.ID), RunAt: p.now})
+		}
 	}
 }
 
