@@ -72,11 +72,11 @@ func (c *customer) write() {
 	}
 	id := c.w.serial("m")
 	in := desk.Inbound{Kind: desk.InMessage, MessageID: id, QuoteToken: "quote-" + id, ReadToken: "read-" + id}
-	switch kind := ch.n(5); {
-	case kind == 0:
+	switch ch.n(5) {
+	case 0:
 		in.Content = &desk.Content{Kind: desk.Image, Media: &desk.MediaBody{State: desk.MediaPending}}
 		c.w.platform.files[id] = true
-	case kind == 1:
+	case 1:
 		in.Content = &desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "1", StickerID: "2", Text: secret + id + "."}}
 	default:
 		in.Content = &desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: secret + id + "."}}
