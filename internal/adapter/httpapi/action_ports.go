@@ -71,13 +71,14 @@ type ActionPortEdit struct {
 	Actions   []ActionOfPort     `json:"actions,omitempty" nullable:"false"`
 }
 
-type portIn struct {
+// PortAt names a port of a brand.
+type PortAt struct {
 	Name      string           `path:"name" maxLength:"40"`
 	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
 }
 
 type putPortIn struct {
-	portIn
+	PortAt
 	Body ActionPortEdit
 }
 
@@ -97,7 +98,7 @@ func (s *server) putPort(ctx context.Context, in *putPortIn) (*actionPortOut, er
 	return &actionPortOut{showPort(v, who)}, err
 }
 
-func (s *server) deletePort(ctx context.Context, in *portIn) (*struct{}, error) {
+func (s *server) deletePort(ctx context.Context, in *PortAt) (*struct{}, error) {
 	return nil, s.Ports.Delete(ctx, callerFrom(ctx).Person, in.Workspace, in.Name)
 }
 

@@ -21,7 +21,7 @@ type ScenarioText struct {
 }
 
 type scenarioVersionIn struct {
-	scenarioIn
+	ScenarioAt
 	Version int `path:"version" minimum:"1"`
 }
 

@@ -31,7 +31,7 @@ func (t *TrySession) UnmarshalJSON(b []byte) error {
 
 // Schema describes it to OpenAPI.
 func (TrySession) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: "object", AdditionalProperties: true, Nullable: true, Description: "As the last step gave it; null when the dialogue is over."}
+	return &huma.Schema{AnyOf: []*huma.Schema{{Type: "object", AdditionalProperties: true}, {Type: "null"}}, Description: "As the last step gave it; null when the dialogue is over."}
 }
 
 // TryInput is what the customer does.

@@ -101,14 +101,15 @@ func sourceOf(v flow.ScenarioView) string {
 	return "own"
 }
 
-type scenarioIn struct {
+// ScenarioAt names a scenario of a brand.
+type ScenarioAt struct {
 	ID        string           `path:"id" maxLength:"40"`
 	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
 }
 
 type scenarioOut struct{ Body ScenarioDoc }
 
-func (s *server) getScenario(ctx context.Context, in *scenarioIn) (*scenarioOut, error) {
+func (s *server) getScenario(ctx context.Context, in *ScenarioAt) (*scenarioOut, error) {
 	return s.scenario(ctx)(s.Scenarios.Get(ctx, callerFrom(ctx).Person, in.Workspace, in.ID))
 }
 
@@ -175,7 +176,7 @@ type ScenarioEdit struct {
 }
 
 type editScenarioIn struct {
-	scenarioIn
+	ScenarioAt
 	Body ScenarioEdit
 }
 
@@ -183,7 +184,7 @@ func (s *server) editScenario(ctx context.Context, in *editScenarioIn) (*scenari
 	return s.scenario(ctx)(s.Scenarios.Edit(ctx, callerFrom(ctx).Person, in.Workspace, in.ID, in.Body.Revision, in.Body.Scenario))
 }
 
-func (s *server) deleteScenario(ctx context.Context, in *scenarioIn) (*struct{}, error) {
+func (s *server) deleteScenario(ctx context.Context, in *ScenarioAt) (*struct{}, error) {
 	return nil, s.Scenarios.Delete(ctx, callerFrom(ctx).Person, in.Workspace, in.ID)
 }
 

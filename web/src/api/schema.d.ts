@@ -2501,7 +2501,7 @@ export interface components {
             /** @description As the last step gave it; null when the dialogue is over. */
             session?: {
                 [key: string]: unknown;
-            };
+            } | null;
             workspace_id: string;
         };
         ScenarioTried: {
@@ -2914,9 +2914,13 @@ export interface operations {
     };
     "put-port": {
         parameters: {
-            query?: never;
+            query: {
+                workspace: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                name: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3209,9 +3213,13 @@ export interface operations {
     };
     "edit-scenario": {
         parameters: {
-            query?: never;
+            query: {
+                workspace: string;
+            };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3343,9 +3351,12 @@ export interface operations {
     };
     "scenario-version": {
         parameters: {
-            query?: never;
+            query: {
+                workspace: string;
+            };
             header?: never;
             path: {
+                id: string;
                 version: number;
             };
             cookie?: never;
