@@ -38,7 +38,7 @@ CREATE TABLE action_port (
   name         TEXT NOT NULL,
   revision     BIGINT NOT NULL,
   body         TEXT NOT NULL, -- JSON
-  sealed       BYTEANOT NULL, -- values of its headers
+  sealed       BYTEA NOT NULL, -- values of its headers
   updated_at   BIGINT NOT NULL,
   updated_by   TEXT NOT NULL,
   PRIMARY KEY (workspace_id, name)
