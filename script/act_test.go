@@ -106,7 +106,7 @@ func (w *world) call(method, path, body, key string) (int, string, error) {
 	return res.StatusCode, string(data), err
 }
 
-// api [KEY=k] METHOD PATH [BODY]: one call; its answer is the story's stdout. It
+// api [KEY=k] METHOD PATH [BODY|@FILE]: one call; its answer is the story's stdout. It
 // must succeed, with ! it must be refused.
 func (w *world) api(ts *testscript.TestScript, neg bool, args []string) {
 	key := newKey()
@@ -116,6 +116,9 @@ func (w *world) api(ts *testscript.TestScript, neg bool, args []string) {
 	body := ""
 	if len(args) > 2 {
 		body = args[2]
+		if file, ok := strings.CutPrefix(body, "@"); ok {
+			body = ts.ReadFile(file)
+		}
 	} else if args[0] == http.MethodPost {
 		body = "{}"
 	}

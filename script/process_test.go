@@ -31,6 +31,8 @@ type world struct {
 	who   string     // cookie or bearer of the actor
 	t     *testing.T // of all stories: databases end with it
 	close []func()
+
+	points *points // the brand's own system, if there is one
 }
 
 // sheet is what a demo prints.

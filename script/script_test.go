@@ -74,6 +74,9 @@ func TestStories(t *testing.T) {
 			"ahead":  story((*world).ahead),
 			"free":   story((*world).free),
 			"scrape": story((*world).scrape),
+			"system": story((*world).system),
+			"asked":  story((*world).asked),
+			"redraw": story((*world).redraw),
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -21,13 +21,14 @@ import (
 
 // demoCmd runs a small shop, with its customers, on this machine only.
 type demoCmd struct {
-	Listen         string        `default:"127.0.0.1:8080" help:"Loopback address of the desk; port 0 picks one."`
-	EmulatorListen string        `default:"127.0.0.1:8081" help:"Loopback address of the LINE emulator; port 0 picks one."`
-	Data           string        `default:"./demo-data" type:"path" help:"Folder; empty, or of an earlier demo."`
-	Bot            bool          `default:"true" negatable:"" help:"Let the bot answer first. With --no-bot every question waits for a person."`
-	JSON           bool          `help:"Print one JSON line with addresses and logins, for programs."`
-	StaleAfter     time.Duration `default:"10m" help:"See serve."`
-	LogLevel       string        `default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
+	Listen         string          `default:"127.0.0.1:8080" help:"Loopback address of the desk; port 0 picks one."`
+	EmulatorListen string          `default:"127.0.0.1:8081" help:"Loopback address of the LINE emulator; port 0 picks one."`
+	Data           string          `default:"./demo-data" type:"path" help:"Folder; empty, or of an earlier demo."`
+	Bot            bool            `default:"true" negatable:"" help:"Let the bot answer first. With --no-bot every question waits for a person."`
+	ActionNetworks config.Prefixes `placeholder:"NETWORKS" help:"See serve."`
+	JSON           bool            `help:"Print one JSON line with addresses and logins, for programs."`
+	StaleAfter     time.Duration   `default:"10m" help:"See serve."`
+	LogLevel       string          `default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
 }
 
 // demoMark is the file by which a demo knows its own folder.
@@ -46,7 +47,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("--emulator-listen: %w", err), l.Close())
 	}
 	cfg := config.Desk{Listen: l.Addr().String(), PublicURL: "http://" + l.Addr().String(), Data: c.Data, LogLevel: c.LogLevel,
-		LineAPI: "http://" + el.Addr().String(), LineBlobAPI: "http://" + el.Addr().String(), Metrics: true, StaleAfter: c.StaleAfter}
+		LineAPI: "http://" + el.Addr().String(), LineBlobAPI: "http://" + el.Addr().String(), Metrics: true, StaleAfter: c.StaleAfter, ActionNetworks: c.ActionNetworks}
 	if err := cfg.Validate(); err != nil {
 		return errors.Join(err, l.Close(), el.Close())
 	}

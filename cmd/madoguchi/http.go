@@ -7,14 +7,17 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 )
 
 // httpDeps gives the HTTP edge what it serves.
 func (p *parts) httpDeps() httpapi.Deps {
 	return httpapi.Deps{
-		Door: p.door, Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian, Bot: p.bot, Live: p.live, Accepter: p.accepter,
+		Door: p.door, Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian, Bot: p.bot,
+		Scenarios: p.scenarios, Ports: p.systems, Live: p.live, Accepter: p.accepter,
 		Installer: p.installer, People: p.store,
 		Webhooks: p.channels, Verify: line.Verify, Decode: line.Decode,
+		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
 		Clock: p.env.Clock, IDs: p.env.IDs, Log: p.env.Log, Version: version,
 		Checks: p.checks(), Stopping: p.stopping, PublicURL: p.cfg.PublicURL,
 		TrustedProxies: p.cfg.TrustedProxies, Metrics: p.registry, MetricsAside: p.cfg.MetricsListen != "",

@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/actionhttp"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
@@ -53,6 +54,8 @@ type parts struct {
 	librarian *flow.Librarian
 	brains    *flow.Brains
 	bot       *flow.BotDesk
+	scenarios *flow.ScenarioDesk
+	systems   *flow.PortDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -61,13 +64,13 @@ type parts struct {
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
 	handler   http.Handler
-	ports     flow.Ports    // what scenarios can ask
+	ports     flow.Ports    // built-in systems that scenarios can ask
 	stopping  chan struct{} // closed when nothing new should come in
 }
 
 // build opens store, vault and bus and wires the desk. A part that is missing or
 // does not fit fails here, before anything is served. ports are the systems that the
-// bot's scenarios can ask.
+// bot's scenarios can ask beside those that a brand has set up.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, ports flow.Ports, log *slog.Logger) (*parts, error) {
 	p := &parts{cfg: cfg, ports: ports, stopping: make(chan struct{})}
 	if err := p.build(ctx, clock, log, openStore); err != nil {
@@ -160,9 +163,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	p.brains = flow.NewBrains(p.env, p.store, p.store, ready, retrieval.Options{Dictionary: true, Synonyms: true})
-	robot := flow.NewRobot(p.env, cases, p.brains, p.ports)
+	plays := flow.NewRepertoire(p.store, ready.All())
+	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, retrieval.Options{Dictionary: true, Synonyms: true})
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
+	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(p.cfg.ActionNetworks, time.Now), p.ports, p.librarian)
+	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems)
+	robot := flow.NewRobot(p.env, cases, p.brains, p.systems)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)

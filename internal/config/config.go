@@ -42,6 +42,8 @@ type Desk struct {
 	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
 	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
 
+	ActionNetworks Prefixes `env:"MADOGUCHI_ACTION_NETWORKS" placeholder:"NETWORKS" help:"Networks of your own in which systems lie that the bot's scenarios ask over HTTP, e.g. 10.1.0.0/16,127.0.0.1. Only there may an address begin with http://. Empty: the public internet only, by https."`
+
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`

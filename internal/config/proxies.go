@@ -39,7 +39,7 @@ func prefix(s string) (netip.Prefix, error) {
 	case p.Addr().Is4In6():
 		return netip.Prefix{}, fmt.Errorf("%q: write IPv4 addresses as IPv4", s)
 	case p.Bits() == 0:
-		return netip.Prefix{}, fmt.Errorf("%q is everybody: give the network of your reverse proxy", s)
+		return netip.Prefix{}, fmt.Errorf("%q is everybody: give smaller networks", s)
 	}
 	return p.Masked(), nil
 }

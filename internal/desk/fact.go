@@ -27,11 +27,13 @@ const (
 	FactSignInFailed FactKind = "session.refused"
 	FactSignedOut    FactKind = "session.ended"
 	FactPassword     FactKind = "operator.password"
-	FactAdmin        FactKind = "admin.changed" // channel, operator, brand set up
-	FactFAQ          FactKind = "faq.changed"   // Code is the verb; Data: entry, state, revision
-	FactFAQLive      FactKind = "faq.published" // or retired, says Code: what customers get is another
-	FactAlias        FactKind = "alias.changed" // Code is the state; Data: alias, entry
-	FactTerm         FactKind = "term.changed"  // Data: term, kind
+	FactAdmin        FactKind = "admin.changed"    // channel, operator, brand set up
+	FactFAQ          FactKind = "faq.changed"      // Code is the verb; Data: entry, state, revision
+	FactFAQLive      FactKind = "faq.published"    // or retired, says Code: what customers get is another
+	FactAlias        FactKind = "alias.changed"    // Code is the state; Data: alias, entry
+	FactTerm         FactKind = "term.changed"     // Data: term, kind
+	FactScenario     FactKind = "scenario.changed" // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
+	FactActionPort   FactKind = "port.changed"     // Code: put, deleted; Data: port
 )
 
 // Fact is something that happened. Facts are append-only and hold ids and

@@ -54,7 +54,12 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, de
 	if err != nil {
 		return decide.Case{}, decide.Brain{}, err
 	}
-	brain, err := r.brains.Of(ctx, cases[0].Thread.Workspace)
+	w := cases[0].Thread.Workspace
+	brain, err := r.brains.Of(ctx, w)
+	if err != nil {
+		return cases[0], brain, err
+	}
+	brain, err = r.brains.Recall(ctx, w, brain, cases[0].Memory.Session)
 	return cases[0], brain, err
 }
 

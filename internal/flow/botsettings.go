@@ -19,7 +19,8 @@ func (b *BotDesk) Settings(ctx context.Context, by desk.Person, w desk.Workspace
 }
 
 // SetSettings changes them, on the version that was read; 0 = they were never set. The
-// model stays as it is: it is changed by ApplyModel only.
+// model stays as it is, which ApplyModel changes, and so do the scenarios that are switched
+// on, which ScenarioDesk does.
 func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettingsRow) (BotSettingsRow, error) {
 	if err := may(by, identity.EditKnowledge, row.Workspace); err != nil {
 		return row, err
@@ -31,7 +32,7 @@ func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettin
 	if err != nil {
 		return row, err
 	}
-	row.Body.Model = old.Body.Model
+	row.Body.Model, row.Body.Scenarios = old.Body.Model, old.Body.Scenarios
 	return b.save(ctx, by, row, "settings")
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -44,7 +45,8 @@ type brand struct {
 	index    *retrieval.Index
 	settings BotSettings
 	live     []bot.Scenario // that may begin
-	kept     []bot.Scenario // that may be under way
+	liveSeq  int64          // of the brand's own among them
+	switched []string       // those of them that come with the desk
 }
 
 // NewBrains makes the keeper; the language is loaded at the first question, for it
@@ -108,7 +110,7 @@ func (b *Brains) look(ctx context.Context, w desk.WorkspaceID, known *brand, sta
 		return err
 	}
 	known.settings = row.Body
-	if known.live, known.kept, err = b.plays.Live(ctx, w, row.Body.Scenarios); err != nil {
+	if err := b.rehearse(ctx, w, known, row.Body.Scenarios); err != nil {
 		return err
 	}
 	seq, err := b.know.LiveSeq(ctx, w)
@@ -124,6 +126,55 @@ func (b *Brains) look(ctx context.Context, w desk.WorkspaceID, known *brand, sta
 	}
 	known.looked = now
 	return nil
+}
+
+// rehearse takes in which scenarios may begin, if they are others than before. The count
+// is read first: what changes meanwhile is read again the next time.
+func (b *Brains) rehearse(ctx context.Context, w desk.WorkspaceID, known *brand, ready []string) error {
+	seq, err := b.plays.Seq(ctx, w)
+	if err != nil {
+		return err
+	}
+	if known.index != nil && seq == known.liveSeq && slices.Equal(ready, known.switched) {
+		return nil
+	}
+	live, err := b.plays.Live(ctx, w, ready)
+	if err != nil {
+		return err
+	}
+	known.live, known.liveSeq, known.switched = live, seq, ready
+	return nil
+}
+
+// Recall gives a brain the versions that a dialogue is on and that are not live any more,
+// and those of the scenarios that wait for it. They are read when they are needed: how
+// many versions dialogues are on has no bound. One that is gone stays unknown.
+func (b *Brains) Recall(ctx context.Context, w desk.WorkspaceID, brain decide.Brain, s *bot.Session) (decide.Brain, error) {
+	if s == nil {
+		return brain, nil
+	}
+	live := brain.Scenario
+	var old []bot.Scenario
+	for _, f := range append(slices.Clone(s.Stack), bot.Frame{Scenario: s.Scenario, Version: s.Version}) {
+		if _, ok := live(f.Scenario, f.Version); ok || f.Version == 0 {
+			continue
+		}
+		sc, err := b.plays.Version(ctx, w, f.Scenario, f.Version)
+		if errors.Is(err, desk.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return brain, err
+		}
+		old = append(old, sc)
+	}
+	brain.Scenario = func(id string, version int) (bot.Scenario, bool) {
+		if sc, ok := live(id, version); ok || version == 0 {
+			return sc, ok
+		}
+		return one(old, func(sc bot.Scenario) bool { return sc.ID == id && sc.Version == version })
+	}
+	return brain, nil
 }
 
 // learn takes in what has changed since the last time. New terms change every text's
@@ -245,21 +296,12 @@ func (k *brand) brain() decide.Brain {
 			}
 			return decide.FAQ{ID: id, Question: question(e), Topic: topicOf(e), Answer: e.LiveBody.Answer}, true
 		},
-		Scenario: scenarioOf(k.live, k.kept),
+		Scenario: func(id string, version int) (bot.Scenario, bool) {
+			return one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })
+		},
 		Trigger: func(text string) (bot.Scenario, bool) {
 			return one(live, func(sc bot.Scenario) bool { return sc.Triggered(text) })
 		},
-	}
-}
-
-// scenarioOf finds the live version of a scenario, or the version that a dialogue is on.
-func scenarioOf(live, kept []bot.Scenario) func(string, int) (bot.Scenario, bool) {
-	return func(id string, version int) (bot.Scenario, bool) {
-		sc, ok := one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })
-		if ok || version == 0 {
-			return sc, ok
-		}
-		return one(kept, func(sc bot.Scenario) bool { return sc.ID == id && sc.Version == version })
 	}
 }
 

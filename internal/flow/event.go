@@ -22,7 +22,7 @@ const (
 	EventContact      EventType = "contact"
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
-	EventKnowledge    EventType = "knowledge" // an entry, a phrasing or a term: Noun says which
+	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
 // Event is one thing a stream says.
@@ -40,7 +40,7 @@ type Event struct {
 	Direction    string              `json:"direction,omitempty"`
 	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
 	Presence     string              `json:"presence,omitempty"`
-	Noun         string              `json:"noun,omitempty"` // entry, alias or term
+	Noun         string              `json:"noun,omitempty"` // entry, alias, term, scenario or port
 }
 
 // eventFor turns a fact into what one person is told of it, if anything. The
@@ -63,7 +63,7 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
 		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
-	case "faq", "alias", "term":
+	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}
 	return Event{}, false
@@ -82,8 +82,8 @@ func knowledgeEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bo
 		e.Noun, e.ID = "entry", f.Data["entry"]
 	case "alias":
 		e.ID, e.State = f.Data["alias"], f.Code
-	case "term":
-		e.ID = f.Data["term"]
+	case "term", "scenario", "port":
+		e.ID = f.Data[noun]
 	}
 	told := f.Kind == desk.FactFAQLive || f.Data[bulk] != ""
 	return e, !told && identity.Can(p, identity.ReadKnowledge, identity.Subject{Workspace: f.Workspace})

@@ -50,9 +50,14 @@ type BotStore interface {
 
 // Scenarios knows the guided dialogues of a brand's bot.
 type Scenarios interface {
-	// Live gives what the brand's bot may begin: its own, and those of ready that come
-	// with the desk. kept are versions that dialogues may still be under way on.
-	Live(ctx context.Context, w desk.WorkspaceID, ready []string) (live, kept []bot.Scenario, err error)
+	// Live gives what the brand's bot may begin: its own, and those of ready that come with
+	// the desk and that no own one stands in place of.
+	Live(ctx context.Context, w desk.WorkspaceID, ready []string) ([]bot.Scenario, error)
+	// Seq changes whenever the brand's own live ones do: cheap, for asking often.
+	Seq(ctx context.Context, w desk.WorkspaceID) (int64, error)
+	// Version gives a version that a dialogue may still be on, whatever is live now;
+	// desk.ErrNotFound if there never was one.
+	Version(ctx context.Context, w desk.WorkspaceID, id string, version int) (bot.Scenario, error)
 }
 
 // Action carries out what a scenario asks of a shop or another system. The same key

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -27,6 +28,8 @@ type Deps struct {
 	Library   *flow.Library
 	Librarian *flow.Librarian
 	Bot       *flow.BotDesk
+	Scenarios *flow.ScenarioDesk
+	Ports     *flow.PortDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
@@ -37,6 +40,9 @@ type Deps struct {
 	Verify func(body []byte, signature string, secrets ...string) bool
 	// Decode reads a signed body; an error means that it is no webhook at all.
 	Decode func(ch desk.ChannelID, body []byte, received time.Time) ([]desk.Inbound, error)
+	// ReadScenario takes a scenario from a file, WriteScenario gives one as a file.
+	ReadScenario  func(file []byte) (bot.Scenario, error)
+	WriteScenario func(sc bot.Scenario) ([]byte, error)
 
 	Clock   flow.Clock
 	IDs     desk.IDs // of requests

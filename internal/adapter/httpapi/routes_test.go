@@ -38,51 +38,67 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
 	"POST /api/v1/attachments":                               voters,
 
-	"GET /api/v1/conversations/{id}/bot":             readers,
-	"PUT /api/v1/conversations/{id}/marks":           workers,
-	"POST /api/v1/bot/decisions/{id}/verdict":        voters,
-	"POST /api/v1/bot/try":                           knowers,
-	"GET /api/v1/bot/settings":                       knowers,
-	"PUT /api/v1/bot/settings":                       editors,
-	"POST /api/v1/bot/model/refit":                   editors,
-	"PUT /api/v1/bot/model":                          editors,
-	"GET /api/v1/knowledge/entries":                  knowers,
-	"POST /api/v1/knowledge/entries":                 editors,
-	"GET /api/v1/knowledge/entries/{id}":             knowers,
-	"PUT /api/v1/knowledge/entries/{id}":             editors,
-	"POST /api/v1/knowledge/entries/{id}/submit":     editors,
-	"POST /api/v1/knowledge/entries/{id}/withdraw":   editors,
-	"POST /api/v1/knowledge/entries/{id}/publish":    editors,
-	"POST /api/v1/knowledge/entries/{id}/reject":     editors,
-	"POST /api/v1/knowledge/entries/{id}/retire":     editors,
-	"POST /api/v1/knowledge/entries/{id}/restore":    editors,
-	"POST /api/v1/knowledge/entries/{id}/rollback":   editors,
-	"GET /api/v1/knowledge/entries/{id}/history":     knowers,
-	"GET /api/v1/knowledge/entries/{id}/diff":        knowers,
-	"POST /api/v1/knowledge/submit":                  editors,
-	"POST /api/v1/knowledge/publish":                 editors,
-	"GET /api/v1/knowledge/summary":                  knowers,
-	"POST /api/v1/knowledge/questions":               voters,
-	"POST /api/v1/knowledge/starter":                 editors,
-	"POST /api/v1/knowledge/import":                  editors,
-	"GET /api/v1/knowledge/export":                   knowers,
-	"POST /api/v1/knowledge/talks":                   editors,
-	"GET /api/v1/knowledge/talks":                    editors,
-	"GET /api/v1/knowledge/aliases":                  knowers,
-	"POST /api/v1/knowledge/aliases":                 editors,
-	"GET /api/v1/knowledge/candidates":               knowers,
-	"POST /api/v1/knowledge/candidates":              voters,
-	"POST /api/v1/knowledge/candidates/{id}/approve": editors,
-	"POST /api/v1/knowledge/candidates/{id}/reject":  editors,
-	"POST /api/v1/knowledge/candidates/{id}/undo":    editors,
-	"GET /api/v1/knowledge/synonyms":                 knowers,
-	"POST /api/v1/knowledge/synonyms":                editors,
-	"PUT /api/v1/knowledge/synonyms/{id}":            editors,
-	"DELETE /api/v1/knowledge/synonyms/{id}":         editors,
-	"GET /api/v1/knowledge/words":                    knowers,
-	"POST /api/v1/knowledge/words":                   editors,
-	"PUT /api/v1/knowledge/words/{id}":               editors,
-	"DELETE /api/v1/knowledge/words/{id}":            editors,
+	"GET /api/v1/conversations/{id}/bot":                readers,
+	"PUT /api/v1/conversations/{id}/marks":              workers,
+	"POST /api/v1/bot/decisions/{id}/verdict":           voters,
+	"POST /api/v1/bot/try":                              knowers,
+	"GET /api/v1/bot/settings":                          knowers,
+	"PUT /api/v1/bot/settings":                          editors,
+	"POST /api/v1/bot/model/refit":                      editors,
+	"PUT /api/v1/bot/model":                             editors,
+	"GET /api/v1/bot/scenarios":                         knowers,
+	"POST /api/v1/bot/scenarios":                        editors,
+	"POST /api/v1/bot/scenarios/check":                  knowers,
+	"POST /api/v1/bot/scenarios/read":                   knowers,
+	"POST /api/v1/bot/scenarios/try":                    editors,
+	"GET /api/v1/bot/scenarios/{id}":                    knowers,
+	"PUT /api/v1/bot/scenarios/{id}":                    editors,
+	"DELETE /api/v1/bot/scenarios/{id}":                 editors,
+	"POST /api/v1/bot/scenarios/{id}/publish":           editors,
+	"POST /api/v1/bot/scenarios/{id}/live":              editors,
+	"GET /api/v1/bot/scenarios/{id}/versions/{version}": knowers,
+	"GET /api/v1/bot/scenarios/{id}/yaml":               knowers,
+	"GET /api/v1/bot/ports":                             knowers,
+	"PUT /api/v1/bot/ports/{name}":                      editors,
+	"DELETE /api/v1/bot/ports/{name}":                   editors,
+	"POST /api/v1/bot/ports/{name}/test":                editors,
+	"GET /api/v1/knowledge/entries":                     knowers,
+	"POST /api/v1/knowledge/entries":                    editors,
+	"GET /api/v1/knowledge/entries/{id}":                knowers,
+	"PUT /api/v1/knowledge/entries/{id}":                editors,
+	"POST /api/v1/knowledge/entries/{id}/submit":        editors,
+	"POST /api/v1/knowledge/entries/{id}/withdraw":      editors,
+	"POST /api/v1/knowledge/entries/{id}/publish":       editors,
+	"POST /api/v1/knowledge/entries/{id}/reject":        editors,
+	"POST /api/v1/knowledge/entries/{id}/retire":        editors,
+	"POST /api/v1/knowledge/entries/{id}/restore":       editors,
+	"POST /api/v1/knowledge/entries/{id}/rollback":      editors,
+	"GET /api/v1/knowledge/entries/{id}/history":        knowers,
+	"GET /api/v1/knowledge/entries/{id}/diff":           knowers,
+	"POST /api/v1/knowledge/submit":                     editors,
+	"POST /api/v1/knowledge/publish":                    editors,
+	"GET /api/v1/knowledge/summary":                     knowers,
+	"POST /api/v1/knowledge/questions":                  voters,
+	"POST /api/v1/knowledge/starter":                    editors,
+	"POST /api/v1/knowledge/import":                     editors,
+	"GET /api/v1/knowledge/export":                      knowers,
+	"POST /api/v1/knowledge/talks":                      editors,
+	"GET /api/v1/knowledge/talks":                       editors,
+	"GET /api/v1/knowledge/aliases":                     knowers,
+	"POST /api/v1/knowledge/aliases":                    editors,
+	"GET /api/v1/knowledge/candidates":                  knowers,
+	"POST /api/v1/knowledge/candidates":                 voters,
+	"POST /api/v1/knowledge/candidates/{id}/approve":    editors,
+	"POST /api/v1/knowledge/candidates/{id}/reject":     editors,
+	"POST /api/v1/knowledge/candidates/{id}/undo":       editors,
+	"GET /api/v1/knowledge/synonyms":                    knowers,
+	"POST /api/v1/knowledge/synonyms":                   editors,
+	"PUT /api/v1/knowledge/synonyms/{id}":               editors,
+	"DELETE /api/v1/knowledge/synonyms/{id}":            editors,
+	"GET /api/v1/knowledge/words":                       knowers,
+	"POST /api/v1/knowledge/words":                      editors,
+	"PUT /api/v1/knowledge/words/{id}":                  editors,
+	"DELETE /api/v1/knowledge/words/{id}":               editors,
 }
 
 // open is what nobody needs to sign in for, and why that is right.
@@ -108,6 +124,9 @@ var (
 	readers = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
 )
 
+// smallScenario passes every check.
+var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": "a", "nodes": []any{map[string]any{"id": "a", "end": map[string]any{"text": "はい"}}}}
+
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
 	"PUT /api/v1/me/presence":                      map[string]any{"presence": "away"},
@@ -116,6 +135,15 @@ var bodies = map[string]any{
 	"POST /api/v1/conversations/{id}/transfer":     map[string]any{"to_queue_id": "queue-shop"},
 	"POST /api/v1/conversations/{id}/messages":     map[string]any{"text": "はい"},
 	"POST /api/v1/bot/decisions/{id}/verdict":      map[string]any{"entry_id": "none"},
+	"POST /api/v1/bot/scenarios":                   map[string]any{"workspace_id": "shop", "copy": "return", "id": "return2"},
+	"POST /api/v1/bot/scenarios/check":             map[string]any{"workspace_id": "shop", "scenario": smallScenario},
+	"POST /api/v1/bot/scenarios/read":              map[string]any{"workspace_id": "shop", "yaml": "id: a"},
+	"POST /api/v1/bot/scenarios/try":               map[string]any{"workspace_id": "shop", "scenario": smallScenario, "input": map[string]any{"kind": "start"}},
+	"PUT /api/v1/bot/scenarios/{id}":               map[string]any{"revision": 1, "scenario": smallScenario},
+	"POST /api/v1/bot/scenarios/{id}/publish":      map[string]any{"workspace_id": "shop", "revision": 1},
+	"POST /api/v1/bot/scenarios/{id}/live":         map[string]any{"workspace_id": "shop", "version": 0},
+	"PUT /api/v1/bot/ports/{name}":                 map[string]any{"revision": 0, "url": "https://example.com/"},
+	"POST /api/v1/bot/ports/{name}/test":           map[string]any{"workspace_id": "shop"},
 	"POST /api/v1/knowledge/entries":               map[string]any{"workspace_id": "shop", "question": "送料は"},
 	"PUT /api/v1/knowledge/entries/{id}":           map[string]any{"version": 1, "question": "送料は"},
 	"POST /api/v1/knowledge/entries/{id}/rollback": map[string]any{"revision": 1},
@@ -151,8 +179,10 @@ func TestPermissions(t *testing.T) {
 	desks := map[string][]string{}
 	for pattern := range permissions {
 		name := pattern
-		if strings.Contains(pattern, "/knowledge/") {
-			name = "knowledge"
+		for _, shared := range []string{"/knowledge/", "/bot/scenarios", "/bot/ports"} {
+			if strings.Contains(pattern, shared) {
+				name = shared
+			}
 		}
 		desks[name] = append(desks[name], pattern)
 	}
@@ -201,13 +231,16 @@ func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conver
 	if strings.Contains(path, "/contacts/") {
 		id = string(c.Contact.ID)
 	}
-	path = strings.NewReplacer("{id}", id, "{mid}", message).Replace(path)
+	path = strings.NewReplacer("{id}", id, "{mid}", message, "{name}", "crm", "{version}", "1").Replace(path)
 	var body any
 	if method != http.MethodGet && method != http.MethodDelete {
 		body = map[string]any{}
 	}
 	if b, ok := bodies[pattern]; ok {
 		body = b
+	}
+	if strings.Contains(path, "/bot/") && strings.Contains(pattern, "{") && (method == http.MethodPut || method == http.MethodDelete || method == http.MethodGet) {
+		path += "?workspace=shop"
 	}
 	if strings.HasSuffix(path, "/stream") && who != "" && who != "stranger" {
 		return w.streamStatus(who)

@@ -6,6 +6,8 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 )
 
 // humaConfig is huma without what we don't want of it: schema links in every
@@ -13,6 +15,7 @@ import (
 func humaConfig() huma.Config {
 	c := huma.DefaultConfig("madoguchi", "1") // of the API, not of the binary
 	c.CreateHooks = nil
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.Transformers = []huma.Transformer{sameProblem}
 	c.Info.Description = "The desk's API. Errors are RFC 9457 problem documents with a stable code; unknown fields are refused."
@@ -23,6 +26,19 @@ func humaConfig() huma.Config {
 	}
 	c.Security = []map[string][]string{{"session": {}}, {"token": {}}}
 	return c
+}
+
+// schemaName tells the parts of a scenario, which have plain names in their own room, from
+// what else the API shows.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.PkgPath() == reflect.TypeFor[bot.Scenario]().PkgPath() && name != "Scenario" {
+		return "Scenario" + name
+	}
+	return name
 }
 
 // finishSpec takes out what huma registers for itself and writes the document.

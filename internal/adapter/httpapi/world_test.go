@@ -12,21 +12,24 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/actionhttp"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/demoshop"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -42,6 +45,7 @@ type world struct {
 	clock     *clock
 	receiver  *flow.Receiver
 	robot     *flow.Robot
+	shop      *demoshop.Shop
 	publisher *flow.Publisher
 	logs      *logs
 	files     string // where sealed files lie
@@ -82,6 +86,8 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.must(err)
 	disk, err := blob.NewDisk(w.files)
 	w.must(err)
+	w.shop, err = demoshop.Open(filepath.Join(t.TempDir(), "shop.json"), w.clock.Now)
+	w.must(err)
 	ids := &counter{}
 	log := slog.New(slog.NewJSONHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	env := flow.Env{Clock: w.clock, IDs: ids.next, UUID: ids.next, Node: "test", Log: log, Bus: bus.NewHub()}
@@ -90,11 +96,17 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
-	brains := flow.NewBrains(env, db, db, noScenarios{}, retrieval.Options{})
-	w.robot = flow.NewRobot(env, db, brains, flow.Ports{})
+	ready, err := scenario.NewReady()
+	w.must(err)
+	plays := flow.NewRepertoire(db, ready.All())
+	brains := flow.NewBrains(env, db, db, plays, retrieval.Options{})
+	ports := flow.NewPortDesk(env, db, v, actionhttp.New([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
+	w.robot = flow.NewRobot(env, db, brains, ports)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports), Ports: ports,
+		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
 		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
@@ -402,11 +414,4 @@ func (l *logs) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
-}
-
-// noScenarios: the bot answers from the FAQ alone.
-type noScenarios struct{}
-
-func (noScenarios) Live(context.Context, desk.WorkspaceID, []string) (live, kept []bot.Scenario, err error) {
-	return nil, nil, nil
 }

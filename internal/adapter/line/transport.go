@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/publicnet"
 )
 
 // newTransport speaks HTTP/1.1 only: one request a connection at a time, so that a dead
@@ -47,7 +49,7 @@ func newTransport() *http.Transport {
 func newOpenTransport() *http.Transport {
 	t := newTransport()
 	dialer := &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		if at, err := netip.ParseAddrPort(address); err != nil || !public(at.Addr()) {
+		if at, err := netip.ParseAddrPort(address); err != nil || !publicnet.Has(at.Addr()) {
 			return errors.New("this address is not on the public internet")
 		}
 		return nil
@@ -55,23 +57,6 @@ func newOpenTransport() *http.Transport {
 	t.Proxy, t.DialContext = nil, dialer.DialContext
 	t.MaxIdleConns, t.MaxConnsPerHost = 8, 8
 	return t
-}
-
-// public tells whether an address belongs to the internet at large.
-func public(ip netip.Addr) bool {
-	ip = ip.Unmap()
-	if !ip.IsGlobalUnicast() || ip.IsPrivate() {
-		return false
-	}
-	for _, closed := range []string{
-		"0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
-		"64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "fec0::/10", "::/96",
-	} {
-		if netip.MustParsePrefix(closed).Contains(ip) {
-			return false
-		}
-	}
-	return true
 }
 
 // countedConn counts what was handed to the network. A write under way counts as a whole, so

@@ -1,15 +1,12 @@
 package scenario
 
 import (
-	"context"
 	"embed"
 	"fmt"
 	"io/fs"
 	"slices"
 
-	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
-	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 //go:embed ready/*.yaml
@@ -55,15 +52,5 @@ func (r *Ready) IDs() []string {
 	return ids
 }
 
-var _ flow.Scenarios = (*Ready)(nil)
-
-// Live gives those of the ids that there are, the same for every brand. All are kept:
-// a dialogue goes on that was begun before its scenario was switched off.
-func (r *Ready) Live(_ context.Context, _ desk.WorkspaceID, ids []string) (live, kept []bot.Scenario, err error) {
-	for _, sc := range r.list {
-		if slices.Contains(ids, sc.ID) {
-			live = append(live, sc)
-		}
-	}
-	return live, r.list, nil
-}
+// All gives them, each with its version.
+func (r *Ready) All() []bot.Scenario { return slices.Clone(r.list) }

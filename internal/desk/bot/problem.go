@@ -51,6 +51,12 @@ const (
 	wayOutWord   = "way_out_word"
 	circle       = "circle"
 	noScenario   = "no_scenario"
+
+	// Of what stands around it, see Around.
+	unknownPort   = "unknown_port"
+	unknownAction = "unknown_action"
+	noQueue       = "no_queue"
+	takenTrigger  = "trigger_taken"
 )
 
 var problemWords = map[string][2]string{
@@ -81,4 +87,9 @@ var problemWords = map[string][2]string{
 	wayOutWord:   {"「{}」はいつでも「やめる」などの意味で使われる言葉です。きっかけの言葉には別の言葉を選んでください。", "\"{}\" always means leaving. Choose another word to begin with."},
 	circle:       {"シナリオの呼び出しが循環しています: {}", "The scenarios call one another in a circle: {}"},
 	noScenario:   {"呼び出すシナリオ「{}」がありません。", "There is no scenario \"{}\" to call."},
+
+	unknownPort:   {"連携先「{}」が登録されていません。「連携先」で登録するか、別の連携先を選んでください。", "There is no port \"{}\". Set it up under ports, or choose another."},
+	unknownAction: {"連携先の操作「{}」がないか、参照専用ではありません。連携先の設定を確かめてください。", "The port has no action \"{}\", or not one that only reads. Look at the port's settings."},
+	noQueue:       {"キュー「{}」はこのブランドにありません。選び直してください。", "This brand has no queue \"{}\". Choose another."},
+	takenTrigger:  {"きっかけの言葉「{}」は、公開中の別のシナリオでも使われています。どちらかを変えてください。", "The words \"{}\" begin another live scenario too. Change one of them."},
 }

@@ -209,3 +209,20 @@ func (s *Session) committed() bool {
 func (s *Session) waitsForDesk() bool {
 	return s.Pending != nil && s.Pending.Phase != Confirm && s.Pending.Phase != OfferUndo
 }
+
+// Check tells whether a session that came from outside is one that Step can have given. It
+// says nothing of whether the scenario is there.
+func (s Session) Check() error {
+	ok := tapForm.MatchString(s.ID) && nameForm.MatchString(s.Scenario) && len(s.Node) <= MaxData &&
+		s.Version >= 0 && s.Turn >= 0 && s.Tries >= 0 && s.Moves >= 0 && s.Calls >= 0 && s.Done >= 0 && len(s.Stack) <= maxDepth
+	for _, f := range s.Stack {
+		ok = ok && nameForm.MatchString(f.Scenario) && f.Version >= 0
+	}
+	if p := s.Pending; p != nil && p.Phase != Searching {
+		ok = ok && p.Call != nil
+	}
+	if !ok {
+		return desk.E(desk.Invalid, "bad_session", "This is not a session of the desk.")
+	}
+	return nil
+}

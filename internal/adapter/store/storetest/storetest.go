@@ -85,6 +85,9 @@ func Run(t *testing.T, open Open) {
 		"bot/memory":                   botMemory,
 		"bot/decisions":                botDecisions,
 		"bot/settings":                 botSettings,
+		"scenarios/life":               scenarioLife,
+		"scenarios/versions":           scenarioVersions,
+		"scenarios/ports":              actionPorts,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

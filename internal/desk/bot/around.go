@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"slices"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Around is what a scenario stands beside when it is live.
+type Around struct {
+	Live   []Scenario     // the brand's live ones
+	Ports  []Port         // what actions can ask
+	Queues []desk.QueueID // of the brand
+}
+
+// Port is a system that actions can ask, and what it can do. No actions: nobody has
+// written them down.
+type Port struct {
+	Name    string
+	Actions []PortAction
+}
+
+// PortAction is one thing that a port can do. Read: it changes nothing.
+type PortAction struct {
+	Name  string   `json:"name"`
+	Read  bool     `json:"read"`
+	Args  []string `json:"args"`
+	Gives []string `json:"gives"` // fields and lists of its answer
+}
+
+// Problems lists everything that keeps a scenario from going live: its own faults, calls
+// that lead nowhere, ports and queues that aren't there, words that begin another one too.
+func (a Around) Problems(s Scenario) []Problem {
+	c := &check{sc: s, problems: s.Check()}
+	c.problems = append(c.problems, CheckCalls(s, func(id string) (Scenario, bool) { return a.find(s, id) })...)
+	for _, n := range s.Nodes {
+		c.node = n.ID
+		switch {
+		case n.Action != nil:
+			c.port(a.Ports, n.Action)
+		case n.HandOff != nil && n.HandOff.Queue != "" && !slices.Contains(a.Queues, desk.QueueID(n.HandOff.Queue)):
+			c.here(noQueue, n.HandOff.Queue)
+		}
+	}
+	for _, t := range s.Triggers {
+		for _, o := range a.Live {
+			if o.ID != s.ID && o.Triggered(t) {
+				c.add("", takenTrigger, t+"("+o.Name+")")
+			}
+		}
+	}
+	return c.problems
+}
+
+// find looks a called scenario up: the one at hand in its own place.
+func (a Around) find(s Scenario, id string) (Scenario, bool) {
+	if id == s.ID {
+		return s, true
+	}
+	i := slices.IndexFunc(a.Live, func(o Scenario) bool { return o.ID == id })
+	if i < 0 {
+		return Scenario{}, false
+	}
+	return a.Live[i], true
+}
+
+func (c *check) port(ports []Port, a *Action) {
+	if a.Port == "" || a.Name == "" {
+		return // told already
+	}
+	i := slices.IndexFunc(ports, func(p Port) bool { return p.Name == a.Port })
+	switch {
+	case i < 0:
+		c.here(unknownPort, a.Port)
+	case len(ports[i].Actions) > 0 && !slices.ContainsFunc(ports[i].Actions, func(p PortAction) bool { return p.Name == a.Name && (p.Read || !a.Read) }):
+		c.here(unknownAction, a.Port+"/"+a.Name)
+	}
+}
+
+// Callers names the live scenarios that call this one.
+func (a Around) Callers(id string) (names []string) {
+	for _, o := range a.Live {
+		if o.ID != id && slices.ContainsFunc(o.Nodes, func(n Node) bool { return n.Call != nil && n.Call.Scenario == id }) {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,275 @@
+package flow
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+)
+
+// PortDesk is people's door to the systems that a brand's scenarios ask: those that are
+// built in, and addresses that the brand has set up, with their secrets sealed.
+type PortDesk struct {
+	env     Env
+	store   ScenarioStore
+	seal    Sealer
+	call    Caller
+	builtIn Ports
+	know    *Librarian
+}
+
+// NewPortDesk makes the door.
+func NewPortDesk(env Env, store ScenarioStore, seal Sealer, call Caller, builtIn Ports, know *Librarian) *PortDesk {
+	return &PortDesk{env, store, seal, call, builtIn, know}
+}
+
+// PortView is a port as people see it, without what is secret.
+type PortView struct {
+	PortRow
+	BuiltIn bool
+}
+
+// List gives the ports of a brand: those built in, then its own, each by name.
+func (d *PortDesk) List(ctx context.Context, by desk.Person, w desk.WorkspaceID) (list []PortView, err error) {
+	if err := may(by, identity.ReadKnowledge, w); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.builtIn)) {
+		row := PortRow{Workspace: w, Name: name}
+		if port, ok := d.builtIn[name].(Described); ok {
+			row.Body.Actions = port.Actions()
+		}
+		list = append(list, PortView{row, true})
+	}
+	rows, err := d.store.ActionPorts(ctx, w)
+	for _, row := range rows {
+		list = append(list, PortView{row, false})
+	}
+	return list, err
+}
+
+// known gives what a scenario can name.
+func (d *PortDesk) known(ctx context.Context, w desk.WorkspaceID) (out []bot.Port, err error) {
+	for name, port := range d.builtIn {
+		one := bot.Port{Name: name}
+		if says, ok := port.(Described); ok {
+			one.Actions = says.Actions()
+		}
+		out = append(out, one)
+	}
+	rows, err := d.store.ActionPorts(ctx, w)
+	for _, row := range rows {
+		out = append(out, bot.Port{Name: row.Name, Actions: row.Body.Actions})
+	}
+	return out, err
+}
+
+// PortChange is a port as somebody wants it. A header without a value keeps the one there is.
+type PortChange struct {
+	Name     string
+	Revision int64 // as it was read; 0 = new
+	URL      string
+	Timeout  time.Duration // 0 = 10 s
+	Headers  map[string]*string
+	Actions  []bot.PortAction
+}
+
+// Put makes or changes a port. It is live at once: whoever may publish may do it.
+func (d *PortDesk) Put(ctx context.Context, by desk.Person, w desk.WorkspaceID, c PortChange) (PortView, error) {
+	if err := may(by, identity.PublishKnowledge, w); err != nil {
+		return PortView{}, err
+	}
+	if c.Timeout == 0 {
+		c.Timeout = portTimeout
+	}
+	if err := d.check(c); err != nil {
+		return PortView{}, err
+	}
+	old, err := d.old(ctx, w, c)
+	if err != nil {
+		return PortView{}, err
+	}
+	secrets, err := d.secrets(old, c)
+	if err != nil {
+		return PortView{}, err
+	}
+	row := PortRow{Workspace: w, Name: c.Name, Revision: old.Revision + 1, UpdatedAt: d.env.Clock.Now(), UpdatedBy: by.ID,
+		Body: PortBody{URL: c.URL, TimeoutMS: int(c.Timeout.Milliseconds()), Headers: slices.Sorted(maps.Keys(secrets)), Actions: c.Actions}}
+	if row.Sealed, err = d.sealed(row, secrets); err != nil {
+		return PortView{}, err
+	}
+	if err := d.store.SaveActionPort(ctx, row, old.Revision, []desk.Fact{d.fact(by, row, "put")}); err != nil {
+		return PortView{}, err
+	}
+	d.know.changed(w, false)
+	return PortView{row, false}, nil
+}
+
+// old is the port to be changed; the zero value for a new one.
+func (d *PortDesk) old(ctx context.Context, w desk.WorkspaceID, c PortChange) (PortRow, error) {
+	rows, err := d.store.ActionPorts(ctx, w)
+	if err != nil {
+		return PortRow{}, err
+	}
+	i := slices.IndexFunc(rows, func(r PortRow) bool { return r.Name == c.Name })
+	switch {
+	case i >= 0 && rows[i].Revision != c.Revision, i < 0 && c.Revision != 0:
+		return PortRow{}, desk.ErrVersion
+	case i < 0 && len(rows) >= maxPorts:
+		return PortRow{}, desk.E(desk.TooLarge, "too_many", "A brand has at most 50 ports. Delete one first.")
+	case i < 0:
+		return PortRow{}, nil
+	}
+	return rows[i], nil
+}
+
+// secrets are the headers' values as they will be. Values stay only with the host that
+// they were given for: else whoever may change an address could have them sent to himself.
+func (d *PortDesk) secrets(old PortRow, c PortChange) (map[string]string, error) {
+	had, err := d.opened(old)
+	if err != nil {
+		d.env.Log.Warn("a port's headers can't be read and must be given anew", "port", old.Name, "error", err)
+		had = nil
+	}
+	out := map[string]string{}
+	for name, value := range c.Headers {
+		if value != nil {
+			out[name] = *value
+			continue
+		}
+		kept, ok := had[name]
+		switch {
+		case !ok:
+			return nil, desk.E(desk.Invalid, "no_value", "This header has no value yet. Give one.").On("headers." + name)
+		case origin(old.Body.URL) != origin(c.URL):
+			return nil, desk.E(desk.Invalid, "secret_anew", "The address is on another host now: give the headers' values anew.").On("headers." + name)
+		}
+		out[name] = kept
+	}
+	return out, nil
+}
+
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host)
+}
+
+// Limits of ports.
+const (
+	maxPorts      = 50 // of a brand
+	maxHeaders    = 20
+	maxHeader     = 4096 // bytes of a value
+	maxURL        = 2000
+	maxActions    = 100
+	portTimeout   = 10 * time.Second
+	shortestWait  = time.Second
+	longestWait   = 30 * time.Second
+	reservedPorts = "demo"
+)
+
+var (
+	portName   = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
+	headerName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,63}$`)
+	actionName = regexp.MustCompile(`^[\p{L}\p{N}_.-]{1,80}$`)
+)
+
+// ourHeaders are those that the desk itself sets, or that would change how a request is read.
+var ourHeaders = []string{"host", "content-type", "content-length", "content-encoding", "transfer-encoding", "connection", "idempotency-key", "accept",
+	"accept-encoding", "te", "trailer", "upgrade", "expect", "user-agent"}
+
+// check refuses what can't be a port.
+func (d *PortDesk) check(c PortChange) error {
+	if !portName.MatchString(c.Name) {
+		return desk.E(desk.Invalid, "bad_name", "A port's name has up to 40 lower-case letters, digits, \"-\" and \"_\".").On("name")
+	}
+	if _, taken := d.builtIn[c.Name]; taken || strings.HasPrefix(c.Name, reservedPorts) {
+		return desk.E(desk.Invalid, "reserved_name", "Names that begin with \"demo\" are the desk's own. Choose another.").On("name")
+	}
+	if len(c.URL) > maxURL {
+		return desk.E(desk.Invalid, "bad_url", "The address has at most 2000 characters.").On("url")
+	}
+	if err := d.call.Fits(c.URL); err != nil {
+		return err
+	}
+	if c.Timeout < shortestWait || c.Timeout > longestWait {
+		return desk.E(desk.Invalid, "bad_timeout", "Wait 1 to 30 seconds for an answer (1000 to 30000).").On("timeout_ms")
+	}
+	if len(c.Headers) > maxHeaders || len(c.Actions) > maxActions {
+		return desk.E(desk.TooLarge, "too_many", "A port has at most 20 headers and 100 actions.")
+	}
+	for name, value := range c.Headers {
+		if !headerName.MatchString(name) || slices.Contains(ourHeaders, strings.ToLower(name)) {
+			return desk.E(desk.Invalid, "bad_header", "A header's name has letters, digits and \"-\", and is none of those that the desk sets itself.").On("headers")
+		}
+		if value != nil && (*value == "" || len(*value) > maxHeader || strings.ContainsFunc(*value, func(r rune) bool { return r < ' ' || r > '~' })) {
+			return desk.E(desk.Invalid, "bad_header", "A header's value has 1 to 4096 printable ASCII characters.").On("headers." + name)
+		}
+	}
+	return checkActions(c.Actions)
+}
+
+func checkActions(actions []bot.PortAction) error {
+	seen := map[string]bool{}
+	for _, a := range actions {
+		names := append(append([]string{a.Name}, a.Args...), a.Gives...)
+		if seen[a.Name] || len(names) > maxActions || slices.ContainsFunc(names, func(s string) bool { return !actionName.MatchString(s) }) {
+			return desk.E(desk.Invalid, "bad_action", "Each action has a name of its own; names of actions, arguments and fields have up to 80 letters, digits, \"_\", \"-\" and \".\".").On("actions")
+		}
+		seen[a.Name] = true
+	}
+	return nil
+}
+
+// Delete takes a port away. Scenarios that name it go on by their edge for "failed".
+func (d *PortDesk) Delete(ctx context.Context, by desk.Person, w desk.WorkspaceID, name string) error {
+	if err := may(by, identity.PublishKnowledge, w); err != nil {
+		return err
+	}
+	row, err := d.store.ActionPort(ctx, w, name)
+	if err != nil {
+		return err
+	}
+	if err := d.store.DeleteActionPort(ctx, row, []desk.Fact{d.fact(by, row, "deleted")}); err != nil {
+		return err
+	}
+	d.know.changed(w, false)
+	return nil
+}
+
+func (d *PortDesk) fact(by desk.Person, row PortRow, code string) desk.Fact {
+	return d.know.fact(by, row.Workspace, desk.FactActionPort, code, row.Revision, map[string]string{"port": row.Name})
+}
+
+func portPurpose(row PortRow) string { return "port:" + string(row.Workspace) + ":" + row.Name }
+
+func (d *PortDesk) sealed(row PortRow, secrets map[string]string) ([]byte, error) {
+	plain, err := json.Marshal(secrets)
+	if err != nil {
+		return nil, err
+	}
+	return d.seal.SealSecret(portPurpose(row), plain)
+}
+
+// opened gives the headers of a port.
+func (d *PortDesk) opened(row PortRow) (map[string]string, error) {
+	if len(row.Body.Headers) == 0 {
+		return nil, nil
+	}
+	plain, err := d.seal.OpenSecret(portPurpose(row), row.Sealed)
+	if err != nil {
+		return nil, err
+	}
+	var out map[string]string
+	return out, json.Unmarshal(plain, &out)
+}

@@ -1,0 +1,259 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+)
+
+// Create keeps a new draft. Under the id of one that comes with the desk it takes that
+// one's place, which changes nothing for customers until it is published.
+func (d *ScenarioDesk) Create(ctx context.Context, by desk.Person, w desk.WorkspaceID, sc bot.Scenario) (ScenarioView, error) {
+	if err := may(by, identity.EditKnowledge, w); err != nil {
+		return ScenarioView{}, err
+	}
+	own, err := d.store.KeptScenarios(ctx, w)
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	if len(own) >= bot.MaxScenarios {
+		return ScenarioView{}, desk.E(desk.TooLarge, "too_many", "A brand has at most 200 scenarios. Delete one first.")
+	}
+	if err := d.attached(ctx, w, sc); err != nil {
+		return ScenarioView{}, err
+	}
+	old, err := d.store.KeptScenario(ctx, w, sc.ID)
+	if err != nil && !errors.Is(err, desk.ErrNotFound) {
+		return ScenarioView{}, err
+	}
+	k, err := bot.NewKept(old, w, sc, by.ID, d.env.Clock.Now())
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	save := ScenarioSave{Kept: k, Base: old.Version}
+	if ready, ok := d.plays.readyOne(sc.ID); ok {
+		row, err := d.bots.BotSettings(ctx, w)
+		if err != nil {
+			return ScenarioView{}, err
+		}
+		kept, first := k.InPlaceOf(ready, slices.Contains(row.Body.Scenarios, sc.ID))
+		save.Kept, save.Fresh, save.Live = kept, &first, true
+	}
+	return d.save(ctx, by, save, "created")
+}
+
+// Copy makes a draft of another scenario: the draft of an own one, or one that comes with
+// the desk. An empty id keeps the id, which makes the brand's own version of the latter.
+func (d *ScenarioDesk) Copy(ctx context.Context, by desk.Person, w desk.WorkspaceID, from, id string) (ScenarioView, error) {
+	if err := may(by, identity.EditKnowledge, w); err != nil {
+		return ScenarioView{}, err
+	}
+	k, _, err := d.kept(ctx, w, from, nil)
+	if err != nil {
+		return ScenarioView{}, notThere(err, "no_scenario", "There is no such scenario to copy.", "copy")
+	}
+	sc := k.Draft
+	if id != "" && id != sc.ID {
+		sc.ID, sc.Triggers = id, nil // the same words can't begin two
+	}
+	return d.Create(ctx, by, w, sc)
+}
+
+// Edit replaces the draft. revision is what the editor saw.
+func (d *ScenarioDesk) Edit(ctx context.Context, by desk.Person, w desk.WorkspaceID, id string, revision int64, sc bot.Scenario) (ScenarioView, error) {
+	k, err := d.own(ctx, by, identity.EditKnowledge, w, id)
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	if err := d.attached(ctx, w, sc); err != nil {
+		return ScenarioView{}, err
+	}
+	after, err := k.Edit(sc, revision, by.ID, d.env.Clock.Now())
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	return d.save(ctx, by, ScenarioSave{Kept: after, Base: k.Version}, "edited")
+}
+
+// Publish makes the draft the newest version and puts it live.
+func (d *ScenarioDesk) Publish(ctx context.Context, by desk.Person, w desk.WorkspaceID, id string, revision int64) (ScenarioView, error) {
+	k, err := d.own(ctx, by, identity.PublishKnowledge, w, id)
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	after, fresh, err := k.Publish(revision, by.ID, d.env.Clock.Now())
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	if err := d.fits(ctx, by, w, fresh.Scenario); err != nil {
+		return ScenarioView{}, err
+	}
+	return d.save(ctx, by, ScenarioSave{Kept: after, Base: k.Version, Fresh: &fresh, Live: true}, "published")
+}
+
+// Switch puts a version live, or none (0).
+func (d *ScenarioDesk) Switch(ctx context.Context, by desk.Person, w desk.WorkspaceID, id string, version int) (ScenarioView, error) {
+	if err := may(by, identity.PublishKnowledge, w); err != nil {
+		return ScenarioView{}, err
+	}
+	k, ready, err := d.kept(ctx, w, id, nil)
+	switch {
+	case err != nil:
+		return ScenarioView{}, err
+	case ready:
+		return d.switchReady(ctx, by, k, version)
+	}
+	after, err := k.Switch(version, by.ID, d.env.Clock.Now())
+	if err != nil {
+		return ScenarioView{}, err
+	}
+	if err := d.mayStand(ctx, by, k, version); err != nil {
+		return ScenarioView{}, err
+	}
+	return d.save(ctx, by, ScenarioSave{Kept: after, Base: k.Version, Live: true}, "switched")
+}
+
+// mayStand tells whether a version may go live as things are now, or none.
+func (d *ScenarioDesk) mayStand(ctx context.Context, by desk.Person, k bot.Kept, version int) error {
+	if version == 0 {
+		return d.unused(ctx, by, k)
+	}
+	p, err := d.store.ScenarioVersion(ctx, k.Workspace, k.ID, version)
+	if err != nil {
+		return err
+	}
+	return d.fits(ctx, by, k.Workspace, p.Scenario)
+}
+
+// switchReady switches one that comes with the desk, in the brand's settings. Somebody
+// who changes them meanwhile is no reason to give up.
+func (d *ScenarioDesk) switchReady(ctx context.Context, by desk.Person, k bot.Kept, version int) (ScenarioView, error) {
+	switch version {
+	case 0:
+		if err := d.unused(ctx, by, k); err != nil {
+			return ScenarioView{}, err
+		}
+	case k.Newest:
+		if err := d.fits(ctx, by, k.Workspace, k.Draft); err != nil {
+			return ScenarioView{}, err
+		}
+	default:
+		return ScenarioView{}, bot.ErrNoVer
+	}
+	for range maxTries {
+		row, err := d.bots.BotSettings(ctx, k.Workspace)
+		if err != nil {
+			return ScenarioView{}, err
+		}
+		row.Body.Scenarios = slices.DeleteFunc(slices.Clone(row.Body.Scenarios), func(id string) bool { return id == k.ID })
+		if k.Live = version; version > 0 {
+			row.Body.Scenarios = append(row.Body.Scenarios, k.ID)
+		}
+		err = d.bots.SaveBotSettings(ctx, row, row.Version, []desk.Fact{d.fact(by, k, "switched")})
+		if errors.Is(err, desk.ErrVersion) {
+			continue
+		}
+		if err != nil {
+			return ScenarioView{}, err
+		}
+		d.know.changed(k.Workspace, true)
+		return d.view(ctx, by, k.Workspace, k.ID)
+	}
+	return ScenarioView{}, desk.ErrVersion
+}
+
+// Delete hides an own scenario. Dialogues that are under way go on; one that comes with
+// the desk under the same id has its place again.
+func (d *ScenarioDesk) Delete(ctx context.Context, by desk.Person, w desk.WorkspaceID, id string) error {
+	k, err := d.own(ctx, by, identity.EditKnowledge, w, id)
+	if err != nil {
+		return err
+	}
+	if k.Live > 0 {
+		if err := may(by, identity.PublishKnowledge, w); err != nil {
+			return err
+		}
+		if err := d.unused(ctx, by, k); err != nil {
+			return err
+		}
+	}
+	save := ScenarioSave{Kept: k.Delete(by.ID, d.env.Clock.Now()), Base: k.Version, Live: true}
+	if err := d.store.SaveScenario(ctx, save, []desk.Fact{d.fact(by, save.Kept, "deleted")}); err != nil {
+		return err
+	}
+	d.know.changed(w, true)
+	return nil
+}
+
+// own finds a scenario of the brand's own. One that comes with the desk can't be changed.
+func (d *ScenarioDesk) own(ctx context.Context, by desk.Person, a identity.Action, w desk.WorkspaceID, id string) (bot.Kept, error) {
+	if err := may(by, a, w); err != nil {
+		return bot.Kept{}, err
+	}
+	k, ready, err := d.kept(ctx, w, id, nil)
+	if err == nil && ready {
+		return k, desk.E(desk.Conflict, "ready_scenario", "This scenario comes with the desk. Copy it under its own id to make it yours, then change it.")
+	}
+	return k, err
+}
+
+// fits refuses a scenario that has problems beside those that are live now.
+func (d *ScenarioDesk) fits(ctx context.Context, by desk.Person, w desk.WorkspaceID, sc bot.Scenario) error {
+	around, _, err := d.around(ctx, by, w)
+	if err != nil {
+		return err
+	}
+	return fit(by, around.Problems(sc))
+}
+
+// unused refuses to switch off what live scenarios call.
+func (d *ScenarioDesk) unused(ctx context.Context, by desk.Person, k bot.Kept) error {
+	around, _, err := d.around(ctx, by, k.Workspace)
+	if err != nil {
+		return err
+	}
+	if callers := around.Callers(k.ID); len(callers) > 0 {
+		return desk.E(desk.Conflict, "scenario_in_use", "A live scenario calls this one: "+strings.Join(callers, ", ")+". Change or switch off that one first.")
+	}
+	return nil
+}
+
+// attached tells whether the files that a scenario sends are the brand's own.
+func (d *ScenarioDesk) attached(ctx context.Context, w desk.WorkspaceID, sc bot.Scenario) error {
+	var files knowledge.Body
+	for _, n := range sc.Nodes {
+		if n.Message == nil {
+			continue
+		}
+		for _, b := range n.Message.Say {
+			if b.Media != nil && b.Media.Attachment != "" {
+				files.Attachments = append(files.Attachments, b.Media.Attachment)
+			}
+		}
+	}
+	return d.know.attached(ctx, w, files)
+}
+
+// save stores a move and tells everybody. A move that changed nothing is not stored.
+func (d *ScenarioDesk) save(ctx context.Context, by desk.Person, s ScenarioSave, code string) (ScenarioView, error) {
+	k := s.Kept
+	if k.Version != s.Base {
+		if err := d.store.SaveScenario(ctx, s, []desk.Fact{d.fact(by, k, code)}); err != nil {
+			return ScenarioView{}, err
+		}
+		d.know.changed(k.Workspace, s.Live)
+	}
+	return d.view(ctx, by, k.Workspace, k.ID)
+}
+
+func (d *ScenarioDesk) fact(by desk.Person, k bot.Kept, code string) desk.Fact {
+	return d.know.fact(by, k.Workspace, desk.FactScenario, code, k.Version, map[string]string{
+		"scenario": k.ID, "revision": strconv.FormatInt(k.Revision, 10), "newest": strconv.Itoa(k.Newest), "live": strconv.Itoa(k.Live)})
+}
