@@ -58,8 +58,14 @@ var theScenario = bot.Scenario{ID: "buy", Workspace: brandID, Version: 1, Name: 
 // plays knows the one scenario.
 type plays struct{}
 
-func (plays) Live(context.Context, desk.WorkspaceID, []string) (live, kept []bot.Scenario, err error) {
-	return []bot.Scenario{theScenario}, nil, nil
+func (plays) Live(context.Context, desk.WorkspaceID, []string) ([]bot.Scenario, error) {
+	return []bot.Scenario{theScenario}, nil
+}
+
+func (plays) Seq(context.Context, desk.WorkspaceID) (int64, error) { return 1, nil }
+
+func (plays) Version(context.Context, desk.WorkspaceID, string, int) (bot.Scenario, error) {
+	return theScenario, nil
 }
 
 // robot makes a node's bot. What it knows is read behind the boundary of the ports: it
