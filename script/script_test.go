@@ -9,7 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -45,6 +47,8 @@ func TestStories(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			s := newStory(t, env)
 			env.Values[storyKey{}] = s
+			japan := time.FixedZone("Asia/Tokyo", 9*60*60)
+			env.Setenv("IN3DAYS", strconv.Itoa(int(time.Now().In(japan).AddDate(0, 0, 3).Weekday())))
 			env.Defer(s.stopAll)
 			return nil
 		},
