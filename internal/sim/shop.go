@@ -43,6 +43,10 @@ func (s *shop) Do(_ context.Context, _ desk.WorkspaceID, _ desk.Contact, call bo
 		return s.silent(call)
 	}
 	s.w.note("shop: %s", call.Key)
+	if rate > 0 && !call.DryRun && s.w.faults.happens(3, "shop: the node dies with its answer") {
+		s.w.doomed = s.w.current.node
+		s.w.sleep(time.Second)
+	}
 	return result
 }
 

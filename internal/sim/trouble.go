@@ -26,6 +26,10 @@ func (w *world) trouble() {
 	if n := w.anyNode(); n != nil && w.faults.happens(w.faults.crash, "crash") {
 		w.crash(n)
 	}
+	if n := w.doomed; n != nil && n.alive {
+		w.crash(n)
+	}
+	w.doomed = nil
 	if w.faults.happens(w.faults.jump, "clock: jump") {
 		d := pick(w.chance, []time.Duration{5 * time.Second, 5 * time.Second, 16 * time.Second, 16 * time.Second, time.Minute, 15 * time.Minute, 25 * time.Hour})
 		w.now = w.now.Add(d)

@@ -49,7 +49,8 @@ type world struct {
 	vault                *vault
 	platform             *platform
 	shop                 *shop
-	bot                  bool // it answers first
+	bot                  bool  // it answers first
+	doomed               *node // dies at the next step
 	sabotage             *sabotage
 	judge                *judge
 	nodes                []*node
