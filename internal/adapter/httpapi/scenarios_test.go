@@ -400,6 +400,10 @@ func TestActionPorts(t *testing.T) {
 			t.Errorf("the secret stands in the %s", where)
 		}
 	}
+	kept := w.scenario("POST", "", inShop(map[string]any{"scenario": sc}))
+	w.scenario("POST", "/orders/publish", inShop(map[string]any{"revision": kept.Revision}))
+	w.ask("DELETE", ports+"/crm?workspace=shop", editor, nil).problem(409, "port_in_use")
+	w.scenario("POST", "/orders/live", inShop(map[string]any{"version": 0}))
 	w.ask("DELETE", ports+"/crm?workspace=shop", editor, nil).want(204)
 	w.ask("POST", ports+"/crm/test", editor, inShop(map[string]any{})).problem(404, "not_found")
 	if r := w.deps.Ports.Do(context.Background(), shop, desk.Contact{}, bot.ActionCall{Port: "crm"}); r.Code != "no_port" {
