@@ -45,6 +45,7 @@ type brand struct {
 	index    *retrieval.Index
 	settings BotSettings
 	live     []bot.Scenario // that may begin
+	words    bot.Triggers   // that begin them
 	liveSeq  int64          // of the brand's own among them
 	switched []string       // those of them that come with the desk
 }
@@ -142,7 +143,7 @@ func (b *Brains) rehearse(ctx context.Context, w desk.WorkspaceID, known *brand,
 	if err != nil {
 		return err
 	}
-	known.live, known.liveSeq, known.switched = live, seq, ready
+	known.live, known.words, known.liveSeq, known.switched = live, bot.NewTriggers(live), seq, ready
 	return nil
 }
 
@@ -299,9 +300,7 @@ func (k *brand) brain() decide.Brain {
 		Scenario: func(id string, version int) (bot.Scenario, bool) {
 			return one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })
 		},
-		Trigger: func(text string) (bot.Scenario, bool) {
-			return one(live, func(sc bot.Scenario) bool { return sc.Triggered(text) })
-		},
+		Trigger: k.words.Of,
 	}
 }
 

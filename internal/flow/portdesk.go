@@ -231,7 +231,8 @@ func checkActions(actions []bot.PortAction) error {
 	return nil
 }
 
-// Delete takes a port away. Scenarios that name it go on by their edge for "failed".
+// Delete takes a port away that no live scenario asks. Dialogues that are on an older
+// version go on by their edge for "failed".
 func (d *PortDesk) Delete(ctx context.Context, by desk.Person, w desk.WorkspaceID, name string) error {
 	if err := may(by, identity.PublishKnowledge, w); err != nil {
 		return err
@@ -240,10 +241,26 @@ func (d *PortDesk) Delete(ctx context.Context, by desk.Person, w desk.WorkspaceI
 	if err != nil {
 		return err
 	}
+	if err := d.unused(ctx, row); err != nil {
+		return err
+	}
 	if err := d.store.DeleteActionPort(ctx, row, []desk.Fact{d.fact(by, row, "deleted")}); err != nil {
 		return err
 	}
 	d.know.changed(w, false)
+	return nil
+}
+
+// unused refuses to take away what a live scenario asks.
+func (d *PortDesk) unused(ctx context.Context, row PortRow) error {
+	live, _, err := d.store.LiveScenarios(ctx, row.Workspace)
+	if err != nil {
+		return err
+	}
+	asks := func(n bot.Node) bool { return n.Action != nil && n.Action.Port == row.Name }
+	if sc, ok := one(live, func(sc bot.Scenario) bool { return slices.ContainsFunc(sc.Nodes, asks) }); ok {
+		return desk.E(desk.Conflict, "port_in_use", "A live scenario asks this port: "+sc.Name+". Change or switch off that one first.")
+	}
 	return nil
 }
 

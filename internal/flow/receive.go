@@ -147,6 +147,7 @@ func decode(b Batch) work {
 
 // look adds what deciding an event needs to see.
 func (ref *CaseRef) look(in desk.Inbound) {
+	ref.Bot = ref.Bot || in.Kind == desk.InUnsend // its memory may hold what is taken back
 	if in.MessageID != "" {
 		ref.External = append(ref.External, in.MessageID)
 	}

@@ -152,3 +152,18 @@ func TestUnreadableFileIsKept(t *testing.T) {
 		t.Fatalf("written nowhere: %+v", r)
 	}
 }
+
+// What the shop says that it can do is what it does.
+func TestActions(t *testing.T) {
+	said := (&Shop{}).Actions()
+	if len(said) != len(reads)+len(alters) {
+		t.Errorf("%d described, %d and %d there", len(said), len(reads), len(alters))
+	}
+	for _, a := range said {
+		_, asks := reads[a.Name]
+		_, does := alters[a.Name]
+		if asks != a.Read || does == a.Read {
+			t.Errorf("%s: read %v", a.Name, a.Read)
+		}
+	}
+}

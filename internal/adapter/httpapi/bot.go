@@ -14,6 +14,7 @@ import (
 // BotCard is what the bot learnt and did in an inquiry.
 type BotCard struct {
 	Reason    string            `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none"`
+	Skill     string            `json:"skill" doc:"that the scenario which handed over asks for; empty for none"`
 	Scenario  string            `json:"scenario" doc:"under way; empty for none"`
 	Fields    map[string]string `json:"fields" nullable:"false" doc:"what a scenario has asked the customer"`
 	Tags      List[string]      `json:"tags"`
@@ -66,7 +67,7 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 		return nil, err
 	}
 	name := func(id string) Named { return Named{id, card.Titles[id]} }
-	out := BotCard{Reason: card.Memory.Reason, Fields: map[string]string{}, Tags: card.Memory.Tags}
+	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Fields: map[string]string{}, Tags: card.Memory.Tags}
 	if sess := card.Memory.Session; sess != nil {
 		out.Scenario, out.Fields = sess.Scenario, sess.Fields
 	}

@@ -400,10 +400,49 @@ func TestActionPorts(t *testing.T) {
 			t.Errorf("the secret stands in the %s", where)
 		}
 	}
+	kept := w.scenario("POST", "", inShop(map[string]any{"scenario": sc}))
+	w.scenario("POST", "/orders/publish", inShop(map[string]any{"revision": kept.Revision}))
+	w.ask("DELETE", ports+"/crm?workspace=shop", editor, nil).problem(409, "port_in_use")
+	w.scenario("POST", "/orders/live", inShop(map[string]any{"version": 0}))
 	w.ask("DELETE", ports+"/crm?workspace=shop", editor, nil).want(204)
 	w.ask("POST", ports+"/crm/test", editor, inShop(map[string]any{})).problem(404, "not_found")
 	if r := w.deps.Ports.Do(context.Background(), shop, desk.Contact{}, bot.ActionCall{Port: "crm"}); r.Code != "no_port" {
 		t.Errorf("%+v", r)
 	}
 	var _ flow.Action = w.deps.Ports
+}
+
+// What a customer takes back stands nowhere in the bot's memory.
+func TestUnsendInADialogue(t *testing.T) {
+	w := settled(t)
+	w.botOn()
+	sc := greeting("お名前は?", "はい")
+	sc.Nodes[0].Ask.Next = "p"
+	sc.Nodes = append(sc.Nodes, bot.Node{ID: "p", Ask: &bot.Ask{Text: "{{name}}様、お電話番号は?", Type: bot.AskPhone, Field: "phone", Next: "e"}})
+	w.scenario("POST", "", inShop(map[string]any{"scenario": sc}))
+	w.scenario("POST", "/greeting/publish", inShop(map[string]any{"revision": 1}))
+	w.later("m1", "あいさつ")
+	c := w.later("m2", "秘密の名前")
+	memory, err := w.db.BotMemory(context.Background(), c.ID)
+	w.must(err)
+	if memory.Session == nil || memory.Session.Fields["name"] != "秘密の名前" {
+		t.Fatalf("%+v", memory)
+	}
+	w.must(w.deps.Accepter.Accept(context.Background(), shopLine, []desk.Inbound{{Kind: desk.InUnsend, EventID: "u1", At: w.clock.Now(), MessageID: "m2",
+		Source: desk.Source{Kind: desk.FromUser, ID: "U1", User: "U1"}}}))
+	if _, err := w.receiver.Once(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	memory, err = w.db.BotMemory(context.Background(), c.ID)
+	w.must(err)
+	raw, err := json.Marshal(memory)
+	w.must(err)
+	if strings.Contains(string(raw), "秘密の名前") || !memory.Withdrawn {
+		t.Errorf("%s", raw)
+	}
+	_, err = w.robot.Answer(context.Background(), flow.Claimed{Job: desk.Job{Kind: desk.JobBot, Thread: c.Thread}})
+	w.must(err)
+	if got := w.last(c); !strings.Contains(got, "送信が取り消されたため") {
+		t.Error(got)
+	}
 }

@@ -9,6 +9,7 @@ import (
 // Around is what a scenario stands beside when it is live.
 type Around struct {
 	Live   []Scenario     // the brand's live ones
+	Words  Triggers       // theirs
 	Ports  []Port         // what actions can ask
 	Queues []desk.QueueID // of the brand
 }
@@ -43,8 +44,8 @@ func (a Around) Problems(s Scenario) []Problem {
 		}
 	}
 	for _, t := range s.Triggers {
-		for _, o := range a.Live {
-			if o.ID != s.ID && o.Triggered(t) {
+		for _, o := range a.Words[bare(t)] {
+			if o.ID != s.ID {
 				c.add("", takenTrigger, t+"("+o.Name+")")
 			}
 		}

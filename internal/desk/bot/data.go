@@ -20,6 +20,7 @@ const (
 const (
 	leaveTap    = "_leave"
 	operatorTap = "_operator"
+	moreTap     = "_more" // the next page of a long list
 )
 
 // Tap is a button's data, read. Start names a scenario to begin; with Session it is

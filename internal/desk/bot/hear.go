@@ -122,6 +122,11 @@ func (x *walk) chosen(n Node, in Input, tapped string) {
 	if i < 0 && in.Kind == InText {
 		i, _ = pick(options, in.Text)
 	}
+	if i < 0 && len(options) > maxQuickOptions && (tapped == moreTap || in.Kind == InText && (same(in.Text, labelMore) || same(in.Text, labelAgain))) {
+		x.turn(options)
+		x.question(n)
+		return
+	}
 	if i < 0 {
 		x.miss(n, sayPick, c.Tries, c.Otherwise)
 		return

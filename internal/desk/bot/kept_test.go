@@ -115,7 +115,7 @@ func TestAround(t *testing.T) {
 		{ID: "call", Call: &Call{Scenario: "nowhere", Next: "h"}},
 		{ID: "h", HandOff: &ToHuman{Queue: "q2"}},
 	}}
-	around := Around{Live: []Scenario{other, sc}, Queues: []desk.QueueID{"q1"},
+	around := Around{Live: []Scenario{other, sc}, Words: NewTriggers([]Scenario{other, sc}), Queues: []desk.QueueID{"q1"},
 		Ports: []Port{{Name: "crm", Actions: []PortAction{{Name: "orders", Read: true}, {Name: "move"}}}}}
 	var got []string
 	for _, p := range around.Problems(sc) {

@@ -150,8 +150,10 @@ func (x *walk) choiceQuestion(c *Choice) []desk.Content {
 	case c.As == Carousel && len(options) <= maxCards:
 		return x.carousel(c, words, options)
 	}
+	from, to := x.page(options)
 	var quick []desk.Choice
-	for i, o := range options {
+	for i := from; i < to; i++ {
+		o := options[i]
 		if c.List != "" || len(options) > maxQuickOptions || Length(o.Label) > maxLabel {
 			words += "\n" + itoa(i+1) + ". " + o.Label
 			if o.Text != "" {
@@ -160,9 +162,37 @@ func (x *walk) choiceQuestion(c *Choice) []desk.Content {
 		}
 		quick = append(quick, x.choice(o.ID, o.Label))
 	}
+	switch {
+	case to < len(options):
+		quick = append(quick, x.choice(moreTap, labelMore))
+	case from > 0:
+		quick = append(quick, x.choice(moreTap, labelAgain))
+	}
 	out := text(words)
 	out.Choices = x.choices(quick...)
 	return []desk.Content{out}
+}
+
+// page is the part of the options that is shown now: all, or as many as there are buttons
+// for beside the one for more. The numbers go through, and each can be said at any time.
+func (x *walk) page(options []Option) (from, to int) {
+	if len(options) <= maxQuickOptions {
+		return 0, len(options)
+	}
+	const size = maxQuickOptions - 1
+	from = max(x.s.Page, 0) * size
+	if from >= len(options) {
+		from = 0
+	}
+	return from, min(from+size, len(options))
+}
+
+// turn goes to the next page of the options, behind the last to the first.
+func (x *walk) turn(options []Option) {
+	_, to := x.page(options)
+	if x.s.Page++; to == len(options) {
+		x.s.Page = 0
+	}
 }
 
 // buttons says words that are too long for a template before it.

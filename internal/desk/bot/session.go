@@ -20,6 +20,7 @@ type Session struct {
 	Lists     map[string][]Item `json:"lists,omitempty"` // found by actions
 	Stack     []Frame           `json:"stack,omitempty"` // scenarios that called this one
 	Tries     int               `json:"tries,omitempty"`
+	Page      int               `json:"page,omitempty"`  // of a long list, that is shown
 	Moves     int               `json:"moves,omitempty"` // nodes entered since the customer's last input
 	Calls     int               `json:"calls,omitempty"` // of ports, so far
 	Done      int               `json:"done,omitempty"`  // changes carried out
@@ -214,7 +215,7 @@ func (s *Session) waitsForDesk() bool {
 // says nothing of whether the scenario is there.
 func (s Session) Check() error {
 	ok := tapForm.MatchString(s.ID) && nameForm.MatchString(s.Scenario) && len(s.Node) <= MaxData &&
-		s.Version >= 0 && s.Turn >= 0 && s.Tries >= 0 && s.Moves >= 0 && s.Calls >= 0 && s.Done >= 0 && len(s.Stack) <= maxDepth
+		s.Version >= 0 && s.Turn >= 0 && s.Page >= 0 && s.Tries >= 0 && s.Moves >= 0 && s.Calls >= 0 && s.Done >= 0 && len(s.Stack) <= maxDepth
 	for _, f := range s.Stack {
 		ok = ok && nameForm.MatchString(f.Scenario) && f.Version >= 0
 	}

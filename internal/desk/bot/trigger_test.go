@@ -14,3 +14,19 @@ func TestTriggered(t *testing.T) {
 		}
 	}
 }
+
+func TestTriggers(t *testing.T) {
+	first, second := tiny("a", "一"), tiny("b", "二")
+	first.Triggers, second.Triggers = []string{"解約したい", "解約"}, []string{"解約したいです", "返品"}
+	words := NewTriggers([]Scenario{first, second})
+	for said, want := range map[string]string{"解約したいのですが": "a", "解約。": "a", "返品をお願いします": "b"} {
+		if sc, ok := words.Of(said); !ok || sc.ID != want {
+			t.Errorf("%s begins %q", said, sc.ID)
+		}
+	}
+	for _, said := range []string{"", "。", "こんにちは"} {
+		if sc, ok := words.Of(said); ok {
+			t.Errorf("%q begins %s", said, sc.ID)
+		}
+	}
+}

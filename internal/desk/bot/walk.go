@@ -106,7 +106,7 @@ func (x *walk) run(to string) {
 			x.human(HandOff{Reason: "missing"})
 			return
 		}
-		x.s.Node, x.s.Tries, x.s.Pending = n.ID, 0, nil
+		x.s.Node, x.s.Tries, x.s.Page, x.s.Pending = n.ID, 0, 0, nil
 		x.trace(n.ID)
 		to, on = x.enter(n)
 	}

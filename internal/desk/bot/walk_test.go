@@ -243,3 +243,54 @@ func TestAsk(t *testing.T) {
 func (x *talk) data(choice string) string {
 	return Tap{Session: x.s.ID, Turn: x.s.Turn, Node: x.s.Node, Choice: choice}.Data()
 }
+
+// A list longer than LINE's buttons is shown page by page; every number counts on every page.
+func TestLongList(t *testing.T) {
+	var items []Item
+	for i := range 25 {
+		items = append(items, Item{Value: "v" + itoa(i+1), Label: "品" + itoa(i+1)})
+	}
+	sc := Scenario{ID: "long", Name: "長い", Start: "read", Nodes: []Node{
+		{ID: "read", Action: &Action{Port: "p", Name: "n", Read: true, Gives: []string{"l"}, Next: "pick"}},
+		{ID: "pick", Choice: &Choice{Text: "どれですか", List: "l", Field: "f", Next: "end", Empty: "end"}},
+		{ID: "end", End: &End{Text: "{{f}}ですね"}},
+	}}
+	labels := func(x *talk) (out []string) {
+		for _, c := range x.last.Say[len(x.last.Say)-1].Choices {
+			out = append(out, c.Label)
+		}
+		return out
+	}
+	start := func() *talk {
+		x := begin(t, sc)
+		r, err := Step(*x.s, Input{Kind: InResult, Result: &ActionResult{Key: x.last.Act.Key, Outcome: Did, Lists: map[string][]Item{"l": items}}}, x.w)
+		return x.took(r, err)
+	}
+	step := func(x *talk, in Input) *talk {
+		r, err := Step(*x.s, in, x.w)
+		return x.took(r, err)
+	}
+	x := start()
+	if got := labels(x); len(got) != 13 || got[0] != "品1" || got[9] != "品10" || got[10] != labelMore {
+		t.Fatal(got)
+	}
+	x = step(x, Input{Kind: InPostback, Data: Tap{Session: x.s.ID, Turn: x.s.Turn, Node: x.s.Node, Choice: moreTap}.Data()})
+	if got := labels(x); got[0] != "品11" || !strings.Contains(x.last.Say[0].Text.Text, "11. 品11") || x.last.Missed {
+		t.Fatal(got)
+	}
+	x = step(x, Input{Kind: InText, Text: "もっと見る"})
+	if got := labels(x); len(got) != 8 || got[0] != "品21" || got[5] != labelAgain {
+		t.Fatal(got)
+	}
+	x = step(x, Input{Kind: InText, Text: "最初の一覧"})
+	if got := labels(x); got[0] != "品1" {
+		t.Fatal(got)
+	}
+	if x = step(x, Input{Kind: InText, Text: "23"}); x.s != nil || x.last.Say[0].Text.Text != "v23ですね" {
+		t.Errorf("%+v", x.last)
+	}
+	raw := start()
+	if step(raw, Input{Kind: InText, Text: "26"}).last.Missed != true {
+		t.Error("a number that isn't there counts")
+	}
+}

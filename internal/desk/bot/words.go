@@ -42,6 +42,8 @@ const (
 	labelPickTime  = "時刻を選ぶ"
 	labelCamera    = "カメラで撮る"
 	labelAlbum     = "写真から選ぶ"
+	labelMore      = "もっと見る"
+	labelAgain     = "最初の一覧"
 )
 
 // Words by which a customer leaves at any time. They are compared whole, so that a

@@ -48,6 +48,9 @@ func (t *talker) listen(result *bot.ActionResult) {
 	if result != nil {
 		t.resulted(*result)
 	}
+	if t.Case.Talk.State == conversation.Bot {
+		t.withdraw()
+	}
 	heard := t.Case.Heard
 	for i := 0; i < len(heard) && t.Case.Talk.State == conversation.Bot; i++ {
 		m := heard[i]
@@ -182,7 +185,7 @@ func (t *talker) comeBack() {
 			t.label(m, labelBack)
 		}
 	}
-	t.m.Unsure, t.m.Session, t.m.Table, t.m.Reason = 0, nil, nil, ""
+	t.m.Unsure, t.m.Session, t.m.Told, t.m.Withdrawn, t.m.Table, t.m.Reason, t.m.Skill = 0, nil, nil, false, nil, "", ""
 	t.utter("back")
 }
 
@@ -206,6 +209,10 @@ func Idle(c Case, id desk.ConversationID, after time.Duration, now time.Time, id
 	}
 	if until := c.Talk.LastMessageAt.Add(after); now.Before(until) {
 		return p.done(), until
+	}
+	if m := c.Memory; m.Session != nil { // what it has asked is nobody's any more
+		m.Session, m.Told = nil, nil
+		p.Memory = &m
 	}
 	p.mustMove(conversation.Act{Verb: conversation.Close, Reason: conversation.NoReply})
 	p.line("closed", "", map[string]string{"reason": string(conversation.NoReply)})

@@ -136,7 +136,7 @@ func (t *talker) about(topic string, m desk.Message) {
 func (t *talker) handOff(code string, to bot.HandOff) {
 	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
 	t.line("handed_off", "", map[string]string{"reason": code})
-	t.m.Reason, t.m.Session, t.m.Table, t.m.Unsure = code, nil, nil, 0
+	t.m.Reason, t.m.Skill, t.m.Session, t.m.Told, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, nil, false, nil, 0
 	c := words(to.Words)
 	switch s := t.brain.Settings; {
 	case !s.Open(t.now):

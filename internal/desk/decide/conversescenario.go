@@ -20,6 +20,7 @@ func (t *talker) world() bot.World {
 
 // begin starts a scenario in place of what was under way.
 func (t *talker) begin(m desk.Message, sc bot.Scenario) {
+	t.m.Told = nil
 	t.m.Table, t.m.Unsure = nil, 0
 	t.try(Try{Message: m.ID, Kind: TryScenario, Name: sc.Name})
 	t.about(sc.Name, m)
@@ -45,8 +46,33 @@ func (t *talker) stepped(m desk.Message, in bot.Input) (left bool) {
 		t.handOff(code, bot.HandOff{})
 		return false
 	}
+	t.told(m, r.Session)
 	t.carry(m, r)
 	return r.Unused && t.m.Session == nil
+}
+
+// told notes that the session has something from a message, if it has.
+func (t *talker) told(m desk.Message, after *bot.Session) {
+	switch {
+	case after == nil:
+		t.m.Told = nil
+	case m.ID != "" && !maps.Equal(t.m.Session.Fields, after.Fields):
+		t.m.Told = append(lastOf(t.m.Told, maxDealt-1), m.ID)
+	}
+}
+
+// changing tells whether a port is changing something for a dialogue.
+func changing(s *bot.Session) bool {
+	return s != nil && s.Pending != nil && (s.Pending.Phase == bot.Commit || s.Pending.Phase == bot.Undoing)
+}
+
+// withdraw ends a dialogue of which the customer has taken something back.
+func (t *talker) withdraw() {
+	if !t.m.Withdrawn || changing(t.m.Session) {
+		return
+	}
+	t.m.Withdrawn, t.m.Session, t.m.Told = false, nil, nil
+	t.utter("withdrawn")
 }
 
 // cry tells why words call for a person, "" when they don't.

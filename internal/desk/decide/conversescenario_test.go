@@ -72,3 +72,43 @@ func TestADialogueIsNoPrison(t *testing.T) {
 		}
 	}
 }
+
+// What a customer takes back is not kept by the dialogue that it was told to.
+func TestUnsendEndsTheDialogue(t *testing.T) {
+	unsend := func(r *robot, id string) {
+		r.in(desk.Inbound{Kind: desk.InUnsend, EventID: "u" + id, At: r.now, MessageID: id, Source: r.says("x", "").Source})
+		if r.last.Memory != nil {
+			r.c.Memory = *r.last.Memory
+		}
+	}
+	r := guided(t)
+	r.hears("追加注文", "大きい箱")
+	unsend(r, "m1") // it told nothing
+	if r.c.Memory.Session == nil || r.c.Memory.Withdrawn {
+		t.Fatalf("%+v", r.c.Memory)
+	}
+	unsend(r, "m2")
+	if r.c.Memory.Session != nil || len(r.c.Memory.Buttons) != 0 || r.job(desk.JobBot) == nil {
+		t.Fatalf("%+v, jobs %v", r.c.Memory, r.last.Jobs)
+	}
+	r.expect(r.deals(), "送信が取り消されたため")
+	if said := r.deals(); len(said) != 0 {
+		t.Errorf("told twice: %v", told(said))
+	}
+
+	r = guided(t)
+	r.hears("追加注文", "大きい箱", "2個")
+	r.c.Memory.Session.Pending.Phase = bot.Commit
+	unsend(r, "m3")
+	if r.c.Memory.Session == nil || !r.c.Memory.Withdrawn {
+		t.Fatalf("a change under way was dropped: %+v", r.c.Memory)
+	}
+	if said := r.deals(); len(said) != 0 {
+		t.Errorf("said %v while something is being changed", told(said))
+	}
+	r.c.Memory.Session.Pending.Phase = bot.Confirm
+	r.expect(r.deals(), "送信が取り消されたため")
+	if r.c.Memory.Session != nil || r.c.Memory.Withdrawn {
+		t.Errorf("%+v", r.c.Memory)
+	}
+}

@@ -15,12 +15,15 @@ type Memory struct {
 	Conversation desk.ConversationID `json:"conversation"`
 	Dealt        []desk.MessageID    `json:"dealt,omitempty"` // the customer's bubbles it has dealt with, the newest last
 	Session      *bot.Session        `json:"session,omitempty"`
-	Unsure       int                 `json:"unsure,omitempty"` // in a row
-	Asked        []string            `json:"asked,omitempty"`  // questions it has answered, as hashes
+	Told         []desk.MessageID    `json:"told,omitempty"`      // of those, which the session has something from
+	Withdrawn    bool                `json:"withdrawn,omitempty"` // one of them was taken back: the dialogue is to end
+	Unsure       int                 `json:"unsure,omitempty"`    // in a row
+	Asked        []string            `json:"asked,omitempty"`     // questions it has answered, as hashes
 	Table        *Table              `json:"table,omitempty"`
 	Buttons      map[string]string   `json:"buttons,omitempty"` // labels of what was last given to tap, by data
 	Tried        []Try               `json:"tried,omitempty"`
 	Reason       string              `json:"reason,omitempty"` // of the hand-off
+	Skill        string              `json:"skill,omitempty"`  // that it asks for
 	Attributes   map[string]string   `json:"attributes,omitempty"`
 	Tags         []string            `json:"tags,omitempty"`
 }

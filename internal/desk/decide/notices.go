@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -30,9 +31,25 @@ func (p *pen) customerUnsent(in desk.Inbound) error {
 	}
 	p.erase(m)
 	p.scrub()
+	p.forget(m)
 	p.edit(tombstone(m, in.At), "unsent")
 	p.touchOwner(m)
 	return nil
+}
+
+// forget ends the dialogue that has something from a message: nobody can tell what of it
+// is left in answers, arguments and what was shown. A change under way comes to its end
+// first, for its result must be told.
+func (p *pen) forget(m desk.Message) {
+	mem := p.Case.Memory
+	if mem.Session == nil || !slices.Contains(mem.Told, m.ID) {
+		return
+	}
+	if mem.Withdrawn = true; !changing(mem.Session) {
+		mem.Session, mem.Told, mem.Buttons = nil, nil, nil
+	}
+	p.Case.Memory, p.Memory = mem, &mem
+	p.consult(m) // to say so
 }
 
 // tombstone keeps a bubble's place and takes everything it said.
