@@ -88,6 +88,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot/ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List ports */
+        get: operations["list-ports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/ports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put port */
+        put: operations["put-port"];
+        post?: never;
+        /** Delete port */
+        delete: operations["delete-port"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/ports/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test port */
+        post: operations["test-port"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scenarios */
+        get: operations["list-scenarios"];
+        put?: never;
+        /** Create scenario */
+        post: operations["create-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check scenario */
+        post: operations["check-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read scenario */
+        post: operations["read-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try scenario */
+        post: operations["try-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get scenario */
+        get: operations["get-scenario"];
+        /** Edit scenario */
+        put: operations["edit-scenario"];
+        post?: never;
+        /** Delete scenario */
+        delete: operations["delete-scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/{id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch scenario */
+        post: operations["switch-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish scenario */
+        post: operations["publish-scenario"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scenario version */
+        get: operations["scenario-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/scenarios/{id}/yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scenario yaml */
+        get: operations["scenario-yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/settings": {
         parameters: {
             query?: never;
@@ -1126,6 +1334,59 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ActionOfPort: {
+            /** @description names of what it wants */
+            args: string[];
+            /** @description names of fields and lists of its answer */
+            gives: string[];
+            name: string;
+            /** @description it changes nothing */
+            read: boolean;
+        };
+        ActionPort: {
+            /** @description what it can do; empty: not written down */
+            actions: components["schemas"]["ActionOfPort"][];
+            /** @description names only */
+            headers: string[];
+            /**
+             * @description demo: built in, can't be changed
+             * @enum {string}
+             */
+            kind: "demo" | "http";
+            name: string;
+            /**
+             * Format: int64
+             * @description to be given back with a change
+             */
+            revision: number;
+            /** Format: int64 */
+            timeout_ms: number;
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["Someone"] | null;
+            url: string;
+        };
+        ActionPortEdit: {
+            actions?: components["schemas"]["ActionOfPort"][];
+            /** @description value by name; null keeps the one there is; what is left out is taken away */
+            headers?: {
+                [key: string]: string | null;
+            };
+            /**
+             * Format: int64
+             * @description that was read; 0 = new
+             */
+            revision: number;
+            /**
+             * Format: int64
+             * @description 1000 to 30000; 0 = 10000
+             */
+            timeout_ms?: number;
+            url: string;
+        };
+        ActionPortList: {
+            items: components["schemas"]["ActionPort"][];
+        };
         Alias: {
             conversation_id: string | null;
             /** Format: date-time */
@@ -1622,6 +1883,14 @@ export interface components {
             /** Format: int64 */
             revision: number;
         };
+        LocationBody: {
+            address?: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            title?: string;
+        };
         LocationContent: {
             address: string;
             /** Format: double */
@@ -1780,6 +2049,14 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        NewScenario: {
+            /** @description id of the one to copy, instead of a scenario */
+            copy?: string;
+            /** @description of the copy; the same as that of a ready one, or left out: the brand's own version of it */
+            id?: string;
+            scenario?: components["schemas"]["Scenario"];
+            workspace_id: string;
+        };
         NewTerm: {
             reading?: string;
             words: string[];
@@ -1847,6 +2124,23 @@ export interface components {
             min?: string;
             mode: string;
         };
+        PortTest: {
+            workspace_id: string;
+        };
+        PortTested: {
+            /** @description stable, for programs; empty when it is well */
+            code: string;
+            /** @description in the caller's language */
+            message: string;
+            /** Format: int64 */
+            ms: number;
+            ok: boolean;
+            /**
+             * Format: int64
+             * @description of HTTP; 0 = no answer
+             */
+            status: number;
+        };
         PostbackContent: {
             data: string;
             label?: string;
@@ -1910,6 +2204,348 @@ export interface components {
             field: string;
             message: string;
         };
+        Said: {
+            /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent, RichContent. Empty when unsent. */
+            content: {
+                [key: string]: unknown;
+            };
+            kind: string;
+        };
+        Scenario: {
+            /** Format: int64 */
+            expires_minutes?: number;
+            id: string;
+            name: string;
+            nodes: components["schemas"]["ScenarioNode"][] | null;
+            note?: string;
+            start: string;
+            takes?: string[] | null;
+            triggers?: string[] | null;
+        };
+        ScenarioAction: {
+            args?: {
+                [key: string]: string;
+            };
+            confirm?: string;
+            declined?: string;
+            failed?: string;
+            gives?: string[] | null;
+            name: string;
+            next?: string;
+            port: string;
+            read?: boolean;
+            refused?: string;
+            undo?: boolean;
+            undone?: string;
+            wait?: string;
+        };
+        ScenarioAsk: {
+            error?: string;
+            field: string;
+            max?: string;
+            min?: string;
+            next?: string;
+            otherwise?: string;
+            pattern?: string;
+            text: string;
+            /** Format: int64 */
+            tries?: number;
+            type: string;
+        };
+        ScenarioBranch: {
+            cases: components["schemas"]["ScenarioCase"][] | null;
+            otherwise?: string;
+        };
+        ScenarioBubble: {
+            location?: components["schemas"]["LocationBody"];
+            media?: components["schemas"]["ScenarioMedia"];
+            rich?: components["schemas"]["ScenarioRich"];
+            sticker?: components["schemas"]["ScenarioSticker"];
+            text?: string;
+        };
+        ScenarioCall: {
+            next?: string;
+            scenario: string;
+        };
+        ScenarioCase: {
+            next?: string;
+            when: components["schemas"]["ScenarioCondition"][] | null;
+        };
+        ScenarioCheck: {
+            scenario: components["schemas"]["Scenario"];
+            workspace_id: string;
+        };
+        ScenarioChoice: {
+            as?: string;
+            button?: string;
+            empty?: string;
+            field?: string;
+            image?: string;
+            list?: string;
+            next?: string;
+            options?: components["schemas"]["ScenarioOption"][] | null;
+            otherwise?: string;
+            text: string;
+            title?: string;
+            /** Format: int64 */
+            tries?: number;
+        };
+        ScenarioCondition: {
+            absent?: boolean;
+            at_least?: string;
+            at_most?: string;
+            attribute?: string;
+            field?: string;
+            filled?: boolean;
+            in?: string[] | null;
+            is?: string;
+            not?: string;
+            open?: boolean;
+            segment?: string;
+            tag?: string;
+        };
+        ScenarioDoc: {
+            /** @description has changes that are not published */
+            draft: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description version that customers get; 0 = off
+             */
+            live: number;
+            /** @description what keeps the draft from being published */
+            problems: components["schemas"]["ScenarioFault"][];
+            /**
+             * Format: int64
+             * @description of the draft, to be given back with a change; 0 for a ready one
+             */
+            revision: number;
+            scenario: components["schemas"]["Scenario"];
+            /** @enum {string} */
+            source: "own" | "ready";
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["Someone"] | null;
+            /** @description newest first */
+            versions: components["schemas"]["ScenarioVersion"][];
+        };
+        ScenarioEdit: {
+            /**
+             * Format: int64
+             * @description that was read
+             */
+            revision: number;
+            scenario: components["schemas"]["Scenario"];
+        };
+        ScenarioEnd: {
+            text?: string;
+        };
+        ScenarioFault: {
+            /** @description stable, for programs */
+            code: string;
+            /** @description what it is about: an edge, a field, a label */
+            detail: string;
+            /** @description empty: the scenario itself */
+            node: string;
+            /** @description in the caller's language */
+            text: string;
+        };
+        ScenarioFaults: {
+            problems: components["schemas"]["ScenarioFault"][];
+        };
+        ScenarioFile: {
+            workspace_id: string;
+            yaml: string;
+        };
+        ScenarioLine: {
+            /** @description has changes that are not published */
+            draft: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description version that customers get; 0 = off
+             */
+            live: number;
+            /** @description of the draft */
+            name: string;
+            /** Format: int64 */
+            nodes: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description of the draft
+             */
+            problems: number;
+            /**
+             * @description ready: comes with the desk; it can be switched and copied
+             * @enum {string}
+             */
+            source: "own" | "ready";
+            triggers: string[];
+            /** Format: date-time */
+            updated_at: string | null;
+            updated_by: components["schemas"]["Someone"] | null;
+        };
+        ScenarioList: {
+            items: components["schemas"]["ScenarioLine"][];
+        };
+        ScenarioMedia: {
+            attachment: string;
+            kind: string;
+            mime?: string;
+            name?: string;
+        };
+        ScenarioMessage: {
+            next?: string;
+            say: components["schemas"]["ScenarioBubble"][] | null;
+        };
+        ScenarioNode: {
+            action?: components["schemas"]["ScenarioAction"];
+            ask?: components["schemas"]["ScenarioAsk"];
+            at?: components["schemas"]["ScenarioPlace"];
+            branch?: components["schemas"]["ScenarioBranch"];
+            call?: components["schemas"]["ScenarioCall"];
+            choice?: components["schemas"]["ScenarioChoice"];
+            end?: components["schemas"]["ScenarioEnd"];
+            hand_off?: components["schemas"]["ScenarioToHuman"];
+            id: string;
+            message?: components["schemas"]["ScenarioMessage"];
+            search?: components["schemas"]["ScenarioSearch"];
+            set?: components["schemas"]["ScenarioSet"];
+            solved?: components["schemas"]["ScenarioSolved"];
+            title?: string;
+        };
+        ScenarioOption: {
+            id: string;
+            image?: string;
+            label: string;
+            next?: string;
+            text?: string;
+            title?: string;
+            value?: string;
+            words?: string[] | null;
+        };
+        ScenarioPlace: {
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        ScenarioPublish: {
+            /**
+             * Format: int64
+             * @description that was read
+             */
+            revision: number;
+            workspace_id: string;
+        };
+        ScenarioRead: {
+            problems: components["schemas"]["ScenarioFault"][];
+            scenario: components["schemas"]["Scenario"];
+        };
+        ScenarioRich: {
+            alt: string;
+            message: unknown;
+        };
+        ScenarioSearch: {
+            ask?: string;
+            found?: string;
+            none?: string;
+            query?: string;
+        };
+        ScenarioSet: {
+            add_tags?: string[] | null;
+            attributes?: {
+                [key: string]: string;
+            };
+            fields?: {
+                [key: string]: string;
+            };
+            next?: string;
+            remove_tags?: string[] | null;
+        };
+        ScenarioSolved: {
+            no?: string;
+            text?: string;
+            yes?: string;
+        };
+        ScenarioSticker: {
+            package: string;
+            sticker: string;
+        };
+        ScenarioSwitch: {
+            /**
+             * Format: int64
+             * @description 0 = off
+             */
+            version: number;
+            workspace_id: string;
+        };
+        ScenarioText: {
+            /** Format: date-time */
+            at: string | null;
+            by: components["schemas"]["Someone"] | null;
+            scenario: components["schemas"]["Scenario"];
+            /** Format: int64 */
+            version: number;
+        };
+        ScenarioToHuman: {
+            queue?: string;
+            reason?: string;
+            skill?: string;
+            text?: string;
+        };
+        ScenarioTrial: {
+            input: components["schemas"]["TryInput"];
+            scenario: components["schemas"]["Scenario"];
+            /** @description As the last step gave it; null when the dialogue is over. */
+            session?: {
+                [key: string]: unknown;
+            } | null;
+            workspace_id: string;
+        };
+        ScenarioTried: {
+            add_tags: string[];
+            /** @description node that it waits at, or waited at last */
+            at: string;
+            /** @description of the customer, that it sets */
+            attributes: {
+                [key: string]: string;
+            };
+            ended: boolean;
+            expired: boolean;
+            fields: {
+                [key: string]: string;
+            };
+            hand_off: components["schemas"]["TryHandOff"] | null;
+            /** @description the customer left before the end */
+            left: boolean;
+            /** @description a change was answered as done that was not: nothing is ever changed here */
+            pretended: boolean;
+            remove_tags: string[];
+            says: components["schemas"]["Said"][];
+            /** @description As the last step gave it; null when the dialogue is over. */
+            session: {
+                [key: string]: unknown;
+            } | null;
+            /** @description what the customer said to 'did this solve it?' */
+            solved: boolean | null;
+            /** @description an old button was tapped */
+            stale: boolean;
+            /** @description nodes and edges, in order */
+            trace: string[];
+        };
+        ScenarioVersion: {
+            /**
+             * Format: date-time
+             * @description null for one that comes with the desk
+             */
+            at: string | null;
+            by: components["schemas"]["Someone"] | null;
+            name: string;
+            /** Format: int64 */
+            version: number;
+        };
         Send: {
             /** Format: date-time */
             at: string | null;
@@ -1943,6 +2579,10 @@ export interface components {
             set_by: string | null;
             value: string;
             why: string;
+        };
+        Someone: {
+            id: string;
+            name: string;
         };
         Start: {
             contact_id?: string;
@@ -2020,6 +2660,26 @@ export interface components {
             to_queue_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        TryHandOff: {
+            queue: string;
+            reason: string;
+            skill: string;
+            text: string;
+        };
+        TryInput: {
+            /** @description of the button */
+            data?: string;
+            /**
+             * @description wait: says nothing until the dialogue is too old
+             * @enum {string}
+             */
+            kind: "start" | "text" | "postback" | "image" | "wait";
+            /** @description of a calendar or clock: date, time or datetime */
+            params?: {
+                [key: string]: string;
+            };
+            text?: string;
         };
         Utterance: {
             text: string;
@@ -2208,6 +2868,543 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-ports": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPortList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-port": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionPortEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionPort"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-port": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-port": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortTested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-scenarios": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScenario"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDoc"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioFaults"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioTried"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-scenario": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDoc"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-scenario": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDoc"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-scenario": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioSwitch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDoc"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publish-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioPublish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioDoc"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scenario-version": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "scenario-yaml": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description Left out or 0: the draft. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scenario as a YAML file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/yaml": string;
                 };
             };
             /** @description Error */
