@@ -282,7 +282,7 @@ const scenario: ScenarioWords = {
   },
   port: {
     empty: 'There are no ports yet', empty_text: 'Give the address of a shop or a booking system, and scenarios can ask it.', lead: 'Used by the "Port" nodes of scenarios.', new: 'Add a port',
-    kind: { demo: 'Demo shop', http: 'HTTP' }, name: 'Name', url: 'Address', url_hint: "An action's name and values are sent by POST.", bad_url: 'Give an address that begins with https:// or http://.', timeout: 'Waits (seconds)', bad_timeout: 'From 0.1 to 60 seconds.',
+    kind: { demo: 'Demo shop', http: 'HTTP' }, name: 'Name', url: 'Address', url_hint: "An action's name and values are sent by POST.", bad_url: 'Give an address that begins with https:// or http://.', timeout: 'Waits (seconds)', bad_timeout: 'From 1 to 30 seconds.',
     headers: 'Headers', headers_hint: 'For keys and the like. A saved value is never shown again.', header_name: 'Name of header {n}', header_value: 'Value of header {n}', bad_header: 'A header is named by letters, digits and "-".', kept: 'Saved (not shown)', replace: 'Replace', drop_header: 'Remove header {n}', add_header: 'Add a header',
     actions: 'Actions', actions_hint: 'The names that scenarios choose from.', action_name: 'Name of action {n}', reads: 'only reads', args: 'Names of values given', gives: 'Names of fields and lists it gives', drop_action: 'Remove action {n}', add_action: 'Add an action', bad_actions: 'Give at least one action, each with a name.',
     actions_are: 'Actions: {names}', headers_are: 'Headers: {names}', timeout_is: 'waits up to {s} s', test: 'Test', test_ok: 'It answers ({ms} ms)', test_failed: 'No connection', edit: 'Edit', edit_title: 'Edit "{name}"', taken: 'This name is taken.', saved: '"{name}" was saved',

@@ -1,6 +1,7 @@
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { workspaces } from '@/entities/directory'
+import { onKnowledge } from '@/entities/knowledge'
 import { type Port, type ScenarioItem, scenarioApi as api } from '@/entities/scenario'
 import { mayKnow } from '@/entities/session'
 import { useReport } from '@/pages/shared/useReport'
@@ -37,6 +38,8 @@ export function useShelf() {
     if (mine === asked) state.value = done ? 'ready' : 'failed'
   }
   watch(brand, () => ((state.value = 'loading'), (items.value = []), void read()), { immediate: true })
+
+  onScopeDispose(onKnowledge(() => brand.value, () => void read()))
 
   const choose = (id: string) => (chosen.value = id)
   const open = (id: string) => router.push({ name: 'scenario', params: { brand: brand.value, id } })

@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { onKnowledge } from '@/entities/knowledge'
 import { ApiError } from '@/entities/problem'
 import { begin, change, type History, placed, redo, type Scenario, type ScenarioDoc, scenarioApi as api, undo } from '@/entities/scenario'
 import { useReport } from '@/pages/shared/useReport'
@@ -115,6 +116,17 @@ export function useDoc(brand: string, id: string, mayEdit: () => boolean) {
     }
     doc.value = next
   }
+
+  /** Looks what somebody changed. Another's draft is shown at once where nothing is unsaved here, else asked about. */
+  async function refresh(): Promise<void> {
+    if (saving.value || state.value !== 'ready') return
+    const next = await api.scenario(brand, id).catch(() => null)
+    if (!next || saving.value || next.revision < doc.value!.revision) return
+    if (next.revision === doc.value!.revision) doc.value = next
+    else if (dirty.value) theirs.value = next
+    else adopt(next, true)
+  }
+  onScopeDispose(onKnowledge(() => brand, () => void refresh()))
 
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(scenario, () => {

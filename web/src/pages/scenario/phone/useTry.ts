@@ -3,8 +3,8 @@ import { type Said, type Scenario, scenarioApi as api, trailOf, type Tried, type
 import { useReport } from '@/pages/shared/useReport'
 import type { Tap } from './taps'
 
-/** A line of the talk: what the customer did, or what the bot said. */
-export type Line = { by: 'me'; text: string; photo?: boolean } | { by: 'bot'; said: Said }
+/** A line of the talk: what the customer did, what the bot said, or that something only was pretended. */
+export type Line = { by: 'me'; text: string; photo?: boolean } | { by: 'bot'; said: Said } | { by: 'desk' }
 
 /** A dialogue with the scenario as it is drawn. It is kept here: the desk stores nothing of it. */
 export function useTry(brand: string, scenario: () => Scenario) {
@@ -14,6 +14,7 @@ export function useTry(brand: string, scenario: () => Scenario) {
   const trace = shallowRef<string[]>([])
   const begun = shallowRef<Scenario | null>(null)
   const busy = ref(false)
+  const pretended = ref(false)
   const refused = ref<string | null>(null)
   let run = 0
 
@@ -22,7 +23,6 @@ export function useTry(brand: string, scenario: () => Scenario) {
   const over = computed(() => !!last.value && !last.value.session)
   /** The scenario was changed while it was being tried. */
   const changed = computed(() => !!begun.value && begun.value !== scenario())
-  const pretended = computed(() => !!last.value?.pretended)
 
   async function send(input: TryInput, mine?: Line): Promise<void> {
     const now = run
@@ -34,7 +34,8 @@ export function useTry(brand: string, scenario: () => Scenario) {
       if (now !== run) return
       last.value = answer
       trace.value = [...trace.value, ...answer.trace]
-      lines.value = [...lines.value, ...answer.says.map((said): Line => ({ by: 'bot', said }))]
+      lines.value = [...lines.value, ...(answer.pretended ? [{ by: 'desk' } as const] : []), ...answer.says.map((said): Line => ({ by: 'bot', said }))]
+      pretended.value ||= answer.pretended
     } catch (thrown) {
       if (now === run) refused.value = explain(thrown)
     } finally {
@@ -54,6 +55,7 @@ export function useTry(brand: string, scenario: () => Scenario) {
     last.value = null
     trace.value = []
     begun.value = null
+    pretended.value = false
     refused.value = null
     busy.value = false
   }

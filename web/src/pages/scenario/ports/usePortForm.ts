@@ -18,9 +18,9 @@ export function usePortForm(port: Port | null, brand: string, taken: string[], s
   const form = reactive({
     name: port?.name ?? '',
     url: port?.url ?? '',
-    seconds: (port?.timeout_ms ?? 5000) / 1000,
+    seconds: (port?.timeout_ms ?? 10_000) / 1000,
     headers: (port?.headers ?? []).map((name): HeaderRow => ({ name, value: '', kept: true })),
-    actions: (port?.actions.map((a) => ({ ...a })) ?? [{ name: '', read: true, args: [], gives: [] }]) as PortAction[],
+    actions: (port?.actions.map((a) => ({ ...a })) ?? [{ name: '', read: true, args: [], gives: [] }]) as Required<PortAction>[],
   })
   const shown = ref(false) // complaints wait for the first try
   const refused = ref<string | null>(null)
@@ -29,7 +29,7 @@ export function usePortForm(port: Port | null, brand: string, taken: string[], s
   const wrong = computed(() => ({
     name: !/^[a-z0-9][a-z0-9_-]{0,39}$/.test(form.name) ? t('scenario.bad_id') : !port && taken.includes(form.name) ? t('scenario.port.taken') : null,
     url: !/^https?:\/\/[^\s/]+/.test(form.url.trim()) ? t('scenario.port.bad_url') : null,
-    seconds: !(form.seconds >= 0.1 && form.seconds <= 60) ? t('scenario.port.bad_timeout') : null,
+    seconds: !(form.seconds >= 1 && form.seconds <= 30) ? t('scenario.port.bad_timeout') : null,
     headers: form.headers.some((h) => (h.name.trim() !== '' || h.value !== '') && !/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(h.name.trim())) ? t('scenario.port.bad_header') : null,
     actions: form.actions.length === 0 || form.actions.some((a) => a.name.trim() === '') ? t('scenario.port.bad_actions') : null,
   }))
