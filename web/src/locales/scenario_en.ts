@@ -152,6 +152,7 @@ const scenario: ScenarioWords = {
   expires_hint: 'Left empty: 30. After that the customer is told that it has ended.',
   takes: 'Fields that a calling scenario gives',
   takes_hint: 'For scenarios that are called by others. Part them by commas.',
+  detail: { say: 'bubbles', text: 'words', options: 'options', label: 'words of the option', sticker: 'numbers of the sticker', media: 'file', location: 'name and address of the place', rich: 'words in its place, and JSON', triggers: 'words that begin it' },
   check_failed: 'It could not be checked',
   checking: 'Checking',
   no_problems: 'No problems',

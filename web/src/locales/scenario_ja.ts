@@ -150,6 +150,7 @@ const scenario = {
   expires_hint: '空なら30分。過ぎると「終了しました」とお伝えします。',
   takes: '呼び出し元から受け取る項目',
   takes_hint: '別のシナリオから呼ばれるときに使います。「、」で区切ります。',
+  detail: { say: '吹き出し', text: '文章', options: '選択肢', label: '選択肢の文字', sticker: 'スタンプの番号', media: 'ファイル', location: '場所の名前と住所', rich: '代わりの文章とJSON', triggers: 'きっかけの言葉' },
   check_failed: '確認できませんでした',
   checking: '確認しています',
   no_problems: '問題なし',

@@ -1,10 +1,13 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { byNode, type ScenarioProblem, scenarioApi as api } from '@/entities/scenario'
 import type { Doc } from './useDoc'
+import { useProblemWords } from './useProblemWords'
 
 /** What keeps the scenario from being published, asked of the desk while one draws. */
 export function useCheck(editing: Doc) {
-  const problems = shallowRef<ScenarioProblem[]>([])
+  const words = useProblemWords()
+  const told = shallowRef<ScenarioProblem[]>([])
+  const problems = computed(() => told.value.map((p) => words(editing.scenario.value, p)))
   const state = ref<'checking' | 'checked' | 'failed'>('checking')
   const marks = computed(() => byNode(problems.value))
   let asked = 0
@@ -15,7 +18,7 @@ export function useCheck(editing: Doc) {
     try {
       const answer = await api.check(editing.brand, editing.scenario.value)
       if (mine !== asked) return
-      problems.value = answer.problems
+      told.value = answer.problems
       state.value = 'checked'
     } catch {
       if (mine === asked) state.value = 'failed' // the next change asks again; publishing checks anyway
