@@ -101,7 +101,6 @@ test('drawn from a blank page, mended, tried, published, and a customer gets it'
   await phone.getByTestId('try-text').press('Enter')
   await phone.getByTestId('said').getByText('3個ですね。承りました').waitFor()
   await phone.getByTestId('try-over').waitFor()
-  await phone.getByTestId('facts').getByText('count').waitFor()
 
   await page.getByTestId('publish').click()
   await page.getByTestId('live').getByText('公開中 第1版').waitFor()
