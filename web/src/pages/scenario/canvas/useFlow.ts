@@ -59,7 +59,7 @@ export function useFlow(shown: () => Shown) {
             targetHandle: 'in',
             focusable: false,
             zIndex: taken || near ? 1 : 0,
-            markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16 },
+            markerEnd: { type: MarkerType.ArrowClosed, color, width: 18, height: 18, markerUnits: 'userSpaceOnUse' },
             data: { label: wayWords(n, w.name), taken, near },
           }
         }),
