@@ -25,9 +25,9 @@ export function layout(s: Scenario): Map<string, Place> {
     let y = -Infinity
     for (const id of ids.map((id, i) => ({ id, i })).sort((a, b) => wish(a.id) - wish(b.id) || a.i - b.i).map((e) => e.id)) {
       const n = nodes.get(id)!
-      y = Math.max(y, want.has(id) ? wish(id) - card.head / 2 : y === -Infinity ? 0 : y)
+      y = Math.max(y, want.has(id) ? wish(id) : y === -Infinity ? 0 : y)
       places.set(id, { x: x * (card.width + card.gapX), y: Math.round(y) })
-      waysOf(n).forEach((w, i) => w.to && column.get(w.to)! > x && push(want, w.to, y + card.head + i * card.way))
+      waysOf(n).forEach((w, i) => w.to && column.get(w.to)! > x && push(want, w.to, y + i * card.way))
       y += heightOf(n) + card.gapY
     }
   })
