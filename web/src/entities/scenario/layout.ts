@@ -3,41 +3,60 @@ import { walked } from './graph'
 import { waysOf } from './ways'
 
 /** The measure of the cards, in pixels of the canvas. */
-export const card = { width: 248, gapX: 96, gapY: 32, head: 84, way: 26 }
+export const card = { width: 248, gapX: 96, gapY: 32, head: 84, way: 26, entry: 26, lane: 40 }
 
 export const heightOf = (n: Node): number => card.head + Math.max(1, waysOf(n).length) * card.way
 
+/** A card in a column, or the free lane of a line that passes it. */
+interface Slot {
+  to: string
+  lane: boolean
+  wish: number
+}
+
 /**
  * Places for all nodes: columns from left to right by the longest way from the start
- * (ways back do not count), each column ordered by where its cards are reached from,
- * so that few lines cross.
+ * (ways back do not count). In a column everything stands where it is reached from,
+ * one below the other; a line that passes the column has a lane of its own, so that it
+ * runs behind no card.
  */
 export function layout(s: Scenario): Map<string, Place> {
   const order = walked(s)
   const nodes = new Map(s.nodes.map((n) => [n.id, n]))
   const column = columns(order, nodes)
   const places = new Map<string, Place>()
-  const byColumn: string[][] = []
-  for (const id of order) (byColumn[column.get(id)!] ??= []).push(id)
   const want = new Map<string, number[]>()
-  byColumn.forEach((ids, x) => {
-    const wish = (id: string) => average(want.get(id))
+  const last = Math.max(0, ...column.values())
+  let lanes: Slot[] = []
+  for (let x = 0; x <= last; x++) {
+    const cards = order.filter((id) => column.get(id) === x).map((id): Slot => ({ to: id, lane: false, wish: average(want.get(id)) }))
+    const passing = lanes
+    lanes = []
     let y = -Infinity
-    for (const id of ids.map((id, i) => ({ id, i })).sort((a, b) => wish(a.id) - wish(b.id) || a.i - b.i).map((e) => e.id)) {
-      const n = nodes.get(id)!
-      y = Math.max(y, want.has(id) ? wish(id) : y === -Infinity ? 0 : y)
-      places.set(id, { x: x * (card.width + card.gapX), y: Math.round(y) })
-      waysOf(n).forEach((w, i) => w.to && column.get(w.to)! > x && push(want, w.to, y + i * card.way))
-      y += heightOf(n) + card.gapY
+    for (const slot of [...cards, ...passing].sort((a, b) => a.wish - b.wish)) {
+      y = Math.max(y, slot.wish)
+      if (slot.lane) {
+        lead(slot.to, y)
+        y += card.lane
+        continue
+      }
+      places.set(slot.to, { x: x * (card.width + card.gapX), y: Math.round(y) })
+      const top = y
+      waysOf(nodes.get(slot.to)!).forEach((w, i) => column.get(w.to)! > x && lead(w.to, top + i * card.way, top + card.head + i * card.way))
+      y += heightOf(nodes.get(slot.to)!) + card.gapY
     }
-  })
-  const top = Math.min(0, ...[...places.values()].map((p) => p.y))
+    /** A way on to the next column wishes its card a place there, or passes on at its own height. */
+    function lead(to: string, beside: number, along = beside) {
+      if (column.get(to)! > x + 1) lanes.push({ to, lane: true, wish: along })
+      else want.set(to, [...(want.get(to) ?? []), beside === along ? along - card.entry : beside])
+    }
+  }
+  const top = Math.min(...[...places.values()].map((p) => p.y))
   for (const p of places.values()) p.y -= top
   return places
 }
 
 const average = (all: number[] | undefined) => (all ? all.reduce((a, b) => a + b, 0) / all.length : 0)
-const push = (m: Map<string, number[]>, key: string, y: number) => m.set(key, [...(m.get(key) ?? []), y])
 
 /** How many steps in a node stands, counted along the longest way that never turns back. */
 function columns(order: string[], nodes: ReadonlyMap<string, Node>): Map<string, number> {

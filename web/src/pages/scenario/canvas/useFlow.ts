@@ -25,9 +25,22 @@ export interface LineData {
   near: boolean
 }
 
+/** What was made before, where nothing in it has changed: a card whose data is the same is not drawn again. */
+function keeper<T extends object>() {
+  const kept = new Map<string, { mark: string; node: unknown; data: T }>()
+  return (id: string, node: unknown, data: T, mark: string): T => {
+    const held = kept.get(id)
+    if (held && held.node === node && held.mark === mark) return held.data
+    kept.set(id, { mark, node, data })
+    return data
+  }
+}
+
 /** The scenario as cards and lines. Cards stand in the order in which they are walked, so that Tab walks them too. */
 export function useFlow(shown: () => Shown) {
   const wayWords = useWayWords()
+  const cards = keeper<CardData>()
+  const lines = keeper<LineData>()
   const laid = computed(() => placed(shown().scenario))
   const order = computed(() => walked(laid.value))
 
@@ -35,7 +48,8 @@ export function useFlow(shown: () => Shown) {
     const { chosen, marks, trail, at, readonly } = shown()
     return order.value.map((id) => {
       const node = nodeOf(laid.value, id)!
-      const data = { node, start: laid.value.start === id, chosen: chosen === id, problems: (marks.get(id) ?? []).map((p) => p.text), lit: at === id, visited: trail.nodes.has(id) }
+      const rest = { start: laid.value.start === id, chosen: chosen === id, problems: (marks.get(id) ?? []).map((p) => p.text), lit: at === id, visited: trail.nodes.has(id) }
+      const data = cards(id, node, { node, ...rest }, JSON.stringify(rest))
       return { id, type: 'card', position: { ...node.at! }, data, draggable: !readonly, focusable: false }
     })
   })
@@ -49,6 +63,8 @@ export function useFlow(shown: () => Shown) {
         .map((w) => {
           const taken = trail.ways.has(`${n.id} ${w.name}`)
           const near = chosen === n.id || chosen === w.to
+          const label = wayWords(n, w.name)
+          const data = lines(`${n.id} ${w.name}`, null, { label, taken, near }, `${label} ${taken} ${near}`)
           const color = taken ? 'var(--violet)' : near ? 'var(--indigo)' : 'var(--line-strong)'
           return {
             id: `${n.id} ${w.name}`,
@@ -60,7 +76,7 @@ export function useFlow(shown: () => Shown) {
             focusable: false,
             zIndex: taken || near ? 1 : 0,
             markerEnd: { type: MarkerType.ArrowClosed, color, width: 18, height: 18, markerUnits: 'userSpaceOnUse' },
-            data: { label: wayWords(n, w.name), taken, near },
+            data,
           }
         }),
     )
