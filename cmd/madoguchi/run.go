@@ -20,6 +20,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/model"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
@@ -53,6 +54,7 @@ type parts struct {
 	librarian *flow.Librarian
 	brains    *flow.Brains
 	bot       *flow.BotDesk
+	model     *flow.ModelDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -161,7 +163,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	p.brains = flow.NewBrains(p.env, p.store, p.store, ready, retrieval.Options{Dictionary: true, Synonyms: true})
-	robot := flow.NewRobot(p.env, cases, p.brains, p.ports)
+	models := model.New(p.cfg.ModelPrivate)
+	p.close = append(p.close, func() error { models.Close(); return nil })
+	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
+	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
+	robot := flow.NewRobot(p.env, cases, p.brains, p.ports, thinker)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
@@ -185,8 +191,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobAction: robot.Act, // a shop may be slow
 		}),
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobModel: robot.Think, // and so may a language model
+		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
-			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
+			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 		}),
 	}
 	return nil

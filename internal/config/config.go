@@ -42,6 +42,8 @@ type Desk struct {
 	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
 	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
 
+	ModelPrivate bool `env:"MADOGUCHI_MODEL_PRIVATE" help:"Let brands use language models at private addresses and over http, such as one on this machine. Without it: https and public addresses only."`
+
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`

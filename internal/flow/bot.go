@@ -17,16 +17,22 @@ type Robot struct {
 	cases  Cases
 	brains *Brains
 	act    Action
+	think  *Thinker // nil: no brand has a language model
 }
 
 // NewRobot makes it.
-func NewRobot(env Env, cases Cases, brains *Brains, act Action) *Robot {
-	return &Robot{env, cases, brains, act}
+func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker) *Robot {
+	return &Robot{env, cases, brains, act, think}
 }
 
 // Answer handles a bot job: one talk. It looks at what is there, so that running twice
-// answers once.
+// answers once. What a language model is to be asked about goes to a job of its own.
 func (r *Robot) Answer(ctx context.Context, job Claimed) (Next, error) {
+	if r.think != nil {
+		if passed, err := r.think.pass(ctx, r, job.Thread); passed || err != nil {
+			return Next{}, err
+		}
+	}
 	return Next{}, r.converse(ctx, job.Thread, nil)
 }
 

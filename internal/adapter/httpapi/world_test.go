@@ -21,6 +21,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/model"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
@@ -42,6 +43,7 @@ type world struct {
 	clock     *clock
 	receiver  *flow.Receiver
 	robot     *flow.Robot
+	thinker   *flow.Thinker
 	publisher *flow.Publisher
 	logs      *logs
 	files     string // where sealed files lie
@@ -91,10 +93,12 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
 	brains := flow.NewBrains(env, db, db, noScenarios{}, retrieval.Options{})
-	w.robot = flow.NewRobot(env, db, brains, flow.Ports{})
+	api := model.New(true)
+	thinker := flow.NewThinker(env, db, v, api, brains, db)
+	w.thinker, w.robot = thinker, flow.NewRobot(env, db, brains, flow.Ports{}, thinker)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains), Model: flow.NewModelDesk(env, thinker, api.Check),
 		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,

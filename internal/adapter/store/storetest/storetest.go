@@ -85,6 +85,9 @@ func Run(t *testing.T, open Open) {
 		"bot/memory":                   botMemory,
 		"bot/decisions":                botDecisions,
 		"bot/settings":                 botSettings,
+		"model/port":                   modelPort,
+		"model/spend":                  modelSpend,
+		"model/vectors":                modelVectors,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,124 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+// defaultTimeout is for all that is asked about one question.
+const defaultTimeout = 8 * time.Second
+
+// pass hands a talk to the model's job if something in it is to be asked of a model: the
+// bot's own workers must not wait. Nothing is decided here, so nothing is said twice; all
+// that was heard goes there together, so that nothing is said out of order.
+func (t *Thinker) pass(ctx context.Context, r *Robot, thread desk.ThreadID) (bool, error) {
+	c, m, err := t.load(ctx, r, thread)
+	if err != nil || !m.port.Port.On() || t.rests(m.port.Workspace) {
+		return false, err
+	}
+	thoughts := newThoughts()
+	decide.Converse(c, thoughts.in(m), nil, t.env.Clock.Now(), t.env.IDs)
+	if !thoughts.open() {
+		return false, nil
+	}
+	if err := t.jobs.PutJobs(ctx, []desk.Job{{Kind: desk.JobModel, Key: string(thread), RunAt: t.env.Clock.Now(), Thread: thread}}); err != nil {
+		return false, err
+	}
+	t.env.committed(true)
+	return true, nil
+}
+
+// load reads a talk with its brand's mind, port and vectors.
+func (t *Thinker) load(ctx context.Context, r *Robot, thread desk.ThreadID) (decide.Case, mind, error) {
+	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true}})
+	if err != nil {
+		return decide.Case{}, mind{}, err
+	}
+	m, err := t.mind(ctx, cases[0].Thread.Workspace)
+	return cases[0], m, err
+}
+
+// mind is a brand's, with its port and, where they are used, its vectors.
+func (t *Thinker) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
+	m, err := t.brains.mind(ctx, w)
+	if err != nil {
+		return m, err
+	}
+	if m.port, err = t.store.ModelPort(ctx, w); err != nil || !m.port.Port.Embeddings {
+		return m, err
+	}
+	m.vectors, err = t.sights(ctx, w, m.port.Port.Space())
+	return m, err
+}
+
+// keepSights is how long vectors are used as they were read; hints make it shorter.
+const keepSights = 30 * time.Second
+
+// sights gives a brand's vectors from memory.
+func (t *Thinker) sights(ctx context.Context, w desk.WorkspaceID, space string) (map[string]retrieval.Vector, error) {
+	now := t.env.Clock.Now()
+	t.mu.Lock()
+	known := t.seen[w]
+	t.mu.Unlock()
+	if known.space == space && now.Sub(known.read) < keepSights && len(known.vectors) > 0 {
+		return known.vectors, nil
+	}
+	rows, err := t.store.Vectors(ctx, w, space)
+	if err != nil {
+		return nil, err
+	}
+	fresh := sights{space: space, read: now, vectors: make(map[string]retrieval.Vector, len(rows))}
+	for _, v := range rows {
+		fresh.vectors[string(v.Entry)] = v.Vector
+	}
+	t.mu.Lock()
+	t.seen[w] = fresh
+	t.mu.Unlock()
+	return fresh.vectors, nil
+}
+
+// Think handles a model job: the talk is answered as by Robot.Answer, with what the model
+// says. What it does not say in time is answered without it. The calls are made between
+// reading and committing, and what they gave counts only under the version that was read.
+func (r *Robot) Think(ctx context.Context, job Claimed) (Next, error) {
+	if r.think == nil || job.Attempts > 0 { // something went wrong: without the model, then
+		return Next{}, r.converse(ctx, job.Thread, nil)
+	}
+	thoughts := newThoughts()
+	var asking context.Context
+	for range maxTries {
+		c, m, err := r.think.load(ctx, r, job.Thread)
+		if err != nil {
+			return Next{}, err
+		}
+		if asking == nil {
+			limit := m.port.Port.Timeout
+			if limit <= 0 {
+				limit = defaultTimeout
+			}
+			within, cancel := context.WithTimeout(ctx, limit)
+			defer cancel()
+			asking = within
+		}
+		change := decide.Converse(c, thoughts.in(m), nil, r.env.Clock.Now(), r.env.IDs)
+		if thoughts.open() {
+			thoughts.fulfil(asking, r.think)
+			continue
+		}
+		if change.Empty() {
+			return Next{}, nil
+		}
+		if ctx.Err() != nil {
+			return Next{}, ctx.Err()
+		}
+		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
+			return Next{}, err
+		}
+	}
+	return Next{}, r.converse(ctx, job.Thread, nil)
+}
