@@ -47,6 +47,11 @@ func (t *Thinker) Embed(ctx context.Context, job Claimed) (Next, error) {
 		return Next{}, err
 	}
 	more, err := t.embedAll(ctx, row, texts)
+	if len(texts)+len(gone) > 0 {
+		t.mu.Lock()
+		delete(t.seen, w) // other nodes see the new vectors within half a minute
+		t.mu.Unlock()
+	}
 	switch now := t.env.Clock.Now(); {
 	case err != nil && ctx.Err() == nil:
 		t.env.Log.Warn("entries were not embedded", "workspace", w, "code", desk.CodeOf(err))

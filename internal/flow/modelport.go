@@ -90,6 +90,7 @@ func (d *ModelDesk) SetPort(ctx context.Context, by desk.Person, row ModelPortRo
 			return v, err
 		}
 	}
+	d.think.forget(row.Workspace)
 	d.env.committed(true)
 	return d.view(ctx, row.Workspace)
 }

@@ -16,8 +16,8 @@ const defaultTimeout = 8 * time.Second
 // pass hands a talk to the model's job if something in it is to be asked of a model: the
 // bot's own workers must not wait. Nothing is decided here, so nothing is said twice; all
 // that was heard goes there together, so that nothing is said out of order.
-func (t *Thinker) pass(ctx context.Context, r *Robot, thread desk.ThreadID) (bool, error) {
-	c, m, err := t.load(ctx, r, thread)
+func (t *Thinker) pass(ctx context.Context, c decide.Case, m mind) (bool, error) {
+	m, err := t.equip(ctx, m, c.Thread.Workspace)
 	if err != nil || !m.port.Port.On() || t.rests(m.port.Workspace) {
 		return false, err
 	}
@@ -26,34 +26,48 @@ func (t *Thinker) pass(ctx context.Context, r *Robot, thread desk.ThreadID) (boo
 	if !thoughts.open() {
 		return false, nil
 	}
-	if err := t.jobs.PutJobs(ctx, []desk.Job{{Kind: desk.JobModel, Key: string(thread), RunAt: t.env.Clock.Now(), Thread: thread}}); err != nil {
+	job := desk.Job{Kind: desk.JobModel, Key: string(c.Thread.ID), RunAt: t.env.Clock.Now(), Thread: c.Thread.ID}
+	if err := t.jobs.PutJobs(ctx, []desk.Job{job}); err != nil {
 		return false, err
 	}
 	t.env.committed(true)
 	return true, nil
 }
 
-// load reads a talk with its brand's mind, port and vectors.
-func (t *Thinker) load(ctx context.Context, r *Robot, thread desk.ThreadID) (decide.Case, mind, error) {
-	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true}})
-	if err != nil {
-		return decide.Case{}, mind{}, err
-	}
-	m, err := t.mind(ctx, cases[0].Thread.Workspace)
-	return cases[0], m, err
-}
-
-// mind is a brand's, with its port and, where they are used, its vectors.
-func (t *Thinker) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
-	m, err := t.brains.mind(ctx, w)
-	if err != nil {
-		return m, err
-	}
-	if m.port, err = t.store.ModelPort(ctx, w); err != nil || !m.port.Port.Embeddings {
+// equip gives a mind its brand's port and, where they are used, vectors.
+func (t *Thinker) equip(ctx context.Context, m mind, w desk.WorkspaceID) (_ mind, err error) {
+	if m.port, err = t.port(ctx, w); err != nil || !m.port.Port.Embeddings {
 		return m, err
 	}
 	m.vectors, err = t.sights(ctx, w, m.port.Port.Space())
 	return m, err
+}
+
+// port gives a brand's port from memory, at most a second old.
+func (t *Thinker) port(ctx context.Context, w desk.WorkspaceID) (ModelPortRow, error) {
+	now := t.env.Clock.Now()
+	t.mu.Lock()
+	known, ok := t.ports[w]
+	t.mu.Unlock()
+	if ok && now.Sub(known.read) < Poll && !now.Before(known.read) {
+		return known.ModelPortRow, nil
+	}
+	row, err := t.store.ModelPort(ctx, w)
+	if err == nil {
+		t.mu.Lock()
+		t.ports[w] = keptPort{row, now}
+		t.mu.Unlock()
+	}
+	return row, err
+}
+
+// forget lets a brand's port be read anew.
+func (t *Thinker) forget(w desk.WorkspaceID) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	delete(t.ports, w)
+	delete(t.seen, w)
+	delete(t.tired, w)
 }
 
 // keepSights is how long vectors are used as they were read; hints make it shorter.
@@ -87,13 +101,16 @@ func (t *Thinker) sights(ctx context.Context, w desk.WorkspaceID, space string) 
 // reading and committing, and what they gave counts only under the version that was read.
 func (r *Robot) Think(ctx context.Context, job Claimed) (Next, error) {
 	if r.think == nil || job.Attempts > 0 { // something went wrong: without the model, then
-		return Next{}, r.converse(ctx, job.Thread, nil)
+		return Next{}, r.converse(ctx, job.Thread, nil, nil)
 	}
 	thoughts := newThoughts()
 	var asking context.Context
 	for range maxTries {
-		c, m, err := r.think.load(ctx, r, job.Thread)
+		c, m, err := r.load(ctx, job.Thread)
 		if err != nil {
+			return Next{}, err
+		}
+		if m, err = r.think.equip(ctx, m, c.Thread.Workspace); err != nil {
 			return Next{}, err
 		}
 		if asking == nil {
@@ -120,5 +137,5 @@ func (r *Robot) Think(ctx context.Context, job Claimed) (Next, error) {
 			return Next{}, err
 		}
 	}
-	return Next{}, r.converse(ctx, job.Thread, nil)
+	return Next{}, r.converse(ctx, job.Thread, nil, nil)
 }

@@ -26,6 +26,13 @@ type Thinker struct {
 	mu    sync.Mutex
 	tired map[desk.WorkspaceID]tired
 	seen  map[desk.WorkspaceID]sights
+	ports map[desk.WorkspaceID]keptPort
+}
+
+// keptPort is a port as it was read last.
+type keptPort struct {
+	ModelPortRow
+	read time.Time
 }
 
 // tired is a model that failed so often in a row that it is left alone for a while.
@@ -43,7 +50,8 @@ type sights struct {
 
 // NewThinker makes it.
 func NewThinker(env Env, store ModelStore, seal Sealer, api ModelAPI, brains *Brains, jobs Jobs) *Thinker {
-	return &Thinker{env: env, store: store, seal: seal, api: api, brains: brains, jobs: jobs, tired: map[desk.WorkspaceID]tired{}, seen: map[desk.WorkspaceID]sights{}}
+	return &Thinker{env: env, store: store, seal: seal, api: api, brains: brains, jobs: jobs, tired: map[desk.WorkspaceID]tired{}, seen: map[desk.WorkspaceID]sights{},
+		ports: map[desk.WorkspaceID]keptPort{}}
 }
 
 // A model that fails thrice in a row is not asked for half a minute: customers should not
