@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -252,4 +253,69 @@ func TestModelPortIsTheAdministrators(t *testing.T) {
 	if trial.Chat.value.OK || trial.Chat.value.Code != "model_refused" || strings.Contains(trial.Chat.value.Message, modelKey) {
 		t.Errorf("%+v", trial.Chat.value)
 	}
+}
+
+// What comes while the model thinks is dealt with in its order, and nothing twice, however
+// often the jobs run.
+func TestTheOrderHoldsWhileTheModelThinks(t *testing.T) {
+	w, f := settled(t), newFakeModel(t)
+	w.botOn()
+	w.teaches("配送料金と無料の条件を教えてください", "送料は全国一律660円です。")
+	w.teaches(pointsAsked, pointsAnswered)
+	w.port(map[string]any{"url": f.URL + "/v1", "answers": true})
+	f.set(200, `{"answer":"送料は全国一律660円です。","sources":["1"]}`, false)
+	talk := w.asksBot("m1", w.unsureOf("無料ですか", "料金の件", "条件について", "無料の件", "配送の無料", "配送の料金の件")) // a question of its own, but no sure one
+	if n := len(w.outgoing(talk.ID)); n != 0 {
+		t.Fatalf("the bot said %d things before the model", n)
+	}
+	w.asksBot("m2", pointsAsked)
+	job := flow.Claimed{Job: desk.Job{Kind: desk.JobModel, Thread: talk.Thread, Key: string(talk.Thread)}}
+	for range 2 {
+		if _, err := w.robot.Think(context.Background(), job); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.asksBot("m3", "ありがとう")
+	said := w.outgoing(talk.ID)
+	if len(said) < 2 || !strings.Contains(said[0], "660円") || said[1] != pointsAnswered {
+		t.Fatalf("%q", said)
+	}
+	for _, s := range said[2:] {
+		if strings.Contains(s, "660") || s == pointsAnswered {
+			t.Errorf("said twice: %q", said)
+		}
+	}
+}
+
+// unsureOf gives a text that the bot would offer choices for.
+func (w *world) unsureOf(texts ...string) string {
+	w.t.Helper()
+	for _, text := range texts {
+		var found BotAnswer
+		w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": text}).want(200).into(&found)
+		if found.Zone == "offer" && len(found.Found) == 1 {
+			return text
+		}
+	}
+	w.t.Fatal("the bot is sure of all, or of none")
+	return ""
+}
+
+// outgoing are the texts that the bot said in an inquiry, in order.
+func (w *world) outgoing(id desk.ConversationID) (out []string) {
+	w.t.Helper()
+	var page struct {
+		Items []struct {
+			Direction string
+			Content   struct{ Text string }
+		}
+	}
+	w.ask("GET", "/api/v1/conversations/"+string(id)+"/messages?limit=50", operator, nil).want(200).into(&page)
+	for _, m := range page.Items {
+		if m.Direction == "out" {
+			out = append(out, m.Content.Text)
+		}
+	}
+	slices.Reverse(out) // a page begins with the newest
+	return out
 }
