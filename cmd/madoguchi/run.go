@@ -21,6 +21,8 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/model"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/publicnet"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
@@ -56,6 +58,7 @@ type parts struct {
 	bot       *flow.BotDesk
 	scenarios *flow.ScenarioDesk
 	systems   *flow.PortDesk
+	model     *flow.ModelDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -165,10 +168,14 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	plays := flow.NewRepertoire(p.store, ready.All())
 	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, retrieval.Options{Dictionary: true, Synonyms: true})
+	models := model.New(publicnet.Own(p.cfg.OwnNetworks))
+	p.close = append(p.close, func() error { models.Close(); return nil })
+	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
+	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
-	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(p.cfg.ActionNetworks, time.Now), p.ports, p.librarian)
+	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems)
-	robot := flow.NewRobot(p.env, cases, p.brains, p.systems)
+	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
@@ -191,8 +198,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobAction: robot.Act, // a shop may be slow
 		}),
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobModel: robot.Think, // and so may a language model
+		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
-			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep,
+			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 		}),
 	}
 	return nil

@@ -61,6 +61,9 @@ func (d *Desk) Setup(ctx context.Context, s Setup) error {
 	}
 	args := append([]string{"channel", "add", "line"}, d.engine.Flags()...)
 	args = append(args, d.lineFlags()...)
+	if s.FAQs > 0 {
+		args = append(args, "--bot")
+	}
 	if err := d.bin.Run(ctx, channelSecret+"\n", append(args, "--id", channelID, "--name", "bench", "--brand", "Bench")...); err != nil {
 		return err
 	}

@@ -37,6 +37,11 @@ func (d *Desk) fillPeople(ctx context.Context, db *store.DB, s Setup) error {
 	if err != nil {
 		return err
 	}
+	if s.FAQs > 0 {
+		if err := fillFAQ(ctx, db, centres[0], brands[0].ID, s.FAQs); err != nil {
+			return err
+		}
+	}
 	door := flow.NewDoor(flow.Env{Clock: clock{}, Node: "bench", Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Bus: bus.NewHub()}, db, db, secret.New())
 	d.tokens = nil
 	capacity := s.Capacity

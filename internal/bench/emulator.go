@@ -60,7 +60,7 @@ func (b *bench) emulatorWebhooks(ctx context.Context, d *Desk) error {
 	if err := sink.ReadJSON(&up); err != nil {
 		return err
 	}
-	if err := d.emulatorSends(up.Address); err != nil {
+	if err := d.emulatorSends(up.Address, "/webhook"); err != nil {
 		return err
 	}
 	if _, err := d.emulatorLoad(ctx, b.warmUp); err != nil {
@@ -101,11 +101,11 @@ func (b *bench) addWebhooks(got lineemu.Loaded, cpu [2]time.Duration, u Usage) {
 func micros(d time.Duration) float64 { return float64(d) / 1e3 }
 
 // emulatorSends gives the emulator's channel its receiver.
-func (d *Desk) emulatorSends(addr string) error {
+func (d *Desk) emulatorSends(addr, path string) error {
 	c := NewConn(d.emuAddr)
 	defer c.Close()
 	c.request("PUT", "/emu/channels/"+channelID, "Content-Type", "application/json")
-	status, body, err := c.with([]byte(`{"webhook_url":"http://` + addr + `/webhook","webhook_off":false}`))
+	status, body, err := c.with([]byte(`{"webhook_url":"http://` + addr + path + `","webhook_off":false}`))
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -34,7 +35,8 @@ type bench struct {
 	out    io.Writer
 	warmUp time.Duration
 	rawFor time.Duration
-	seq    int64 // events numbered so far
+	seq    int64      // events numbered so far
+	mu     sync.Mutex // of seq, where workers number their own
 
 	customers int
 }
@@ -60,6 +62,7 @@ func measures() []measure {
 		{"timers", false, (*bench).timers},
 		{"list", true, (*bench).list},
 		{"footprint", true, (*bench).footprint},
+		{"bot", false, (*bench).bot},
 		{"emulator", false, (*bench).emulator},
 	}
 }

@@ -13,6 +13,7 @@ type Setup struct {
 	Conversations int // closed and open ones of the past
 	Jobs          int // timers far in the future
 	Offers        int // offers that end one after the other soon after the start
+	FAQs          int // live entries; then the bot answers first
 	Capacity      int // conversations an operator can hold; 0 = a thousand
 }
 

@@ -42,7 +42,7 @@ type Desk struct {
 	LineAPI     string `default:"https://api.line.me" env:"MADOGUCHI_LINE_API" help:"Where LINE's Messaging API is."`
 	LineBlobAPI string `default:"https://api-data.line.me" env:"MADOGUCHI_LINE_BLOB_API" help:"Where LINE's content API is."`
 
-	ActionNetworks Prefixes `env:"MADOGUCHI_ACTION_NETWORKS" placeholder:"NETWORKS" help:"Networks of your own in which systems lie that the bot's scenarios ask over HTTP, e.g. 10.1.0.0/16,127.0.0.1. Only there may an address begin with http://. Empty: the public internet only, by https."`
+	OwnNetworks Prefixes `env:"MADOGUCHI_OWN_NETWORKS" placeholder:"NETWORKS" help:"Networks of your own in which systems lie that the bot may ask over HTTP: those behind scenarios, and language models, e.g. 10.1.0.0/16,127.0.0.1. Only there may an address begin with http://. Empty: the public internet only, by https."`
 
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 

@@ -16,6 +16,8 @@ const (
 	JobScrub   JobKind = "scrub"   // key "": nothing of what was unsent stays in the live database
 	JobRead    JobKind = "read"    // key thread: tell the channel it was read
 	JobBot     JobKind = "bot"     // key thread: the bot answers what it has not dealt with
+	JobModel   JobKind = "model"   // key thread: the same, with what its brand's language model says
+	JobEmbed   JobKind = "embed"   // key workspace: entries as the embedding model sees them
 	JobAction  JobKind = "action"  // key thread: call what its scenario waits for
 	JobIdle    JobKind = "idle"    // key conversation: the customer has left the bot alone
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation

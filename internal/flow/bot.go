@@ -17,28 +17,35 @@ type Robot struct {
 	cases  Cases
 	brains *Brains
 	act    Action
+	think  *Thinker // nil: no brand has a language model
 }
 
 // NewRobot makes it.
-func NewRobot(env Env, cases Cases, brains *Brains, act Action) *Robot {
-	return &Robot{env, cases, brains, act}
+func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker) *Robot {
+	return &Robot{env, cases, brains, act, think}
 }
 
 // Answer handles a bot job: one talk. It looks at what is there, so that running twice
-// answers once.
+// answers once. What a language model is to be asked about goes to a job of its own.
 func (r *Robot) Answer(ctx context.Context, job Claimed) (Next, error) {
-	return Next{}, r.converse(ctx, job.Thread, nil)
+	return Next{}, r.converse(ctx, job.Thread, nil, r.think)
 }
 
 // converse loads, decides and commits until it wins. Of what a customer says meanwhile
-// the next round takes care: it is among what was heard.
-func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult) error {
+// the next round takes care: it is among what was heard. What is to be asked of a model
+// is passed to think, if there is one, and nothing is decided.
+func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult, think *Thinker) error {
 	for range maxTries {
-		c, brain, err := r.load(ctx, thread)
+		c, m, err := r.load(ctx, thread)
 		if err != nil {
 			return err
 		}
-		change := decide.Converse(c, brain, result, r.env.Clock.Now(), r.env.IDs)
+		if think != nil {
+			if passed, err := think.pass(ctx, c, m); passed || err != nil {
+				return err
+			}
+		}
+		change := decide.Converse(c, m.brain, result, r.env.Clock.Now(), r.env.IDs)
 		if change.Empty() {
 			return nil
 		}
@@ -49,18 +56,18 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 	return desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
 }
 
-func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, decide.Brain, error) {
+func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mind, error) {
 	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true}})
 	if err != nil {
-		return decide.Case{}, decide.Brain{}, err
+		return decide.Case{}, mind{}, err
 	}
 	w := cases[0].Thread.Workspace
-	brain, err := r.brains.Of(ctx, w)
+	m, err := r.brains.mind(ctx, w)
 	if err != nil {
-		return cases[0], brain, err
+		return cases[0], m, err
 	}
-	brain, err = r.brains.Recall(ctx, w, brain, cases[0].Memory.Session)
-	return cases[0], brain, err
+	m.brain, err = r.brains.Recall(ctx, w, m.brain, cases[0].Memory.Session)
+	return cases[0], m, err
 }
 
 // Act handles an action job: the call that a talk's scenario waits for. The call was
@@ -83,7 +90,7 @@ func (r *Robot) Act(ctx context.Context, job Claimed) (Next, error) {
 	if ctx.Err() != nil {
 		return Next{}, ctx.Err() // cut, not answered: another asks again under the same key
 	}
-	return Next{}, r.converse(ctx, job.Thread, &result)
+	return Next{}, r.converse(ctx, job.Thread, &result, nil)
 }
 
 // actTries is how often a port is asked that does not answer within the job's time.
@@ -101,11 +108,11 @@ func gaveUp(call bot.ActionCall) bot.ActionResult {
 // Idle handles an idle job: an inquiry that was left with the bot is closed.
 func (r *Robot) Idle(ctx context.Context, job Claimed) (Next, error) {
 	for range maxTries {
-		c, brain, err := r.load(ctx, job.Thread)
+		c, m, err := r.load(ctx, job.Thread)
 		if err != nil {
 			return Next{}, err
 		}
-		change, wait := decide.Idle(c, desk.ConversationID(job.Key), brain.Settings.IdleAfter, r.env.Clock.Now(), r.env.IDs)
+		change, wait := decide.Idle(c, desk.ConversationID(job.Key), m.brain.Settings.IdleAfter, r.env.Clock.Now(), r.env.IDs)
 		if change.Empty() {
 			return Next{At: wait, Code: "waits"}.ifSet(), nil
 		}

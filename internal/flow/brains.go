@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -82,6 +83,21 @@ func (b *Brains) Run(ctx context.Context, warm []desk.WorkspaceID) error {
 
 // Of gives a brand's brain as it is now.
 func (b *Brains) Of(ctx context.Context, w desk.WorkspaceID) (decide.Brain, error) {
+	m, err := b.mind(ctx, w)
+	return m.brain, err
+}
+
+// mind is a brain with what a language model needs of it.
+type mind struct {
+	brain   decide.Brain
+	ask     func(text string, sight *retrieval.Sight) retrieval.Found
+	text    func(id string) string // a live entry's answer in plain words
+	live    func() []knowledge.EntryID
+	port    ModelPortRow // filled in by who asks a model
+	vectors map[string]retrieval.Vector
+}
+
+func (b *Brains) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
 	b.mu.Lock()
 	known := b.brands[w]
 	if known == nil {
@@ -94,9 +110,9 @@ func (b *Brains) Of(ctx context.Context, w desk.WorkspaceID) (decide.Brain, erro
 	known.mu.Lock()
 	defer known.mu.Unlock()
 	if err := b.look(ctx, w, known, stale); err != nil {
-		return decide.Brain{}, err
+		return mind{}, err
 	}
-	return known.brain(), nil
+	return known.mind(), nil
 }
 
 // look brings a brand up to date, if it is time to look.
@@ -280,14 +296,14 @@ func topicOf(e knowledge.Entry) string {
 	return strings.Join(parts, "・")
 }
 
-// brain gives what decide needs, bound to this snapshot.
-func (k *brand) brain() decide.Brain {
+// mind gives what decide needs, bound to this snapshot.
+func (k *brand) mind() mind {
 	model := retrieval.DefaultModel()
 	if k.settings.Model != nil && k.settings.Model.Fits() {
 		model = *k.settings.Model
 	}
 	index, entries, answers, live := k.index, k.entries, k.indexed, k.live
-	return decide.Brain{
+	brain := decide.Brain{
 		Settings: k.settings.BotSettings,
 		Ask:      func(text string) retrieval.Found { return index.Ask(text, model) },
 		FAQ: func(id string) (decide.FAQ, bool) {
@@ -302,6 +318,13 @@ func (k *brand) brain() decide.Brain {
 		},
 		Trigger: k.words.Of,
 	}
+	return mind{brain: brain,
+		ask: func(text string, sight *retrieval.Sight) retrieval.Found { return index.AskSeen(text, model, sight) },
+		text: func(id string) string {
+			e := entries[knowledge.EntryID(id)]
+			return e.LiveBody.Plain()
+		},
+		live: func() []knowledge.EntryID { return sortedKeys(answers) }}
 }
 
 func one(list []bot.Scenario, is func(bot.Scenario) bool) (bot.Scenario, bool) {
@@ -317,3 +340,5 @@ func cloned[K comparable, V any](m map[K]V) map[K]V {
 	}
 	return maps.Clone(m)
 }
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -12,12 +12,9 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"slices"
-	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/publicnet"
@@ -27,43 +24,28 @@ import (
 
 // Client makes calls. Safe for many goroutines.
 type Client struct {
-	networks []netip.Prefix
-	secure   *http.Client // https, to the public internet and the networks
-	plain    *http.Client // http, to the networks only
-	now      func() time.Time
+	own    publicnet.Own
+	secure *http.Client // https, to the public internet and one's own networks
+	plain  *http.Client // http, to these only
+	now    func() time.Time
 }
 
 var _ flow.Caller = (*Client)(nil)
 
-// New makes a client. networks are those that may be reached although they are not public;
-// now is the wall clock.
-func New(networks []netip.Prefix, now func() time.Time) *Client {
-	c := &Client{networks: networks, now: now}
-	c.secure = client(func(ip netip.Addr) bool { return publicnet.Has(ip) || c.named(ip) })
-	c.plain = client(c.named)
-	return c
-}
-
-func (c *Client) named(ip netip.Addr) bool {
-	return slices.ContainsFunc(c.networks, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
+// New makes a client. now is the wall clock.
+func New(own publicnet.Own, now func() time.Time) *Client {
+	return &Client{own: own, now: now, secure: client(own.Open), plain: client(own.Has)}
 }
 
 // errClosed says that an address may not be reached.
 var errClosed = errors.New("the address is not open to ports")
 
-// client connects where open says, and looks at the address that is really dialled.
 func client(open func(netip.Addr) bool) *http.Client {
-	dialer := &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
-		if at, err := netip.ParseAddrPort(address); err != nil || !open(at.Addr()) {
-			return errClosed
-		}
-		return nil
-	}}
 	one := new(http.Protocols)
 	one.SetHTTP1(true)
 	return &http.Client{
 		Transport: &http.Transport{
-			DialContext:            dialer.DialContext,
+			DialContext:            publicnet.Dialer(open, errClosed).DialContext,
 			TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 			TLSHandshakeTimeout:    5 * time.Second,
 			Protocols:              one,
@@ -84,11 +66,11 @@ func (c *Client) Fits(address string) error {
 		return desk.E(desk.Invalid, "bad_url", "Give an address such as https://shop.example.jp/desk.").On("url")
 	case u.User != nil:
 		return desk.E(desk.Invalid, "bad_url", "An address with a password in it would be shown. Put the password into a header.").On("url")
-	case u.Scheme == "http" && len(c.networks) == 0, u.Scheme != "http" && u.Scheme != "https":
-		return desk.E(desk.Invalid, "bad_url", "The address must begin with https://. An administrator can open networks for http:// (MADOGUCHI_ACTION_NETWORKS).").On("url")
+	case u.Scheme == "http" && len(c.own) == 0, u.Scheme != "http" && u.Scheme != "https":
+		return desk.E(desk.Invalid, "bad_url", "The address must begin with https://. An administrator can open networks for http:// (MADOGUCHI_OWN_NETWORKS).").On("url")
 	}
-	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !c.named(ip) && (u.Scheme == "http" || !publicnet.Has(ip)) {
-		return desk.E(desk.Invalid, "closed_address", "This address is not on the public internet. An administrator can open its network (MADOGUCHI_ACTION_NETWORKS).").On("url")
+	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !c.own.Has(ip) && (u.Scheme == "http" || !publicnet.Has(ip)) {
+		return desk.E(desk.Invalid, "closed_address", "This address is not on the public internet. An administrator can open its network (MADOGUCHI_OWN_NETWORKS).").On("url")
 	}
 	return nil
 }

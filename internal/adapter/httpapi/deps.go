@@ -30,6 +30,7 @@ type Deps struct {
 	Bot       *flow.BotDesk
 	Scenarios *flow.ScenarioDesk
 	Ports     *flow.PortDesk
+	Model     *flow.ModelDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -99,6 +99,9 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/knowledge/words":                      editors,
 	"PUT /api/v1/knowledge/words/{id}":                  editors,
 	"DELETE /api/v1/knowledge/words/{id}":               editors,
+	"GET /api/v1/bot/model-port":                        editors,
+	"PUT /api/v1/bot/model-port":                        {desk.RoleAdministrator},
+	"POST /api/v1/bot/model-port/test":                  {desk.RoleAdministrator},
 }
 
 // open is what nobody needs to sign in for, and why that is right.

@@ -24,6 +24,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/demoshop"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/image"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/model"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
@@ -46,6 +47,7 @@ type world struct {
 	receiver  *flow.Receiver
 	robot     *flow.Robot
 	shop      *demoshop.Shop
+	thinker   *flow.Thinker
 	publisher *flow.Publisher
 	logs      *logs
 	files     string // where sealed files lie
@@ -100,11 +102,15 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.must(err)
 	plays := flow.NewRepertoire(db, ready.All())
 	brains := flow.NewBrains(env, db, db, plays, retrieval.Options{})
-	ports := flow.NewPortDesk(env, db, v, actionhttp.New([]netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
-	w.robot = flow.NewRobot(env, db, brains, ports)
+	here := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
+	api := model.New(here)
+	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
+	w.robot = flow.NewRobot(env, db, brains, ports, w.thinker)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
 		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),

@@ -2,7 +2,36 @@
 // somebody must not reach: this machine, the company's own network, metadata services.
 package publicnet
 
-import "net/netip"
+import (
+	"net"
+	"net/netip"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// Own are networks that may be reached although they are not public: an administrator has
+// named them.
+type Own []netip.Prefix
+
+// Has tells whether an address lies in one of them.
+func (o Own) Has(ip netip.Addr) bool {
+	return slices.ContainsFunc(o, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
+}
+
+// Open tells whether an address may be reached by https: it is public, or one's own.
+func (o Own) Open(ip netip.Addr) bool { return Has(ip) || o.Has(ip) }
+
+// Dialer connects to addresses that are open. It looks at the address that is really
+// dialled, whatever name led there, and refuses others with that error.
+func Dialer(open func(netip.Addr) bool, refusal error) *net.Dialer {
+	return &net.Dialer{Timeout: 5 * time.Second, Control: func(_, address string, _ syscall.RawConn) error {
+		if at, err := netip.ParseAddrPort(address); err != nil || !open(at.Addr()) {
+			return refusal
+		}
+		return nil
+	}}
+}
 
 // Has tells whether an address belongs to the internet at large. Ask it of the address
 // that is really dialled, after names were looked up.

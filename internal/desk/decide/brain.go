@@ -12,13 +12,14 @@ import (
 
 // Brain is what a brand's bot knows at one moment. Its functions look into snapshots
 // in memory and are pure: the same question gets the same answer until the next
-// snapshot. None may be nil.
+// snapshot. None but Write may be nil.
 type Brain struct {
 	Settings BotSettings
 	Ask      func(text string) retrieval.Found
 	FAQ      func(id string) (FAQ, bool)
 	Scenario func(id string, version int) (bot.Scenario, bool) // version 0: the live one
 	Trigger  func(text string) (bot.Scenario, bool)            // the one that these words begin
+	Write    func(text string, found retrieval.Found) Written  // an answer from what was found; nil: nobody writes
 }
 
 // FAQ is a live entry as the bot says it.
@@ -136,6 +137,7 @@ func (s BotSettings) word(name string) string {
 var botWords = map[string]string{
 	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
 	"helped":    "こちらで解決しましたか？",
+	"sources":   "参考にしたご案内:",
 	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
 	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
 	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",

@@ -289,3 +289,34 @@ func TestLetInAgain(t *testing.T) {
 		t.Errorf("says %+v", said)
 	}
 }
+
+// What a model wrote from entries is said with them named, where the FAQ alone is unsure;
+// an approved answer is never replaced, and a refused text is as if it had never been.
+func TestAnAnswerWrittenFromEntries(t *testing.T) {
+	r := newRobot(t)
+	asked := 0
+	w := Written{Text: "送料は660円です。", Sources: []string{"ship"}}
+	r.brain.Write = func(string, retrieval.Found) Written { asked++; return w }
+	r.expect(r.hears("ポイントの期限は？"), "answer of points")
+	if asked != 0 {
+		t.Error("a sure answer was asked of the model")
+	}
+	said := r.hears("届けの料金")
+	r.expect(said, "送料は660円です。\n\n参考にしたご案内:\n・送料はいくらですか")
+	if try := r.c.Memory.Tried[len(r.c.Memory.Tried)-1]; try.Code != "written" || try.FAQs[0] != "ship" || r.c.Talk.Topic.Value != "topic of ship" {
+		t.Errorf("%+v, topic %+v", try, r.c.Talk.Topic)
+	}
+	r.expect(r.hears(data(t, said[0], "解決していない")), "別の言い方で")
+	w = Written{Fault: "refused_number"}
+	r.expect(r.hears("届けの金額"), "1. お届け日を変更したい")
+	if f := r.last.Facts; !slices.ContainsFunc(f, func(f desk.Fact) bool { return f.Data["model"] == "refused_number" }) {
+		t.Errorf("the refusal is in no fact: %+v", f)
+	}
+	w = Written{Text: "消えた案内です。", Sources: []string{"ship", "gone entry"}}
+	r.brain.FAQ = func(id string) (FAQ, bool) { return FAQ{ID: id, Question: id}, id != "gone entry" }
+	for _, m := range r.hears("届けの日") {
+		if strings.Contains(textOf(m), "消えた") {
+			t.Error("said from an entry that is gone")
+		}
+	}
+}

@@ -33,11 +33,13 @@ func (t *talker) asked(m desk.Message, words string) {
 		return
 	}
 	found := t.brain.Ask(words)
-	id := t.decided(m, found)
+	written := t.written(words, found)
+	id := t.decided(m, found, written)
 	switch offers := t.known(found); {
 	case found.Zone == retrieval.Answer && len(offers) > 0 && offers[0].ID == found.Hits[0].ID:
 		t.m.Asked = append(t.m.Asked, key)
 		t.answer(m, id, offers[0], TryAnswer)
+	case t.wrote(m, id, key, written):
 	case found.Zone != retrieval.Handoff && len(offers) > 0:
 		t.offer(m, id, offers)
 	default:
@@ -54,13 +56,18 @@ func tidied(words string) string {
 }
 
 // decided keeps what was found about a message.
-func (t *talker) decided(m desk.Message, found retrieval.Found) string {
+func (t *talker) decided(m desk.Message, found retrieval.Found, written Written) string {
 	d := Decision{ID: t.ids(), Workspace: t.Case.Thread.Workspace, Conversation: t.Case.Talk.ID, Message: m.ID, At: t.now, Found: found}
 	t.Decisions = append(t.Decisions, d)
 	f := desk.Fact{Kind: desk.FactBotDecided, Conversation: t.Case.Talk.ID, Message: m.ID, Code: string(found.Zone),
 		Data: map[string]string{"decision": d.ID, "p": fmt.Sprintf("%.3f", found.P)}}
 	if len(found.Hits) > 0 {
 		f.Data["faq"] = found.Hits[0].ID
+	}
+	if written.Fault != "" {
+		f.Data["model"] = written.Fault
+	} else if written.Text != "" {
+		f.Data["model"] = codeWritten
 	}
 	t.fact(f)
 	return d.ID

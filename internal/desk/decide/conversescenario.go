@@ -156,7 +156,7 @@ func (t *talker) remember(r bot.Result) {
 // searched looks something up for a scenario, says what was found, and lets it go on.
 func (t *talker) searched(m desk.Message, words string) {
 	found := t.brain.Ask(words)
-	t.decided(m, found)
+	t.decided(m, found, Written{})
 	offers := t.known(found)
 	hit := found.Zone == retrieval.Answer && len(offers) > 0
 	if hit {

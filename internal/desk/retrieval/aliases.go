@@ -9,27 +9,67 @@ import (
 // nearest is how many phrasings are compared closely.
 const nearest = 50
 
-// scoreAliases finds each FAQ's nearest confirmed phrasing: the cosine between what the
-// customer said and the phrasing, by words and by grams, averaged.
+// What likeness adds to the nearest phrasing's: a part of the other phrasings', and half of
+// the squared share of the customer's weight that all phrasings have together.
+const (
+	others   = 0.25
+	together = 0.5
+)
+
+// scoreAliases compares what the customer said with each FAQ's confirmed phrasings: the
+// cosine, by words and by grams, averaged.
 func (ix *Index) scoreAliases(q asked, sc *scored) {
+	var both []float64 // by slot: the share that all phrasings have, by stream, summed
+	streams := 0.0
 	for _, s := range []stream{words, grams} {
-		for _, t := range q.terms[s] {
-			if t.entry == nil {
-				continue
-			}
-			for _, p := range t.entry.lists[alias] {
-				sc.alt[p.slot()] += t.idf[question]
-			}
+		if len(q.terms[s]) == 0 {
+			continue
 		}
+		streams++
+		both = ix.sharedBy(q.terms[s], both, sc)
 	}
+	sum := map[int]float64{}
 	for _, slot := range best(sc.alt, nearest) {
 		owner := int(ix.aliases[slot])
 		for _, p := range ix.docs[owner].aliases {
 			if p.slot == slot {
-				sc.alias[owner] = max(sc.alias[owner], ix.similar(q, p.bag))
+				x := ix.similar(q, p.bag)
+				sum[owner] += x
+				sc.alias[owner] = max(sc.alias[owner], x)
 			}
 		}
 	}
+	for owner, all := range sum {
+		near := sc.alias[owner]
+		x := both[owner] / streams
+		sc.like[owner] = near + others*(all-near) + together*x*x
+	}
+}
+
+// sharedBy adds up, by FAQ, the share of the terms' weight that its phrasings have, and, by
+// phrasing, their weight.
+func (ix *Index) sharedBy(ts []askedTerm, both []float64, sc *scored) []float64 {
+	if both == nil {
+		both = make([]float64, len(ix.docs))
+	}
+	total := 0.0
+	for _, t := range ts {
+		total += t.idf[question]
+	}
+	seen := make(map[int32]int) // owner → term that was counted last, from 1
+	for i, t := range ts {
+		if t.entry == nil {
+			continue
+		}
+		for _, p := range t.entry.lists[alias] {
+			sc.alt[p.slot()] += t.idf[question]
+			if owner := ix.aliases[p.slot()]; seen[owner] != i+1 {
+				seen[owner] = i + 1
+				both[owner] += part(t.idf[question], total)
+			}
+		}
+	}
+	return both
 }
 
 // best are the n slots with the highest numbers above 0; among equal ones the lower slot.

@@ -156,11 +156,17 @@ func gramsOf(text string) []term {
 func (a *analyser) synonyms(runes []rune) []term {
 	var out []term
 	a.longest(runes, func(h uint64, emit bool) bool {
+		daily := a.lang.daily[h]
+		if emit {
+			for _, g := range daily {
+				out = append(out, in(groups, g))
+			}
+		}
 		return a.lang.syn.each(h, func(g uint64) {
 			if emit {
 				out = append(out, in(groups, g))
 			}
-		})
+		}) || len(daily) > 0
 	})
 	return out
 }

@@ -2,7 +2,11 @@ package retrieval
 
 // Ask finds what answers a customer's question, by a model that Fits (another one is replaced
 // by the default). Text without words that any FAQ has finds nothing and is handed off.
-func (ix *Index) Ask(text string, m Model) Found {
+func (ix *Index) Ask(text string, m Model) Found { return ix.AskSeen(text, m, nil) }
+
+// AskSeen is Ask with an embedding model's sight of the question as one more stream; nil is
+// without.
+func (ix *Index) AskSeen(text string, m Model, sight *Sight) Found {
 	if !m.Fits() {
 		m = DefaultModel()
 	}
@@ -11,6 +15,10 @@ func (ix *Index) Ask(text string, m Model) Found {
 	sc := ix.space()
 	defer ix.scratch.Put(sc)
 	ix.score(q, w, sc)
+	if sight != nil {
+		w.sight = sight.Weight
+		ix.see(sight, sc)
+	}
 	hits := ix.top(sc.sum, depth)
 	ix.refine(q, w, hits)
 	found := Found{Zone: Handoff, Version: m.Version, Features: make([]float64, len(featureNames))}

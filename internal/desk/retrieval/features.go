@@ -18,8 +18,8 @@ var featureNames = []string{
 	"agreement",     // share of the rankings (stream and field) that put it first
 	"question",      // BM25 in the question, by what a perfect match would have
 	"answer",        // BM25 in the answer, by the same
-	"length",        // how much the customer said
-	"unknown",       // share of the customer's weight that no FAQ has
+	"faq-length",    // how long its question is, by grams
+	"least",         // its BM25 in the stream and field where it is worst, by the best there
 	"alias",         // similarity to the nearest confirmed phrasing
 }
 
@@ -35,7 +35,7 @@ func (ix *Index) main() stream {
 }
 
 // share is how much of a question an FAQ has.
-type share struct{ covered, said, known, total float64 }
+type share struct{ covered, said, total float64 }
 
 // features describe hits[i] among all hits.
 func (ix *Index) features(q asked, w weights, sc *scored, hits []ranked, i int) []float64 {
@@ -53,8 +53,8 @@ func (ix *Index) features(q asked, w weights, sc *scored, hits []ranked, i int) 
 		sc.agreement(slot),
 		part(sc.raw[question][main][slot], perfect),
 		part(sc.raw[answer][main][slot], perfect),
-		math.Log1p(byWord.known) / 5,
-		part(byWord.total-byWord.known, byWord.total),
+		math.Log1p(float64(ix.docs[slot].size[question][grams])) / 4,
+		sc.least(slot),
 		sc.alias[slot],
 	}
 }
@@ -68,7 +68,7 @@ func part(x, of float64) float64 {
 
 // total is the greatest score without aliases.
 func (w weights) total() float64 {
-	sum := 0.0
+	sum := w.sight + w.said
 	for s := range w.stream {
 		sum += w.stream[s][question] + w.stream[s][answer] + w.covered[s]
 	}
@@ -103,6 +103,22 @@ func (sc *scored) agreement(slot int) float64 {
 	return part(agree, rankings)
 }
 
+// least is how a slot does where it does worst.
+func (sc *scored) least(slot int) float64 {
+	least, any := 1.0, false
+	for f := range sc.raw {
+		for s := range sc.raw[f] {
+			if best := sc.best[f][s]; best > 0 {
+				least, any = min(least, sc.raw[f][s][slot]/best), true
+			}
+		}
+	}
+	if !any {
+		return 0
+	}
+	return least
+}
+
 // share measures question against FAQ both ways, in one stream.
 func (ix *Index) share(q asked, s stream, slot int) share {
 	var sh share
@@ -112,7 +128,6 @@ func (ix *Index) share(q asked, s stream, slot int) share {
 		if t.entry == nil {
 			continue
 		}
-		sh.known += weight
 		if has(t.entry.lists[question], slot) || has(t.entry.lists[answer], slot) {
 			sh.covered += weight
 		}

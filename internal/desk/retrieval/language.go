@@ -14,6 +14,7 @@ import (
 type Language struct {
 	words *tokenizer.Tokenizer // nil: dictionary-free
 	syn   *synonyms            // nil: without
+	daily map[uint64][]uint64  // hash of an everyday word → its groups; nil: without
 	stop  map[string]bool
 	stems *strings.Replacer // takes stop words out of the stream of grams
 }
@@ -39,7 +40,7 @@ func NewLanguage(o Options) (*Language, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.syn = s
+		l.syn, l.daily = s, dailyWords()
 	}
 	return l, nil
 }
@@ -49,6 +50,21 @@ var stopList string
 
 //go:embed stopstems.txt
 var stemList string
+
+//go:embed everyday.txt
+var dailyList string
+
+// dailyWords are groups of everyday words, numbered behind Sudachi's.
+func dailyWords() map[uint64][]uint64 {
+	m := map[uint64][]uint64{}
+	for i, line := range strings.Split(dailyList, "\n") {
+		for _, w := range listed(line) {
+			h := hash(normal(w))
+			m[h] = append(m[h], uint64(1<<16+i))
+		}
+	}
+	return m
+}
 
 // stopWords are skeletons of words that every question has, whatever it is about.
 func stopWords() map[string]bool {

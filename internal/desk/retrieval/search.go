@@ -10,7 +10,9 @@ import (
 type weights struct {
 	stream  [nStreams][2]float64 // normalised BM25, in question and answer
 	covered [nStreams]float64    // share of the customer's weight that an FAQ has anywhere
-	alias   float64              // similarity to the nearest confirmed phrasing
+	said    float64              // share of the FAQ question's weight that the customer said
+	alias   float64              // likeness to the confirmed phrasings
+	sight   float64              // nearness by an embedding model, where there is one
 }
 
 const (
@@ -28,6 +30,7 @@ func standard() weights {
 	return weights{
 		stream:  [nStreams][2]float64{words: {1, 1.25}, grams: {1, 1.25}, groups: {0.2, 0.5}},
 		covered: [nStreams]float64{words: 1, groups: 0.5},
+		said:    0.25,
 		alias:   4,
 	}
 }
@@ -74,6 +77,8 @@ type scored struct {
 	alt   []float64 // by alias slot
 	sum   []float64 // by slot
 	alias []float64 // by slot: best similarity to a phrasing, 0 to about 1
+	like  []float64 // by slot: likeness to all its phrasings together
+	sight []float64 // by slot: cosine of embeddings
 }
 
 func (ix *Index) space() *scored {
@@ -88,7 +93,7 @@ func (ix *Index) space() *scored {
 		}
 	}
 	sc.best = [2][nStreams]float64{}
-	sc.sum, sc.alias, sc.alt = zeros(sc.sum, n), zeros(sc.alias, n), zeros(sc.alt, len(ix.aliases))
+	sc.sum, sc.alias, sc.like, sc.alt = zeros(sc.sum, n), zeros(sc.alias, n), zeros(sc.like, n), zeros(sc.alt, len(ix.aliases))
 	return sc
 }
 
@@ -124,7 +129,7 @@ func (ix *Index) score(q asked, w weights, sc *scored) {
 	}
 	if ix.nAliases > 0 {
 		ix.scoreAliases(q, sc)
-		for i, x := range sc.alias {
+		for i, x := range sc.like {
 			sc.sum[i] += w.alias * x
 		}
 	}
@@ -163,6 +168,7 @@ func (ix *Index) refine(q asked, w weights, hits []ranked) {
 				hits[i].score += w.covered[s] * x
 			}
 		}
+		hits[i].score += w.said * ix.said(q, ix.main(), hits[i].slot)
 	}
 	ix.sort(hits)
 }

@@ -71,6 +71,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot/model-port": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get model port */
+        get: operations["get-model-port"];
+        /** Set model port */
+        put: operations["set-model-port"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/model-port/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test model port */
+        post: operations["test-model-port"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/model/refit": {
         parameters: {
             query?: never;
@@ -1988,12 +2023,92 @@ export interface components {
              */
             use: "own" | "standard";
         };
+        ModelPortState: {
+            /** @description it writes answers from entries where the FAQ alone is unsure */
+            answers: boolean;
+            /** Format: int64 */
+            calls: number;
+            /**
+             * Format: int64
+             * @description a month; nothing is asked beyond it
+             */
+            cap_yen: number;
+            chat_model: string;
+            /**
+             * Format: int64
+             * @description asked of the embedding model; 0: its own
+             */
+            dimensions: number;
+            /**
+             * Format: int64
+             * @description live entries that the embedding model has seen
+             */
+            embedded: number;
+            embedding_model: string;
+            /** @description its vectors are one more stream of the search */
+            embeddings: boolean;
+            /**
+             * Format: int64
+             * @description live entries, counted where embeddings are on
+             */
+            entries: number;
+            has_key: boolean;
+            /** @description of the spend, in Japan */
+            month: string;
+            /** Format: double */
+            price_embedding: number;
+            /**
+             * Format: double
+             * @description yen a million tokens
+             */
+            price_in: number;
+            /** Format: double */
+            price_out: number;
+            /**
+             * Format: double
+             * @description calls under way count at their most
+             */
+            spent_yen: number;
+            /**
+             * Format: int64
+             * @description for all that is asked about one question; 0: 8 seconds
+             */
+            timeout_ms: number;
+            /** @description up to the version, e.g. https://api.example.com/v1 */
+            url: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /**
+             * Format: double
+             * @description of that stream, the others together being 7; 0: the desk's own
+             */
+            weight: number;
+            workspace_id: string;
+        };
         ModelReport: {
             /** @description on verdicts that the fit had not seen */
             after: components["schemas"]["Quality"];
             before: components["schemas"]["Quality"];
             /** Format: int64 */
             verdicts: number;
+        };
+        ModelTrial: {
+            /** @description null: no such model is named */
+            chat: components["schemas"]["ModelTried"] | null;
+            embedding: components["schemas"]["ModelTried"] | null;
+        };
+        ModelTried: {
+            code?: string;
+            /** Format: int64 */
+            dimensions?: number;
+            /** @description what went wrong and what to do */
+            message?: string;
+            /** Format: int64 */
+            ms: number;
+            ok: boolean;
         };
         Named: {
             id: string;
@@ -2563,6 +2678,53 @@ export interface components {
         SendRoute: "reply" | "push";
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
+        SetModelPort: {
+            /** @description it writes answers from entries where the FAQ alone is unsure */
+            answers: boolean;
+            /**
+             * Format: int64
+             * @description a month; nothing is asked beyond it
+             */
+            cap_yen: number;
+            chat_model: string;
+            /**
+             * Format: int64
+             * @description asked of the embedding model; 0: its own
+             */
+            dimensions: number;
+            embedding_model: string;
+            /** @description its vectors are one more stream of the search */
+            embeddings: boolean;
+            /** @description never given back; absent: as it is, empty: none */
+            key?: string;
+            /** Format: double */
+            price_embedding: number;
+            /**
+             * Format: double
+             * @description yen a million tokens
+             */
+            price_in: number;
+            /** Format: double */
+            price_out: number;
+            /**
+             * Format: int64
+             * @description for all that is asked about one question; 0: 8 seconds
+             */
+            timeout_ms: number;
+            /** @description up to the version, e.g. https://api.example.com/v1 */
+            url: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /**
+             * Format: double
+             * @description of that stream, the others together being 7; 0: the desk's own
+             */
+            weight: number;
+            workspace_id: string;
+        };
         SetPassword: {
             current: string;
             new: string;
@@ -2839,6 +3001,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-model-port": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPortState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-model-port": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModelPort"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPortState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-model-port": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfBrand"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelTrial"];
                 };
             };
             /** @description Error */

@@ -88,6 +88,9 @@ func Run(t *testing.T, open Open) {
 		"scenarios/life":               scenarioLife,
 		"scenarios/versions":           scenarioVersions,
 		"scenarios/ports":              actionPorts,
+		"model/port":                   modelPort,
+		"model/spend":                  modelSpend,
+		"model/vectors":                modelVectors,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
