@@ -72,7 +72,6 @@ func (d *ScenarioDesk) Try(ctx context.Context, by desk.Person, w desk.Workspace
 	if session == nil {
 		r, err = bot.Begin(t.Scenario, stage.world)
 	} else {
-		stage.out.Fields = session.Fields
 		r, err = bot.Step(*session, t.Input, stage.world)
 	}
 	if err != nil {
@@ -183,8 +182,8 @@ func (s *stage) note(r bot.Result) {
 	if r.Solved != nil {
 		o.Solved = r.Solved
 	}
-	if r.Session != nil {
-		o.At, o.Fields = r.Session.Node, r.Session.Fields
+	if r.Last != nil {
+		o.At, o.Fields = r.Last.Node, r.Last.Fields
 	}
 	o.AddTags, o.RemoveTags = append(o.AddTags, r.AddTags...), append(o.RemoveTags, r.RemoveTags...)
 	for name, v := range r.Attributes {

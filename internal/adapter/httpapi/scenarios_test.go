@@ -302,6 +302,9 @@ func TestTryScenario(t *testing.T) {
 	if r = w.try(sc, "やめる"); !r.Ended || !r.Left || r.Session == nil || string(r.Session) != "null" {
 		t.Errorf("%+v", r)
 	}
+	if r = w.try(greeting("お名前は?", "はい"), "花子"); !r.Ended || r.Fields["name"] != "花子" || r.At != "e" {
+		t.Errorf("%+v", r)
+	}
 	if r = w.try(sc, "wait"); !r.Ended || !r.Expired {
 		t.Errorf("%+v", r)
 	}

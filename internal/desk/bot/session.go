@@ -159,6 +159,7 @@ type World struct {
 // Result is what a step asks of the desk.
 type Result struct {
 	Session    *Session          `json:"session,omitempty"` // nil = over
+	Last       *Session          `json:"-"`                 // as it stands after the step, also when it is over
 	Say        []desk.Content    `json:"say,omitempty"`
 	Act        *ActionCall       `json:"act,omitempty"`    // call this; its answer is the next input
 	Search     string            `json:"search,omitempty"` // look this up, say the answer; then an input "found"

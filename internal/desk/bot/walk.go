@@ -84,6 +84,7 @@ func (x *walk) touch() {
 func (x *walk) wait() { x.s.ExpiresAt = x.w.Now.UTC().Round(0).Add(x.sc.Life()) }
 
 func (x *walk) result() Result {
+	x.r.Last = x.s
 	if !x.over {
 		x.r.Session = x.s
 	}
