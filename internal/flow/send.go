@@ -142,16 +142,17 @@ func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (dec
 
 // settle commits what an answer means. It is tried as long as the call's lease
 // lasts: an answer that is forgotten would leave a reply unknown for ever.
-// A node that stops does not keep it from that.
+// A node that stops does not keep it from that, nor somebody who changed the talk.
 func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), decide.CallLease)
 	defer cancel()
 	for {
 		err := s.settleOnce(ctx, ref, call, answer)
-		if err == nil || !s.env.Clock.Now().Before(call.Lease) || ctx.Err() != nil {
+		raced := errors.Is(err, desk.ErrVersion) // look anew: what is settled is fenced by the attempt
+		if err == nil || ctx.Err() != nil || !raced && !s.env.Clock.Now().Before(call.Lease) {
 			return err
 		}
-		if !errors.Is(err, desk.ErrVersion) {
+		if !raced {
 			s.env.Log.Warn("answer not settled yet", "call", call.ID, "error", err)
 			s.env.await(ctx, nil, settlePause)
 		}

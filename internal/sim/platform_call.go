@@ -40,12 +40,21 @@ func (p *platform) attempt(call desk.Call) decide.Answer {
 		return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
 	}
 	if p.w.faults.line == 0 || !p.w.chance.in(p.w.faults.line) {
-		p.w.sleep(p.w.chance.span(0, 300*time.Millisecond))
-		return p.accept(call, false)
+		return p.heard(begun, p.accept(call, false), p.w.chance.span(0, 300*time.Millisecond))
 	}
 	trouble := pick(p.w.chance, troubles)
 	p.w.faults.count["line: "+trouble.name]++
 	return trouble.meet(p, call)
+}
+
+// heard lets an answer travel. When the world's clock jumps meanwhile, the caller's patience
+// has ended; LINE got the request in its time all the same.
+func (p *platform) heard(begun time.Time, a decide.Answer, wait time.Duration) decide.Answer {
+	p.w.sleep(wait)
+	if p.w.now.Sub(begun) >= decide.CallTimeout {
+		return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
+	}
+	return a
 }
 
 // troubles is what can become of a call.
@@ -78,7 +87,11 @@ var troubles = []struct {
 		return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
 	}},
 	{"slow", func(p *platform, call desk.Call) decide.Answer {
+		begun := p.w.now
 		p.w.sleep(p.w.chance.span(time.Second, decide.CallTimeout-time.Millisecond))
+		if p.w.now.Sub(begun) >= decide.CallTimeout { // the clock has jumped: cut on its way
+			return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
+		}
 		return p.accept(call, false)
 	}},
 }
