@@ -1476,6 +1476,8 @@ export interface components {
             reason: string;
             /** @description under way; empty for none */
             scenario: string;
+            /** @description that the scenario which handed over asks for; empty for none */
+            skill: string;
             tags: string[];
             /** @description oldest first */
             tried: components["schemas"]["BotTry"][];
