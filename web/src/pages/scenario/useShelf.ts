@@ -4,7 +4,7 @@ import { workspaces } from '@/entities/directory'
 import { onKnowledge } from '@/entities/knowledge'
 import { type Port, type ScenarioItem, scenarioApi as api } from '@/entities/scenario'
 import { mayKnow } from '@/entities/session'
-import { useReport } from '@/pages/shared/useReport'
+import { useScenarioReport } from './useScenarioReport'
 import { preference } from '@/ui/preference'
 
 /** The brand whose scenarios are looked at: this browser remembers it. */
@@ -14,7 +14,7 @@ const chosen = preference<string>('scenario-brand', '', () => true)
 export function useShelf() {
   const route = useRoute()
   const router = useRouter()
-  const { attempt } = useReport()
+  const { attempt } = useScenarioReport()
   const brands = computed(() => workspaces.value.filter((w) => mayKnow('read', w.id)))
   const brand = computed(() => (brands.value.some((w) => w.id === chosen.value) ? chosen.value : (brands.value[0]?.id ?? '')))
   const mayEdit = computed(() => mayKnow('edit', brand.value))

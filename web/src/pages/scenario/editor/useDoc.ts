@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { onKnowledge } from '@/entities/knowledge'
 import { ApiError } from '@/entities/problem'
 import { begin, change, type History, placed, redo, type Scenario, type ScenarioDoc, scenarioApi as api, undo } from '@/entities/scenario'
-import { useReport } from '@/pages/shared/useReport'
+import { useScenarioReport } from '../useScenarioReport'
 import { toast } from '@/ui/toast'
 import { backup, dropBackup, keepBackup } from './backup'
 
@@ -13,7 +13,7 @@ const rest = 2_500
 /** One scenario under the editor's hands: its steps back and forth, and what the desk has of it. */
 export function useDoc(brand: string, id: string, mayEdit: () => boolean) {
   const { t } = useI18n()
-  const { report } = useReport()
+  const { report } = useScenarioReport()
   const doc = shallowRef<ScenarioDoc | null>(null)
   const history = shallowRef<History<Scenario>>(begin({ id, name: '', start: '', nodes: [] }))
   const scenario = computed(() => history.value.now)

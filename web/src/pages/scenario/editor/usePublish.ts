@@ -2,14 +2,14 @@ import { ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { scenarioApi as api } from '@/entities/scenario'
 import { ApiError } from '@/entities/problem'
-import { useReport } from '@/pages/shared/useReport'
+import { useScenarioReport } from '../useScenarioReport'
 import { toast } from '@/ui/toast'
 import type { Editor } from './useEditor'
 
 /** What is done with the whole scenario: a version for customers, a file, the brand's own copy. */
 export function usePublish(editor: Editor) {
   const { t } = useI18n()
-  const { report, attempt } = useReport()
+  const { report, attempt } = useScenarioReport()
   const busy = ref(false)
   const { doc, check } = editor
 

@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
 import { type Said, type Scenario, scenarioApi as api, trailOf, type Tried, type TryInput } from '@/entities/scenario'
-import { useReport } from '@/pages/shared/useReport'
+import { useScenarioReport } from '../useScenarioReport'
 import type { Tap } from './taps'
 
 /** A line of the talk: what the customer did, what the bot said, or that something only was pretended. */
@@ -8,7 +8,7 @@ export type Line = { by: 'me'; text: string; photo?: boolean } | { by: 'bot'; sa
 
 /** A dialogue with the scenario as it is drawn. It is kept here: the desk stores nothing of it. */
 export function useTry(brand: string, scenario: () => Scenario) {
-  const { explain } = useReport()
+  const { explain } = useScenarioReport()
   const lines = shallowRef<Line[]>([])
   const last = shallowRef<Tried | null>(null)
   const trace = shallowRef<string[]>([])

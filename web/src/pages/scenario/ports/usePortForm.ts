@@ -1,8 +1,7 @@
 import { computed, reactive, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type Port, type PortAction, scenarioApi as api } from '@/entities/scenario'
-import { ApiError } from '@/entities/problem'
-import { useReport } from '@/pages/shared/useReport'
+import { useScenarioReport } from '../useScenarioReport'
 
 /** A header of the form. `kept`: the desk has its value, which never comes back out. */
 export interface HeaderRow {
@@ -14,7 +13,7 @@ export interface HeaderRow {
 /** A port as it is written; what is wrong with it is said field by field. */
 export function usePortForm(port: Port | null, brand: string, taken: string[], saved: (p: Port) => void) {
   const { t } = useI18n()
-  const { explain } = useReport()
+  const { explain } = useScenarioReport()
   const form = reactive({
     name: port?.name ?? '',
     url: port?.url ?? '',
@@ -45,7 +44,7 @@ export function usePortForm(port: Port | null, brand: string, taken: string[], s
       const actions = form.actions.map((a) => ({ ...a, name: a.name.trim() }))
       saved(await api.putPort(brand, form.name, { revision: port?.revision ?? 0, url: form.url.trim(), timeout_ms: Math.round(form.seconds * 1000), headers, actions }))
     } catch (thrown) {
-      refused.value = explain(thrown) + (thrown instanceof ApiError && thrown.detail && thrown.status === 422 ? ` (${thrown.detail})` : '')
+      refused.value = explain(thrown)
     } finally {
       busy.value = false
     }
