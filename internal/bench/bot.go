@@ -66,7 +66,7 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 	work := func(i int) Work {
 		c := NewConn(d.emuAddr)
 		turn := 0
-		return func(k int64, start time.Time) error {
+		return func(int64, time.Time) error {
 			who := (i + turn*n) % b.customers
 			if turn++; i+turn*n >= b.customers {
 				turn = 0
