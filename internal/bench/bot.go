@@ -66,7 +66,7 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 	work := func(i int) Work {
 		c := NewConn(d.emuAddr)
 		turn := 0
-		return func(k int64, start time.Time) error {
+		return func(int64, time.Time) error {
 			who := (i + turn*n) % b.customers
 			if turn++; i+turn*n >= b.customers {
 				turn = 0
@@ -205,9 +205,14 @@ var (
 		"包装を頼めますか", "定期便にできますか"}
 )
 
-// botQuestion is the i-th entry's question, and what a customer asks.
+// botQuestion is the i-th entry's question, and what a customer asks. From 2,000 on they
+// are numbered.
 func botQuestion(i int) string {
-	return botKinds[i%10] + botGoods[i/10%20] + "の" + botTopics[i/200%10]
+	q := botKinds[i%10] + botGoods[i/10%20] + "の" + botTopics[i/200%10]
+	if i >= botFAQs {
+		q = "第" + strconv.Itoa(i/botFAQs) + "店 " + q
+	}
+	return q
 }
 
 func botAnswer(i int) string {

@@ -32,6 +32,7 @@ type Desk struct {
 	addrs    []string
 	profiles []string // doors for processor profiles, if wanted
 	tokens   []string
+	brand    string   // of the FAQ, if it is filled
 	images   []string // message ids of pictures the emulator holds; then events are pictures
 	setup    Setup
 	shared   bool // Setup and Close belong to somebody else for now

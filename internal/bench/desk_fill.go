@@ -38,6 +38,7 @@ func (d *Desk) fillPeople(ctx context.Context, db *store.DB, s Setup) error {
 		return err
 	}
 	if s.FAQs > 0 {
+		d.brand = string(brands[0].ID)
 		if err := fillFAQ(ctx, db, centres[0], brands[0].ID, s.FAQs); err != nil {
 			return err
 		}

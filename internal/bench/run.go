@@ -63,6 +63,7 @@ func measures() []measure {
 		{"list", true, (*bench).list},
 		{"footprint", true, (*bench).footprint},
 		{"bot", false, (*bench).bot},
+		{"edit", false, (*bench).edit},
 		{"emulator", false, (*bench).emulator},
 	}
 }

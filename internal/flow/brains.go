@@ -38,7 +38,7 @@ type brand struct {
 	stale    bool // a hint has come; under the lock of Brains
 	looked   time.Time
 	seq      int64
-	entries  map[knowledge.EntryID]knowledge.Entry
+	entries  map[knowledge.EntryID]*knowledge.Entry // never changed in place
 	aliases  map[knowledge.AliasID]knowledge.Alias
 	terms    retrieval.Terms
 	indexed  map[knowledge.EntryID]bool // that answer at the time of looking
@@ -214,13 +214,15 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 	for _, a := range known.aliases {
 		phrasings[a.Entry] = append(phrasings[a.Entry], a.Text)
 	}
+	known.turn = time.Time{}
 	for id, e := range known.entries {
+		known.turn = sooner(known.turn, e, now)
 		if !e.Answers(now) || e.LiveBody.Audience != knowledge.ForCustomers || e.LiveBody.Kind != knowledge.FAQ {
 			continue
 		}
 		indexed[id] = true
 		if fresh || touched[id] || !known.indexed[id] {
-			changed = append(changed, docOf(e, phrasings[id]))
+			changed = append(changed, docOf(*e, phrasings[id]))
 		}
 	}
 	for id := range known.indexed {
@@ -234,7 +236,6 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 		known.index = known.index.With(changed, gone)
 	}
 	known.indexed, known.seq = indexed, live.Seq
-	known.turn = knowledge.NextTurn(slices.Collect(maps.Values(known.entries)), now)
 	return nil
 }
 
@@ -244,7 +245,7 @@ func (k *brand) take(live LiveKnowledge) map[knowledge.EntryID]bool {
 	k.entries, k.aliases = cloned(k.entries), cloned(k.aliases) // brains given out look into the old ones
 	for _, e := range live.Entries {
 		touched[e.ID] = true
-		if k.entries[e.ID] = e; e.Live == 0 {
+		if k.entries[e.ID] = &e; e.Live == 0 {
 			delete(k.entries, e.ID)
 		}
 	}
@@ -261,6 +262,18 @@ func (k *brand) take(live LiveKnowledge) map[knowledge.EntryID]bool {
 		k.terms = termsOf(*live.Terms)
 	}
 	return touched
+}
+
+// sooner is the earlier of an instant and the one at which an entry's period turns next.
+func sooner(at time.Time, e *knowledge.Entry, now time.Time) time.Time {
+	if e.LiveBody.ValidFrom.IsZero() && e.LiveBody.ValidUntil.IsZero() {
+		return at
+	}
+	next := knowledge.NextTurn([]knowledge.Entry{*e}, now)
+	if at.IsZero() || !next.IsZero() && next.Before(at) {
+		return next
+	}
+	return at
 }
 
 func termsOf(terms []knowledge.Term) (out retrieval.Terms) {
@@ -311,7 +324,7 @@ func (k *brand) mind() mind {
 			if !ok || !answers[e.ID] {
 				return decide.FAQ{}, false
 			}
-			return decide.FAQ{ID: id, Question: question(e), Topic: topicOf(e), Answer: e.LiveBody.Answer}, true
+			return decide.FAQ{ID: id, Question: question(*e), Topic: topicOf(*e), Answer: e.LiveBody.Answer}, true
 		},
 		Scenario: func(id string, version int) (bot.Scenario, bool) {
 			return one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })
@@ -321,8 +334,10 @@ func (k *brand) mind() mind {
 	return mind{brain: brain,
 		ask: func(text string, sight *retrieval.Sight) retrieval.Found { return index.AskSeen(text, model, sight) },
 		text: func(id string) string {
-			e := entries[knowledge.EntryID(id)]
-			return e.LiveBody.Plain()
+			if e := entries[knowledge.EntryID(id)]; e != nil {
+				return e.LiveBody.Plain()
+			}
+			return ""
 		},
 		live: func() []knowledge.EntryID { return sortedKeys(answers) }}
 }

@@ -176,7 +176,7 @@ func (d *ModelDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID)
 		return out, desk.E(desk.Conflict, "no_model", "Set the model's address and name first.")
 	}
 	if row.Port.Chat != "" {
-		out.Chat = d.timed(ctx, row, func(ctx context.Context, t *ModelTried) error {
+		out.Chat = d.timed(ctx, row, func(ctx context.Context, _ *ModelTried) error {
 			text, err := d.think.chat(ctx, row, "資料1:\n送料\n送料は全国一律660円です。\n\nお客様の質問:\n送料はいくらですか")
 			if err == nil && strings.TrimSpace(text) == "" {
 				return ErrModelNonsense

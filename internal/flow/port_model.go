@@ -59,10 +59,10 @@ type ModelStore interface {
 	ModelPort(ctx context.Context, w desk.WorkspaceID) (ModelPortRow, error)
 	// SaveModelPort stores a port; desk.ErrVersion when base is not what stands.
 	SaveModelPort(ctx context.Context, row ModelPortRow, base int64, facts []desk.Fact) error
-	// Reserve adds a cost to a month's spend if that stays within the cap (micros too);
+	// Reserve adds a cost to a month's spend if that stays within the cap, most, in micros;
 	// ok is false, and nothing is added, if it would not. Two who reserve at once can't
 	// pass the cap together.
-	Reserve(ctx context.Context, w desk.WorkspaceID, month string, micros, cap int64) (ok bool, err error)
+	Reserve(ctx context.Context, w desk.WorkspaceID, month string, micros, most int64) (ok bool, err error)
 	// Settle corrects what was reserved by the difference to what it came to.
 	Settle(ctx context.Context, w desk.WorkspaceID, month string, micros int64) error
 	Spent(ctx context.Context, w desk.WorkspaceID, month string) (ModelSpend, error)

@@ -105,15 +105,15 @@ func (sc *scored) agreement(slot int) float64 {
 
 // least is how a slot does where it does worst.
 func (sc *scored) least(slot int) float64 {
-	least, any := 1.0, false
+	least, some := 1.0, false
 	for f := range sc.raw {
 		for s := range sc.raw[f] {
 			if best := sc.best[f][s]; best > 0 {
-				least, any = min(least, sc.raw[f][s][slot]/best), true
+				least, some = min(least, sc.raw[f][s][slot]/best), true
 			}
 		}
 	}
-	if !any {
+	if !some {
 		return 0
 	}
 	return least

@@ -1,0 +1,137 @@
+package bench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	editLimit = time.Second
+	editCount = 20
+)
+
+var editSizes = []int{2000, 20_000}
+
+// edit measures how soon a published entry is what the bot answers with, through the
+// public API: from the request that publishes it to the first question that finds it.
+// Beside it stand the memory of the desk and one question to the bot's search, over HTTP.
+func (b *bench) edit(ctx context.Context, d *Desk) error {
+	for _, n := range editSizes {
+		if err := b.editAt(ctx, d, n); err != nil {
+			return err
+		}
+		if err := d.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) editAt(ctx context.Context, d *Desk, n int) error {
+	if err := d.Setup(ctx, Setup{Operators: 2, Customers: 1, FAQs: n}); err != nil {
+		return err
+	}
+	c := d.dial()
+	defer c.Close()
+	begin := time.Now()
+	if _, err := c.finds(d.brand, botQuestion(1)); err != nil { // the first question waits for the index
+		return err
+	}
+	made := time.Since(begin)
+	var seen, asked Histogram
+	for i := range editCount {
+		took, err := c.publishes(ctx, d.brand, fmt.Sprintf("新商品%d号の受け取り方を知りたい", i))
+		if err != nil {
+			return err
+		}
+		seen.Record(took)
+	}
+	watched := d.watch(b.report.Machine.Cores)
+	for i := range 10 * editCount {
+		begin := time.Now()
+		if _, err := c.finds(d.brand, botQuestion(i*7%n)); err != nil {
+			return err
+		}
+		asked.Record(time.Since(begin))
+	}
+	u := watched()
+	size := count(int64(n))
+	edit := Row{Measure: "edit", What: "entry published → found by the bot, " + size + " FAQs", Budget: "p95 < 1 s", Measured: spans(&seen), Verdict: judge(seen.Quantile(0.95) < editLimit), Note: bound(u),
+		Figures: map[string]float64{"first_question_s": made.Seconds()}}
+	latencies(edit.Figures, "", &seen)
+	b.add(edit)
+	ask := Row{Measure: "edit", What: "a question to the bot's search over HTTP, " + size + " FAQs", Measured: spans(&asked), Note: "the first waited " + span(made) + " for what was left of making the index", Figures: map[string]float64{}}
+	latencies(ask.Figures, "", &asked)
+	b.add(ask)
+	select { // what making the index left behind is given back meanwhile
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(idleAfter):
+	}
+	rss := sumRSS(d.PIDs())
+	b.add(Row{Measure: "edit", What: "memory at rest (RSS) with dictionary, " + size + " FAQs", Measured: megabytes(rss), Figures: map[string]float64{"rss": float64(rss)}})
+	return ctx.Err()
+}
+
+// publishes lets one person write an entry and another approve it, and tells how long
+// after the approval was asked for the bot found it.
+func (c *deskCaller) publishes(ctx context.Context, brand, question string) (time.Duration, error) {
+	body, err := json.Marshal(map[string]any{"workspace_id": brand, "question": question,
+		"answer": []any{map[string]any{"kind": "text", "text": "店頭でお渡しします。"}}})
+	if err != nil {
+		return 0, err
+	}
+	status, answer, err := c.ask(0, "POST", "/knowledge/entries", body)
+	if err == nil {
+		err = refused("a new entry", 201, status, answer)
+	}
+	var e struct{ ID string }
+	if err = errors.Join(err, json.Unmarshal(answer, &e)); err != nil {
+		return 0, err
+	}
+	var begin time.Time
+	for i, verb := range []string{"submit", "publish"} {
+		begin = time.Now()
+		status, answer, err := c.ask(i, "POST", "/knowledge/entries/"+e.ID+"/"+verb, []byte("{}"))
+		if err == nil {
+			err = refused(verb, 200, status, answer)
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+	for ctx.Err() == nil && time.Since(begin) < answerWithin {
+		found, err := c.finds(brand, question)
+		if err != nil {
+			return 0, err
+		}
+		if found == e.ID {
+			return time.Since(begin), nil
+		}
+	}
+	return 0, errors.Join(ctx.Err(), fmt.Errorf("%q is not found", question))
+}
+
+// finds gives the entry that the bot finds first.
+func (c *deskCaller) finds(brand, text string) (string, error) {
+	body, err := json.Marshal(map[string]string{"workspace_id": brand, "text": text})
+	if err != nil {
+		return "", err
+	}
+	status, answer, err := c.ask(0, "POST", "/bot/try", body)
+	if err == nil {
+		err = refused("a question to the bot", 200, status, answer)
+	}
+	if err != nil || bytes.Contains(answer, []byte(`"candidates":[]`)) {
+		return "", err
+	}
+	var out struct{ Candidates []struct{ ID string } }
+	if err := json.Unmarshal(answer, &out); err != nil || len(out.Candidates) == 0 {
+		return "", err
+	}
+	return out.Candidates[0].ID, nil
+}
