@@ -19,7 +19,7 @@ func (b *BotDesk) Settings(ctx context.Context, by desk.Person, w desk.Workspace
 }
 
 // SetSettings changes them, on the version that was read; 0 = they were never set. The
-// model stays as it is: it is changed by ApplyModel only.
+// model and the scenarios stay as they are: they are changed elsewhere.
 func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettingsRow) (BotSettingsRow, error) {
 	if err := may(by, identity.EditKnowledge, row.Workspace); err != nil {
 		return row, err
@@ -31,7 +31,7 @@ func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettin
 	if err != nil {
 		return row, err
 	}
-	row.Body.Model = old.Body.Model
+	row.Body.Model, row.Body.Scenarios = old.Body.Model, old.Body.Scenarios
 	return b.save(ctx, by, row, "settings")
 }
 
@@ -97,6 +97,30 @@ func checkSettings(s decide.BotSettings) error {
 
 // maxVerdicts bounds what a refit looks at: the newest.
 const maxVerdicts = 5000
+
+// NeededVerdicts is how many a refit needs.
+const NeededVerdicts = retrieval.MinVerdicts
+
+// ModelInUse is what a brand's bot decides by.
+type ModelInUse struct {
+	Model    retrieval.Model
+	Own      bool // fitted to this brand
+	Verdicts int  // that a refit could use
+}
+
+// Model tells what a brand's bot decides by, and on how many verdicts a refit could stand.
+func (b *BotDesk) Model(ctx context.Context, by desk.Person, w desk.WorkspaceID) (out ModelInUse, err error) {
+	row, err := b.Settings(ctx, by, w)
+	if err != nil {
+		return out, err
+	}
+	judged, err := b.bots.Judged(ctx, w, maxVerdicts)
+	out = ModelInUse{Model: retrieval.DefaultModel(), Verdicts: len(verdictsOf(judged))}
+	if m := row.Body.Model; m != nil && m.Fits() {
+		out.Model, out.Own = *m, true
+	}
+	return out, err
+}
 
 // Refit fits the model to what people judged in this brand, and shows how it did
 // before and would do after. It changes nothing: that is ApplyModel's.

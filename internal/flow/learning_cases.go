@@ -67,11 +67,15 @@ func (l *Learner) put(ctx context.Context, by desk.Person, w desk.WorkspaceID, r
 }
 
 // RemoveCase takes one away.
-func (l *Learner) RemoveCase(ctx context.Context, by desk.Person, w desk.WorkspaceID, id string) error {
-	if err := may(by, identity.EditKnowledge, w); err != nil {
+func (l *Learner) RemoveCase(ctx context.Context, by desk.Person, id string) error {
+	c, err := l.store.CheckCase(ctx, id)
+	if err != nil {
 		return err
 	}
-	if err := l.store.DeleteCheckCase(ctx, w, id, []desk.Fact{l.caseFact(by, w, "case_removed", 1)}); err != nil {
+	if err := may(by, identity.EditKnowledge, c.Workspace); err != nil {
+		return err
+	}
+	if err := l.store.DeleteCheckCase(ctx, id, []desk.Fact{l.caseFact(by, c.Workspace, "case_removed", 1)}); err != nil {
 		return err
 	}
 	l.env.committed(false)

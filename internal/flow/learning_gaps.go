@@ -132,7 +132,7 @@ type GapQuestion struct {
 // NearEntry is an entry that a question might belong to.
 type NearEntry struct {
 	ID, Question string
-	P            float64
+	P, Score     float64
 }
 
 // Gaps shows groups of a finished search, from the group at place from: at most n, with at
@@ -213,7 +213,7 @@ func (l *Learner) titles(ctx context.Context, w desk.WorkspaceID, rows []Decisio
 func (x exam) near(text string) (out []NearEntry) {
 	for _, h := range x.ask(text).Hits {
 		if len(out) < 3 {
-			out = append(out, NearEntry{h.ID, x.title(h.ID), h.P})
+			out = append(out, NearEntry{h.ID, x.title(h.ID), h.P, h.Score})
 		}
 	}
 	return out

@@ -124,8 +124,9 @@ type CheckCases interface {
 	AllCheckCases(ctx context.Context, w desk.WorkspaceID, n int) ([]CheckCase, error)
 	CountCheckCases(ctx context.Context, w desk.WorkspaceID) (int, error)
 	PutCheckCases(ctx context.Context, w desk.WorkspaceID, rows []CheckCase, facts []desk.Fact) error
-	// DeleteCheckCase takes one away; desk.ErrNotFound if the brand has no such case.
-	DeleteCheckCase(ctx context.Context, w desk.WorkspaceID, id string, facts []desk.Fact) error
+	CheckCase(ctx context.Context, id string) (CheckCase, error)
+	// DeleteCheckCase takes one away; desk.ErrNotFound if it is not there any more.
+	DeleteCheckCase(ctx context.Context, id string, facts []desk.Fact) error
 }
 
 // Missed finds decisions to learn from.

@@ -27,6 +27,7 @@ type Deps struct {
 	Library   *flow.Library
 	Librarian *flow.Librarian
 	Bot       *flow.BotDesk
+	Learner   *flow.Learner
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -92,9 +92,10 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
 	brains := flow.NewBrains(env, db, db, noScenarios{}, retrieval.Options{})
 	w.robot = flow.NewRobot(env, db, brains, flow.Ports{})
+	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Library: library, Librarian: librarian, Bot: botDesk, Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,

@@ -48,10 +48,16 @@ func (db *DB) PutCheckCases(ctx context.Context, w desk.WorkspaceID, rows []flow
 	})
 }
 
+// CheckCase reads one.
+func (db *DB) CheckCase(ctx context.Context, id string) (flow.CheckCase, error) {
+	c, ok, err := one(ctx, db.read(), caseColumns+` WHERE c.id = $1`, scanCheckCase, id)
+	return c, found(ok, err)
+}
+
 // DeleteCheckCase takes one away.
-func (db *DB) DeleteCheckCase(ctx context.Context, w desk.WorkspaceID, id string, facts []desk.Fact) error {
+func (db *DB) DeleteCheckCase(ctx context.Context, id string, facts []desk.Fact) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		n, err := s.exec(ctx, `DELETE FROM check_case WHERE workspace_id = $1 AND id = $2`, string(w), id)
+		n, err := s.exec(ctx, `DELETE FROM check_case WHERE id = $1`, id)
 		if err != nil {
 			return err
 		}
@@ -66,8 +72,10 @@ func scanCheckCase(r scanner) (c flow.CheckCase, err error) {
 	return c, r.Scan(&c.Workspace, &c.ID, &c.Text, &c.Entry, &c.Source, stamp{&c.MadeAt}, &c.By)
 }
 
-const selectCases = `
-SELECT c.workspace_id, c.id, c.text, c.entry_id, c.source, c.made_at, c.made_by FROM check_case AS c
+const caseColumns = `
+SELECT c.workspace_id, c.id, c.text, c.entry_id, c.source, c.made_at, c.made_by FROM check_case AS c`
+
+const selectCases = caseColumns + `
 WHERE c.workspace_id = $1 AND (c.made_at, c.id) < ($2, $3) ORDER BY c.made_at DESC, c.id DESC LIMIT $4`
 
 const upsertCases = `

@@ -85,6 +85,11 @@ func Run(t *testing.T, open Open) {
 		"bot/memory":                   botMemory,
 		"bot/decisions":                botDecisions,
 		"bot/settings":                 botSettings,
+		"learning/runs":                learningRuns,
+		"learning/runs at once":        learningRunsAtOnce,
+		"learning/cases":               learningCases,
+		"learning/missed":              learningMissed,
+		"learning/counts":              learningCounts,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
