@@ -14,22 +14,25 @@ import (
 
 // Run is a long look at what the bot does: begun here, done in the background.
 type Run struct {
-	ID      string                 `json:"id"`
-	State   RunState               `json:"state"`
-	MadeAt  Time                   `json:"made_at"`
-	By      Null[desk.OperatorID]  `json:"made_by" doc:"null: by itself, at night"`
-	Since   Null[Time]             `json:"since" doc:"the period looked at, of gaps"`
-	Until   Null[Time]             `json:"until"`
-	Done    int                    `json:"done" doc:"steps done so far"`
-	Total   int                    `json:"total" doc:"of so many; 0: not known yet"`
-	EndedAt Null[Time]             `json:"ended_at"`
-	Error   string                 `json:"error,omitempty" doc:"code of what went wrong"`
-	Seq     int64                  `json:"knowledge_seq" doc:"of the knowledge that was asked: it rises with every change of what is live"`
-	Model   string                 `json:"model"`
-	Gaps    Null[flow.GapSummary]  `json:"gaps"`
-	Check   Null[learning.Summary] `json:"check"`
-	Over    int                    `json:"left_out" doc:"cases that were not asked, for there are more than a run asks"`
+	ID      string                `json:"id"`
+	State   RunState              `json:"state"`
+	MadeAt  Time                  `json:"made_at"`
+	By      Null[desk.OperatorID] `json:"made_by" doc:"null: by itself, at night"`
+	Since   Null[Time]            `json:"since" doc:"the period looked at, of gaps"`
+	Until   Null[Time]            `json:"until"`
+	Done    int                   `json:"done" doc:"steps done so far"`
+	Total   int                   `json:"total" doc:"of so many; 0: not known yet"`
+	EndedAt Null[Time]            `json:"ended_at"`
+	Error   string                `json:"error,omitempty" doc:"code of what went wrong"`
+	Seq     int64                 `json:"knowledge_seq" doc:"of the knowledge that was asked: it rises with every change of what is live"`
+	Model   string                `json:"model"`
+	Gaps    Null[flow.GapSummary] `json:"gaps"`
+	Check   Null[CheckSummary]    `json:"check"`
+	Over    int                   `json:"left_out" doc:"cases that were not asked, for there are more than a run asks"`
 }
+
+// CheckSummary counts what a check found: shares are of cases − missing.
+type CheckSummary learning.Summary
 
 // RunState is how far a run has come.
 type RunState flow.RunState
@@ -43,7 +46,10 @@ func showRun(r flow.Run) Run {
 	out := Run{ID: r.ID, State: RunState(r.State), MadeAt: Time{r.MadeAt}, By: orNull(r.By), Since: moment(r.Since), Until: moment(r.Until), Done: r.Done,
 		Total: r.Total, EndedAt: moment(r.EndedAt), Error: r.Error, Seq: r.Summary.Seq, Model: r.Summary.Model, Over: r.Summary.Over}
 	if r.State == flow.RunDone {
-		out.Gaps, out.Check = Null[flow.GapSummary]{r.Summary.Gaps}, Null[learning.Summary]{r.Summary.Check}
+		out.Gaps = Null[flow.GapSummary]{r.Summary.Gaps}
+		if sum := r.Summary.Check; sum != nil {
+			out.Check = some(CheckSummary(*sum))
+		}
 	}
 	return out
 }
