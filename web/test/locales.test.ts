@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { knownCodes } from '@/entities/problem'
 import en from '@/locales/en'
 import ja from '@/locales/ja'
+import learningEn from '@/locales/learning_en'
+import learningJa from '@/locales/learning_ja'
 
 const flat = (words: object, under = ''): Map<string, string> =>
   new Map(
@@ -10,8 +12,9 @@ const flat = (words: object, under = ''): Map<string, string> =>
       typeof value === 'string' ? [[`${under}${key}`, value] as const] : [...flat(value, `${under}${key}.`)],
     ),
   )
-const japanese = flat(ja)
-const english = flat(en)
+// With the words that come later, with their pages.
+const japanese = flat({ ...ja, learning: learningJa })
+const english = flat({ ...en, learning: learningEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

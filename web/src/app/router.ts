@@ -1,5 +1,9 @@
 import { createRouter, createWebHistory } from 'vue-router'
 import { mayRead, me, resume } from '@/entities/session'
+import { type Room, useWords } from '@/locales'
+
+/** A page that comes with words of its own. */
+const withWords = <T>(page: () => Promise<T>, room: Room) => () => Promise.all([page(), useWords(room)]).then(([it]) => it)
 
 /** The console's addresses. Every page is fetched when it is first opened. */
 export const router = createRouter({
@@ -9,6 +13,7 @@ export const router = createRouter({
     { path: '/login', name: 'login', component: () => import('@/pages/login/LoginPage.vue'), meta: { open: true } },
     { path: '/inbox/:id?', name: 'inbox', component: () => import('@/pages/inbox/InboxPage.vue') },
     { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: () => import('@/pages/knowledge/KnowledgePage.vue') },
+    { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning') },
     { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],

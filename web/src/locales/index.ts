@@ -13,6 +13,24 @@ export const i18n = createI18n<[Words], Language, false>({
   messages: { ja } as unknown as Record<Language, Words>,
 })
 
+/** Words of pages that are opened later and fetched with them, by the name they stand under. */
+const rooms = {
+  learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
+}
+export type Room = keyof typeof rooms
+const entered = new Set<Room>()
+
+/** Brings a page's words in the screen's language, and from now on in every language it changes to. */
+export async function useWords(room: Room): Promise<void> {
+  entered.add(room)
+  await bring(room, i18n.global.locale.value)
+}
+
+async function bring(room: Room, language: Language): Promise<void> {
+  const words = (await rooms[room][language]()).default
+  i18n.global.mergeLocaleMessage(language, { [room]: words } as unknown as Words)
+}
+
 const known = (text: unknown): text is Language => languages.includes(text as Language)
 
 /** The language chosen in this browser, if one was. */
@@ -31,6 +49,7 @@ export async function useLanguage(language: string, remember = false): Promise<v
   if (next === 'en' && !i18n.global.availableLocales.includes('en')) {
     i18n.global.setLocaleMessage('en', (await import('./en')).default)
   }
+  await Promise.all([...entered].map((room) => bring(room, next)))
   i18n.global.locale.value = next
   document.documentElement.lang = next
   if (!remember) return
