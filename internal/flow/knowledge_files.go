@@ -181,14 +181,15 @@ func (l *Librarian) ImportTalks(ctx context.Context, by desk.Person, w desk.Work
 	if err != nil {
 		return 0, 0, err
 	}
+	talk := OldTalk{ID: l.env.IDs(), MadeAt: l.env.Clock.Now(), By: by.ID}
 	rows := make([]OldSaying, len(said))
 	for i, s := range said {
-		rows[i] = OldSaying{ID: l.env.IDs(), Customer: s.Customer, At: s.At, Text: l.guard(s.Text)}
+		rows[i] = OldSaying{ID: l.env.IDs(), Talk: talk.ID, Customer: s.Customer, At: s.At, Text: l.guard(s.Text)}
 		sum := sha256.Sum256(fmt.Appendf(nil, "%t\n%d\n%s", s.Customer, s.At.UnixMilli(), rows[i].Text))
 		rows[i].Hash = hex.EncodeToString(sum[:16])
 	}
 	for part := range slices.Chunk(rows, talksAtOnce) {
-		n, err := l.know.PutSayings(ctx, w, part)
+		n, err := l.know.PutSayings(ctx, w, talk, part)
 		if err != nil {
 			return len(rows), fresh, err // what is stored stays; the file can come again
 		}
@@ -201,11 +202,19 @@ func (l *Librarian) ImportTalks(ctx context.Context, by desk.Person, w desk.Work
 const talksAtOnce = 1000
 
 // Talks lists a brand's old lines, newest first.
-func (l *Librarian) Talks(ctx context.Context, by desk.Person, w desk.WorkspaceID, page desk.Page) ([]OldSaying, string, error) {
+func (l *Librarian) Talks(ctx context.Context, by desk.Person, q SayingQuery) ([]OldSaying, string, error) {
+	if err := may(by, identity.EditKnowledge, q.Workspace); err != nil {
+		return nil, "", err
+	}
+	return l.know.Sayings(ctx, q)
+}
+
+// OldTalks lists a brand's old talks, the last brought first.
+func (l *Librarian) OldTalks(ctx context.Context, by desk.Person, w desk.WorkspaceID, page desk.Page) ([]OldTalk, string, error) {
 	if err := may(by, identity.EditKnowledge, w); err != nil {
 		return nil, "", err
 	}
-	return l.know.Sayings(ctx, w, page)
+	return l.know.OldTalks(ctx, w, page)
 }
 
 // maxExport bounds a file; a brand that has more exports by category or state.

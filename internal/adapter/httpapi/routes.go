@@ -84,6 +84,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/knowledge/import", edit, "import-entries", plain(s.importEntries, docImport)},
 		{"POST", "/knowledge/talks", edit, "import-talks", plain(s.importTalks, docTalks)},
 		{"GET", "/knowledge/talks", edit, "list-talks", reply(s.listTalks)},
+		{"GET", "/knowledge/talks/files", edit, "list-old-talks", reply(s.listOldTalks)},
 		{"GET", "/knowledge/export", know, "export-entries", plain(s.exportEntries, docExport)},
 		{"GET", "/knowledge/aliases", know, "list-aliases", reply(s.listAliases)},
 		{"POST", "/knowledge/aliases", edit, "add-alias", made(s.addAlias)},

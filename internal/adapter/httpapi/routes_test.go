@@ -81,6 +81,7 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/knowledge/import":                  editors,
 	"GET /api/v1/knowledge/export":                   knowers,
 	"POST /api/v1/knowledge/talks":                   editors,
+	"GET /api/v1/knowledge/talks/files":              editors,
 	"GET /api/v1/knowledge/talks":                    editors,
 	"GET /api/v1/knowledge/aliases":                  knowers,
 	"POST /api/v1/knowledge/aliases":                 editors,

@@ -21,19 +21,22 @@ export const cases = (workspace: string, cursor?: string) => call(client.GET('/b
 export const addCase = (workspace: string, text: string, entry: string) => call(client.POST('/bot/cases', { body: { workspace_id: workspace, text, entry_id: entry } }))
 export const removeCase = (id: string) => call(client.DELETE('/bot/cases/{id}', { params: { path: { id } } }))
 
-/** Sends a file of cases. By hand: a multipart body has no JSON shape. */
-export async function importCases(workspace: string, file: File): Promise<Schema['ImportedCases']> {
+/** Sends a file. By hand: a multipart body has no JSON shape. */
+async function sendFile<T>(path: string, file: File): Promise<T> {
   const form = new FormData()
   form.append('file', file, file.name)
   let response: Response
   try {
-    response = await fetch(`${base}/bot/cases/import?${new URLSearchParams({ workspace })}`, { method: 'POST', body: form, credentials: 'same-origin' })
+    response = await fetch(base + path, { method: 'POST', body: form, credentials: 'same-origin' })
   } catch (thrown) {
     throw toApiError(thrown)
   }
   if (!response.ok) throw announce(await problemOf(response))
-  return (await response.json()) as Schema['ImportedCases']
+  return (await response.json()) as T
 }
+
+/** Sends a file of cases. */
+export const importCases = (workspace: string, file: File) => sendFile<Schema['ImportedCases']>(`/bot/cases/import?${new URLSearchParams({ workspace })}`, file)
 
 export const settings = (workspace: string) => call(client.GET('/bot/settings', of(workspace)))
 export const saveSettings = (body: Schema['BotSettings']) => call(client.PUT('/bot/settings', { body }))
@@ -41,3 +44,9 @@ export const model = (workspace: string) => call(client.GET('/bot/model', of(wor
 export const refit = (workspace: string) => call(client.POST('/bot/model/refit', of(workspace)))
 export const useModel = (workspace: string, use: 'own' | 'standard') => call(client.PUT('/bot/model', { ...of(workspace), body: { use } }))
 export const tryBot = (workspace: string, text: string) => call(client.POST('/bot/try', { body: { workspace_id: workspace, text } }))
+
+export const talks = (workspace: string, cursor?: string) => call(client.GET('/knowledge/talks/files', { params: { query: { workspace, limit: 50, ...(cursor && { cursor }) } } }))
+export const sayings = (workspace: string, query: { talk?: string; q?: string; cursor?: string }) => call(client.GET('/knowledge/talks', { params: { query: { workspace, limit: 100, ...query } } }))
+
+/** Sends a file of old talks. */
+export const importTalks = (workspace: string, file: File) => sendFile<Schema['ImportedTalks']>(`/knowledge/talks?${new URLSearchParams({ workspace })}`, file)

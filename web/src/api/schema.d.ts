@@ -1052,6 +1052,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/talks/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List old talks */
+        get: operations["list-old-talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/words": {
         parameters: {
             query?: never;
@@ -2237,10 +2254,32 @@ export interface components {
             at: string | null;
             customer: boolean;
             id: string;
+            talk_id: string;
             text: string;
         };
         OldSayings: {
             items: components["schemas"]["OldSaying"][];
+            next_cursor: string | null;
+        };
+        OldTalk: {
+            /** @description its first words */
+            begins: string;
+            /** Format: date-time */
+            first_at: string | null;
+            id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** Format: int64 */
+            lines: number;
+            /**
+             * Format: date-time
+             * @description when it was brought
+             */
+            made_at: string;
+            made_by: string | null;
+        };
+        OldTalks: {
+            items: components["schemas"]["OldTalk"][];
             next_cursor: string | null;
         };
         OpenHours: {
@@ -4992,6 +5031,10 @@ export interface operations {
         parameters: {
             query: {
                 workspace: string;
+                /** @description lines of this talk only */
+                talk?: string;
+                /** @description lines with these words only */
+                q?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -5046,6 +5089,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportedTalks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-old-talks": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldTalks"];
                 };
             };
             /** @description Error */

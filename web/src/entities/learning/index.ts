@@ -11,5 +11,7 @@ export type ImportedCases = Schema['ImportedCases']
 export type BotSettings = Schema['BotSettings']
 export type BotModel = Schema['BotModel']
 export type ModelReport = Schema['ModelReport']
+export type OldTalk = Schema['OldTalk']
+export type OldSaying = Schema['OldSaying']
 export type BotAnswer = Schema['BotAnswer']
 export { lastDays, minutesOf, percent, clockOf, over, type Days } from './view'

@@ -57,7 +57,8 @@ CREATE TABLE old_talk (
 ) STRICT;
 CREATE INDEX old_talk_list ON old_talk (workspace_id, made_at, id);
 ALTER TABLE old_saying ADD COLUMN talk_id TEXT NOT NULL DEFAULT '';
-UPDATE old_saying SET talk_id = 'before-' || workspace_id;
+ALTER TABLE old_saying ADD COLUMN haystack TEXT NOT NULL DEFAULT ''; -- the text as it is searched
+UPDATE old_saying SET talk_id = 'before-' || workspace_id, haystack = lower(text);
 INSERT INTO old_talk (workspace_id, id, made_at, made_by, lines, first_at, last_at)
 SELECT workspace_id, talk_id, max(at), '', count(*), min(at), max(at) FROM old_saying GROUP BY workspace_id, talk_id;
 CREATE INDEX old_saying_talk ON old_saying (workspace_id, talk_id, at, id);
