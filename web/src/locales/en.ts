@@ -183,6 +183,8 @@ const en: Words = {
     judged_mark: 'Judged',
     right: 'This was the answer',
     none: 'None of these',
+    draft: 'Draft a new FAQ',
+    drafted: 'Drafted. It stands among the drafts of the knowledge page.',
     judged: 'Kept as the right answer. The phrasing is now a candidate.',
     judged_none: 'Kept: none of these.',
   },

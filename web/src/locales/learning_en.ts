@@ -180,7 +180,7 @@ const words: typeof learning = {
   talks_lead: 'Old talks imported from LINE Official Account Manager or elsewhere. Names were left out, card numbers are masked.',
   talks_import: 'Import talks',
   talks_import_hint: 'A chat download of LINE Official Account Manager, or a CSV with a column text. Up to 50,000 lines and 20 MB',
-  talks_imported: '{n} lines imported (of {lines}; the others are there already)',
+  talks_imported: '{n} of {lines} lines are new and were imported',
   talks_list: 'Talks',
   talks_search: 'Search what was said',
   talks_found: 'Lines with “{q}”',

@@ -178,7 +178,7 @@ const learning = {
   talks_lead: 'LINE公式アカウントの管理画面などから取り込んだ、過去のトークです。名前は取り込まず、カード番号は伏せています。',
   talks_import: 'トークを取り込む',
   talks_import_hint: 'LINE Official Account ManagerのチャットのCSV、または「内容」の列のあるCSV。5万行・20MBまで',
-  talks_imported: '{n}行を取り込みました(全{lines}行、ほかは取り込み済み)',
+  talks_imported: '{lines}行のうち、新しい{n}行を取り込みました',
   talks_list: 'トークの一覧',
   talks_search: 'トークの言葉を検索',
   talks_found: '「{q}」を含む発言',
