@@ -93,6 +93,10 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 	if err != nil {
 		return Imported{}, err
 	}
+	words, err := l.phrasing(ctx, w, rows)
+	if err != nil {
+		return Imported{}, err
+	}
 	var out Imported
 	var saves []EntrySave
 	var facts []desk.Fact
@@ -101,6 +105,7 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 		if err != nil {
 			return Imported{}, err
 		}
+		words.take(&row, save, known[r.External].State)
 		if out.Rows = append(out.Rows, row); len(save.Steps) > 0 {
 			saves, facts = append(saves, save), append(facts, told...)
 		}
@@ -108,11 +113,16 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 	if how.DryRun || out.Wrong() > 0 {
 		return out, nil
 	}
-	out.Done = true
-	if len(saves) == 0 {
-		return out, nil
+	if len(words.fresh) > maxFreshPhrases {
+		return Imported{}, desk.E(desk.TooLarge, "too_many", fmt.Sprintf("A file may bring at most %d new phrasings. Split it.", maxFreshPhrases)).On("aliases")
 	}
-	return out, l.save(ctx, w, saves, facts)
+	out.Done = true
+	if len(saves) > 0 {
+		if err := l.save(ctx, w, saves, facts); err != nil {
+			return Imported{}, err
+		}
+	}
+	return out, words.keep(ctx, l, by)
 }
 
 // importRow decides what becomes of one row. The error is not the row's.
@@ -254,7 +264,15 @@ func (l *Librarian) Export(ctx context.Context, by desk.Person, q EntryQuery, f 
 		}
 		return cmp.Compare(a.ID, b.ID)
 	})
-	return knowledge.Write(f, entries)
+	phrases, err := l.livePhrases(ctx, q.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	byEntry := knowledge.Phrases{}
+	for _, a := range phrases {
+		byEntry[a.Entry] = append(byEntry[a.Entry], a.Text)
+	}
+	return knowledge.Write(f, entries, byEntry)
 }
 
 // wordsOf gives an error's words for people.
