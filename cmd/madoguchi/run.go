@@ -59,6 +59,7 @@ type parts struct {
 	scenarios *flow.ScenarioDesk
 	systems   *flow.PortDesk
 	model     *flow.ModelDesk
+	learner   *flow.Learner
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -177,6 +178,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems)
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
+	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -204,6 +206,9 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 		}),
+		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
+			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,
+		}),
 	}
 	return nil
 }
@@ -227,11 +232,15 @@ const presenceEvery = 15 * time.Second
 // Run serves on l until ctx ends, then stops in order: first load balancers are told, then
 // nothing new comes in, then the running jobs end, then what came in is stored.
 func (p *parts) Run(ctx context.Context, l net.Listener) error {
-	if err := p.store.PutJobs(ctx, []desk.Job{p.tidier.FirstSweep()}); err != nil {
-		return err
-	}
 	robots, err := p.robots(ctx)
 	if err != nil {
+		return err
+	}
+	nights, err := p.learner.Nights(ctx, robots)
+	if err != nil {
+		return err
+	}
+	if err := p.store.PutJobs(ctx, append(nights, p.tidier.FirstSweep())); err != nil {
 		return err
 	}
 	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))

@@ -20,6 +20,7 @@ const (
 	FactBotSettled   FactKind = "bot.settled"          // code: what became of it
 	FactBotJudged    FactKind = "bot.judged"           // code: entry or none
 	FactBotSettings  FactKind = "bot.settings"         // code: settings, model_applied, model_reset
+	FactLearning     FactKind = "learning.changed"     // code: begun, done, failed, case_added, case_removed; Data: run, kind
 	FactRouted       FactKind = "routing.decided"
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

@@ -21,6 +21,8 @@ const (
 	JobAction  JobKind = "action"  // key thread: call what its scenario waits for
 	JobIdle    JobKind = "idle"    // key conversation: the customer has left the bot alone
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation
+	JobLearn   JobKind = "learn"   // key run: find gaps, or ask known questions again
+	JobNightly JobKind = "nightly" // key brand: begin the night's check
 	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys
 )
 

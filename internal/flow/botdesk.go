@@ -64,21 +64,7 @@ func (b *BotDesk) titles(ctx context.Context, card BotCard) (map[string]string, 
 		}
 		wanted[d.Chosen], wanted[d.Verdict] = true, true
 	}
-	ids := make([]knowledge.EntryID, 0, len(wanted))
-	for id := range wanted {
-		if id != "" && id != VerdictNone {
-			ids = append(ids, knowledge.EntryID(id))
-		}
-	}
-	titles := map[string]string{}
-	if len(ids) == 0 {
-		return titles, nil
-	}
-	rows, err := b.know.know.EntriesByID(ctx, card.Talk.Workspace, ids)
-	for _, e := range rows {
-		titles[string(e.ID)] = question(e)
-	}
-	return titles, err
+	return b.know.titles(ctx, card.Talk.Workspace, wanted)
 }
 
 // Judge keeps an operator's verdict on a decision: the entry that would have been right

@@ -99,6 +99,30 @@ func checkSettings(s decide.BotSettings) error {
 // maxVerdicts bounds what a refit looks at: the newest.
 const maxVerdicts = 5000
 
+// NeededVerdicts is how many a refit needs.
+const NeededVerdicts = retrieval.MinVerdicts
+
+// ModelInUse is what a brand's bot decides by.
+type ModelInUse struct {
+	Model    retrieval.Model
+	Own      bool // fitted to this brand
+	Verdicts int  // that a refit could use
+}
+
+// Model tells what a brand's bot decides by, and on how many verdicts a refit could stand.
+func (b *BotDesk) Model(ctx context.Context, by desk.Person, w desk.WorkspaceID) (out ModelInUse, err error) {
+	row, err := b.Settings(ctx, by, w)
+	if err != nil {
+		return out, err
+	}
+	judged, err := b.bots.Judged(ctx, w, maxVerdicts)
+	out = ModelInUse{Model: retrieval.DefaultModel(), Verdicts: len(verdictsOf(judged))}
+	if m := row.Body.Model; m != nil && m.Fits() {
+		out.Model, out.Own = *m, true
+	}
+	return out, err
+}
+
 // Refit fits the model to what people judged in this brand, and shows how it did
 // before and would do after. It changes nothing: that is ApplyModel's.
 func (b *BotDesk) Refit(ctx context.Context, by desk.Person, w desk.WorkspaceID) (retrieval.Model, retrieval.Report, error) {

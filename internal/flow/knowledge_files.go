@@ -93,6 +93,10 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 	if err != nil {
 		return Imported{}, err
 	}
+	words, err := l.phrasing(ctx, w, rows)
+	if err != nil {
+		return Imported{}, err
+	}
 	var out Imported
 	var saves []EntrySave
 	var facts []desk.Fact
@@ -101,6 +105,7 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 		if err != nil {
 			return Imported{}, err
 		}
+		words.take(&row, save, known[r.External].State)
 		if out.Rows = append(out.Rows, row); len(save.Steps) > 0 {
 			saves, facts = append(saves, save), append(facts, told...)
 		}
@@ -108,11 +113,16 @@ func (l *Librarian) importRows(ctx context.Context, by desk.Person, w desk.Works
 	if how.DryRun || out.Wrong() > 0 {
 		return out, nil
 	}
-	out.Done = true
-	if len(saves) == 0 {
-		return out, nil
+	if len(words.fresh) > maxFreshPhrases {
+		return Imported{}, desk.E(desk.TooLarge, "too_many", fmt.Sprintf("A file may bring at most %d new phrasings. Split it.", maxFreshPhrases)).On("aliases")
 	}
-	return out, l.save(ctx, w, saves, facts)
+	out.Done = true
+	if len(saves) > 0 {
+		if err := l.save(ctx, w, saves, facts); err != nil {
+			return Imported{}, err
+		}
+	}
+	return out, words.keep(ctx, l, by)
 }
 
 // importRow decides what becomes of one row. The error is not the row's.
@@ -181,14 +191,15 @@ func (l *Librarian) ImportTalks(ctx context.Context, by desk.Person, w desk.Work
 	if err != nil {
 		return 0, 0, err
 	}
+	talk := OldTalk{ID: l.env.IDs(), MadeAt: l.env.Clock.Now(), By: by.ID}
 	rows := make([]OldSaying, len(said))
 	for i, s := range said {
-		rows[i] = OldSaying{ID: l.env.IDs(), Customer: s.Customer, At: s.At, Text: l.guard(s.Text)}
+		rows[i] = OldSaying{ID: l.env.IDs(), Talk: talk.ID, Customer: s.Customer, At: s.At, Text: l.guard(s.Text)}
 		sum := sha256.Sum256(fmt.Appendf(nil, "%t\n%d\n%s", s.Customer, s.At.UnixMilli(), rows[i].Text))
 		rows[i].Hash = hex.EncodeToString(sum[:16])
 	}
 	for part := range slices.Chunk(rows, talksAtOnce) {
-		n, err := l.know.PutSayings(ctx, w, part)
+		n, err := l.know.PutSayings(ctx, w, talk, part)
 		if err != nil {
 			return len(rows), fresh, err // what is stored stays; the file can come again
 		}
@@ -201,11 +212,19 @@ func (l *Librarian) ImportTalks(ctx context.Context, by desk.Person, w desk.Work
 const talksAtOnce = 1000
 
 // Talks lists a brand's old lines, newest first.
-func (l *Librarian) Talks(ctx context.Context, by desk.Person, w desk.WorkspaceID, page desk.Page) ([]OldSaying, string, error) {
+func (l *Librarian) Talks(ctx context.Context, by desk.Person, q SayingQuery) ([]OldSaying, string, error) {
+	if err := may(by, identity.EditKnowledge, q.Workspace); err != nil {
+		return nil, "", err
+	}
+	return l.know.Sayings(ctx, q)
+}
+
+// OldTalks lists a brand's old talks, the last brought first.
+func (l *Librarian) OldTalks(ctx context.Context, by desk.Person, w desk.WorkspaceID, page desk.Page) ([]OldTalk, string, error) {
 	if err := may(by, identity.EditKnowledge, w); err != nil {
 		return nil, "", err
 	}
-	return l.know.Sayings(ctx, w, page)
+	return l.know.OldTalks(ctx, w, page)
 }
 
 // maxExport bounds a file; a brand that has more exports by category or state.
@@ -245,7 +264,15 @@ func (l *Librarian) Export(ctx context.Context, by desk.Person, q EntryQuery, f 
 		}
 		return cmp.Compare(a.ID, b.ID)
 	})
-	return knowledge.Write(f, entries)
+	phrases, err := l.livePhrases(ctx, q.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	byEntry := knowledge.Phrases{}
+	for _, a := range phrases {
+		byEntry[a.Entry] = append(byEntry[a.Entry], a.Text)
+	}
+	return knowledge.Write(f, entries, byEntry)
 }
 
 // wordsOf gives an error's words for people.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -36,6 +37,26 @@ func (l *Librarian) Named(ctx context.Context, by desk.Person, w desk.WorkspaceI
 		out[e.ID] = e
 	}
 	return out, err
+}
+
+// titles gives the words under which people know entries, of those that exist. It asks
+// for nobody's permission.
+func (l *Librarian) titles(ctx context.Context, w desk.WorkspaceID, wanted map[string]bool) (map[string]string, error) {
+	ids := make([]knowledge.EntryID, 0, len(wanted))
+	for id := range wanted {
+		if id != "" && id != VerdictNone {
+			ids = append(ids, knowledge.EntryID(id))
+		}
+	}
+	titles := map[string]string{}
+	if len(ids) == 0 {
+		return titles, nil
+	}
+	rows, err := l.know.EntriesByID(ctx, w, ids)
+	for _, e := range rows {
+		titles[string(e.ID)] = cmp.Or(question(e), e.Body.Question, e.Body.Title)
+	}
+	return titles, err
 }
 
 // Vote is an operator's "this was the answer". The second person who says so makes the

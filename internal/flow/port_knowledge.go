@@ -46,9 +46,29 @@ type LiveKnowledge struct {
 	Terms   *[]knowledge.Term
 }
 
+// OldTalk is a file of old talks: when it was brought, and what it holds.
+type OldTalk struct {
+	ID     string
+	MadeAt time.Time
+	By     desk.OperatorID
+	Lines  int
+	First  time.Time // of its lines; zero where they tell no time
+	Last   time.Time
+	Begins string // its first words
+}
+
+// SayingQuery asks for old lines of a brand, newest first.
+type SayingQuery struct {
+	Workspace desk.WorkspaceID
+	Talk      string // of one talk; empty: of all
+	Text      string // with these words; empty: any
+	Page      desk.Page
+}
+
 // OldSaying is a line of an old talk, without a name and guarded.
 type OldSaying struct {
 	ID       string
+	Talk     string
 	Hash     string
 	Customer bool
 	At       time.Time
@@ -98,10 +118,13 @@ type Knowledge interface {
 	DeleteTerm(ctx context.Context, t knowledge.Term, facts []desk.Fact) error
 
 	// PutSayings keeps lines of old talks; those that are there already (by hash) are
-	// passed over. It gives how many are new.
-	PutSayings(ctx context.Context, w desk.WorkspaceID, rows []OldSaying) (int, error)
+	// passed over. It gives how many are new. The talk they belong to is kept with them,
+	// unless none is new; several parts of one talk may come one after the other.
+	PutSayings(ctx context.Context, w desk.WorkspaceID, talk OldTalk, rows []OldSaying) (int, error)
 	// Sayings lists a brand's old lines, newest first.
-	Sayings(ctx context.Context, w desk.WorkspaceID, page desk.Page) (rows []OldSaying, next string, err error)
+	Sayings(ctx context.Context, q SayingQuery) (rows []OldSaying, next string, err error)
+	// OldTalks lists a brand's old talks, the last brought first.
+	OldTalks(ctx context.Context, w desk.WorkspaceID, page desk.Page) (rows []OldTalk, next string, err error)
 
 	// Live gives what is live in a brand, or what of it changed since a seq.
 	Live(ctx context.Context, w desk.WorkspaceID, since int64) (LiveKnowledge, error)

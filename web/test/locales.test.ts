@@ -3,6 +3,8 @@ import { expect, it } from 'vitest'
 import { knownCodes } from '@/entities/problem'
 import en from '@/locales/en'
 import ja from '@/locales/ja'
+import learningEn from '@/locales/learning_en'
+import learningJa from '@/locales/learning_ja'
 import scenarioEn from '@/locales/scenario_en'
 import scenarioJa from '@/locales/scenario_ja'
 
@@ -13,8 +15,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, scenario: scenarioJa })
-const english = flat({ ...en, scenario: scenarioEn })
+const japanese = flat({ ...ja, scenario: scenarioJa, learning: learningJa })
+const english = flat({ ...en, scenario: scenarioEn, learning: learningEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

@@ -56,7 +56,8 @@ type BotDecision struct {
 // BotHit is a candidate.
 type BotHit struct {
 	Named
-	P float64 `json:"p"`
+	P     float64 `json:"p"`
+	Score float64 `json:"score" doc:"what the search gave it; comparable within one question only"`
 }
 
 type botCardOut struct{ Body BotCard }
@@ -87,7 +88,7 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 func showDecision(d flow.DecisionView, name func(string) Named) BotDecision {
 	out := BotDecision{ID: d.ID, Message: d.Message, At: Time{d.At}, Zone: d.Found.Zone, P: d.Found.P, Model: d.Found.Version, Outcome: orNull(d.Outcome), By: orNull(d.VerdictBy)}
 	for _, h := range d.Found.Hits[:min(3, len(d.Found.Hits))] {
-		out.Found = append(out.Found, BotHit{name(h.ID), h.P})
+		out.Found = append(out.Found, BotHit{name(h.ID), h.P, h.Score})
 	}
 	if d.Chosen != "" {
 		out.Chosen = some(name(d.Chosen))
@@ -157,7 +158,7 @@ func (s *server) tryBot(ctx context.Context, in *tryBotIn) (*tryBotOut, error) {
 	}
 	out := BotAnswer{Zone: found.Zone, P: found.P, Model: found.Version}
 	for _, h := range found.Hits {
-		out.Found = append(out.Found, BotHit{Named{h.ID, titles[h.ID]}, h.P})
+		out.Found = append(out.Found, BotHit{Named{h.ID, titles[h.ID]}, h.P, h.Score})
 	}
 	return &tryBotOut{out}, nil
 }

@@ -19,6 +19,7 @@ type BotSettings struct {
 	Wish      List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
 	Always    List[string]      `json:"always" doc:"words of what always goes to a person"`
 	Words     map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
+	Defaults  map[string]string `json:"default_words,omitempty" readOnly:"true" nullable:"false" doc:"what it says where nothing else is set"`
 	Idle      int64             `json:"idle_minutes" minimum:"0" doc:"an inquiry left alone with the bot is closed then; 0: a day"`
 	Model     string            `json:"model,omitempty" readOnly:"true" doc:"the brand's own, if one was fitted"`
 }
@@ -57,7 +58,7 @@ func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*bot
 func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
 	b := row.Body
 	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, Words: b.Words,
-		Idle: int64(b.IdleAfter / time.Minute)}
+		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
 	if out.Words == nil {
 		out.Words = map[string]string{}
 	}

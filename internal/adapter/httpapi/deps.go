@@ -31,6 +31,7 @@ type Deps struct {
 	Scenarios *flow.ScenarioDesk
 	Ports     *flow.PortDesk
 	Model     *flow.ModelDesk
+	Learner   *flow.Learner
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

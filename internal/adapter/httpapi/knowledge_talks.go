@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // ImportedTalks tells what came of a file of old talks.
@@ -36,6 +37,7 @@ func (s *server) importTalks(w http.ResponseWriter, r *http.Request) error {
 // OldSaying is a line of an old talk, without a name.
 type OldSaying struct {
 	ID       string     `json:"id"`
+	Talk     string     `json:"talk_id"`
 	Customer bool       `json:"customer"`
 	At       Null[Time] `json:"at"`
 	Text     string     `json:"text"`
@@ -49,6 +51,8 @@ type OldSayings struct {
 
 type listTalksIn struct {
 	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
+	Talk      string           `query:"talk" maxLength:"128" doc:"lines of this talk only"`
+	Text      string           `query:"q" maxLength:"200" doc:"lines with these words only"`
 	Limit     int              `query:"limit" minimum:"1" maximum:"100" default:"30"`
 	Cursor    string           `query:"cursor" maxLength:"1024"`
 }
@@ -56,15 +60,44 @@ type listTalksIn struct {
 type talksOut struct{ Body OldSayings }
 
 func (s *server) listTalks(ctx context.Context, in *listTalksIn) (*talksOut, error) {
-	rows, next, err := s.Librarian.Talks(ctx, callerFrom(ctx).Person, in.Workspace, desk.Page{Limit: in.Limit, After: in.Cursor})
+	q := flow.SayingQuery{Workspace: in.Workspace, Talk: in.Talk, Text: in.Text, Page: desk.Page{Limit: in.Limit, After: in.Cursor}}
+	rows, next, err := s.Librarian.Talks(ctx, callerFrom(ctx).Person, q)
 	if err != nil {
 		return nil, err
 	}
 	out := &talksOut{OldSayings{NextCursor: orNull(next)}}
 	for _, r := range rows {
-		out.Body.Items = append(out.Body.Items, OldSaying{r.ID, r.Customer, moment(r.At), r.Text})
+		out.Body.Items = append(out.Body.Items, OldSaying{r.ID, r.Talk, r.Customer, moment(r.At), r.Text})
 	}
 	return out, nil
+}
+
+// OldTalk is a file of old talks.
+type OldTalk struct {
+	ID     string                `json:"id"`
+	MadeAt Time                  `json:"made_at" doc:"when it was brought"`
+	By     Null[desk.OperatorID] `json:"made_by"`
+	Lines  int                   `json:"lines"`
+	First  Null[Time]            `json:"first_at"`
+	Last   Null[Time]            `json:"last_at"`
+	Begins string                `json:"begins" doc:"its first words"`
+}
+
+// OldTalks is a part of a brand's old talks, the last brought first.
+type OldTalks struct {
+	Items      List[OldTalk] `json:"items"`
+	NextCursor Null[string]  `json:"next_cursor"`
+}
+
+type oldTalksOut struct{ Body OldTalks }
+
+func (s *server) listOldTalks(ctx context.Context, in *listRunsIn) (*oldTalksOut, error) {
+	rows, next, err := s.Librarian.OldTalks(ctx, callerFrom(ctx).Person, in.Workspace, desk.Page{Limit: in.Limit, After: in.Cursor})
+	out := &oldTalksOut{OldTalks{NextCursor: orNull(next)}}
+	for _, t := range rows {
+		out.Body.Items = append(out.Body.Items, OldTalk{t.ID, Time{t.MadeAt}, orNull(t.By), t.Lines, moment(t.First), moment(t.Last), t.Begins})
+	}
+	return out, err
 }
 
 func docTalks(api huma.API, op *huma.Operation) {

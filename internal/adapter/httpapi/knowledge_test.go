@@ -297,3 +297,42 @@ func TestOldTalks(t *testing.T) {
 	}
 	w.sendFile(knowledgeBase+"/talks?workspace=other", editor, []byte(file)).problem(404, "not_found")
 }
+
+// Live phrasings leave with their entries and come back live, in every format; one that is
+// another entry's makes its row wrong, and nothing is stored.
+func TestPhrasingsInFiles(t *testing.T) {
+	w := settled(t)
+	path := knowledgeBase + "/import?workspace=shop"
+	var got Imported
+	file := "ID,質問,回答,言い回し\nd-1,送料はいくらですか,550円です。,\"送料は？\nいくらかかる\"\nd-2,支払い方法は,カードです。,\n"
+	w.sendFile(path+"&dry_run=1", editor, []byte(file)).want(200).into(&got)
+	var live AliasList
+	read := func() int {
+		w.ask("GET", knowledgeBase+"/aliases?workspace=shop", operator, nil).want(200).into(&live)
+		return len(live.Items)
+	}
+	if got.Done || read() != 0 {
+		t.Errorf("a dry run stored phrasings: %+v", live.Items)
+	}
+	w.sendFile(path, editor, []byte(file)).want(200).into(&got)
+	if !got.Done || read() != 2 || *live.Items[0].DecidedBy.value != editor {
+		t.Fatalf("%+v %+v", got, live.Items)
+	}
+	taken := "ID,質問,回答,言い回し\nd-2,支払い方法は,カードです。,送料は？\nd-3,新しい質問,答え,初めて聞く言い方\n"
+	w.sendFile(path, editor, []byte(taken)).want(200).into(&got)
+	if got.Done || got.Wrong != 1 || got.Rows[0].Errors[0].Code != "alias_taken" || got.Rows[0].Errors[0].Field != "aliases" || read() != 2 {
+		t.Errorf("%+v", got)
+	}
+	for _, format := range []string{"csv", "csv_cp932", "json", "markdown"} {
+		out := w.ask("GET", knowledgeBase+"/export?workspace=shop&format="+format, operator, nil).want(200)
+		w.sendFile(path, editor, out.body).want(200).into(&got)
+		if !got.Done || got.Same != 2 || read() != 2 {
+			t.Errorf("%s came back otherwise: %+v", format, got)
+		}
+		w.ask("POST", knowledgeBase+"/candidates/"+string(live.Items[0].ID)+"/undo", editor, nil).want(200)
+		w.sendFile(path, editor, out.body).want(200).into(&got)
+		if !got.Done || got.Changed != 1 || read() != 2 {
+			t.Errorf("%s brought nothing back: %+v", format, got)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // apiRoutes is the API: method, path below /api/v1, who may ask, name in the
@@ -11,6 +12,7 @@ import (
 func (s *server) apiRoutes() []route {
 	read, work := may(identity.ReadConversation), may(identity.Work)
 	know, vote := may(identity.ReadKnowledge), may(identity.VoteKnowledge)
+	missed := may(identity.ReadMissed)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
@@ -66,6 +68,20 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/bot/ports/{name}", publish, "put-port", reply(s.putPort)},
 		{"DELETE", "/bot/ports/{name}", publish, "delete-port", reply(s.deletePort)},
 		{"POST", "/bot/ports/{name}/test", edit, "test-port", reply(s.testPort)},
+		{"GET", "/bot/model", know, "get-model", reply(s.getModel)},
+		{"GET", "/bot/report", know, "bot-report", reply(s.botReport)},
+		{"GET", "/bot/report.csv", know, "export-bot-report", plain(s.exportReport, docReport)},
+		{"GET", "/bot/gaps", missed, "list-gap-searches", reply(s.listRuns(flow.RunGaps))},
+		{"POST", "/bot/gaps", missed, "find-gaps", made(s.findGaps)},
+		{"GET", "/bot/gaps/{id}", missed, "get-gaps", reply(s.getGaps)},
+		{"POST", "/bot/gaps/assign", missed, "assign-gap", reply(s.assignGap)},
+		{"GET", "/bot/checks", know, "list-checks", reply(s.listRuns(flow.RunCheck))},
+		{"POST", "/bot/checks", edit, "begin-check", made(s.beginCheck)},
+		{"GET", "/bot/checks/{id}", know, "get-check", reply(s.getCheck)},
+		{"GET", "/bot/cases", know, "list-cases", reply(s.listCases)},
+		{"POST", "/bot/cases", edit, "add-case", made(s.addCase)},
+		{"DELETE", "/bot/cases/{id}", edit, "remove-case", reply(s.removeCase)},
+		{"POST", "/bot/cases/import", edit, "import-cases", plain(s.importCases, docCases)},
 
 		{"GET", "/knowledge/entries", know, "list-entries", reply(s.listEntries)},
 		{"POST", "/knowledge/entries", edit, "create-entry", made(s.createEntry)},
@@ -88,6 +104,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/knowledge/import", edit, "import-entries", plain(s.importEntries, docImport)},
 		{"POST", "/knowledge/talks", edit, "import-talks", plain(s.importTalks, docTalks)},
 		{"GET", "/knowledge/talks", edit, "list-talks", reply(s.listTalks)},
+		{"GET", "/knowledge/talks/files", edit, "list-old-talks", reply(s.listOldTalks)},
 		{"GET", "/knowledge/export", know, "export-entries", plain(s.exportEntries, docExport)},
 		{"GET", "/knowledge/aliases", know, "list-aliases", reply(s.listAliases)},
 		{"POST", "/knowledge/aliases", edit, "add-alias", made(s.addAlias)},

@@ -102,6 +102,21 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/bot/model-port":                        editors,
 	"PUT /api/v1/bot/model-port":                        {desk.RoleAdministrator},
 	"POST /api/v1/bot/model-port/test":                  {desk.RoleAdministrator},
+	"GET /api/v1/bot/model":                             knowers,
+	"GET /api/v1/bot/report":                            knowers,
+	"GET /api/v1/bot/report.csv":                        knowers,
+	"GET /api/v1/bot/gaps":                              missing,
+	"POST /api/v1/bot/gaps":                             missing,
+	"GET /api/v1/bot/gaps/{id}":                         missing,
+	"POST /api/v1/bot/gaps/assign":                      missing,
+	"GET /api/v1/bot/checks":                            knowers,
+	"POST /api/v1/bot/checks":                           editors,
+	"GET /api/v1/bot/checks/{id}":                       knowers,
+	"GET /api/v1/bot/cases":                             knowers,
+	"POST /api/v1/bot/cases":                            editors,
+	"DELETE /api/v1/bot/cases/{id}":                     editors,
+	"POST /api/v1/bot/cases/import":                     editors,
+	"GET /api/v1/knowledge/talks/files":                 editors,
 }
 
 // open is what nobody needs to sign in for, and why that is right.
@@ -124,6 +139,7 @@ var (
 	editors = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleEditor}
 	voters  = append(slices.Clone(workers), desk.RoleEditor)
 	knowers = append(slices.Clone(voters), desk.RoleReviewer)
+	missing = append(slices.Clone(workers), desk.RoleReviewer)
 	readers = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
 )
 

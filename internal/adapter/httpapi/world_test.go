@@ -107,9 +107,10 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
 	w.robot = flow.NewRobot(env, db, brains, ports, w.thinker)
+	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: flow.NewBotDesk(env, asker, db, db, librarian, brains),
+		Library: library, Librarian: librarian, Bot: botDesk, Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -51,8 +52,10 @@ func scanMemory(r scanner) (m decide.Memory, err error) {
 	return m, r.Scan(&m.Conversation, object{&m})
 }
 
-func memoryValues(w desk.WorkspaceID, m decide.Memory) []any {
-	return []any{string(w), string(m.Conversation), toJSON(m)}
+// memoryValues also writes what reports count by: when the inquiry was opened, which
+// never changes, and why it was last handed over.
+func memoryValues(talk conversation.Conversation, m decide.Memory) []any {
+	return []any{string(talk.Workspace), string(m.Conversation), toJSON(m), ms(talk.OpenedAt), m.Reason}
 }
 
 func decisionValues(d decide.Decision) []any {
@@ -76,9 +79,9 @@ const selectHeard = `SELECT * FROM (
 ) AS m ORDER BY m.at, m.ord, m.id`
 
 const upsertMemories = `
-INSERT INTO bot_memory (workspace_id, conversation_id, body)
-@values(text, text, text)
-ON CONFLICT (conversation_id) DO UPDATE SET body = excluded.body`
+INSERT INTO bot_memory (workspace_id, conversation_id, body, met_at, reason)
+@values(text, text, text, bigint, text)
+ON CONFLICT (conversation_id) DO UPDATE SET body = excluded.body, reason = excluded.reason`
 
 const insertDecisions = `
 INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zone, p, model, hits, features, outcome, chosen,
@@ -86,8 +89,9 @@ INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zon
 SELECT r.workspace_id, r.id, r.conversation_id, r.message_id, r.at, r.zone, r.p, r.model, r.hits, r.features, '', '', 0, '', '', 0
 FROM @rows(r: workspace_id text, id text, conversation_id text, message_id text, at bigint, zone text, p float8, model text, hits text, features text)`
 
+// What the customer tapped stays when they say later whether it helped.
 const settleDecisions = `
-UPDATE bot_decision SET outcome = r.outcome, chosen = r.chosen, settled_at = r.at
+UPDATE bot_decision SET outcome = r.outcome, chosen = CASE WHEN r.chosen = '' THEN bot_decision.chosen ELSE r.chosen END, settled_at = r.at
 FROM @rows(r: id text, outcome text, chosen text, at bigint)
 WHERE bot_decision.id = r.id`
 

@@ -202,7 +202,7 @@ func (p *pass) rest(round []int) error {
 			calls = append(calls, callValues(c))
 		}
 		if ch.Memory != nil {
-			memories = append(memories, memoryValues(ch.Case.Thread.Workspace, *ch.Memory))
+			memories = append(memories, memoryValues(ch.Case.Talk, *ch.Memory))
 		}
 		for _, d := range ch.Decisions {
 			decisions = append(decisions, decisionValues(d))

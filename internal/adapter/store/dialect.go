@@ -19,6 +19,7 @@ import (
 //	                                SELECT y.* FROM table AS y … , which has a LIMIT:
 //	                                so each is a look into an index, whatever the
 //	                                engine thinks of the table's size
+//	@field(v.topic: value)          a text field of a column that holds JSON or nothing
 //	@lock, @skip                    row locks: wait for them, or pass them by
 //	@relaxed                        a condition that holds, and says that the statement's
 //	                                own transaction may be forgotten if the power fails
@@ -58,7 +59,7 @@ func Postgres(sort func(error) Fault) Dialect {
 	return Dialect{Name: "postgres", SetBased: true, Sort: sort, Hot: hotPostgres}
 }
 
-var seam = regexp.MustCompile(`@(values|rows|texts|bigints|each|tuples|lock|skip|clock|relaxed)\b(\(([^()]*)\))?`)
+var seam = regexp.MustCompile(`@(values|rows|texts|bigints|each|tuples|field|lock|skip|clock|relaxed)\b(\(([^()]*)\))?`)
 
 var lateral = regexp.MustCompile(`(?s)@lateral\((\w+) (\w+) (\w+)\)(.*?)@end\b`)
 
@@ -82,6 +83,8 @@ func (d Dialect) spell(text string) (out string, types []string) {
 			return s
 		case "tuples":
 			return d.tuples(in)
+		case "field":
+			return d.field(in)
 		}
 		return d.word(word, in)
 	})
@@ -160,6 +163,15 @@ func (d Dialect) tuples(in string) string {
 		picks = append(picks, fmt.Sprintf("%s ->> %d AS %s", element, i, c))
 	}
 	return fmt.Sprintf("(SELECT %s FROM %s) AS %s", strings.Join(picks, ", "), source, name)
+}
+
+func (d Dialect) field(in string) string {
+	column, name, _ := strings.Cut(in, ":")
+	cast := ""
+	if d.SetBased {
+		cast = "::jsonb"
+	}
+	return fmt.Sprintf("CASE WHEN %s = '' THEN '' ELSE coalesce(%s%s ->> '%s', '') END", column, column, cast, strings.TrimSpace(name))
 }
 
 // arrays gives one array parameter a column.

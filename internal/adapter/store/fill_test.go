@@ -70,6 +70,11 @@ INSERT INTO fact (at, kind, centre_id, workspace_id, channel_id, thread_id, conv
 SELECT i, 'message.stored', 'centre', 'w' || (i % 3), '', 't' || @pad, 'v' || @pad, 'm' || @pad, '', '', 'customer', '', 1, '', '', '', '' FROM @series`, `
 INSERT INTO session (hash, operator_id, kind, name, created_at, seen_at, expires_at)
 SELECT 'h' || @pad, 'op1', 'cookie', '', 0, 0, i FROM @series`, `
+INSERT INTO bot_memory (workspace_id, conversation_id, body, met_at, reason)
+SELECT 'w' || (i % 3), 'v' || @pad, '{}', i, CASE i % 5 WHEN 0 THEN 'wish' ELSE '' END FROM @series`, `
+INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zone, p, model, hits, features, outcome, chosen, settled_at, verdict, verdict_by, verdict_at)
+SELECT 'w' || (i % 3), 'd' || @pad, 'v' || @pad, 'm' || @pad, i, CASE i % 4 WHEN 0 THEN 'handoff' ELSE 'answer' END, 0.5, '1', '[]', '[]', '', '', 0,
+  CASE i % 50 WHEN 0 THEN 'e1' ELSE '' END, '', CASE i % 50 WHEN 0 THEN i ELSE 0 END FROM @series`, `
 INSERT INTO once (operator_id, key, hash, message_id, at) SELECT 'op1', 'k' || @pad, '', '', i FROM @series`, `
 INSERT INTO unsent (channel_id, external_id, at) SELECT 'ch1', 'x' || @pad, i FROM @series`, `
 INSERT INTO call (workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at, attempts,

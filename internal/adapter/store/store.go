@@ -37,6 +37,8 @@ var (
 	_ flow.People    = (*DB)(nil)
 	_ flow.Setup     = (*DB)(nil)
 	_ flow.Knowledge = (*DB)(nil)
+	_ flow.BotStore  = (*DB)(nil)
+	_ flow.Learning  = (*DB)(nil)
 
 	_ flow.ScenarioStore = (*DB)(nil)
 )

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -177,6 +178,9 @@ func showOpening(at, now time.Time) string {
 	}
 	return at.Format("1月2日") + "(" + []string{"日", "月", "火", "水", "木", "金", "土"}[at.Weekday()] + ")" + clock
 }
+
+// BotWords are the desk's own words by occasion.
+func BotWords() map[string]string { return maps.Clone(botWords) }
 
 // BotWord tells whether the bot has words of that name.
 func BotWord(name string) bool { return botWords[name] != "" }

@@ -29,6 +29,7 @@ const (
 	VoteKnowledge    Action = "knowledge.vote"    // "this was the answer"
 	EditKnowledge    Action = "knowledge.edit"    // entries, synonyms, words, import
 	PublishKnowledge Action = "knowledge.publish" // approve what another person wrote
+	ReadMissed       Action = "learning.read"     // what the bot could not answer, in the customers' words
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
 )
@@ -42,12 +43,12 @@ type Subject struct {
 
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
-	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge},
+	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
-	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed},
+	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},
 	desk.RoleViewer:     {ReadConversation, ReadDirectory, ReadFile},

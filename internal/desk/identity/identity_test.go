@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyy", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnny", desk.RoleEditor: "nnnnnnynnn" + "yyyyyy", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnny", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnn", "stranger": "nnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyy", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyy", desk.RoleEditor: "nnnnnnynnn" + "yyyyyyn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnyn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnn", "stranger": "nnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

@@ -35,6 +35,7 @@ var columns = []struct {
 	{"language", "言語", nil},
 	{"attachments", "添付", nil},
 	{"answer_json", "回答JSON", nil},
+	{"aliases", "言い回し", []string{"類似質問", "類似の質問", "別の聞き方"}}, // one a line
 }
 
 // words that cells may hold instead of codes.
@@ -147,6 +148,7 @@ func csvRow(line int, names, cells []string) Row {
 	}
 	rec := record{ID: get["id"], Kind: Kind(code(get["kind"])), Title: get["title"], Question: get["question"], Audience: Audience(code(get["audience"])),
 		Language: get["language"], ValidFrom: get["valid_from"], ValidUntil: get["valid_until"], Answer: answerOf(get["answer"])}
+	rec.Aliases = strings.Split(lines.Replace(get["aliases"]), "\n")
 	rec.Category = []string{get["category_major"], get["category_middle"], get["category_minor"]}
 	for _, id := range strings.Fields(get["attachments"]) {
 		rec.Attachments = append(rec.Attachments, desk.AttachmentID(id))
@@ -167,7 +169,7 @@ func csvRow(line int, names, cells []string) Row {
 	return row
 }
 
-func writeCSV(entries []Entry) ([]byte, error) {
+func writeCSV(entries []Entry, phrases Phrases) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
@@ -177,7 +179,7 @@ func writeCSV(entries []Entry) ([]byte, error) {
 	}
 	_ = w.Write(head) // a buffer takes all
 	for _, e := range entries {
-		cells, err := csvCells(e)
+		cells, err := csvCells(e, phrases)
 		if err != nil {
 			return nil, err
 		}
@@ -187,8 +189,8 @@ func writeCSV(entries []Entry) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-func csvCells(e Entry) ([]string, error) {
-	r := recordOf(e)
+func csvCells(e Entry, phrases Phrases) ([]string, error) {
+	r := recordOf(e, phrases)
 	var ids []string
 	for _, id := range r.Attachments {
 		ids = append(ids, string(id))
@@ -203,7 +205,7 @@ func csvCells(e Entry) ([]string, error) {
 	}
 	c := e.Body.Category
 	cells := []string{r.ID, string(r.Kind), r.Title, r.Question, answer, c.Major, c.Middle, c.Minor, r.ValidFrom, r.ValidUntil,
-		string(r.Audience), r.Language, strings.Join(ids, " "), rich}
+		string(r.Audience), r.Language, strings.Join(ids, " "), rich, strings.Join(r.Aliases, "\n")}
 	for i := range cells {
 		cells[i] = armed(cells[i])
 	}
@@ -211,8 +213,8 @@ func csvCells(e Entry) ([]string, error) {
 }
 
 // writeCSV932 refuses what CP932 has no character for, rather than lose it.
-func writeCSV932(entries []Entry) ([]byte, error) {
-	utf8CSV, err := writeCSV(entries)
+func writeCSV932(entries []Entry, phrases Phrases) ([]byte, error) {
+	utf8CSV, err := writeCSV(entries, phrases)
 	if err != nil {
 		return nil, err
 	}

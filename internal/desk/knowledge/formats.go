@@ -76,17 +76,17 @@ func Read(data []byte) ([]Row, error) {
 	return rows, nil
 }
 
-// Write makes a file of entries: their newest texts.
-func Write(f Format, entries []Entry) ([]byte, error) {
+// Write makes a file of entries: their newest texts, with the phrasings that lead to them.
+func Write(f Format, entries []Entry, phrases Phrases) ([]byte, error) {
 	switch f {
 	case CSV:
-		return writeCSV(entries)
+		return writeCSV(entries, phrases)
 	case CSV932:
-		return writeCSV932(entries)
+		return writeCSV932(entries, phrases)
 	case JSON:
-		return writeJSON(entries)
+		return writeJSON(entries, phrases)
 	case Markdown:
-		return writeMarkdown(entries)
+		return writeMarkdown(entries, phrases)
 	}
 	return nil, desk.E(desk.Invalid, "bad_format", "The format is csv, csv_cp932, json or markdown.").On("format")
 }
@@ -143,10 +143,10 @@ func readJSON(data []byte) ([]Row, error) {
 	return rows, nil
 }
 
-func writeJSON(entries []Entry) ([]byte, error) {
+func writeJSON(entries []Entry, phrases Phrases) ([]byte, error) {
 	out := []byte("[\n")
 	for i, e := range entries {
-		b, err := marshal(recordOf(e))
+		b, err := marshal(recordOf(e, phrases))
 		if err != nil {
 			return nil, err
 		}

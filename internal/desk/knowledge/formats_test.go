@@ -61,11 +61,15 @@ func TestRoundTrip(t *testing.T) {
 			t.Parallel()
 			rapid.Check(t, func(t *rapid.T) {
 				var entries []Entry
+				phrases := Phrases{}
 				for i := range rapid.IntRange(1, 3).Draw(t, "n") {
 					b := bodies.Filter(func(b Body) bool { return b.Validate() == nil }).Draw(t, "body")
 					entries = append(entries, Entry{ID: EntryID(fmt.Sprintf("e%d", i)), External: fmt.Sprintf("外部/%d", i), Body: b})
+					if rapid.Bool().Draw(t, "phrases") {
+						phrases[EntryID(fmt.Sprintf("e%d", i))] = []string{"=送料,いくら", "\"送料\"は？", "いくら: かかる"}
+					}
 				}
-				data, err := Write(f, entries)
+				data, err := Write(f, entries, phrases)
 				if f == CSV932 && desk.CodeOf(err) == "not_in_cp932" {
 					return
 				}
@@ -76,16 +80,19 @@ func TestRoundTrip(t *testing.T) {
 				if err != nil {
 					t.Fatalf("%v in %q", err, data)
 				}
-				back := map[string]Body{}
+				back, said := map[string]Body{}, map[string][]string{}
 				for _, r := range rows {
 					if r.Err != nil {
 						t.Fatalf("%v in %q", r.Err, data)
 					}
-					back[r.External] = r.Body
+					back[r.External], said[r.External] = r.Body, r.Phrases
 				}
 				for _, e := range entries {
 					if d := cmp.Diff(e.Body, back[e.External]); d != "" {
 						t.Fatalf("%s\n%q", d, data)
+					}
+					if d := cmp.Diff(phrases[e.ID], said[e.External]); d != "" {
+						t.Fatalf("phrasings: %s\n%q", d, data)
 					}
 				}
 			})
@@ -187,7 +194,7 @@ func TestMarkdownByHand(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte("ID,質問,回答\n1,a,b\n"))
 	f.Add([]byte(`[{"id":"1","question":"a","answer":"b"}]`))
-	z, _ := Write(Markdown, []Entry{{ID: "e", Body: body("質問", "答え")}})
+	z, _ := Write(Markdown, []Entry{{ID: "e", Body: body("質問", "答え")}}, nil)
 	f.Add(z)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		rows, err := Read(data)
@@ -201,7 +208,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for _, to := range []Format{CSV, JSON, Markdown} {
-			out, err := Write(to, entries)
+			out, err := Write(to, entries, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -21,12 +21,12 @@ import (
 
 const fence = "---"
 
-func writeMarkdown(entries []Entry) ([]byte, error) {
+func writeMarkdown(entries []Entry, phrases Phrases) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	used := map[string]bool{}
 	for _, e := range entries {
-		text, err := markdownOf(e)
+		text, err := markdownOf(e, phrases)
 		if err != nil {
 			return nil, err
 		}
@@ -61,8 +61,8 @@ func fileFor(e Entry, used map[string]bool) string {
 	return free + ".md"
 }
 
-func markdownOf(e Entry) ([]byte, error) {
-	r := recordOf(e)
+func markdownOf(e Entry, phrases Phrases) ([]byte, error) {
+	r := recordOf(e, phrases)
 	if _, plain := plainAnswer(r.Answer); plain {
 		r.Answer = nil
 	}
@@ -85,7 +85,7 @@ func markdownOf(e Entry) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-var fieldOrder = []string{"id", "kind", "title", "question", "category", "valid_from", "valid_until", "audience", "language", "attachments", "answer"}
+var fieldOrder = []string{"id", "kind", "title", "question", "category", "valid_from", "valid_until", "audience", "language", "attachments", "aliases", "answer"}
 
 func readMarkdown(data []byte) ([]Row, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

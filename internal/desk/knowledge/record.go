@@ -23,7 +23,8 @@ type Row struct {
 	File     string // in a zip
 	External string
 	Body     Body
-	Err      error // several joined, each may name its field
+	Phrases  []string // confirmed phrasings of customers
+	Err      error    // several joined, each may name its field
 }
 
 // record is an entry as JSON files write it, and the front matter of Markdown ones.
@@ -39,7 +40,11 @@ type record struct {
 	Audience    Audience            `json:"audience,omitempty"`
 	Language    string              `json:"language,omitempty"`
 	Attachments []desk.AttachmentID `json:"attachments,omitempty"`
+	Aliases     []string            `json:"aliases,omitempty"`
 }
+
+// MaxPhrases bounds the phrasings of one row.
+const MaxPhrases = 200
 
 // parts is an answer: a plain text is written as a string.
 type parts []desk.Content
@@ -98,9 +103,9 @@ func answerOf(text string) []desk.Content {
 	return []desk.Content{{Kind: desk.Text, Text: &desk.TextBody{Text: text}}}
 }
 
-func recordOf(e Entry) record {
+func recordOf(e Entry, phrases Phrases) record {
 	b := e.Body
-	r := record{ID: e.FileID(), Kind: b.Kind, Title: b.Title, Question: b.Question, Answer: b.Answer, Audience: b.Audience,
+	r := record{ID: e.FileID(), Aliases: phrases[e.ID], Kind: b.Kind, Title: b.Title, Question: b.Question, Answer: b.Answer, Audience: b.Audience,
 		Language: b.Language, Attachments: b.Attachments, ValidFrom: writeTime(b.ValidFrom), ValidUntil: writeTime(b.ValidUntil)}
 	for _, c := range []string{b.Category.Major, b.Category.Middle, b.Category.Minor} {
 		if c != "" {
@@ -109,6 +114,9 @@ func recordOf(e Entry) record {
 	}
 	return r
 }
+
+// Phrases are live phrasings by entry.
+type Phrases map[EntryID][]string
 
 // FileID is the name under which an entry leaves and comes back.
 func (e Entry) FileID() string {
@@ -137,11 +145,31 @@ func (r record) row(line int) Row {
 	b.ValidFrom = row.time("valid_from", r.ValidFrom, false)
 	b.ValidUntil = row.time("valid_until", r.ValidUntil, true)
 	row.Body = b.Tidy()
+	row.phrases(r.Aliases)
 	if len(row.External) > 200 {
 		row.fail("id", "too_long", "An id has at most 200 characters.")
 	}
 	row.note(row.Body.Validate())
 	return row
+}
+
+// phrases reads phrasings; empty ones and those said twice are passed over.
+func (r *Row) phrases(texts []string) {
+	seen := map[string]bool{"": true}
+	for _, text := range texts {
+		text = strings.TrimSpace(text)
+		if seen[Key(text)] {
+			continue
+		}
+		seen[Key(text)] = true
+		if err := CheckAlias(text); err != nil {
+			r.fail("aliases", desk.CodeOf(err), fmt.Sprintf("The phrasing %q has more than %d characters.", shorten(text, 40), MaxAlias))
+		}
+		r.Phrases = append(r.Phrases, text)
+	}
+	if len(r.Phrases) > MaxPhrases {
+		r.fail("aliases", "too_many", fmt.Sprintf("An entry takes at most %d phrasings from a file.", MaxPhrases))
+	}
 }
 
 func (r *Row) fail(field, code, message string) {

@@ -37,6 +37,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bot/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List cases */
+        get: operations["list-cases"];
+        put?: never;
+        /** Add case */
+        post: operations["add-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/cases/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import cases
+         * @description A CSV with the columns 質問 and 正解: the right entry's id in files, or its question. UTF-8, UTF-16 with a mark or CP932, up to 5,000 rows. One wrong row and nothing is stored.
+         */
+        post: operations["import-cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove case */
+        delete: operations["remove-case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List checks */
+        get: operations["list-checks"];
+        put?: never;
+        /** Begin check */
+        post: operations["begin-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get check */
+        get: operations["get-check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/decisions/{id}/verdict": {
         parameters: {
             query?: never;
@@ -54,7 +144,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/bot/model": {
+    "/bot/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List gap searches */
+        get: operations["list-gap-searches"];
+        put?: never;
+        /** Find gaps */
+        post: operations["find-gaps"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/gaps/assign": {
         parameters: {
             query?: never;
             header?: never;
@@ -62,6 +170,41 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /** Assign gap */
+        post: operations["assign-gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get gaps */
+        get: operations["get-gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get model */
+        get: operations["get-model"];
         /** Apply model */
         put: operations["apply-model"];
         post?: never;
@@ -169,6 +312,43 @@ export interface paths {
         put?: never;
         /** Test port */
         post: operations["test-port"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bot report */
+        get: operations["bot-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bot/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export bot report
+         * @description The report as a table for spreadsheets, in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-bot-report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1115,6 +1295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/talks/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List old talks */
+        get: operations["list-old-talks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/words": {
         parameters: {
             query?: never;
@@ -1468,6 +1665,27 @@ export interface components {
             /** @description text */
             text?: string;
         };
+        Assigned: {
+            entry: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description questions that have their verdict now
+             */
+            judged: number;
+            refused: components["schemas"]["RefusedWord"][];
+            /**
+             * Format: int64
+             * @description of these, whose words wait as phrasings
+             */
+            voted: number;
+        };
+        Assignment: {
+            decisions: string[];
+            entry_id?: string;
+            /** @description of a new draft, where no entry is named */
+            question?: string;
+            workspace_id: string;
+        };
         Attachment: {
             /** Format: int64 */
             duration_ms?: number;
@@ -1545,10 +1763,97 @@ export interface components {
             p: number;
             /** @description empty when the entry is gone */
             question: string;
+            /**
+             * Format: double
+             * @description what the search gave it; comparable within one question only
+             */
+            score: number;
+        };
+        BotLine: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            handed_off: number;
+            /**
+             * Format: int64
+             * @description solved + handed_off + left + open
+             */
+            inquiries: number;
+            /**
+             * Format: int64
+             * @description closed because the customer wrote no more
+             */
+            left: number;
+            name: string;
+            /** Format: int64 */
+            offered: number;
+            /** Format: int64 */
+            open: number;
+            /**
+             * Format: int64
+             * @description looked up: answered + offered + unknown
+             */
+            questions: number;
+            /**
+             * Format: int64
+             * @description questions after which the customer tapped that it was solved
+             */
+            said_solved: number;
+            /** Format: int64 */
+            said_unsolved: number;
+            /**
+             * Format: double
+             * @description solved / (solved + handed_off + left)
+             */
+            self_resolution: number | null;
+            /**
+             * Format: int64
+             * @description closed by the customer's tap, no person involved
+             */
+            solved: number;
+            /** Format: int64 */
+            unknown: number;
+        };
+        BotModel: {
+            /**
+             * Format: double
+             * @description an answer is said from this probability on
+             */
+            answer_at: number;
+            /**
+             * Format: int64
+             * @description a refit needs so many
+             */
+            needed: number;
+            /**
+             * Format: double
+             * @description entries are offered from this probability on
+             */
+            offer_at: number;
+            /** @description fitted to this brand's verdicts */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description judged questions that a refit can use: of the newest 5,000
+             */
+            verdicts: number;
+            version: string;
+        };
+        BotReport: {
+            days: components["schemas"]["BotLine"][];
+            /** @description of hand-offs, most first */
+            reasons: components["schemas"]["HandedOff"][];
+            /** @description most questions first; at most 50, the rest together as …; the one without a name is last */
+            topics: components["schemas"]["BotLine"][];
+            total: components["schemas"]["BotLine"];
         };
         BotSettings: {
             /** @description words of what always goes to a person */
             always: string[];
+            /** @description what it says where nothing else is set */
+            readonly default_words?: {
+                [key: string]: string;
+            };
             /** @description when people are there; none: always */
             hours: components["schemas"]["OpenHours"][];
             /**
@@ -1595,6 +1900,77 @@ export interface components {
             id: string;
             kind: string;
             name: string;
+        };
+        CheckCase: {
+            entry: components["schemas"]["Named"];
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            /** @enum {string} */
+            source: "hand" | "file";
+            text: string;
+        };
+        CheckCases: {
+            items: components["schemas"]["CheckCase"][];
+            next_cursor: string | null;
+        };
+        CheckReport: {
+            items: components["schemas"]["CheckedCase"][];
+            /** Format: int64 */
+            next_from: number | null;
+            run: components["schemas"]["Run"];
+        };
+        CheckSummary: {
+            before?: string;
+            /** Format: int64 */
+            cases: number;
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            gone: number;
+            /** Format: int64 */
+            in_three: number;
+            /** Format: int64 */
+            missing: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: int64 */
+            newly_right: number;
+            /** Format: int64 */
+            newly_wrong: number;
+            /** Format: int64 */
+            said: number;
+            /** Format: int64 */
+            said_true: number;
+        };
+        CheckedCase: {
+            /** @description asked without its own confirmed phrasing */
+            apart: boolean;
+            /**
+             * @description since the check before
+             * @enum {string}
+             */
+            change: "" | "new" | "newly_right" | "newly_wrong";
+            conversation_id: string | null;
+            /** @description the right one */
+            entry: components["schemas"]["Named"];
+            /** @description a customer's words, which the asker may not read */
+            hidden: boolean;
+            /** @description what was found first in its place */
+            instead: components["schemas"]["Named"] | null;
+            /** @description the right entry is gone, or does not answer now */
+            missing: boolean;
+            /**
+             * Format: int64
+             * @description its place among what was found; 0: not among the first ten
+             */
+            rank: number;
+            /** @enum {string} */
+            source: "verdict" | "alias" | "written";
+            /** @description empty where it was taken back since, or is hidden */
+            text: string;
+            zone: string | null;
         };
         Choice: {
             data?: string;
@@ -1847,6 +2223,67 @@ export interface components {
             location?: string;
             message: string;
         };
+        Gap: {
+            /** Format: int64 */
+            count: number;
+            /** @description entries that come nearest, as the bot is now */
+            near: components["schemas"]["BotHit"][];
+            /** @description the most typical first; words taken back since are left out */
+            questions: components["schemas"]["GapQuestion"][];
+        };
+        GapQuestion: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            decision_id: string;
+            message_id: string;
+            outcome: string | null;
+            text: string;
+            /** @description the entry that somebody named; id none: no entry would have been right */
+            verdict: components["schemas"]["Named"] | null;
+            /** @enum {string} */
+            zone: "answer" | "offer" | "handoff";
+        };
+        GapReport: {
+            items: components["schemas"]["Gap"][];
+            /** Format: int64 */
+            next_from: number | null;
+            run: components["schemas"]["Run"];
+        };
+        GapSearch: {
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description at most 92 days later
+             */
+            until: string;
+            workspace_id: string;
+        };
+        GapSummary: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            clusters: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            loose: number;
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            questions: number;
+            /** Format: int64 */
+            right: number;
+            /** Format: int64 */
+            unsent: number;
+        };
+        HandedOff: {
+            /** Format: int64 */
+            count: number;
+            /** @description wish, unsure, repeated, complaint, always, taken (a person took it unasked), or a scenario's */
+            reason: string;
+        };
         Hold: {
             memo: string;
             reason: string;
@@ -1872,6 +2309,12 @@ export interface components {
             same: number;
             /** Format: int64 */
             wrong: number;
+        };
+        ImportedCases: {
+            done: boolean;
+            /** Format: int64 */
+            rows: number;
+            wrong: components["schemas"]["WrongCase"][];
         };
         ImportedRow: {
             entry_id: string | null;
@@ -2115,6 +2558,11 @@ export interface components {
             /** @description empty when the entry is gone */
             question: string;
         };
+        NewCase: {
+            entry_id: string;
+            text: string;
+            workspace_id: string;
+        };
         NewEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -2200,10 +2648,32 @@ export interface components {
             at: string | null;
             customer: boolean;
             id: string;
+            talk_id: string;
             text: string;
         };
         OldSayings: {
             items: components["schemas"]["OldSaying"][];
+            next_cursor: string | null;
+        };
+        OldTalk: {
+            /** @description its first words */
+            begins: string;
+            /** Format: date-time */
+            first_at: string | null;
+            id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** Format: int64 */
+            lines: number;
+            /**
+             * Format: date-time
+             * @description when it was brought
+             */
+            made_at: string;
+            made_by: string | null;
+        };
+        OldTalks: {
+            items: components["schemas"]["OldTalk"][];
             next_cursor: string | null;
         };
         OpenHours: {
@@ -2301,6 +2771,11 @@ export interface components {
             id: string;
             name: string;
         };
+        RefusedWord: {
+            code: string;
+            decision_id: string;
+            message: string;
+        };
         RichContent: {
             /** @description the words that stand for it */
             alt: string;
@@ -2321,6 +2796,54 @@ export interface components {
             field: string;
             message: string;
         };
+        Run: {
+            check: components["schemas"]["CheckSummary"] | null;
+            /**
+             * Format: int64
+             * @description steps done so far
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description code of what went wrong */
+            error?: string;
+            gaps: components["schemas"]["GapSummary"] | null;
+            id: string;
+            /**
+             * Format: int64
+             * @description of the knowledge that was asked: it rises with every change of what is live
+             */
+            knowledge_seq: number;
+            /**
+             * Format: int64
+             * @description cases that were not asked, for there are more than a run asks
+             */
+            left_out: number;
+            /** Format: date-time */
+            made_at: string;
+            /** @description null: by itself, at night */
+            made_by: string | null;
+            model: string;
+            /**
+             * Format: date-time
+             * @description the period looked at, of gaps
+             */
+            since: string | null;
+            state: components["schemas"]["RunState"];
+            /**
+             * Format: int64
+             * @description of so many; 0: not known yet
+             */
+            total: number;
+            /** Format: date-time */
+            until: string | null;
+        };
+        RunList: {
+            items: components["schemas"]["Run"][];
+            next_cursor: string | null;
+        };
+        /** @enum {string} */
+        RunState: "waiting" | "running" | "done" | "failed";
         Said: {
             /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent, RichContent. Empty when unsent. */
             content: {
@@ -2863,6 +3386,12 @@ export interface components {
         WorkspaceList: {
             items: components["schemas"]["Workspace"][];
         };
+        WrongCase: {
+            errors: components["schemas"]["RowError"][];
+            /** Format: int64 */
+            line: number;
+            text: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2944,6 +3473,241 @@ export interface operations {
             };
         };
     };
+    "list-cases": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckCases"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckCase"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-cases": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedCases"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-checks": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfBrand"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-check": {
+        parameters: {
+            query?: {
+                /** @description place in the result to begin at */
+                from?: number;
+                limit?: number;
+                show?: "all" | "changed" | "wrong" | "missing";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     judge: {
         parameters: {
             query?: never;
@@ -2966,6 +3730,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Judged"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-gap-searches": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapSearch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assign-gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assigned"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-gaps": {
+        parameters: {
+            query?: {
+                /** @description place in the result to begin at */
+                from?: number;
+                limit?: number;
+                /** @description questions of a group */
+                each?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-model": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotModel"];
                 };
             };
             /** @description Error */
@@ -3263,6 +4194,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortTested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bot-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-bot-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Error */
@@ -5490,6 +6489,10 @@ export interface operations {
         parameters: {
             query: {
                 workspace: string;
+                /** @description lines of this talk only */
+                talk?: string;
+                /** @description lines with these words only */
+                q?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -5544,6 +6547,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportedTalks"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-old-talks": {
+        parameters: {
+            query: {
+                workspace: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldTalks"];
                 };
             };
             /** @description Error */

@@ -15,6 +15,7 @@ export const router = createRouter({
     { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: () => import('@/pages/knowledge/KnowledgePage.vue') },
     { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario') },
     { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario') },
+    { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning') },
     { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],

@@ -4,7 +4,7 @@ import knowledge, { knowledgeErrors } from './knowledge_en'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', knowledge: 'Knowledge', scenarios: 'Scenarios', settings: 'Settings', pending: '{n} need attention' },
+  nav: { label: 'Menu', inbox: 'Inbox', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', settings: 'Settings', pending: '{n} need attention' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -183,6 +183,8 @@ const en: Words = {
     judged_mark: 'Judged',
     right: 'This was the answer',
     none: 'None of these',
+    draft: 'Draft a new FAQ',
+    drafted: 'Drafted. It stands among the drafts of the knowledge page.',
     judged: 'Kept as the right answer. The phrasing is now a candidate.',
     judged_none: 'Kept: none of these.',
   },

@@ -3,7 +3,7 @@ import knowledge, { knowledgeErrors } from './knowledge_ja'
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', knowledge: 'ナレッジ', scenarios: 'シナリオ', settings: '設定', pending: '対応が必要 {n}件' },
+  nav: { label: 'メニュー', inbox: '受信', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',
@@ -182,6 +182,8 @@ const ja = {
     judged_mark: '判定済み',
     right: 'これが正解',
     none: 'どれも違う',
+    draft: '新しいFAQを下書き',
+    drafted: '下書きにしました。ナレッジの「下書き」に並びます。',
     judged: '正解として記録しました。言い回しの候補になります。',
     judged_none: '「どれも違う」と記録しました。',
   },

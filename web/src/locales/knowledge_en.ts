@@ -110,7 +110,7 @@ const knowledge: typeof knowledgeJa = {
   source: 'Made',
   source_of: { desk: 'on screen', file: 'from a file' },
   changed: 'Last change',
-  field: { row: 'File', id: 'Id', kind: 'Kind', title: 'Title', question: 'Question', answer: 'Answer', answer_json: 'Answer JSON', category: 'Category', valid_from: 'From', valid_until: 'Until', audience: 'Audience', language: 'Language', attachments: 'Files' },
+  field: { row: 'File', id: 'Id', kind: 'Kind', title: 'Title', question: 'Question', answer: 'Answer', answer_json: 'Answer JSON', category: 'Category', valid_from: 'From', valid_until: 'Until', audience: 'Audience', language: 'Language', attachments: 'Files', aliases: 'Phrasings' },
   no_changes: 'No difference.',
   verb: { create: 'Created', edit: 'Edited', rollback: 'Rolled back', submit: 'Review asked', withdraw: 'Withdrawn', reject: 'Sent back', publish: 'Published', retire: 'Retired', restore: 'Back to draft' },
   show_diff: 'Show changes',

@@ -107,7 +107,7 @@ const knowledge = {
   source: '作り方',
   source_of: { desk: '画面で作成', file: 'ファイルから' },
   changed: '最終更新',
-  field: { row: 'ファイル', id: 'ID', kind: '種別', title: 'タイトル', question: '質問', answer: '回答', answer_json: '回答JSON', category: 'カテゴリ', valid_from: '公開開始', valid_until: '公開終了', audience: '対象', language: '言語', attachments: '添付' },
+  field: { row: 'ファイル', id: 'ID', kind: '種別', title: 'タイトル', question: '質問', answer: '回答', answer_json: '回答JSON', category: 'カテゴリ', valid_from: '公開開始', valid_until: '公開終了', audience: '対象', language: '言語', attachments: '添付', aliases: '言い回し' },
   no_changes: '違いはありません。',
   verb: { create: '作成', edit: '編集', rollback: '以前の版に戻す', submit: '確認を依頼', withdraw: '取り下げ', reject: '差し戻し', publish: '公開', retire: '公開終了', restore: '下書きに戻す' },
   show_diff: '変更点を見る',

@@ -344,22 +344,37 @@ func knowledgeTalks(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	old := []flow.OldSaying{{ID: "1", Hash: "a", Customer: true, At: at(0).Truncate(time.Millisecond), Text: "届きません"}, {ID: "2", Hash: "b", Text: "担当です"},
 		{ID: "3", Hash: "a", Customer: true, Text: "同じ行"}}
+	talk := flow.OldTalk{ID: "t1", MadeAt: kept(0), By: anna}
+	for i := range old {
+		old[i].Talk = talk.ID
+	}
 	for _, want := range []int{2, 0} {
-		if n, err := db.PutSayings(w.ctx, brand, old); err != nil || n != want {
+		if n, err := db.PutSayings(w.ctx, brand, talk, old); err != nil || n != want {
 			t.Errorf("%d new, %v", n, err)
 		}
 		for i := range old {
 			old[i].ID += "x"
 		}
 	}
-	rows, next, err := db.Sayings(w.ctx, brand, desk.Page{Limit: 1})
+	rows, next, err := db.Sayings(w.ctx, flow.SayingQuery{Workspace: brand, Page: desk.Page{Limit: 1}})
 	w.must(err)
-	rest, last, err := db.Sayings(w.ctx, brand, desk.Page{Limit: 1, After: next})
+	rest, last, err := db.Sayings(w.ctx, flow.SayingQuery{Workspace: brand, Page: desk.Page{Limit: 1, After: next}})
 	w.must(err)
 	if len(rows) != 1 || len(rest) != 1 || last != "" || rows[0].ID != "1" || !rows[0].Customer || !rows[0].At.Equal(old[0].At) || rest[0].Text != "担当です" {
 		t.Errorf("%+v %+v", rows, rest)
 	}
-	if rows, _, err := db.Sayings(w.ctx, other, desk.Page{}); err != nil || len(rows) != 0 {
+	for q, want := range map[flow.SayingQuery]int{{Workspace: brand, Talk: "t1"}: 2, {Workspace: brand, Talk: "t2"}: 0, {Workspace: brand, Text: "担当で"}: 1,
+		{Workspace: brand, Talk: "t1", Text: "届"}: 1, {Workspace: brand, Text: "%"}: 0} {
+		if rows, _, err := db.Sayings(w.ctx, q); err != nil || len(rows) != want {
+			t.Errorf("%+v: %d rows, %v", q, len(rows), err)
+		}
+	}
+	talks, _, err := db.OldTalks(w.ctx, brand, desk.Page{})
+	talk.Lines, talk.Last, talk.Begins = 2, kept(0), "担当です" // a line without a time comes first
+	if w.must(err); len(talks) != 1 || talks[0] != talk {
+		t.Errorf("%+v, want %+v", talks, talk)
+	}
+	if rows, _, err := db.Sayings(w.ctx, flow.SayingQuery{Workspace: other}); err != nil || len(rows) != 0 {
 		t.Errorf("another brand's: %v, %v", rows, err)
 	}
 }

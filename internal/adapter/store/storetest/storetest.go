@@ -91,6 +91,11 @@ func Run(t *testing.T, open Open) {
 		"model/port":                   modelPort,
 		"model/spend":                  modelSpend,
 		"model/vectors":                modelVectors,
+		"learning/runs":                learningRuns,
+		"learning/runs at once":        learningRunsAtOnce,
+		"learning/cases":               learningCases,
+		"learning/missed":              learningMissed,
+		"learning/counts":              learningCounts,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,7 @@ export type BotDecision = Schema['BotDecision']
 
 export const fetchCard = api.card
 export const judge = api.judge
+export const draft = api.draft
 
 /** Whether there is anything to show. */
 export const met = (card: BotCard | null): card is BotCard => !!card && (card.tried.length > 0 || card.decisions.length > 0 || card.reason !== '')

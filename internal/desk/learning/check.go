@@ -1,0 +1,113 @@
+// Package learning compares what the bot answers with what people said would be right. It is
+// pure, and knows entries and questions by their ids alone.
+package learning
+
+// Result is what came of one question asked again. Ref names where its words are.
+type Result struct {
+	Ref     string `json:"r"`
+	Entry   string `json:"e"`           // the right one
+	Rank    int    `json:"n,omitempty"` // its place among what was found; 0: not among the first ten
+	First   string `json:"f,omitempty"` // what was found first
+	Zone    string `json:"z,omitempty"` // what the bot would do
+	Missing bool   `json:"m,omitempty"` // the right entry is gone, or does not answer now
+	Held    bool   `json:"h,omitempty"` // asked without its own confirmed phrasing
+}
+
+// Right tells whether the right entry came first.
+func (r Result) Right() bool { return r.Rank == 1 }
+
+// Summary counts the results of a run. Shares are of Cases − Missing.
+type Summary struct {
+	Cases    int `json:"cases"`
+	Missing  int `json:"missing"`
+	First    int `json:"first"`     // the right entry came first
+	InThree  int `json:"in_three"`  // it was among the first three
+	Said     int `json:"said"`      // the bot would say an answer at once …
+	SaidTrue int `json:"said_true"` // … and the right one
+
+	// Against the run before; nothing of it where there is none.
+	Before     string `json:"before,omitempty"` // its id
+	NewlyRight int    `json:"newly_right"`
+	NewlyWrong int    `json:"newly_wrong"`
+	New        int    `json:"new"`  // not asked before
+	Gone       int    `json:"gone"` // not asked any more
+}
+
+// Sum counts results.
+func Sum(results []Result) (s Summary) {
+	s.Cases = len(results)
+	for _, r := range results {
+		if r.Missing {
+			s.Missing++
+			continue
+		}
+		if r.Right() {
+			s.First++
+		}
+		if r.Rank >= 1 && r.Rank <= 3 {
+			s.InThree++
+		}
+		if r.Zone == "answer" {
+			s.Said++
+			if r.Right() {
+				s.SaidTrue++
+			}
+		}
+	}
+	return s
+}
+
+// Change is what became of a question between two runs.
+type Change string
+
+// Changes.
+const (
+	Same       Change = ""
+	New        Change = "new" // it was not asked before
+	NewlyRight Change = "newly_right"
+	NewlyWrong Change = "newly_wrong"
+)
+
+// Compare tells for each result of now what changed since before, in the same order, and how
+// many of before are not asked any more. A question whose right entry is another than before
+// is a new one. One that is missing now and was right before is newly wrong.
+func Compare(before, now []Result) (changes []Change, gone int) {
+	type key struct{ ref, entry string }
+	was := make(map[key]Result, len(before))
+	for _, r := range before {
+		was[key{r.Ref, r.Entry}] = r
+	}
+	changes = make([]Change, len(now))
+	met := 0
+	for i, r := range now {
+		old, known := was[key{r.Ref, r.Entry}]
+		if known {
+			met++
+		}
+		switch {
+		case !known:
+			changes[i] = New
+		case old.Right() && !r.Right():
+			changes[i] = NewlyWrong
+		case !old.Right() && r.Right():
+			changes[i] = NewlyRight
+		}
+	}
+	return changes, len(was) - met
+}
+
+// Against adds to a summary what a comparison brought.
+func (s Summary) Against(before string, changes []Change, gone int) Summary {
+	s.Before, s.Gone = before, gone
+	for _, c := range changes {
+		switch c {
+		case New:
+			s.New++
+		case NewlyRight:
+			s.NewlyRight++
+		case NewlyWrong:
+			s.NewlyWrong++
+		}
+	}
+	return s
+}

@@ -1,0 +1,95 @@
+// The bot learns: what it could not answer shows as a gap, becomes a draft with the customers' words, is approved by a
+// second person, and from then on it knows. Beside the talk a question that nothing fits becomes a draft as well.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { customer, emulate, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+
+let desk, browser
+before(async () => {
+  desk = await openDesk({ bot: true })
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await desk?.stop()
+})
+
+const login = (email) => desk.operators.find((o) => o.email.startsWith(email))
+
+/** Waits until the bot has said something to the customer. */
+async function answered(who) {
+  for (;;) {
+    const { items } = await emulate(desk, '/emu/ledger?after=0')
+    if (items.some((i) => i.user_id === who.id && i.direction === 'out')) return
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+async function enter(t, email, path) {
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  const who = login(email)
+  await page.goto(desk.console_url + path)
+  await page.getByTestId('login-email').fill(who.email)
+  await page.getByTestId('login-password').fill(who.password)
+  await page.getByTestId('login-submit').click()
+  return page
+}
+
+test('a gap becomes a draft, is approved by another person, and is known from then on', async (t) => {
+  for (const text of ['オンライン収穫祭の参加方法', 'オンライン収穫祭にはどう参加しますか']) {
+    const who = await customer(desk, `祭り ${text}`)
+    await who.say({ type: 'text', text })
+    await answered(who)
+  }
+  const page = await enter(t, 'kobayashi', '/bot/gaps')
+  const gap = page.getByTestId('gap').filter({ hasText: 'オンライン収穫祭' })
+  await gap.getByText('2件', { exact: true }).waitFor()
+  await gap.getByTestId('gap-draft').click()
+  await page.getByTestId('draft-question').fill('オンライン収穫祭にはどう参加しますか')
+  await page.getByTestId('draft-make').click()
+  await page.getByTestId('entry').waitFor() // the new draft, for its answer to be written
+  await page.getByTestId('answer-0').fill('毎月第1土曜日に、メールでお送りするURLからご参加ください。')
+  await page.getByTestId('submit').click()
+  await page.locator('[data-testid=entry] [data-testid=entry-state][data-state=review]').waitFor()
+  const entry = page.url()
+
+  const second = await enter(t, 'saito', new URL(entry).pathname)
+  await second.getByTestId('publish').click()
+  await second.locator('[data-testid=entry] [data-testid=entry-state][data-state=published]').waitFor()
+
+  await page.goto(desk.console_url + '/bot/try')
+  await page.getByTestId('try-text').fill('オンライン収穫祭にはどう参加しますか')
+  await page.keyboard.press('Enter')
+  await page.getByTestId('try-zone').getByText('即答').waitFor()
+  await page.getByTestId('try-candidate').first().getByText('オンライン収穫祭にはどう参加しますか').waitFor()
+
+  await page.getByTestId('view-check').click()
+  await page.getByTestId('begin-check').click()
+  await page.getByTestId('check-sum').waitFor()
+  await page.getByTestId('show-all').click()
+  await page.getByTestId('checked-row').filter({ hasText: 'オンライン収穫祭の参加方法' }).getByText('正解', { exact: true }).waitFor()
+
+  await page.getByTestId('view-gaps').click()
+  await page.getByTestId('find-gaps').click()
+  await page.getByTestId('gap-counts').getByText('いまのボットなら答えられる').waitFor()
+})
+
+test('beside the talk: nothing fits, so a draft of the question', async (t) => {
+  const who = await customer(desk, `下書き ${Date.now()}`)
+  const asked = '肥料の放射線検査の証明書はありますか'
+  await who.say({ type: 'text', text: asked })
+  await answered(who)
+  await who.say({ type: 'text', text: 'オペレーターにつないでください' })
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, desk.operators[0])
+  await rowOf(page, who.name).click()
+  const verdict = page.getByTestId('bot-card').getByTestId('verdict').first()
+  await verdict.locator('summary').click()
+  await verdict.getByRole('button', { name: 'どれも違う' }).click()
+  await verdict.getByTestId('verdict-draft').click()
+  await page.getByText('ナレッジの「下書き」に並びます').waitFor()
+  const editor = await enter(t, 'saito', '/knowledge')
+  await editor.getByTestId('entry-row').filter({ hasText: asked }).waitFor()
+})

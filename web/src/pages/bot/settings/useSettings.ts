@@ -1,0 +1,84 @@
+import { computed, ref, shallowRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { type BotSettings, clockOf, minutesOf, saveSettings, settings } from '@/entities/learning'
+import { ApiError } from '@/entities/problem'
+import { useReport } from '@/pages/shared/useReport'
+import { toast } from '@/ui/toast'
+
+/** Opening hours as they are written: days, and clocks as text. */
+export interface HoursRow {
+  days: number[]
+  from: string
+  to: string
+}
+
+export interface Draft {
+  hours: HoursRow[]
+  zone: string
+  wish: string
+  always: string
+  words: Record<string, string>
+  idleHours: number
+}
+
+const lines = (text: string) => [...new Set(text.split(/[\n、,，]/).map((w) => w.trim()).filter(Boolean))]
+
+function draftOf(s: BotSettings): Draft {
+  return {
+    hours: s.hours.map((h) => ({ days: [...h.days], from: clockOf(h.from), to: clockOf(h.to) })),
+    zone: s.zone,
+    wish: s.wish.join('\n'),
+    always: s.always.join('\n'),
+    words: { ...s.words },
+    idleHours: s.idle_minutes / 60,
+  }
+}
+
+/** What the settings' tab knows: what is kept, what is being written, and what is wrong with it. */
+export function useSettings(brand: string) {
+  const { t } = useI18n()
+  const { report, explain } = useReport()
+  const kept = shallowRef<BotSettings | null>(null)
+  const draft = ref<Draft | null>(null)
+  const busy = ref(false)
+  const refused = ref('')
+  const behind = ref(false) // somebody else saved meanwhile
+
+  async function load() {
+    const got = await settings(brand).catch(report)
+    if (!got) return
+    kept.value = got
+    draft.value = draftOf(got)
+    behind.value = false
+    refused.value = ''
+  }
+  void load()
+
+  const dirty = computed(() => !!kept.value && JSON.stringify(draftOf(kept.value)) !== JSON.stringify(draft.value))
+  const wrongHours = computed(() => (draft.value?.hours ?? []).map((h) => {
+    const [from, to] = [minutesOf(h.from), minutesOf(h.to)]
+    return from === null || to === null ? t('learning.bad_clock') : from >= to ? t('learning.bad_order') : h.days.length === 0 ? t('learning.no_days') : ''
+  }))
+
+  async function save() {
+    const d = draft.value
+    if (!d || !kept.value || wrongHours.value.some(Boolean)) return
+    busy.value = true
+    refused.value = ''
+    const words = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
+    const hours = d.hours.map((h) => ({ days: [...h.days].sort(), from: minutesOf(h.from)!, to: minutesOf(h.to)! }))
+    try {
+      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), words, idle_minutes: Math.round(d.idleHours * 60) })
+      draft.value = draftOf(kept.value)
+      toast(t('learning.settings_saved'))
+    } catch (thrown) {
+      behind.value = thrown instanceof ApiError && thrown.code === 'version_conflict'
+      refused.value = behind.value ? t('learning.settings_behind') : thrown instanceof ApiError && thrown.code === 'bad_word' ? t('learning.bad_words') : thrown instanceof ApiError && thrown.code === 'bad_zone' ? t('learning.bad_zone') : explain(thrown)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const reset = () => kept.value && (draft.value = draftOf(kept.value))
+  return { kept, draft, busy, refused, behind, dirty, wrongHours, load, save, reset }
+}
