@@ -51,7 +51,7 @@ func (p *platform) attempt(call desk.Call) decide.Answer {
 // has ended; LINE got the request in its time all the same.
 func (p *platform) heard(begun time.Time, a decide.Answer, wait time.Duration) decide.Answer {
 	p.w.sleep(wait)
-	if p.w.now.Sub(begun) >= decide.CallTimeout {
+	if !p.w.calm && p.w.now.Sub(begun) >= decide.CallTimeout { // a healed world passes its time in leaps
 		return decide.Answer{Outcome: decide.Doubt, Code: "line_timeout"}
 	}
 	return a
