@@ -42,6 +42,7 @@ const scenario: ScenarioWords = {
   unpublished: 'Unpublished changes',
   problems_n: 'Problems: {n}',
   begins_with: 'Begins with {words}',
+  begins_with_more: 'Begins with {words} and {n} more',
   no_triggers: 'No words begin it (a menu or another scenario can)',
   nodes_n: '{n} nodes',
   switch: 'Use "{name}" for customers',
