@@ -258,7 +258,8 @@ func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conver
 	if b, ok := bodies[pattern]; ok {
 		body = b
 	}
-	if strings.Contains(path, "/bot/") && strings.Contains(pattern, "{") && (method == http.MethodPut || method == http.MethodDelete || method == http.MethodGet) {
+	named := strings.Contains(pattern, "/bot/scenarios/") || strings.Contains(pattern, "/bot/ports/") // by a name within the brand
+	if named && strings.Contains(pattern, "{") && (method == http.MethodPut || method == http.MethodDelete || method == http.MethodGet) {
 		path += "?workspace=shop"
 	}
 	if strings.HasSuffix(path, "/stream") && who != "" && who != "stranger" {
