@@ -96,6 +96,15 @@ func (c *channelLineCmd) add(ctx context.Context, p *parts, cred flow.Credential
 	if err := p.store.PutFacts(ctx, adminFact("channel", desk.Fact{Centre: centre, Workspace: brand.ID, Channel: ch.ID})); err != nil {
 		return err
 	}
+	if c.Bot { // nodes that run put nightly checks only when they start
+		nights, err := p.learner.Nights(ctx, []desk.WorkspaceID{brand.ID})
+		if err != nil {
+			return err
+		}
+		if err := p.store.PutJobs(ctx, nights); err != nil {
+			return err
+		}
+	}
 	fmt.Printf("Channel %s belongs to %s.\nWebhook URL for the LINE Developers console:\n  %s/webhook/line/%s\n"+
 		"Then: switch \"Use webhook\" and \"Webhook redelivery\" on, keep chat on in the account's response settings, and run: madoguchi doctor\n",
 		c.Name, brand.Name, p.publicURL(), c.ID)
