@@ -1,7 +1,7 @@
 // The bot answers first; whoever takes over sees what it did, and teaches it with one tap.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, emulate, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -13,26 +13,14 @@ after(async () => {
   await desk?.stop()
 })
 
-/** What the customer got from the bot, as LINE's message objects. */
-const got = async (who) => (await emulate(desk, '/emu/ledger?after=0')).items.filter((i) => i.user_id === who.id && i.direction === 'out').map((i) => i.message)
-
-/** Waits until the customer got so many. */
-async function until(who, n) {
-  for (;;) {
-    const all = await got(who)
-    if (all.length >= n) return all
-    await new Promise((done) => setTimeout(done, 50))
-  }
-}
-
 test('answered, then handed over: the operator sees what the bot did and tells it the right answer', async (t) => {
   const who = await customer(desk, `質問 ${Date.now()}`)
   await who.say({ type: 'text', text: '送料はいくらですか' })
-  const [answer] = await until(who, 1)
+  const [answer] = await who.until(1)
   assert.match(answer.text, /本州・四国は1回770円/)
   assert.deepEqual(answer.quickReply.items.map((i) => i.action.label), ['解決した', '解決していない', 'オペレーターに相談する'])
   await who.say({ type: 'postback', data: answer.quickReply.items[2].action.data })
-  await until(who, 2)
+  await who.until(2)
 
   const { page, complaints } = await visitor(browser)
   t.after(() => assert.deepEqual(complaints, []))
@@ -51,8 +39,8 @@ test('answered, then handed over: the operator sees what the bot did and tells i
 test('a dialogue can be left at any time', async () => {
   const who = await customer(desk, `手続き ${Date.now()}`)
   await who.say({ type: 'text', text: 'お届け日を変更したいです' })
-  const before = await until(who, 1)
+  const before = await who.until(1)
   await who.say({ type: 'text', text: 'やめる' })
-  const after = await until(who, before.length + 1)
+  const after = await who.until(before.length + 1)
   assert.match(after.at(-1).text, /終わりに|お手続きを/, JSON.stringify(after.at(-1)))
 })

@@ -80,7 +80,17 @@ export async function emulate(desk, path, body) {
 /** A new customer with a name nobody else has. */
 export async function customer(desk, name) {
   const { id } = await emulate(desk, '/emu/users', { display_name: name, language: 'ja', channel_id: desk.channel_id })
-  return { id, name, say: (message) => emulate(desk, `/emu/users/${id}/messages`, { channel_id: desk.channel_id, ...message }) }
+  /** What the customer got, as LINE's message objects. */
+  const got = async () => (await emulate(desk, '/emu/ledger?after=0')).items.filter((i) => i.user_id === id && i.direction === 'out').map((i) => i.message)
+  /** Waits until the customer got so many. */
+  const until = async (n) => {
+    for (;;) {
+      const all = await got()
+      if (all.length >= n) return all
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  }
+  return { id, name, got, until, say: (message) => emulate(desk, `/emu/users/${id}/messages`, { channel_id: desk.channel_id, ...message }) }
 }
 
 export const rowOf = (page, name) => page.getByTestId('conversation-row').filter({ hasText: name })

@@ -2,11 +2,11 @@
 // customers' words that operators pointed at.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { launch, openDesk, visitor } from './desk.mjs'
+import { customer, launch, openDesk, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
-  desk = await openDesk()
+  desk = await openDesk({ bot: true })
   browser = await launch()
 })
 after(async () => {
@@ -76,6 +76,9 @@ test('300 FAQs imported, one corrected, approved by a second person', async (t) 
   await rowOf(second, '123番の棚').click()
   await second.getByTestId('publish').click()
   await stateOf(second, 'published').waitFor()
+  const who = await customer(desk, `産地 ${Date.now()}`) // the bot answers with it from now on
+  await who.say({ type: 'text', text: '123番の棚の野菜はどこから来ますか' })
+  assert.equal((await who.until(1))[0].text, '産地は北山の農園です。')
   const { items } = await api(second, '/entries?workspace=midori&live=true&q=' + encodeURIComponent('123番の棚'))
   assert.equal(items.length, 1)
   assert.equal(items[0].body.answer[0].text, '産地は北山の農園です。')

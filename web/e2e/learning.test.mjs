@@ -2,7 +2,7 @@
 // second person, and from then on it knows. Beside the talk a question that nothing fits becomes a draft as well.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customer, emulate, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,15 +15,6 @@ after(async () => {
 })
 
 const login = (email) => desk.operators.find((o) => o.email.startsWith(email))
-
-/** Waits until the bot has said something to the customer. */
-async function answered(who) {
-  for (;;) {
-    const { items } = await emulate(desk, '/emu/ledger?after=0')
-    if (items.some((i) => i.user_id === who.id && i.direction === 'out')) return
-    await new Promise((done) => setTimeout(done, 50))
-  }
-}
 
 async function enter(t, email, path) {
   const { page, complaints } = await visitor(browser)
@@ -40,7 +31,7 @@ test('a gap becomes a draft, is approved by another person, and is known from th
   for (const text of ['オンライン収穫祭の参加方法', 'オンライン収穫祭にはどう参加しますか']) {
     const who = await customer(desk, `祭り ${text}`)
     await who.say({ type: 'text', text })
-    await answered(who)
+    await who.until(1)
   }
   const page = await enter(t, 'kobayashi', '/bot/gaps')
   const gap = page.getByTestId('gap').filter({ hasText: 'オンライン収穫祭' })
@@ -79,7 +70,7 @@ test('beside the talk: nothing fits, so a draft of the question', async (t) => {
   const who = await customer(desk, `下書き ${Date.now()}`)
   const asked = '肥料の放射線検査の証明書はありますか'
   await who.say({ type: 'text', text: asked })
-  await answered(who)
+  await who.until(1)
   await who.say({ type: 'text', text: 'オペレーターにつないでください' })
   const { page, complaints } = await visitor(browser)
   t.after(() => assert.deepEqual(complaints, []))

@@ -2,7 +2,7 @@
 // the handset, publishes it, and a customer gets it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customer, emulate, launch, openDesk, visitor } from './desk.mjs'
+import { customer, launch, openDesk, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -32,15 +32,6 @@ const card = (page, words) => page.getByTestId('node').filter({ hasText: words }
 async function go(page, from, way, kind) {
   await card(page, from).getByTestId(`go-${way}`).click()
   await page.getByTestId(`kind-${kind}`).click()
-}
-/** What the customer got, as LINE's message objects. */
-const got = async (who) => (await emulate(desk, '/emu/ledger?after=0')).items.filter((i) => i.user_id === who.id && i.direction === 'out').map((i) => i.message)
-async function until(who, n) {
-  for (;;) {
-    const all = await got(who)
-    if (all.length >= n) return all
-    await new Promise((done) => setTimeout(done, 50))
-  }
 }
 
 test('drawn from a blank page, mended, tried, published, and a customer gets it', async (t) => {
@@ -107,9 +98,9 @@ test('drawn from a blank page, mended, tried, published, and a customer gets it'
 
   const who = await customer(desk, `贈り物 ${Date.now()}`)
   await who.say({ type: 'text', text: 'ギフト包装' })
-  const [hello, question] = await until(who, 2)
+  const [hello, question] = await who.until(2)
   assert.equal(hello.text, 'ギフト包装のご相談を承ります。')
   assert.match(question.text, /包装をご希望ですか/)
   await who.say({ type: 'postback', data: question.quickReply.items.find((i) => i.action.label === '希望しない').action.data })
-  assert.match((await until(who, 3)).at(-1).text, /承りました/)
+  assert.match((await who.until(3)).at(-1).text, /承りました/)
 })

@@ -26,12 +26,6 @@ async function atWork(t, name, operator = 0) {
   return { who, page }
 }
 
-/** What the customer saw, by type. */
-const seen = async (who) => {
-  const { items } = await emulate(desk, '/emu/ledger?after=0')
-  return items.filter((i) => i.user_id === who.id && i.direction === 'out').map((i) => i.message)
-}
-
 test('a picture and a sticker reach the customer, a note does not', async (t) => {
   const { who, page } = await atWork(t, '添付')
   await page.getByTestId('image-input').setInputFiles({ name: '図.png', mimeType: 'image/png', buffer: await picture(page) })
@@ -47,7 +41,7 @@ test('a picture and a sticker reach the customer, a note does not', async (t) =>
   await page.getByTestId('save-note').click()
   await bubbles(page, 'note').getByText('倉庫に確認ずみ').waitFor()
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=send-state][data-state=sent]').length === 3)
-  assert.deepEqual((await seen(who)).map((m) => m.type), ['image', 'text', 'sticker'])
+  assert.deepEqual((await who.got()).map((m) => m.type), ['image', 'text', 'sticker'])
   assert.deepEqual(await bubbles(page, 'operator').evaluateAll((all) => all.length), 3)
 })
 
@@ -99,7 +93,7 @@ test('closed, then begun anew by the operator on the same talk', async (t) => {
   await page.getByTestId('composer').fill('その後いかがでしょうか')
   await page.getByTestId('composer').press('Enter')
   await page.locator('[data-testid=send-state][data-state=sent]').waitFor()
-  assert.equal((await seen(who)).at(-1).text, 'その後いかがでしょうか')
+  assert.equal((await who.got()).at(-1).text, 'その後いかがでしょうか')
   await page.getByTestId('earlier').getByRole('link').waitFor() // the first inquiry stands beside
 })
 
@@ -142,5 +136,5 @@ test('a full disk is said on the whole screen, and the words are kept', async (t
   await page.unroute('**/messages')
   await page.getByTestId('retry').click()
   await page.locator('[data-testid=send-state][data-state=sent]').waitFor()
-  assert.deepEqual((await seen(who)).map((m) => m.text), ['消えては困る文'])
+  assert.deepEqual((await who.got()).map((m) => m.text), ['消えては困る文'])
 })
