@@ -98,9 +98,13 @@ type recorder struct {
 	status int
 }
 
-// WriteHeader remembers the first status.
+// WriteHeader remembers the first status and lets no second one pass: huma says 499
+// when a reader has gone in the middle of an answer, and net/http would complain.
 func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 && status >= 200 {
+	if w.status != 0 {
+		return
+	}
+	if status >= 200 {
 		w.status = status
 	}
 	w.ResponseWriter.WriteHeader(status)
