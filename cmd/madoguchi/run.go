@@ -59,6 +59,7 @@ type parts struct {
 	scenarios *flow.ScenarioDesk
 	systems   *flow.PortDesk
 	model     *flow.ModelDesk
+	sender    *flow.Sender
 	learner   *flow.Learner
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
@@ -186,12 +187,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	sender := flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	router := flow.NewRouter(p.env, p.store, cases)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
 		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
-			desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+			desk.JobSend: p.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
@@ -241,6 +242,9 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 		return err
 	}
 	if err := p.store.PutJobs(ctx, append(nights, p.tidier.FirstSweep())); err != nil {
+		return err
+	}
+	if err := p.sender.ShowLost(ctx); err != nil {
 		return err
 	}
 	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))

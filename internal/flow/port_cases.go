@@ -65,6 +65,9 @@ type Cases interface {
 	// (decide.ErrAtCapacity) and for rows that are not pending any more
 	// (ErrClaimLost). The second error is about all of them.
 	Commit(ctx context.Context, writes []Write) ([]error, error)
+	// LostReplies gives the threads whose reply to LINE somebody began and did not settle
+	// while the call's lease lasted.
+	LostReplies(ctx context.Context, now time.Time) ([]desk.ThreadID, error)
 	// Once finds what an idempotency key made since the given time.
 	Once(ctx context.Context, op desk.OperatorID, key string, since time.Time) (Once, bool, error)
 }

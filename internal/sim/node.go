@@ -28,6 +28,7 @@ type node struct {
 	live     *flow.Live
 	fetcher  *flow.Fetcher
 	runners  []*flow.Runner
+	sender   *flow.Sender
 	first    desk.Job
 }
 
@@ -48,12 +49,12 @@ func (w *world) start(name string) *node {
 	tidier := flow.NewTidier(env, db, w.vault, db)
 	n.first = tidier.FirstSweep()
 	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
-	sender := flow.NewSender(env, db, w.platform, publish, decide.Usual)
+	n.sender = flow.NewSender(env, db, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, db)
 	robot := w.robot(env, db)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
-		desk.JobSend: sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 	}
 	n.runners = []*flow.Runner{
@@ -67,7 +68,12 @@ func (w *world) start(name string) *node {
 			desk.JobMedia: n.fetcher.Media, desk.JobSweep: tidier.Sweep,
 		}),
 	}
-	n.run()
+	n.w.spawn(n.name+"/start", n, func() {
+		if err := n.sender.ShowLost(context.Background()); err != nil {
+			n.w.note("lost replies not shown: %s", said(err)) // the talk's job will
+		}
+		n.run()
+	})
 	return n
 }
 

@@ -35,6 +35,10 @@ func (p *port) Commit(_ context.Context, writes []flow.Write) ([]error, error) {
 	return p.w.sabotage.results(results), err
 }
 
+func (p *port) LostReplies(_ context.Context, now time.Time) ([]desk.ThreadID, error) {
+	return read(p, "LostReplies", func() ([]desk.ThreadID, error) { return p.DB.LostReplies(p.w.ctx, now) })
+}
+
 func (p *port) Once(_ context.Context, op desk.OperatorID, key string, since time.Time) (flow.Once, bool, error) {
 	type found struct {
 		once flow.Once

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"context"
+	"time"
+
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
@@ -33,6 +36,14 @@ ON CONFLICT (id) DO UPDATE SET
   reply_token = excluded.reply_token, body = excluded.body, state = excluded.state, attempts = excluded.attempts,
   lease_until = excluded.lease_until, next_at = excluded.next_at,
   in_doubt = excluded.in_doubt, request_id = excluded.request_id, error = excluded.error`
+
+// LostReplies gives the threads of replies whose lease ended before they were settled.
+func (db *DB) LostReplies(ctx context.Context, now time.Time) ([]desk.ThreadID, error) {
+	return all(ctx, db.read(), selectLostReplies, func(r scanner) (id desk.ThreadID, err error) { return id, r.Scan(&id) }, ms(now))
+}
+
+const selectLostReplies = `
+SELECT thread_id FROM call WHERE state = 'started' AND route = 'reply' AND lease_until > 0 AND lease_until <= @clock($1) ORDER BY started_at`
 
 func unsentValues(u decide.Unsent) []any { return []any{string(u.Channel), u.External, ms(u.At)} }
 

@@ -147,6 +147,26 @@ func casesRoundTrip(t *testing.T, db *store.DB) {
 	}
 }
 
+// Of started calls only replies are lost, and only when their lease has ended.
+func lostReplies(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	for name, change := range map[string]func(*desk.Call){
+		"lost":       func(*desk.Call) {},
+		"push":       func(c *desk.Call) { c.Route = desk.Push },
+		"settled":    func(c *desk.Call) { c.State = desk.CallUnknown },
+		"not called": func(c *desk.Call) { c.Lease = time.Time{} },
+		"at work":    func(c *desk.Call) { c.Lease = at(100 * 365 * 24 * time.Hour) },
+	} {
+		ch := w.full(user(name))
+		change(&ch.Calls[0])
+		w.commit(flow.Write{Change: ch})
+	}
+	got, err := db.LostReplies(w.ctx, at(time.Hour))
+	if err != nil || len(got) != 1 || w.load(flow.CaseRef{Thread: got[0]}).Thread.Source.ID != "lost" {
+		t.Fatal(got, err)
+	}
+}
+
 // Many refs of all kinds come back in their order.
 func casesSetBased(t *testing.T, db *store.DB) {
 	w := furnish(t, db)

@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		"jobs/next run":                jobsNextRun,
 		"jobs/claim once":              jobsClaimOnce,
 		"feed/order and content":       feedOrder,
+		"cases/lost replies":           lostReplies,
 		"feed/cursor":                  feedCursor,
 		"feed/nothing overtaken":       feedNothingOvertaken,
 		"lists/pages":                  listPages,
