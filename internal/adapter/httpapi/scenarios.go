@@ -85,7 +85,7 @@ func (s *server) listScenarios(ctx context.Context, in *brandIn) (*scenarioListO
 
 // someones gives a function that names people.
 func (s *server) someones(ctx context.Context) (func(desk.OperatorID) Null[Someone], error) {
-	names, err := s.names.of(ctx, callerFrom(ctx).Person.Centre, nil)
+	names, err := s.names.of(ctx, callerFrom(ctx).Centre, nil)
 	return func(id desk.OperatorID) Null[Someone] {
 		if id == "" {
 			return Null[Someone]{}
@@ -141,7 +141,7 @@ func shown(sc bot.Scenario) bot.Scenario {
 }
 
 func showFaults(ctx context.Context, problems []bot.Problem) (out List[ScenarioFault]) {
-	language := callerFrom(ctx).Person.Language
+	language := callerFrom(ctx).Language
 	for _, p := range problems {
 		out = append(out, ScenarioFault{p.Node, p.Code, p.Detail, p.Words(language)})
 	}

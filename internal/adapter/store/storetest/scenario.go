@@ -106,8 +106,6 @@ func scenarioLife(t *testing.T, db *store.DB) {
 	}
 }
 
-func second2[T any](_ T, err error) error { return err }
-
 // Of two who change one draft one wins; what is live has a count that both see.
 func scenarioVersions(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
