@@ -1,12 +1,12 @@
 // Fails when the first load (entry and what it preloads) passes the budget.
-import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 
 const budget = 150_000
 const dist = new URL('../../internal/adapter/httpapi/dist/', import.meta.url)
 const html = readFileSync(new URL('index.html', dist), 'utf8')
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'))
-const size = (file) => gzipSync(readFileSync(new URL(file, dist))).length
+const lies = (file) => new URL(existsSync(new URL(`${file}.gz`, dist)) ? `${file}.gz` : file, dist) // as keep.mjs left it
+const size = (file) => statSync(lies(file)).size
 
 // What an operator's first screen needs: the entry, and the inbox page with all it imports.
 const wanted = new Set([...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map((m) => m[1]))

@@ -2,8 +2,10 @@ package httpapi
 
 import (
 	"bytes"
+	"compress/gzip"
 	"embed"
 	"errors"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -49,43 +51,84 @@ func newConsoleFrom(files fs.FS) (*console, error) {
 
 // consolePage gives a file of the console, or its one page for the addresses
 // inside of it.
-func (s *server) consolePage(w http.ResponseWriter, r *http.Request) error {
+func (s *server) consolePage(w http.ResponseWriter, r *http.Request) (err error) {
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	first, _, _ := strings.Cut(name, "/")
 	if first == "api" || first == "webhook" || first == "media" {
 		s.unknown(w, r)
 		return nil
 	}
-	data, name, cache, ok := s.console.find(name)
+	f, ok := s.console.find(name)
 	if !ok {
 		return problem(http.StatusNotFound, "not_found", "There is nothing at this address.")
 	}
-	w.Header().Set("Cache-Control", cache)
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-		w.Header().Set("Content-Type", t)
+	h := w.Header()
+	h.Set("Cache-Control", f.cache)
+	if t := mime.TypeByExtension(path.Ext(f.name)); t != "" {
+		h.Set("Content-Type", t)
+	}
+	data := f.data
+	if f.gzip {
+		h.Set("Vary", "Accept-Encoding")
+		if takesGzip(r) {
+			h.Set("Content-Encoding", "gzip")
+		} else if data, err = unzip(data); err != nil {
+			return err
+		}
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	return nil
 }
 
-// find gives a file with its real name and how long it may be kept. Names of
-// assets change with their content; the page itself is always asked for anew.
-func (c *console) find(name string) (data []byte, real, cache string, ok bool) {
+// consoleFile is a file of the console with its real name and how long it may be kept.
+type consoleFile struct {
+	data        []byte
+	gzip        bool // as it lies there
+	name, cache string
+}
+
+// find gives a file. Names of assets change with their content, and the build keeps them
+// compressed; the page itself is always asked for anew.
+func (c *console) find(name string) (f consoleFile, ok bool) {
+	page := consoleFile{data: c.index, name: indexPage, cache: "no-cache"}
 	if name == "" || name == indexPage {
-		return c.index, indexPage, "no-cache", true
+		return page, true
 	}
 	if strings.HasPrefix(name, ".") { // the build's own list, the placeholder
-		return nil, "", "", false
+		return f, false
 	}
+	f = consoleFile{name: name, cache: "no-cache"}
 	asset := strings.HasPrefix(name, "assets/")
-	data, err := fs.ReadFile(c.files, name)
-	switch {
-	case err == nil && asset:
-		return data, name, "public, max-age=31536000, immutable", true
-	case err == nil:
-		return data, name, "no-cache", true
-	case asset || path.Ext(name) != "": // a file that is missing is no page
-		return nil, "", "", false
+	if asset {
+		f.cache = "public, max-age=31536000, immutable"
 	}
-	return c.index, indexPage, "no-cache", true
+	var err error
+	if f.data, err = fs.ReadFile(c.files, name); err != nil {
+		f.data, err = fs.ReadFile(c.files, name+".gz")
+		f.gzip = true
+	}
+	if err != nil && !asset && path.Ext(name) == "" { // a file that is missing is no page
+		return page, true
+	}
+	return f, err == nil
+}
+
+// takesGzip tells whether a client says that it takes gzip (RFC 9110, 12.5.3); all
+// browsers do. "gzip;q=0" says no.
+func takesGzip(r *http.Request) bool {
+	for _, said := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+		coding, weight, _ := strings.Cut(strings.TrimSpace(said), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			return strings.Trim(strings.TrimSpace(weight), "q=0.") != "" || weight == ""
+		}
+	}
+	return false
+}
+
+func unzip(data []byte) ([]byte, error) {
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }

@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -158,8 +160,35 @@ func TestConsoleThatIsNotBuilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if page, _, _, ok := c.find(""); !ok || !strings.Contains(string(page), "make web") {
-		t.Errorf("page: %s", page)
+	if page, ok := c.find(""); !ok || !strings.Contains(string(page.data), "make web") {
+		t.Errorf("page: %s", page.data)
+	}
+}
+
+// Files lie compressed in the binary; who does not take that gets them plain.
+func TestConsoleCompressed(t *testing.T) {
+	var small bytes.Buffer
+	out := gzip.NewWriter(&small)
+	_, _ = out.Write([]byte("let a = 1"))
+	_ = out.Close()
+	w := newWorld(t)
+	w.s.console = &console{files: fstest.MapFS{"assets/app-1a2b.js.gz": {Data: small.Bytes()}}}
+	for takes, zipped := range map[string]bool{
+		"gzip, deflate, br": true, "br;q=1.0, gzip;q=0.8": true, "GZIP": true,
+		"": false, "br": false, "gzip;q=0": false, "gzip; q=0.0, br": false,
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/assets/app-1a2b.js", nil)
+		r.Header.Set("Accept-Encoding", takes)
+		got := httptest.NewRecorder()
+		w.s.mux.ServeHTTP(got, r)
+		want, coding := "let a = 1", ""
+		if zipped {
+			want, coding = small.String(), "gzip"
+		}
+		h := got.Header()
+		if got.Body.String() != want || h.Get("Content-Encoding") != coding || h.Get("Vary") != "Accept-Encoding" || h.Get("Content-Type") != "text/javascript; charset=utf-8" {
+			t.Errorf("Accept-Encoding %q: %q %v", takes, got.Body, h)
+		}
 	}
 }
 
