@@ -120,7 +120,7 @@ func commitOne(ctx context.Context, env Env, cases Cases, w Write) error {
 		return err
 	}
 	if results[0] == nil {
-		env.committed(len(w.Change.Jobs) > 0)
+		env.committed(w.Change.Jobs)
 	}
 	return results[0]
 }

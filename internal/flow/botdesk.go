@@ -96,7 +96,7 @@ func (b *BotDesk) Judge(ctx context.Context, by desk.Person, id, verdict string)
 	if err := b.bots.Judge(ctx, d, []desk.Fact{fact}); err != nil {
 		return d, nil, err
 	}
-	b.env.committed(false)
+	b.env.committed(nil)
 	return d, alias, nil
 }
 

@@ -42,7 +42,7 @@ func (b *BotDesk) save(ctx context.Context, by desk.Person, row BotSettingsRow, 
 	if err := b.bots.SaveBotSettings(ctx, row, row.Version, []desk.Fact{fact}); err != nil {
 		return row, err
 	}
-	b.env.committed(false)
+	b.env.committed(nil)
 	b.env.Bus.Publish(HintKnowledge, []byte(row.Workspace))
 	return b.bots.BotSettings(ctx, row.Workspace)
 }

@@ -190,7 +190,7 @@ func (d *Door) SetPresence(ctx context.Context, p desk.Person, presence desk.Pre
 	if err := d.people.SetPresence(ctx, p.ID, presence, now.Add(presenceLife), fact, jobs); err != nil {
 		return p, err
 	}
-	d.env.committed(true)
+	d.env.committed(jobs)
 	return d.people.Person(ctx, p.ID)
 }
 
@@ -211,6 +211,6 @@ func (d *Door) Renew(ctx context.Context, who []desk.OperatorID) error {
 	if err := d.jobs.PutJobs(ctx, jobs); err != nil {
 		return err
 	}
-	d.env.committed(true)
+	d.env.committed(jobs)
 	return nil
 }

@@ -40,11 +40,23 @@ func (e Env) await(ctx context.Context, hints <-chan []byte, d time.Duration) bo
 	return ctx.Err() == nil
 }
 
-// committed tells everybody that a transaction left something to read.
-func (e Env) committed(jobs bool) {
+// committed tells everybody that a transaction left something to read, and those who do
+// jobs of these kinds that there are some.
+func (e Env) committed(jobs []desk.Job) {
 	e.Bus.Publish(HintFeed, nil)
-	if jobs {
-		e.Bus.Publish(HintJobs, nil)
+	e.put(jobs)
+}
+
+// put wakes whoever does such jobs. For one that is due later than the next look nobody
+// need look now.
+func (e Env) put(jobs []desk.Job) {
+	soon := e.Clock.Now().Add(Poll)
+	told := map[desk.JobKind]bool{}
+	for _, j := range jobs {
+		if !told[j.Kind] && !j.RunAt.After(soon) {
+			told[j.Kind] = true
+			e.Bus.Publish(HintJob(j.Kind), nil)
+		}
 	}
 }
 

@@ -57,7 +57,7 @@ func NewRunner(env Env, jobs Jobs, workers int, pace Pace, handlers map[desk.Job
 // Run works until ctx ends, then lets the running jobs finish; those that take
 // longer than their grace are cut and come back at once, here or elsewhere.
 func (r *Runner) Run(ctx context.Context) error {
-	hints, cancel := r.env.Bus.Subscribe(HintJobs)
+	hints, cancel := r.env.Bus.Subscribe(r.topics()...)
 	defer cancel()
 	slots := make(chan struct{}, r.workers)
 	var running sync.WaitGroup
@@ -84,7 +84,9 @@ func (r *Runner) Run(ctx context.Context) error {
 		}
 		if len(claimed) > 0 {
 			idle = 0
-			continue
+		}
+		if len(claimed) == free {
+			continue // there may be more
 		}
 		wait := Poll
 		if err == nil {
@@ -98,6 +100,15 @@ func (r *Runner) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// topics are the hints about jobs of our kinds.
+func (r *Runner) topics() []Topic {
+	topics := make([]Topic, len(r.kinds))
+	for i, kind := range r.kinds {
+		topics[i] = HintJob(kind)
+	}
+	return topics
 }
 
 // settleTimeout bounds the writing of a job's end.

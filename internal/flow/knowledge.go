@@ -236,7 +236,7 @@ func (l *Librarian) save(ctx context.Context, w desk.WorkspaceID, saves []EntryS
 
 // changed tells everybody; live that an index has to be made anew.
 func (l *Librarian) changed(w desk.WorkspaceID, live bool) {
-	l.env.committed(false)
+	l.env.committed(nil)
 	if live {
 		l.env.Bus.Publish(HintKnowledge, []byte(w))
 	}

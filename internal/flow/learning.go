@@ -78,7 +78,7 @@ func (l *Learner) start(ctx context.Context, r Run, centre desk.CentreID) (Run, 
 	job := desk.Job{Kind: desk.JobLearn, Key: r.ID, RunAt: now}
 	r, err := l.store.StartRun(ctx, r, now.Add(-staleRun), job, []desk.Fact{l.fact(r, centre, "begun")})
 	if err == nil {
-		l.env.committed(true)
+		l.env.committed([]desk.Job{job})
 	}
 	return r, err
 }
@@ -133,7 +133,7 @@ func (l *Learner) Work(ctx context.Context, job Claimed) (Next, error) {
 	if err := l.store.EndRun(ctx, r, body, keptRuns, []desk.Fact{l.fact(r, "", string(r.State))}); err != nil {
 		return Next{}, err
 	}
-	l.env.committed(false)
+	l.env.committed(nil)
 	return Next{}, nil
 }
 

@@ -62,7 +62,7 @@ func (l *Learner) put(ctx context.Context, by desk.Person, w desk.WorkspaceID, r
 	if err := l.store.PutCheckCases(ctx, w, rows, []desk.Fact{l.caseFact(by, w, "case_added", len(rows))}); err != nil {
 		return err
 	}
-	l.env.committed(false)
+	l.env.committed(nil)
 	return nil
 }
 
@@ -78,7 +78,7 @@ func (l *Learner) RemoveCase(ctx context.Context, by desk.Person, id string) err
 	if err := l.store.DeleteCheckCase(ctx, id, []desk.Fact{l.caseFact(by, c.Workspace, "case_removed", 1)}); err != nil {
 		return err
 	}
-	l.env.committed(false)
+	l.env.committed(nil)
 	return nil
 }
 

@@ -84,14 +84,15 @@ func (d *ModelDesk) SetPort(ctx context.Context, by desk.Person, row ModelPortRo
 	if err := d.think.store.SaveModelPort(ctx, row, row.Version, []desk.Fact{fact}); err != nil {
 		return v, err
 	}
+	var jobs []desk.Job
 	if row.Port.Embeddings {
-		job := desk.Job{Kind: desk.JobEmbed, Key: string(row.Workspace), RunAt: d.env.Clock.Now()}
-		if err := d.think.jobs.PutJobs(ctx, []desk.Job{job}); err != nil {
+		jobs = append(jobs, desk.Job{Kind: desk.JobEmbed, Key: string(row.Workspace), RunAt: d.env.Clock.Now()})
+		if err := d.think.jobs.PutJobs(ctx, jobs); err != nil {
 			return v, err
 		}
 	}
 	d.think.forget(row.Workspace)
-	d.env.committed(true)
+	d.env.committed(jobs)
 	return d.view(ctx, row.Workspace)
 }
 

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -31,7 +32,6 @@ type Topic string
 // Hints say that there is something to read; losing one costs a second, never data.
 const (
 	HintInbox Topic = "inbox"
-	HintJobs  Topic = "jobs"
 	HintFeed  Topic = "feed"
 	HintLive  Topic = "live" // carries an ephemeral event: somebody types
 	// HintKnowledge carries the id of a brand of which something live has changed: an
@@ -39,9 +39,19 @@ const (
 	HintKnowledge Topic = "knowledge"
 )
 
+// hintJobs begins the hints about jobs.
+const hintJobs = "jobs."
+
+// HintJob says that there are jobs of a kind. Each kind has its own, so that one job does
+// not set all of a node's runners looking.
+func HintJob(kind desk.JobKind) Topic { return Topic(hintJobs + string(kind)) }
+
+// AboutJobs tells whether a topic is about jobs, of whatever kind.
+func (t Topic) AboutJobs() bool { return strings.HasPrefix(string(t), hintJobs) }
+
 // Bus carries hints between the parts of a node, and between nodes.
 type Bus interface {
 	Publish(t Topic, payload []byte)
-	// Subscribe gives hints until cancel; a slow reader loses some.
-	Subscribe(t Topic) (hints <-chan []byte, cancel func())
+	// Subscribe gives the hints of some topics until cancel; a slow reader loses some.
+	Subscribe(topics ...Topic) (hints <-chan []byte, cancel func())
 }

@@ -118,7 +118,7 @@ func (r *Receiver) together(ctx context.Context, batches []Batch) ([]Batch, erro
 			left = append(left, written[i])
 		}
 	}
-	r.env.committed(anyJobs(writes))
+	r.env.committed(jobsOf(writes))
 	return left, nil
 }
 
@@ -183,11 +183,9 @@ func (r *Receiver) decide(w work, c decide.Case) (out Write, clean bool) {
 	return Write{Change: change, Done: w.rows, Batch: &w.batch}, true
 }
 
-func anyJobs(writes []Write) bool {
+func jobsOf(writes []Write) (jobs []desk.Job) {
 	for _, w := range writes {
-		if len(w.Change.Jobs) > 0 {
-			return true
-		}
+		jobs = append(jobs, w.Change.Jobs...)
 	}
-	return false
+	return jobs
 }

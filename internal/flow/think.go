@@ -26,11 +26,11 @@ func (t *Thinker) pass(ctx context.Context, c decide.Case, m mind) (bool, error)
 	if !thoughts.open() {
 		return false, nil
 	}
-	job := desk.Job{Kind: desk.JobModel, Key: string(c.Thread.ID), RunAt: t.env.Clock.Now(), Thread: c.Thread.ID}
-	if err := t.jobs.PutJobs(ctx, []desk.Job{job}); err != nil {
+	jobs := []desk.Job{{Kind: desk.JobModel, Key: string(c.Thread.ID), RunAt: t.env.Clock.Now(), Thread: c.Thread.ID}}
+	if err := t.jobs.PutJobs(ctx, jobs); err != nil {
 		return false, err
 	}
-	t.env.committed(true)
+	t.env.committed(jobs)
 	return true, nil
 }
 

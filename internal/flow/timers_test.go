@@ -44,7 +44,7 @@ func TestTimersFireInTime(t *testing.T) {
 			if err := db.PutJobs(ctx, []desk.Job{{Kind: kind, Key: key, RunAt: env.Clock.Now().Add(in)}}); err != nil {
 				t.Error(err)
 			}
-			env.Bus.Publish(flow.HintJobs, nil)
+			env.Bus.Publish(flow.HintJob(kind), nil)
 		}
 		note := func(job flow.Claimed) {
 			mu.Lock()

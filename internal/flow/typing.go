@@ -28,10 +28,10 @@ func (a *Actor) Typing(ctx context.Context, by desk.Person, live *Live, id desk.
 	if !talks || v.Assignee != by.ID || v.Contact.Kind != desk.FromUser || v.Blocked {
 		return nil
 	}
-	job := desk.Job{Kind: desk.JobTyping, Key: string(v.Thread), RunAt: a.env.Clock.Now(), Thread: v.Thread}
-	if err := a.jobs.PutJobs(ctx, []desk.Job{job}); err != nil {
+	jobs := []desk.Job{{Kind: desk.JobTyping, Key: string(v.Thread), RunAt: a.env.Clock.Now(), Thread: v.Thread}}
+	if err := a.jobs.PutJobs(ctx, jobs); err != nil {
 		return err
 	}
-	a.env.Bus.Publish(HintJobs, nil)
+	a.env.put(jobs)
 	return nil
 }

@@ -6,11 +6,17 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
+// aboutJobs wakes whoever does jobs, of whatever kind.
+const aboutJobs flow.Topic = "jobs"
+
 // bus carries hints: some are lost, some come late, some twice. A node's loops do
 // not read channels here; the scheduler wakes who waits for a topic.
 type bus struct{ w *world }
 
 func (b *bus) Publish(t flow.Topic, _ []byte) {
+	if t.AboutJobs() {
+		t = aboutJobs // all runners look
+	}
 	c := b.w.chance
 	for _, n := range b.w.nodes {
 		if b.w.faults.happens(b.w.faults.hints, "bus: hint lost") {
@@ -30,4 +36,4 @@ func (b *bus) Publish(t flow.Topic, _ []byte) {
 }
 
 // Subscribe is for loops that wait by themselves; the simulation steps them.
-func (b *bus) Subscribe(flow.Topic) (<-chan []byte, func()) { return nil, func() {} }
+func (b *bus) Subscribe(...flow.Topic) (<-chan []byte, func()) { return nil, func() {} }

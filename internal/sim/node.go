@@ -87,7 +87,7 @@ func (n *node) run() {
 		})
 	}
 	for i, r := range n.runners {
-		n.loop(fmt.Sprintf("runner %d", i+1), flow.HintJobs, func() (bool, error) {
+		n.loop(fmt.Sprintf("runner %d", i+1), aboutJobs, func() (bool, error) {
 			taken, err := r.Once(ctx)
 			return taken > 0, err
 		})

@@ -49,28 +49,32 @@ func (s *subscriber) offer(payload []byte) {
 	}
 }
 
-// Subscribe gives the hints of a topic until cancel, which may be called more than once and
-// closes the channel.
-func (h *Hub) Subscribe(t flow.Topic) (hints <-chan []byte, cancel func()) {
+// Subscribe gives the hints of some topics until cancel, which may be called more than once
+// and closes the channel.
+func (h *Hub) Subscribe(topics ...flow.Topic) (hints <-chan []byte, cancel func()) {
 	s := &subscriber{hints: make(chan []byte, queueLength)}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.subs == nil {
 		h.subs = make(map[flow.Topic]map[*subscriber]struct{})
 	}
-	if h.subs[t] == nil {
-		h.subs[t] = make(map[*subscriber]struct{})
+	for _, t := range topics {
+		if h.subs[t] == nil {
+			h.subs[t] = make(map[*subscriber]struct{})
+		}
+		h.subs[t][s] = struct{}{}
 	}
-	h.subs[t][s] = struct{}{}
-	return s.hints, sync.OnceFunc(func() { h.remove(t, s) })
+	return s.hints, sync.OnceFunc(func() { h.remove(topics, s) })
 }
 
-func (h *Hub) remove(t flow.Topic, s *subscriber) {
+func (h *Hub) remove(topics []flow.Topic, s *subscriber) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.subs[t], s)
-	if len(h.subs[t]) == 0 {
-		delete(h.subs, t)
+	for _, t := range topics {
+		delete(h.subs[t], s)
+		if len(h.subs[t]) == 0 {
+			delete(h.subs, t)
+		}
 	}
 	close(s.hints) // no Publish runs: it holds the lock for reading
 }

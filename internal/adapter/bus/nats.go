@@ -98,9 +98,9 @@ func (n *NATS) Publish(t flow.Topic, payload []byte) {
 	n.outbox.put(t, payload)
 }
 
-// Subscribe gives the hints of a topic, from this node and the others, until cancel.
-func (n *NATS) Subscribe(t flow.Topic) (hints <-chan []byte, cancel func()) {
-	return n.hub.Subscribe(t)
+// Subscribe gives the hints of some topics, from this node and the others, until cancel.
+func (n *NATS) Subscribe(topics ...flow.Topic) (hints <-chan []byte, cancel func()) {
+	return n.hub.Subscribe(topics...)
 }
 
 // Connected tells whether other nodes can be reached now.

@@ -84,7 +84,7 @@ func TestWebhookThatCannotBeStored(t *testing.T) {
 type quietBus struct{}
 
 func (quietBus) Publish(flow.Topic, []byte) {}
-func (quietBus) Subscribe(flow.Topic) (<-chan []byte, func()) {
+func (quietBus) Subscribe(...flow.Topic) (<-chan []byte, func()) {
 	return nil, func() {}
 }
 
