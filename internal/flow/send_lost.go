@@ -51,7 +51,7 @@ func (s *Sender) showLost(ctx context.Context, threads []desk.ThreadID) error {
 		return nil
 	}
 	if _, err = s.cases.Commit(ctx, writes); err == nil {
-		s.env.committed(true)
+		s.env.committed(jobsOf(writes))
 	}
 	return err
 }
