@@ -177,7 +177,6 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems)
-	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
@@ -188,6 +187,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender)
 	router := flow.NewRouter(p.env, p.store, cases)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{

@@ -18,46 +18,65 @@ type Robot struct {
 	brains *Brains
 	act    Action
 	think  *Thinker // nil: no brand has a language model
+	send   *Sender  // nil: the bubbles wait for their send job
 }
 
 // NewRobot makes it.
-func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker) *Robot {
-	return &Robot{env, cases, brains, act, think}
+func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker, send *Sender) *Robot {
+	return &Robot{env, cases, brains, act, think, send}
 }
 
 // Answer handles a bot job: one talk. It looks at what is there, so that running twice
 // answers once. What a language model is to be asked about goes to a job of its own.
 func (r *Robot) Answer(ctx context.Context, job Claimed) (Next, error) {
-	return Next{}, r.converse(ctx, job.Thread, nil, r.think)
+	said, err := r.converse(ctx, job.Thread, nil, r.think)
+	return Next{Over: said}, err
 }
 
-// converse loads, decides and commits until it wins. Of what a customer says meanwhile
+// converse loads, decides and commits until it wins, and brings what it said to the
+// customer; said tells that something was committed, and the bot's job with it. Of what a customer says meanwhile
 // the next round takes care: it is among what was heard. What is to be asked of a model
 // is passed to think, if there is one, and nothing is decided.
-func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult, think *Thinker) error {
+func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult, think *Thinker) (said bool, err error) {
 	for range maxTries {
 		c, m, err := r.load(ctx, thread)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if think != nil {
 			if passed, err := think.pass(ctx, c, m); passed || err != nil {
-				return err
+				return false, err
 			}
 		}
 		change := decide.Converse(c, m.brain, result, r.env.Clock.Now(), r.env.IDs)
 		if change.Empty() {
-			return nil
+			return false, nil
 		}
-		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
-			return err
+		if won, err := r.say(ctx, change); won || err != nil {
+			return won, err
 		}
 	}
-	return desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
+	return false, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
+}
+
+// say commits what the bot decided and, with it, the call that brings it to the customer;
+// then it makes that call. won is false when somebody changed the talk first. Whatever
+// happens to us after the commit, the send job takes the call up when its lease has ended.
+func (r *Robot) say(ctx context.Context, change decide.Change) (won bool, err error) {
+	change, sends := r.send.onward(ctx, change)
+	err = commitOne(ctx, r.env, r.cases, Write{Change: change})
+	if errors.Is(err, desk.ErrVersion) {
+		return false, nil
+	}
+	if err != nil || !sends {
+		return err == nil, err
+	}
+	_, _, err = r.send.carry(ctx, change.Case)
+	return true, err
 }
 
 func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mind, error) {
-	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true}})
+	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true, Sending: r.send != nil}})
 	if err != nil {
 		return decide.Case{}, mind{}, err
 	}
@@ -90,7 +109,8 @@ func (r *Robot) Act(ctx context.Context, job Claimed) (Next, error) {
 	if ctx.Err() != nil {
 		return Next{}, ctx.Err() // cut, not answered: another asks again under the same key
 	}
-	return Next{}, r.converse(ctx, job.Thread, &result, nil)
+	_, err = r.converse(ctx, job.Thread, &result, nil)
+	return Next{}, err
 }
 
 // actTries is how often a port is asked that does not answer within the job's time.

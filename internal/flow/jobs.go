@@ -19,6 +19,7 @@ type Handler func(ctx context.Context, job Claimed) (Next, error)
 type Next struct {
 	At   time.Time // run again then
 	Code string    // why
+	Over bool      // it ended with what was committed, see Change.Ended
 }
 
 // Runner runs the jobs of some kinds.
@@ -170,6 +171,9 @@ func (r *Runner) one(ctx context.Context, job Claimed) {
 		next = Next{At: r.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: desk.CodeOf(err)}
 	}
 	fault.Point("job.done")
+	if next.Over {
+		return
+	}
 	if next.At.IsZero() {
 		_, err = r.jobs.Complete(settle, job)
 	} else {

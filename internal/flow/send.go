@@ -33,24 +33,53 @@ const maxCallsAJob = 3
 func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 	ref := CaseRef{Thread: job.Thread, Sending: true}
 	for range maxCallsAJob {
-		call, wait, err := s.begin(ctx, ref)
-		if err != nil || call == nil {
+		begun, wait, err := s.begin(ctx, ref)
+		if err != nil || begun.Call == nil {
 			return Next{At: wait, Code: "waits"}.ifSet(), err
 		}
-		fault.Point("send.called")
-		answer := s.attempt(ctx, *call)
-		fault.Point("send.answered")
-		// what the answer means, and when to go on, is committed with it: the job
-		// was put again if anything is left to do
-		if err := s.settle(ctx, ref, *call, answer); err != nil {
-			return Next{}, err
+		outcome, over, err := s.carry(ctx, begun)
+		if err != nil || over {
+			return Next{Over: over}, err
 		}
-		fault.Point("send.settled")
-		if answer.Outcome != decide.Accepted {
+		if outcome != decide.Accepted {
 			break
 		}
 	}
 	return Next{}, nil
+}
+
+// carry makes the attempt that was committed with a case, and settles it. over tells
+// that nothing is left to be sent, and that the send job has ended with that.
+func (s *Sender) carry(ctx context.Context, c decide.Case) (outcome decide.Outcome, over bool, err error) {
+	fault.Point("send.called")
+	answer := s.attempt(ctx, *c.Call)
+	fault.Point("send.answered")
+	// what the answer means, and when to go on, is committed with it: the job
+	// was put again if anything is left to do
+	over, err = s.settle(ctx, c, answer)
+	if err == nil {
+		fault.Point("send.settled")
+	}
+	return answer.Outcome, over, err
+}
+
+// onward lets the bubbles that a change queues go with a call of their own, in that
+// change. sends tells that one is to be made after the commit; without it they wait
+// for the send job. A nil Sender leaves all to that.
+func (s *Sender) onward(ctx context.Context, ch decide.Change) (_ decide.Change, sends bool) {
+	if s == nil {
+		return ch, false
+	}
+	with := decide.Onward(ch, desk.CallID(s.env.UUID()), s.wait, s.env.Clock.Now(), s.env.IDs)
+	if len(with.Calls) == len(ch.Calls) {
+		return ch, false
+	}
+	with, err := s.frozen(ctx, with)
+	if err != nil { // the send job meets it as well, and comes back
+		return ch, false
+	}
+	fault.Point("send.begin")
+	return with, true
 }
 
 // attempt calls LINE, unless the call's lease may end meanwhile: then we stood still
@@ -80,26 +109,25 @@ func (n Next) ifSet() Next {
 	return n
 }
 
-// begin commits the next attempt and gives its call; none when nothing is to be
-// sent, or not before `wait`.
-func (s *Sender) begin(ctx context.Context, ref CaseRef) (*desk.Call, time.Time, error) {
+// begin commits the next attempt and gives the case with its call; none when nothing
+// is to be sent, or not before `wait`.
+func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wait time.Time, err error) {
 	for range maxTries {
 		cases, err := s.cases.Load(ctx, []CaseRef{ref})
 		if err != nil {
-			return nil, time.Time{}, err
+			return begun, time.Time{}, err
 		}
 		c, now := cases[0], s.env.Clock.Now()
 		var change decide.Change
 		if c.Call != nil {
-			var wait time.Time
 			if change, wait = decide.TakeUp(c, s.wait, now, s.env.IDs); !wait.IsZero() {
-				return nil, wait, nil
+				return begun, wait, nil
 			}
 		} else if change, err = s.prepare(ctx, c, now); err != nil {
-			return nil, time.Time{}, err
+			return begun, time.Time{}, err
 		}
 		if change.Empty() {
-			return nil, time.Time{}, nil
+			return begun, time.Time{}, nil
 		}
 		fault.Point("send.begin")
 		err = commitOne(ctx, s.env, s.cases, Write{Change: change})
@@ -107,14 +135,14 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (*desk.Call, time.Time,
 			continue
 		}
 		if err != nil {
-			return nil, time.Time{}, err
+			return begun, time.Time{}, err
 		}
 		if call := change.Case.Call; call != nil && !call.Lease.IsZero() {
-			return call, time.Time{}, nil
+			return change.Case, time.Time{}, nil
 		}
 		// bubbles were settled without a call; there may be others
 	}
-	return nil, s.env.Clock.Now().Add(time.Second), nil
+	return begun, s.env.Clock.Now().Add(time.Second), nil
 }
 
 // prepare makes a new call and freezes its body.
@@ -123,6 +151,11 @@ func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (dec
 	if change.Case.Call == nil {
 		return change, nil
 	}
+	return s.frozen(ctx, change)
+}
+
+// frozen writes the body of a change's new call.
+func (s *Sender) frozen(ctx context.Context, change decide.Change) (decide.Change, error) {
 	bubbles := make([]Bubble, 0, decide.MaxBubbles)
 	for _, id := range change.Case.Call.Messages {
 		b, err := s.publish.Bubble(ctx, change.Case.ByID[id])
@@ -140,17 +173,25 @@ func (s *Sender) prepare(ctx context.Context, c decide.Case, now time.Time) (dec
 	return change, nil
 }
 
-// settle commits what an answer means. It is tried as long as the call's lease
-// lasts: an answer that is forgotten would leave a reply unknown for ever.
-// A node that stops does not keep it from that, nor somebody who changed the talk.
-func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
+// settle commits what an answer means, on the case that the attempt began with, or on
+// what is if somebody has changed the talk since. It is tried as long as the call's
+// lease lasts: an answer that is forgotten would leave a reply unknown for ever.
+// A node that stops does not keep it from that.
+func (s *Sender) settle(ctx context.Context, c decide.Case, answer decide.Answer) (over bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), decide.CallLease)
 	defer cancel()
+	call, known := *c.Call, true
 	for {
-		err := s.settleOnce(ctx, ref, call, answer)
+		if !known {
+			c, err = s.seen(ctx, call.Thread)
+		}
+		if err == nil {
+			over, err = s.settleOnce(ctx, c, call, answer)
+		}
+		known = false
 		raced := errors.Is(err, desk.ErrVersion) // look anew: what is settled is fenced by the attempt
 		if err == nil || ctx.Err() != nil || !raced && !s.env.Clock.Now().Before(call.Lease) {
-			return err
+			return over, err
 		}
 		if !raced {
 			s.env.Log.Warn("answer not settled yet", "call", call.ID, "error", err)
@@ -162,17 +203,21 @@ func (s *Sender) settle(ctx context.Context, ref CaseRef, call desk.Call, answer
 // settlePause is between tries to store an answer.
 const settlePause = 200 * time.Millisecond
 
-func (s *Sender) settleOnce(ctx context.Context, ref CaseRef, call desk.Call, answer decide.Answer) error {
-	cases, err := s.cases.Load(ctx, []CaseRef{ref})
+func (s *Sender) seen(ctx context.Context, thread desk.ThreadID) (decide.Case, error) {
+	cases, err := s.cases.Load(ctx, []CaseRef{{Thread: thread, Sending: true}})
 	if err != nil {
-		return err
+		return decide.Case{}, err
 	}
-	if c := cases[0].Call; c == nil || c.ID != call.ID || c.Attempts != call.Attempts && answer.Outcome != decide.Accepted {
-		return nil // somebody else settled it, or is at it: our lease was lost, and only that LINE has it is still news
+	return cases[0], nil
+}
+
+func (s *Sender) settleOnce(ctx context.Context, c decide.Case, call desk.Call, answer decide.Answer) (over bool, err error) {
+	if c.Call == nil || c.Call.ID != call.ID || c.Call.Attempts != call.Attempts && answer.Outcome != decide.Accepted {
+		return false, nil // somebody else settled it, or is at it: our lease was lost, and only that LINE has it is still news
 	}
-	if cases[0].Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
+	if c.Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
 		answer.Outcome = decide.NotReached
 	}
-	change := decide.Answered(cases[0], answer, s.env.Clock.Now(), s.env.IDs)
-	return commitOne(ctx, s.env, s.cases, Write{Change: change})
+	change := decide.Answered(c, answer, s.env.Clock.Now(), s.env.IDs)
+	return len(change.Ended) > 0, commitOne(ctx, s.env, s.cases, Write{Change: change})
 }

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -101,7 +100,7 @@ func (t *Thinker) sights(ctx context.Context, w desk.WorkspaceID, space string) 
 // reading and committing, and what they gave counts only under the version that was read.
 func (r *Robot) Think(ctx context.Context, job Claimed) (Next, error) {
 	if r.think == nil || job.Attempts > 0 { // something went wrong: without the model, then
-		return Next{}, r.converse(ctx, job.Thread, nil, nil)
+		return r.plain(ctx, job)
 	}
 	thoughts := newThoughts()
 	var asking context.Context
@@ -133,9 +132,15 @@ func (r *Robot) Think(ctx context.Context, job Claimed) (Next, error) {
 		if ctx.Err() != nil {
 			return Next{}, ctx.Err()
 		}
-		if err = commitOne(ctx, r.env, r.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
+		if won, err := r.say(ctx, change); won || err != nil {
 			return Next{}, err
 		}
 	}
-	return Next{}, r.converse(ctx, job.Thread, nil, nil)
+	return r.plain(ctx, job)
+}
+
+// plain answers without a model.
+func (r *Robot) plain(ctx context.Context, job Claimed) (Next, error) {
+	_, err := r.converse(ctx, job.Thread, nil, nil)
+	return Next{}, err
 }

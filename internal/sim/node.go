@@ -51,7 +51,7 @@ func (w *world) start(name string) *node {
 	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
 	n.sender = flow.NewSender(env, db, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, db)
-	robot := w.robot(env, db)
+	robot := w.robot(env, db, n.sender)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,

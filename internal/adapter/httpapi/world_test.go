@@ -106,7 +106,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, db, brains, ports, w.thinker)
+	w.robot = flow.NewRobot(env, db, brains, ports, w.thinker, nil)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,

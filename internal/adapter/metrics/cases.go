@@ -47,6 +47,9 @@ func (m *Metrics) stored(w flow.Write) {
 	for _, msg := range w.Change.Added {
 		m.messages.WithLabelValues(string(msg.Direction)).Inc()
 	}
+	for _, j := range w.Change.Ended {
+		m.jobsDone.WithLabelValues(string(j.Kind)).Inc()
+	}
 	for _, call := range w.Change.Calls {
 		m.call(call, w.Change)
 	}

@@ -185,7 +185,7 @@ func (p *pass) threads(round []int) (winners, error) {
 func (p *pass) rest(round []int) error {
 	var talks, messages, unsent, calls, memories, decisions, settled [][]any
 	var facts []desk.Fact
-	var jobs []desk.Job
+	var jobs, ended []desk.Job
 	for _, i := range round {
 		ch := p.writes[i].Change
 		talks = append(talks, talkValues(ch.Talks, ch.Case.Thread.Centre)...)
@@ -211,6 +211,7 @@ func (p *pass) rest(round []int) error {
 			settled = append(settled, settledValues(d))
 		}
 		facts, jobs = append(facts, ch.Facts...), append(jobs, ch.Jobs...)
+		ended = append(ended, ch.Ended...)
 	}
 	for _, put := range []struct {
 		text string
@@ -225,7 +226,10 @@ func (p *pass) rest(round []int) error {
 	if err := p.out.put(insertFacts, factValues(facts)); err != nil {
 		return err
 	}
-	return p.out.put(upsertJobs, jobValues(jobs), p.now)
+	if err := p.out.put(upsertJobs, jobValues(jobs), p.now); err != nil {
+		return err
+	}
+	return p.out.put(endJobs, jobKeys(ended))
 }
 
 // talkValues puts the closed inquiries first: a thread may have one open only,

@@ -46,6 +46,18 @@ func jobValues(jobs []desk.Job) [][]any {
 	return rows
 }
 
+// jobKeys gives the rows of endJobs, in the order in which jobs are put.
+func jobKeys(jobs []desk.Job) [][]any {
+	rows := make([][]any, len(jobs))
+	for i, j := range jobs {
+		rows[i] = []any{string(j.Kind), j.Key}
+	}
+	slices.SortFunc(rows, func(a, b []any) int {
+		return cmp.Or(cmp.Compare(a[0].(string), b[0].(string)), cmp.Compare(a[1].(string), b[1].(string)))
+	})
+	return rows
+}
+
 // optionalJSON writes a map, an empty one as no text at all.
 func optionalJSON(m map[string]string) string {
 	if len(m) == 0 {
@@ -148,6 +160,10 @@ const renewJob = `UPDATE job SET run_at = @clock($4) + $5 WHERE id = $1 AND owne
 
 // A job whose end is forgotten runs once more, and looks first.
 const completeJob = `DELETE FROM job WHERE id = $1 AND owner = $2 AND gen = $3 AND @relaxed`
+
+// Without a fence: that there is nothing to do for them was decided on the thread's version,
+// which the same transaction has checked.
+const endJobs = `DELETE FROM job WHERE (kind, key) IN (SELECT r.kind, r.key FROM @rows(r: kind text, key text))`
 
 const againJob = `
 UPDATE job SET owner = '', due_at = $4, run_at = $4, attempts = attempts + 1, last_error = $5

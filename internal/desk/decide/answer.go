@@ -57,13 +57,15 @@ func Answered(c Case, a Answer, now time.Time, ids desk.IDs) Change {
 	default:
 		p.answeredPush(call, a)
 	}
-	p.wake()
+	if !p.wake() {
+		p.end(desk.JobSend)
+	}
 	return p.done()
 }
 
-// wake puts the send job where the thread's next call is due: the job may have
-// been moved, or taken by another worker, while LINE was called.
-func (p *pen) wake() {
+// wake puts the send job where the thread's next call is due, if one is: the job may
+// have been moved, or taken by another worker, while LINE was called.
+func (p *pen) wake() bool {
 	job := desk.Job{Kind: desk.JobSend, Key: string(p.Case.Thread.ID), RunAt: p.now}
 	switch {
 	case p.Case.Call != nil:
@@ -71,9 +73,10 @@ func (p *pen) wake() {
 	case p.requeued && p.held > 0:
 		job.RunAt = p.now.Add(p.held)
 	case !p.requeued && len(p.Case.Queued) == 0:
-		return
+		return false
 	}
 	p.job(job)
+	return true
 }
 
 func (p *pen) answeredReply(call desk.Call, a Answer) {

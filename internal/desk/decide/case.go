@@ -39,6 +39,7 @@ type Change struct {
 	Calls     []desk.Call
 	Facts     []desk.Fact
 	Jobs      []desk.Job
+	Ended     []desk.Job // by kind and key: as of this version there is nothing left for them to do
 	Loads     []Load
 	Memory    *Memory // the bot's, as it is now; nil = unchanged
 	Decisions []Decision

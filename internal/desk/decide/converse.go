@@ -41,6 +41,7 @@ func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids 
 	t.m.Dealt, t.m.Tried, t.m.Asked = lastOf(t.m.Dealt, maxDealt), lastOf(t.m.Tried, maxTried), lastOf(t.m.Asked, maxAsked)
 	t.m.Conversation = c.Talk.ID
 	t.Memory = &t.m
+	t.end(desk.JobBot) // all that was heard is dealt with
 	return t.done()
 }
 

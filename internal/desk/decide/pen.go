@@ -212,3 +212,9 @@ func (p *pen) job(j desk.Job) {
 	}
 	p.Jobs = append(p.Jobs, j)
 }
+
+// end says that a job of this thread has nothing left to do. Whoever asks for it again
+// makes a newer version of the thread, so that one of the two comes behind the other.
+func (p *pen) end(kind desk.JobKind) {
+	p.Ended = append(p.Ended, desk.Job{Kind: kind, Key: string(p.Case.Thread.ID)})
+}

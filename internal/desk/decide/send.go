@@ -1,6 +1,8 @@
 package decide
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -30,11 +32,39 @@ var Usual = Patience{Long: 10 * time.Minute, Short: time.Minute}
 // Case.Queued that it names.
 func Prepare(c Case, call desk.CallID, wait Patience, now time.Time, ids desk.IDs) Change {
 	p := newPen(c, desk.System, now, ids)
-	if c.Call != nil {
-		return p.done()
+	p.prepare(call, wait)
+	return p.done()
+}
+
+// Onward is Prepare for the bubbles that a change queues, within that change: who has
+// decided them can call LINE at once. Until the call's lease ends the send job has
+// nothing to do; then it takes up a call that its caller died over.
+func Onward(ch Change, call desk.CallID, wait Patience, now time.Time, ids desk.IDs) Change {
+	p := &pen{Change: ch, now: now, ids: ids, actor: desk.System}
+	p.Added, p.Edited, p.Jobs, p.Facts = slices.Clone(ch.Added), slices.Clone(ch.Edited), slices.Clone(ch.Jobs), slices.Clip(ch.Facts)
+	p.Case.ByID, p.Case.Known = maps.Clone(ch.Case.ByID), maps.Clone(ch.Case.Known)
+	p.Case.Queued = slices.Clone(ch.Case.Queued)
+	for _, m := range ch.Added {
+		if m.Send != nil && m.Send.State == desk.SendQueued {
+			p.Case.Queued = append(p.Case.Queued, m)
+		}
 	}
-	var batch []desk.Message
-	for _, m := range c.Queued {
+	if p.Case.Call != nil || len(p.Case.Queued) == 0 {
+		return ch
+	}
+	p.prepare(call, wait)
+	if p.Case.Call != nil {
+		p.job(desk.Job{Kind: desk.JobSend, Key: string(p.Case.Thread.ID), RunAt: p.Case.Call.Lease})
+	}
+	return p.Change
+}
+
+func (p *pen) prepare(call desk.CallID, wait Patience) {
+	if p.Case.Call != nil {
+		return
+	}
+	var batch, rest []desk.Message
+	for _, m := range p.Case.Queued {
 		switch {
 		case p.Case.Thread.Blocked:
 			p.settle(m, desk.SendFailed, "unreachable_contact", "")
@@ -44,12 +74,14 @@ func Prepare(c Case, call desk.CallID, wait Patience, now time.Time, ids desk.ID
 			p.settle(m, desk.SendConfirm, "stale", "")
 		case len(batch) < MaxBubbles:
 			batch = append(batch, m)
+		default:
+			rest = append(rest, m)
 		}
 	}
+	p.Case.Queued = rest
 	if len(batch) > 0 {
 		p.startCall(call, batch)
 	}
-	return p.done()
 }
 
 // stale tells whether a bubble has waited through an outage.
