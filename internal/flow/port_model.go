@@ -103,3 +103,15 @@ var (
 	ErrModelNonsense = desk.E(desk.Unavailable, "model_nonsense", "The answer of this address is not that of an OpenAI-compatible model.")
 	ErrModelCap      = desk.E(desk.Conflict, "model_cap", "This month's cap for the model is reached.")
 )
+
+// ModelStatus is a failure that came with an endpoint's HTTP status: for people who look for
+// what is wrong; the desk itself goes by Err, one of the above.
+type ModelStatus struct {
+	Status int
+	Err    error
+}
+
+func (e *ModelStatus) Error() string { return "HTTP " + strconv.Itoa(e.Status) + ": " + e.Err.Error() }
+
+// Unwrap gives Err.
+func (e *ModelStatus) Unwrap() error { return e.Err }

@@ -11,8 +11,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 
-/** Finds or starts the desk; `stop` ends what was started. Without `bot` every question waits for a person. */
-export async function openDesk({ bot = false } = {}) {
+/** Finds or starts the desk; `stop` ends what was started. Without `bot` every question waits for a person. `own`: networks it may ask by http. */
+export async function openDesk({ bot = false, own = '' } = {}) {
   const env = process.env
   if (env.CONSOLE_URL) {
     const operators = [env.LOGIN_EMAIL, env.LOGIN2_EMAIL].filter(Boolean).map((email) => ({ email, password: env.LOGIN_PASSWORD }))
@@ -20,7 +20,7 @@ export async function openDesk({ bot = false } = {}) {
   }
   if (!env.MADOGUCHI_BIN) throw new Error('Set CONSOLE_URL, EMULATOR_URL, LOGIN_EMAIL and LOGIN_PASSWORD, or MADOGUCHI_BIN to a built binary.')
   const data = await mkdtemp(join(tmpdir(), 'madoguchi-e2e-'))
-  const child = spawn(env.MADOGUCHI_BIN, ['demo', '--json', '--listen', '127.0.0.1:0', '--emulator-listen', '127.0.0.1:0', '--data', data, bot ? '--bot' : '--no-bot'], {
+  const child = spawn(env.MADOGUCHI_BIN, ['demo', '--json', '--listen', '127.0.0.1:0', '--emulator-listen', '127.0.0.1:0', '--data', data, bot ? '--bot' : '--no-bot', ...(own ? ['--own-networks', own] : [])], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const sheet = await new Promise((resolve, reject) => {

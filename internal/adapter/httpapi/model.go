@@ -83,6 +83,7 @@ type ModelTried struct {
 	OK         bool   `json:"ok"`
 	MS         int64  `json:"ms"`
 	Dimensions int    `json:"dimensions,omitempty"`
+	Status     int    `json:"status,omitempty" doc:"HTTP status of a refusal; absent where no answer came"`
 	Code       string `json:"code,omitempty"`
 	Message    string `json:"message,omitempty" doc:"what went wrong and what to do"`
 }
@@ -104,6 +105,10 @@ func showModelTried(t *flow.ModelTried) Null[ModelTried] {
 		return Null[ModelTried]{}
 	}
 	out := ModelTried{OK: t.Err == nil, MS: t.Took.Milliseconds(), Dimensions: t.Dimensions}
+	var refused *flow.ModelStatus
+	if errors.As(t.Err, &refused) {
+		out.Status = refused.Status
+	}
 	var e *desk.Error
 	if errors.As(t.Err, &e) {
 		out.Code, out.Message = e.Code, e.Message

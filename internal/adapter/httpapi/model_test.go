@@ -250,7 +250,7 @@ func TestModelPortIsTheAdministrators(t *testing.T) {
 	}
 	f.set(401, "", false)
 	w.ask("POST", path+"/test", "administrator", map[string]any{"workspace_id": "shop"}).want(200).into(&trial)
-	if trial.Chat.value.OK || trial.Chat.value.Code != "model_refused" || strings.Contains(trial.Chat.value.Message, modelKey) {
+	if trial.Chat.value.OK || trial.Chat.value.Status != 401 || trial.Chat.value.Code != "model_refused" || strings.Contains(trial.Chat.value.Message, modelKey) {
 		t.Errorf("%+v", trial.Chat.value)
 	}
 }

@@ -161,13 +161,14 @@ func dialling(err error) bool {
 }
 
 func refusal(status int) error {
+	err := flow.ErrModelBroken
 	switch {
 	case status == http.StatusOK:
 		return nil
 	case status == http.StatusTooManyRequests, status == http.StatusPaymentRequired:
-		return flow.ErrModelBusy
+		err = flow.ErrModelBusy
 	case status >= 300 && status < 500:
-		return flow.ErrModelRefused
+		err = flow.ErrModelRefused
 	}
-	return flow.ErrModelBroken
+	return &flow.ModelStatus{Status: status, Err: err}
 }

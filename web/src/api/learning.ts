@@ -43,6 +43,9 @@ export const saveSettings = (body: Schema['BotSettings']) => call(client.PUT('/b
 export const model = (workspace: string) => call(client.GET('/bot/model', of(workspace)))
 export const refit = (workspace: string) => call(client.POST('/bot/model/refit', of(workspace)))
 export const useModel = (workspace: string, use: 'own' | 'standard') => call(client.PUT('/bot/model', { ...of(workspace), body: { use } }))
+export const modelPort = (workspace: string) => call(client.GET('/bot/model-port', of(workspace)))
+export const saveModelPort = (body: Schema['SetModelPort']) => call(client.PUT('/bot/model-port', { body }))
+export const testModelPort = (workspace: string) => call(client.POST('/bot/model-port/test', { body: { workspace_id: workspace } }))
 export const tryBot = (workspace: string, text: string) => call(client.POST('/bot/try', { body: { workspace_id: workspace, text } }))
 
 export const talks = (workspace: string, cursor?: string) => call(client.GET('/knowledge/talks/files', { params: { query: { workspace, limit: 50, ...(cursor && { cursor }) } } }))

@@ -2552,6 +2552,11 @@ export interface components {
             /** Format: int64 */
             ms: number;
             ok: boolean;
+            /**
+             * Format: int64
+             * @description HTTP status of a refusal; absent where no answer came
+             */
+            status?: number;
         };
         Named: {
             id: string;

@@ -285,7 +285,7 @@ const scenario: ScenarioWords = {
     bad_timeout: 'It waits from 1 to 30 seconds.',
     bad_url: 'Look at the address: it begins with https:// and holds no password.',
     bad_yaml: 'The file cannot be read.',
-    closed_address: 'This address is not on the public internet. An administrator can open its network (MADOGUCHI_ACTION_NETWORKS).',
+    closed_address: 'This address is not on the public internet. An administrator can open its network (MADOGUCHI_OWN_NETWORKS).',
     no_start: 'Choose the first node, then try it.',
     no_value: 'A header has no value yet. Give one.',
     no_version: 'There is no such version. Choose one of the history.',

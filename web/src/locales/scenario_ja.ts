@@ -283,7 +283,7 @@ const scenario = {
     bad_timeout: '待つ時間は1〜30秒にしてください。',
     bad_url: 'アドレスを確かめてください。https:// で始まり、パスワードを含まないものにします。',
     bad_yaml: 'ファイルを読み取れません。',
-    closed_address: 'このアドレスは公開されたインターネット上にありません。管理者が接続先のネットワークを許可できます(MADOGUCHI_ACTION_NETWORKS)。',
+    closed_address: 'このアドレスは公開されたインターネット上にありません。管理者が接続先のネットワークを許可できます(MADOGUCHI_OWN_NETWORKS)。',
     no_start: '最初のノードを選んでから試してください。',
     no_value: '値のないヘッダーがあります。値を入力してください。',
     no_version: 'その版はありません。履歴から選び直してください。',

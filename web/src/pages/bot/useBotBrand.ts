@@ -18,6 +18,7 @@ export function useBotBrand() {
   const brand = computed(() => (brands.value.some((w) => w.id === chosen.value) ? chosen.value : (brands.value[0]?.id ?? '')))
   const mayEdit = computed(() => mayKnow('edit', brand.value))
   const role = computed(() => me.value?.workspaces.find((w) => w.id === brand.value)?.role ?? '')
+  const mayRule = computed(() => role.value === 'administrator')
   /** Customers' words are for those who read talks: a FAQ's editor does not. */
   const mayReadMissed = computed(() => ['operator', 'supervisor', 'administrator', 'reviewer'].includes(role.value))
   const mayVote = computed(() => mayKnow('read', brand.value) && role.value !== 'reviewer')
@@ -30,7 +31,7 @@ export function useBotBrand() {
     chosen.value = id
     void router.push({ name: 'bot', params: { view: view.value } })
   }
-  return { brands, brand, choose, mayEdit, mayReadMissed, mayVote, shown, view }
+  return { brands, brand, choose, mayEdit, mayRule, mayReadMissed, mayVote, shown, view }
 }
 
 export type BotBrand = ReturnType<typeof useBotBrand>
