@@ -88,10 +88,12 @@ func (w *world) start(ts *testscript.TestScript, name string, args ...string) (*
 	return p, bufio.NewReader(out)
 }
 
-// demo [flags]: starts `madoguchi demo --json` on free ports and reads its sheet.
+// demo [flags]: starts `madoguchi demo --json` on free ports and reads its sheet. Its shop has
+// a past: see furnish.
 func (w *world) demo(ts *testscript.TestScript, _ bool, args []string) {
-	args = append([]string{"demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", filepath.Join(w.dir, "demo"), "--no-bot"}, args...)
-	p, out := w.start(ts, "demo", args...)
+	data := filepath.Join(w.dir, "demo")
+	ts.Check(furnish(data))
+	p, out := w.start(ts, "demo", append(demoArgs(data), args...)...)
 	line, err := out.ReadBytes('\n')
 	if err != nil {
 		ts.Fatalf("demo printed nothing: %v\n%s", err, p.err.String())

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -29,7 +29,7 @@ type shift struct {
 
 // inShift runs a test and then stops the nodes.
 func inShift(t *testing.T, test func(*shift)) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+	path := sqlitetest.File(t)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		db, err := sqlite.Open(context.Background(), path)

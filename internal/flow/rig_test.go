@@ -15,6 +15,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -56,10 +57,11 @@ const (
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
-	r := &rig{t: t, clock: &hands{}, dir: t.TempDir()}
+	file := sqlitetest.File(t)
+	r := &rig{t: t, clock: &hands{}, dir: filepath.Dir(file)}
 	r.clock.ms.Store(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC).UnixMilli())
 	var err error
-	if r.db, err = sqlite.Open(t.Context(), filepath.Join(r.dir, "desk.db"), sqlite.WithClock(r.clock.Now)); err != nil {
+	if r.db, err = sqlite.Open(t.Context(), file, sqlite.WithClock(r.clock.Now)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.db.Close() })
@@ -125,12 +127,16 @@ func (r *rig) seed() {
 	r.check(r.db.PutChannel(ctx, desk.Channel{ID: channel, Centre: "ce", Workspace: brand, Kind: "line", Name: "ch", Provider: "p", Queue: "q"}, []byte("x")))
 }
 
+// passwordHash is the answer to everybody's password; it costs what it costs in the product,
+// so that it is made once.
+var passwordHash = sync.OnceValues(func() (string, error) { return secret.New().Hash("correct horse 1") })
+
 // person makes an operator, by default one who may take a hundred.
 func (r *rig) person(id string, role desk.Role, capacity int) desk.Person {
 	r.t.Helper()
 	p := desk.Person{ID: desk.OperatorID(id), Centre: "ce", Email: id + "@example.jp", Name: id, Role: role, Language: "ja",
 		Presence: desk.Offline, Capacity: capacity, Memberships: map[desk.WorkspaceID]desk.Role{brand: role}}
-	hash, err := secret.New().Hash("correct horse 1")
+	hash, err := passwordHash()
 	r.check(err)
 	r.check(r.db.PutPerson(r.t.Context(), p, hash))
 	p, err = r.db.Person(r.t.Context(), p.ID)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
-	"path/filepath"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -29,7 +29,7 @@ func (bubbleClock) After(d time.Duration) (<-chan time.Time, func()) {
 // that takes no time: each job runs when it is due, a failing one comes back
 // later each time, and one that is put again while it runs runs again.
 func TestTimersFireInTime(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+	path := sqlitetest.File(t)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		db, err := sqlite.Open(ctx, path)
@@ -105,7 +105,7 @@ func TestTimersFireInTime(t *testing.T) {
 // TestLongJobsDoNotHoldAStop: a download is cut some seconds after the node is
 // asked to stop, and is due again at once for whoever comes next.
 func TestLongJobsDoNotHoldAStop(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+	path := sqlitetest.File(t)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		db, err := sqlite.Open(context.Background(), path)
@@ -146,7 +146,7 @@ func TestLongJobsDoNotHoldAStop(t *testing.T) {
 // TestAStopLetsACallEnd: what is being said to LINE when the node stops is said
 // to its end, or its bubbles would be in doubt for ever.
 func TestAStopLetsACallEnd(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "desk.db")
+	path := sqlitetest.File(t)
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		db, err := sqlite.Open(context.Background(), path)

@@ -30,3 +30,10 @@ func (s *sum) add(r Result) {
 		s.Faults[kind] += n
 	}
 }
+
+// noticed tells the first seed in which a broken promise was seen.
+func (s *sum) noticed(control string, seed uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Controls[control] = seed
+}

@@ -88,7 +88,7 @@ func TestSeeds(t *testing.T) {
 		sum.add(res)
 	})
 	if !underRace {
-		t.Run("controls", func(t *testing.T) { controls(t, dir, template, sum.Controls) })
+		t.Run("controls", func(t *testing.T) { controls(t, dir, template, sum) })
 	}
 	trial.Write(t, sum)
 }
@@ -120,9 +120,10 @@ const tries = 200
 
 // controls breaks one promise after the other: a simulator that does not notice
 // proves nothing. It notes the first seed that noticed.
-func controls(t *testing.T, dir, template string, found map[string]uint64) {
+func controls(t *testing.T, dir, template string, sum *sum) {
 	for _, name := range Controls() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for seed := uint64(1); seed <= tries; seed++ {
 				res, err := Run(t.Context(), Config{Seed: seed, Template: template, Dir: dir, Sabotage: name})
 				if err != nil {
@@ -130,7 +131,7 @@ func controls(t *testing.T, dir, template string, found map[string]uint64) {
 				}
 				if len(res.Violations) > 0 {
 					t.Logf("seed %d: %v", seed, res.Violations[0])
-					found[name] = seed
+					sum.noticed(name, seed)
 					return
 				}
 			}

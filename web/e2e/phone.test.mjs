@@ -22,7 +22,7 @@ async function story(name, ...messages) {
   const { page } = phone
   const bodies = await Promise.all(messages.map((m) => (typeof m === 'string' ? fixture(m, user.id) : m)))
   for (let i = 0; i < bodies.length; i += 5) await ch.push(user.id, ...bodies.slice(i, i + 5)) // five a call, as LINE allows
-  await page.locator('.thread > .row').nth(messages.length - 1).waitFor({ timeout: 20000 }).catch((e) => { if (messages.length) throw e })
+  if (messages.length) await page.locator('.thread > .row').nth(messages.length - 1).waitFor()
   const lines = async (kind) => (await ch.talk(user.id)).items.filter((l) => l.user_id && (!kind || l.message.type === kind || l.message.note === kind)).map((l) => l.message)
   /** Waits until the customer has said something that fits. */
   const said = async (fits) => {

@@ -29,6 +29,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
@@ -79,7 +80,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	w := &world{t: t, clock: newClock(), logs: &logs{}, files: t.TempDir(), tokens: map[desk.OperatorID]string{}}
-	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "desk.db"))
+	db, err := sqlite.Open(ctx, sqlitetest.File(t))
 	w.must(err)
 	w.db = db
 	keys, err := vault.OpenSQLite(ctx, filepath.Join(t.TempDir(), "keys.db"))
@@ -150,7 +151,7 @@ func settled(t testing.TB, change ...func(*Deps)) *world {
 		w.must(w.db.PutQueue(ctx, desk.Queue{ID: queue, Workspace: id, Name: "受付"}))
 		w.must(w.db.PutChannel(ctx, desk.Channel{ID: line, Centre: centre, Workspace: id, Kind: "line", Name: "公式 " + string(id), Provider: "p", Queue: queue}, []byte("sealed")))
 	}
-	hash, err := secret.New().Hash(password)
+	hash, err := passwordHash()
 	w.must(err)
 	for _, r := range roles {
 		w.person(desk.OperatorID(r), r, hash, shop)
@@ -160,6 +161,10 @@ func settled(t testing.TB, change ...func(*Deps)) *world {
 	w.person(elsewhere, desk.RoleSupervisor, hash, other)
 	return w
 }
+
+// passwordHash is the answer to everybody's password; it costs what it costs in the product,
+// so that it is made once.
+var passwordHash = sync.OnceValues(func() (string, error) { return secret.New().Hash(password) })
 
 func (w *world) person(id desk.OperatorID, role desk.Role, hash string, brand desk.WorkspaceID) {
 	w.t.Helper()

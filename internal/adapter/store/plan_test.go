@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres/pgtest"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { pgtest.Main(m, pgtest.WithoutFsync()) }
 // engines opens a fresh database of each engine.
 var engines = map[string]func(testing.TB) *store.DB{
 	"sqlite": func(t testing.TB) *store.DB {
-		return opened(t)(sqlite.Open(context.Background(), filepath.Join(t.TempDir(), "desk.db")))
+		return opened(t)(sqlite.Open(context.Background(), sqlitetest.File(t)))
 	},
 	"postgres": func(t testing.TB) *store.DB {
 		return opened(t)(postgres.Open(context.Background(), pgtest.DSN(t)))

@@ -2,11 +2,11 @@ package store_test
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -32,7 +32,7 @@ func TestOnlyClaimsAreRelaxed(t *testing.T) {
 func TestOneReaderIsEnough(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	db := opened(t)(sqlite.Open(ctx, filepath.Join(t.TempDir(), "desk.db"), sqlite.WithReaders(1)))
+	db := opened(t)(sqlite.Open(ctx, sqlitetest.File(t), sqlite.WithReaders(1)))
 	fill(t, db, 100)
 	ref := flow.CaseRef{Key: desk.ThreadKey{Channel: "nobody's", Kind: desk.FromUser, ID: "U1"}, External: []string{"m1"}}
 	if _, err := db.Load(ctx, []flow.CaseRef{ref, ref}); desk.KindOf(err) != desk.NotFound {

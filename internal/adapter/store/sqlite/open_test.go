@@ -350,7 +350,12 @@ func TestInsideABubble(t *testing.T) {
 }
 
 func TestInspect(t *testing.T) {
-	findings, err := open(t).Inspect(t.Context())
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	findings, err := db.Inspect(t.Context())
 	if err != nil || len(findings) == 0 {
 		t.Fatal(findings, err)
 	}

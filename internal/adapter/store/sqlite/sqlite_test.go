@@ -1,16 +1,17 @@
-package sqlite
+package sqlite_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/storetest"
 )
 
 func open(t testing.TB) *store.DB {
 	t.Helper()
-	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
+	db, err := sqlite.Open(t.Context(), sqlitetest.File(t))
 	if err != nil {
 		t.Fatal(err)
 	}
