@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"runtime"
+	"runtime/debug"
+	"testing"
+)
 
 func TestGCPercent(t *testing.T) {
 	for live, want := range map[uint64]int{
@@ -14,5 +18,34 @@ func TestGCPercent(t *testing.T) {
 		if got := gcPercent(live); got != want {
 			t.Errorf("%d MB alive: %d %%, want %d %%", live>>20, got, want)
 		}
+	}
+}
+
+// TestRest: garbage is given back when nothing is going on, and only once.
+func TestRest(t *testing.T) {
+	quiet := heap{live: 40 << 20, objects: 90 << 20, free: 10 << 20, allocated: 900 << 20}
+	if busy := quiet; busy.rests(heap{allocated: 890 << 20}) {
+		t.Error("given back in the middle of work")
+	}
+	if !quiet.rests(quiet) {
+		t.Error("60 MB are kept by a desk at rest")
+	}
+	if given := (heap{live: 40 << 20, objects: 41 << 20, free: 1 << 20, allocated: 900 << 20}); given.rests(given) {
+		t.Error("given back again and again")
+	}
+}
+
+// TestReadHeap: the names of the metrics are still the runtime's.
+func TestReadHeap(t *testing.T) {
+	kept := make([]byte, 64<<20)
+	debug.FreeOSMemory()
+	with := readHeap()
+	runtime.KeepAlive(kept)
+	if with.live < 64<<20 || with.objects < 64<<20 || with.allocated < 64<<20 {
+		t.Errorf("%+v", with)
+	}
+	debug.FreeOSMemory()
+	if without := readHeap(); without.live > with.live-(60<<20) || without.rests(without) {
+		t.Errorf("%+v after the memory was given back", without)
 	}
 }

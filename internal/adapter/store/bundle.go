@@ -85,24 +85,37 @@ func (s session) send(ctx context.Context, asks []ask) error {
 	switch {
 	case s.wire != nil:
 		return s.wire(ctx, s.spelled(asks))
-	case s.conn != nil:
+	case s.conn != nil, s.look != nil:
 		return s.oneByOne(ctx, asks)
 	case s.db.hold != nil:
 		return s.db.hold(ctx, func(w Wire) error { return w.Send(ctx, s.spelled(asks)) })
 	case len(asks) == 1:
 		return s.oneByOne(ctx, asks)
 	}
-	for _, a := range asks { // preparing takes a connection of the pool: not while we hold one
-		if _, err := s.db.texts.get(s.db.dialect, a.text).onReader(ctx, s.db.reader); err != nil { //nolint:sqlclosecheck // kept for the next call
+	for _, a := range asks {
+		if err := s.db.ready(ctx, a.text); err != nil {
 			return err
 		}
 	}
-	tx, err := s.db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	return s.db.looking(ctx, func(s session) error { return s.oneByOne(ctx, asks) })
+}
+
+// ready prepares a text for SQLite's readers. That takes a connection of the pool: who
+// holds one must not.
+func (db *DB) ready(ctx context.Context, text string) error {
+	_, err := db.texts.get(db.dialect, text).onReader(ctx, db.reader) //nolint:sqlclosecheck // kept for the next call
+	return err
+}
+
+// looking gives one picture of an SQLite database for all that look reads. A reader's
+// pages are those of a picture: of several it reads the same pages several times.
+func (db *DB) looking(ctx context.Context, look func(session) error) error {
+	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	return session{db: s.db, look: tx}.oneByOne(ctx, asks)
+	return look(session{db: db, look: tx})
 }
 
 func (s session) spelled(asks []ask) []Statement {

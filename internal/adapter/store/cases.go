@@ -12,14 +12,35 @@ import (
 // Load reads the cases in four goes, however many there are: what names the threads,
 // the threads, what hangs on them, and what hangs on that.
 //
-// They are read outside of a transaction, the threads first: whatever changes
-// behind that changes the thread's version as well, so that a decision on a mixed
-// picture loses at its commit.
-func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
+// On PostgreSQL they are read outside of a transaction, the threads first: whatever
+// changes behind that changes the thread's version as well, so that a decision on a
+// mixed picture loses at its commit.
+func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) (cases []decide.Case, err error) {
 	if len(refs) == 0 {
 		return nil, nil
 	}
-	l := &loader{b: &bundle{s: db.read()}, refs: refs, cases: make([]decide.Case, len(refs))}
+	if db.dialect.SetBased {
+		return db.read().load(ctx, refs)
+	}
+	for _, text := range loadTexts {
+		if err := db.ready(ctx, text); err != nil {
+			return nil, db.explain(err)
+		}
+	}
+	err = db.looking(ctx, func(s session) error {
+		cases, err = s.load(ctx, refs)
+		return err
+	})
+	return cases, db.explain(err)
+}
+
+// loadTexts is all that a load may ask.
+var loadTexts = []string{selectConversationsByID, selectThreadsByID, selectThreadsByKey, selectChannelsByID, selectMessagesByExternal,
+	selectQueued, selectStartedCalls, selectQueuesByID, selectContactsByID, selectContactsByIdentity, selectMessagesByID, selectUnsent,
+	selectMemories, selectHeard}
+
+func (s session) load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
+	l := &loader{b: &bundle{s: s}, refs: refs, cases: make([]decide.Case, len(refs))}
 	for _, stage := range [][]step{
 		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent, l.memories},
 	} {
