@@ -13,11 +13,13 @@ import (
 )
 
 // Create keeps a new draft. Under the id of one that comes with the desk it takes that
-// one's place, which changes nothing for customers until it is published.
+// one's place, which changes nothing for customers until it is published. What people wrote
+// passes the guard here, and in Edit.
 func (d *ScenarioDesk) Create(ctx context.Context, by desk.Person, w desk.WorkspaceID, sc bot.Scenario) (ScenarioView, error) {
 	if err := may(by, identity.EditKnowledge, w); err != nil {
 		return ScenarioView{}, err
 	}
+	sc = sc.EachText(d.know.guard)
 	own, err := d.store.KeptScenarios(ctx, w)
 	if err != nil {
 		return ScenarioView{}, err
@@ -74,7 +76,7 @@ func (d *ScenarioDesk) Edit(ctx context.Context, by desk.Person, w desk.Workspac
 	if err := d.attached(ctx, w, sc); err != nil {
 		return ScenarioView{}, err
 	}
-	after, err := k.Edit(sc, revision, by.ID, d.env.Clock.Now())
+	after, err := k.Edit(sc.EachText(d.know.guard), revision, by.ID, d.env.Clock.Now())
 	if err != nil {
 		return ScenarioView{}, err
 	}

@@ -42,8 +42,9 @@ type Deps struct {
 	Verify func(body []byte, signature string, secrets ...string) bool
 	// Decode reads a signed body; an error means that it is no webhook at all.
 	Decode func(ch desk.ChannelID, body []byte, received time.Time) ([]desk.Inbound, error)
-	// ReadScenario takes a scenario from a file, WriteScenario gives one as a file.
-	ReadScenario  func(file []byte) (bot.Scenario, error)
+	// ReadScenario takes a scenario from a file, WriteScenario gives one as a file. What is
+	// wrong with a file is said in the language.
+	ReadScenario  func(file []byte, language string) (bot.Scenario, error)
 	WriteScenario func(sc bot.Scenario) ([]byte, error)
 
 	Clock   flow.Clock

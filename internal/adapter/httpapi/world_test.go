@@ -32,6 +32,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -95,10 +96,11 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	log := slog.New(slog.NewJSONHandler(w.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	env := flow.Env{Clock: w.clock, IDs: ids.next, UUID: ids.next, Node: "test", Log: log, Bus: bus.NewHub()}
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
+	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
 	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
-	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, plain)
+	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked)
 	ready, err := scenario.NewReady()
 	w.must(err)
 	plays := flow.NewRepertoire(db, ready.All())

@@ -30,7 +30,7 @@ func NewReady() (*Ready, error) {
 		if err != nil {
 			return nil, err
 		}
-		sc, err := Read(raw)
+		sc, err := Read(raw, "en")
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

@@ -3,6 +3,7 @@ package scenario
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -48,7 +49,7 @@ func TestRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := Read(out)
+		back, err := Read(out, "en")
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, out)
 		}
@@ -65,20 +66,45 @@ func TestBadYAML(t *testing.T) {
 		"":                "empty",
 		"id: a\ntitel: b": "Line 2: \"titel\"",
 		"id: a\nid: b":    "given twice",
-		"nodes: 3":        "Line 1: a list",
-		"nodes:\n  - id: a\n    ask: {tries: ab}":      "Line 3: a whole number",
-		"nodes:\n  - id: a\n    action: {read: maybe}": "true or false",
-		"id: [a]":           "one value",
-		"id: &x a":          "anchors",
+		"nodes: 3":        "Line 1: A list",
+		"nodes:\n  - id: a\n    ask: {tries: ab}":      "Line 3: A whole number",
+		"nodes:\n  - id: a\n    action: {read: maybe}": "True or false",
+		"id: [a]":           "One value",
+		"id: &x a":          "Anchors",
 		"id: a\n---\nid: b": "more than one",
 		"id: \"":            "yaml",
 	} {
-		if _, err := Read([]byte(in)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Read([]byte(in), "en"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", in, err)
 		}
 	}
-	if sc, err := Read([]byte("id: 012\nnodes: [{id: yes, end: {text: no}}]")); err != nil || sc.ID != "012" || sc.Nodes[0].End.Text != "no" {
+	if sc, err := Read([]byte("id: 012\nnodes: [{id: yes, end: {text: no}}]"), "en"); err != nil || sc.ID != "012" || sc.Nodes[0].End.Text != "no" {
 		t.Errorf("%+v %v", sc, err)
+	}
+}
+
+// Each fault has words in both languages, and those in Japanese name the line too.
+func TestBadYAMLInJapanese(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                              "ファイルが空です",
+		"id: a\ntitel: b":               "2行目: 「titel」",
+		"id: a\nid: b":                  "2行目: 「id」が2回",
+		"id: a\nnodes:\n  - id: a\n\tb": "3行目: YAMLとして読めません",
+		"id: a\nname: \"b":              "YAMLとして読めません",
+		"id: a\n---\nid: b":             "シナリオが2つ以上",
+		"nodes:\n  - id: a\n    ask: {tries: ab}":                                          "3行目: ここには整数",
+		"nodes:\n  - id: a\n    message: {say: [{rich: {alt: a, message: {a: 1, a: 2}}}]}": "3行目: LINEのメッセージとして読めません",
+	} {
+		_, err := Read([]byte(in), "ja")
+		var e *desk.Error
+		if !errors.As(err, &e) || e.Code != "bad_yaml" || e.Field != "yaml" || !strings.Contains(e.Message, want) {
+			t.Errorf("%q: %v", in, err)
+		}
+	}
+	for what, words := range faultWords {
+		if words[0] == "" || words[1] == "" || strings.Count(words[0], "{}") != strings.Count(words[1], "{}") {
+			t.Errorf("%s: %q", what, words)
+		}
 	}
 }
 

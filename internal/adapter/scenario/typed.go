@@ -2,26 +2,27 @@ package scenario
 
 import (
 	"encoding/json"
-	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
-
-	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // typed gives a node's value as JSON holds a value of type t. A scalar where words are
 // wanted is taken as it is written: "value: 012" is three characters.
 func typed(n *yaml.Node, t reflect.Type) (any, error) {
 	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return nil, wrong(n, "anchors and aliases are not read; write it out")
+		return nil, fault{what: "anchor", line: n.Line}
 	}
 	if t == reflect.TypeFor[json.RawMessage]() {
 		var v any
 		if err := n.Decode(&v); err != nil {
-			return nil, wrong(n, err.Error())
+			f := syntax("object", err)
+			if f.line == 0 {
+				f.line = n.Line
+			}
+			return nil, f
 		}
 		return v, nil
 	}
@@ -55,17 +56,17 @@ func dictionary(n *yaml.Node, t reflect.Type) (any, error) {
 
 func members(n *yaml.Node, typeOf func(name string) (reflect.Type, bool)) (any, error) {
 	if n.Kind != yaml.MappingNode {
-		return nil, wrong(n, "a list of names and values is wanted here")
+		return nil, fault{what: "members", line: n.Line}
 	}
 	out := map[string]any{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		name := n.Content[i]
 		t, ok := typeOf(name.Value)
 		if !ok {
-			return nil, wrong(name, fmt.Sprintf("%q is no known name here", name.Value))
+			return nil, fault{"unknown", name.Line, name.Value}
 		}
 		if _, ok := out[name.Value]; ok {
-			return nil, wrong(name, fmt.Sprintf("%q is given twice", name.Value))
+			return nil, fault{"twice", name.Line, name.Value}
 		}
 		v, err := typed(n.Content[i+1], t)
 		if err != nil {
@@ -78,7 +79,7 @@ func members(n *yaml.Node, typeOf func(name string) (reflect.Type, bool)) (any, 
 
 func list(n *yaml.Node, t reflect.Type) (any, error) {
 	if n.Kind != yaml.SequenceNode {
-		return nil, wrong(n, "a list is wanted here")
+		return nil, fault{what: "list", line: n.Line}
 	}
 	out := make([]any, 0, len(n.Content))
 	for _, c := range n.Content {
@@ -93,7 +94,7 @@ func list(n *yaml.Node, t reflect.Type) (any, error) {
 
 func scalar(n *yaml.Node, kind reflect.Kind) (any, error) {
 	if n.Kind != yaml.ScalarNode {
-		return nil, wrong(n, "one value is wanted here")
+		return nil, fault{what: "value", line: n.Line}
 	}
 	switch kind {
 	case reflect.String:
@@ -102,20 +103,16 @@ func scalar(n *yaml.Node, kind reflect.Kind) (any, error) {
 		if v, err := strconv.ParseBool(n.Value); err == nil && n.Tag == "!!bool" {
 			return v, nil
 		}
-		return nil, wrong(n, "true or false is wanted here")
+		return nil, fault{what: "bool", line: n.Line}
 	case reflect.Int:
 		if v, err := strconv.Atoi(n.Value); err == nil {
 			return v, nil
 		}
-		return nil, wrong(n, "a whole number is wanted here")
+		return nil, fault{what: "whole", line: n.Line}
 	case reflect.Float64:
 		if v, err := strconv.ParseFloat(n.Value, 64); err == nil {
 			return v, nil
 		}
 	}
-	return nil, wrong(n, "a number is wanted here")
-}
-
-func wrong(n *yaml.Node, what string) error {
-	return desk.E(desk.Invalid, "bad_yaml", fmt.Sprintf("Line %d: %s.", n.Line, what))
+	return nil, fault{what: "number", line: n.Line}
 }

@@ -19,34 +19,46 @@ import (
 const MaxSize = 1 << 20
 
 // Read takes a scenario from YAML (or JSON, which is YAML too). An unknown name, a name
-// given twice and a wrong sort of value are errors that name the line. Whether the
-// scenario makes sense is for its Check.
-func Read(data []byte) (bot.Scenario, error) {
+// given twice and a wrong sort of value are errors that name the line, in Japanese ("ja") or
+// else in English. Whether the scenario makes sense is for its Check.
+func Read(data []byte, language string) (bot.Scenario, error) {
 	if len(data) > MaxSize {
 		return bot.Scenario{}, desk.E(desk.TooLarge, "too_large", "The file is larger than 1 MiB.")
 	}
+	sc, err := read(data)
+	var f fault
+	if errors.As(err, &f) {
+		return bot.Scenario{}, f.in(language)
+	}
+	return sc, err
+}
+
+// read is Read; its errors are faults.
+func read(data []byte) (sc bot.Scenario, err error) {
 	var root, more yaml.Node
 	d := yaml.NewDecoder(bytes.NewReader(data))
 	switch err := d.Decode(&root); {
 	case errors.Is(err, io.EOF) || err == nil && len(root.Content) != 1:
-		return bot.Scenario{}, desk.E(desk.Invalid, "bad_yaml", "The file is empty.")
+		return sc, fault{what: "empty"}
 	case err != nil:
-		return bot.Scenario{}, desk.E(desk.Invalid, "bad_yaml", err.Error())
+		return sc, syntax("syntax", err)
 	}
-	if err := d.Decode(&more); !errors.Is(err, io.EOF) {
-		return bot.Scenario{}, desk.E(desk.Invalid, "bad_yaml", "The file holds more than one scenario. Give one file each.")
+	switch err := d.Decode(&more); {
+	case err == nil:
+		return sc, fault{what: "two"}
+	case !errors.Is(err, io.EOF):
+		return sc, syntax("syntax", err)
 	}
 	v, err := typed(root.Content[0], reflect.TypeFor[bot.Scenario]())
 	if err != nil {
-		return bot.Scenario{}, err
+		return sc, err
 	}
 	raw, err := json.Marshal(v)
 	if err != nil {
-		return bot.Scenario{}, desk.E(desk.Invalid, "bad_yaml", "The file can't be read.").Because(err)
+		return sc, syntax("other", err)
 	}
-	var sc bot.Scenario
 	if err := json.Unmarshal(raw, &sc); err != nil {
-		return bot.Scenario{}, desk.E(desk.Invalid, "bad_yaml", "The file can't be read: "+err.Error()).Because(err)
+		return bot.Scenario{}, syntax("other", err)
 	}
 	return sc, nil
 }

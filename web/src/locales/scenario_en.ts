@@ -22,7 +22,6 @@ const scenario: ScenarioWords = {
   choose_file: 'Choose a file',
   file_read: '"{name}" with {n} nodes was read.',
   file_broken: 'The file cannot be read. Mend this line and choose it again.',
-  file_line: 'Line {n}:',
   file_problems: '{n} points need mending before it can be published. It can become the draft as it is.',
   file_take: 'Replace the draft',
   file_taken: 'The file has taken the place of the draft',

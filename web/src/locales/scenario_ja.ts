@@ -20,7 +20,6 @@ const scenario = {
   choose_file: 'ファイルを選ぶ',
   file_read: '「{name}」ノード{n}個を読み込みました。',
   file_broken: 'ファイルを読み取れません。次の行を直してから、もう一度選んでください。',
-  file_line: '{n}行目:',
   file_problems: '公開するには直す必要のある点が{n}件あります。下書きには取り込めます。',
   file_take: '下書きを置き換える',
   file_taken: 'ファイルの内容に置き換えました',
