@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -59,6 +61,33 @@ func jobsPutClaim(t *testing.T, db *store.DB) {
 	w.must(err)
 	if len(few) != 3 {
 		t.Errorf("claimed %d of at most 3", len(few))
+	}
+}
+
+// A change ends jobs if it wins, also one that is at work, and only those it names; of a
+// change that lost they stay.
+func jobsEnded(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	key := user("hanako")
+	w.receive(key, says(key, "e1", "x", at(0)))
+	thread := string(w.load(flow.CaseRef{Key: key}).Thread.ID)
+	w.must(w.PutJobs(w.ctx, []desk.Job{{Kind: desk.JobSend, Key: thread, RunAt: ago(time.Minute)}, {Kind: desk.JobSend, Key: "other", RunAt: ago(time.Minute)}}))
+	running := w.jobs("me", forever)
+	if len(running) != 2 {
+		t.Fatalf("claimed %d jobs, want 2", len(running))
+	}
+	won := w.operate(flow.CaseRef{Key: key}, decide.Command{Verb: decide.Accept, By: w.person(anna)})
+	won.Change.Ended = []desk.Job{{Kind: desk.JobSend, Key: thread}}
+	lost := won
+	lost.Change.Ended = []desk.Job{{Kind: desk.JobSend, Key: "other"}}
+	w.commit(won)
+	if results, err := w.Commit(w.ctx, []flow.Write{lost}); err != nil || !errors.Is(results[0], desk.ErrVersion) {
+		t.Fatalf("%v, %v", results, err)
+	}
+	for _, job := range running {
+		if ok, err := w.Complete(w.ctx, job); err != nil || ok != (job.Key == "other") {
+			t.Errorf("%s was still there: %v, %v", job.Key, ok, err)
+		}
 	}
 }
 

@@ -51,6 +51,7 @@ func Run(t *testing.T, open Open) {
 		"once/at once":                 onceAtOnce,
 		"jobs/put and claim":           jobsPutClaim,
 		"jobs/fence":                   jobsFence,
+		"jobs/ended by a change":       jobsEnded,
 		"jobs/race":                    jobsRace,
 		"jobs/renew":                   jobsRenew,
 		"jobs/place":                   jobsPlace,
