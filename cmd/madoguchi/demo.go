@@ -26,6 +26,7 @@ type demoCmd struct {
 	Data           string          `default:"./demo-data" type:"path" help:"Folder; empty, or of an earlier demo."`
 	Bot            bool            `default:"true" negatable:"" help:"Let the bot answer first. With --no-bot every question waits for a person."`
 	OwnNetworks    config.Prefixes `placeholder:"NETWORKS" help:"See serve."`
+	PostalCodes    string          `type:"path" placeholder:"FILE" help:"See serve."`
 	JSON           bool            `help:"Print one JSON line with addresses and logins, for programs."`
 	StaleAfter     time.Duration   `default:"10m" help:"See serve."`
 	LogLevel       string          `default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
@@ -47,7 +48,7 @@ func (c *demoCmd) Run(ctx context.Context) error {
 		return errors.Join(fmt.Errorf("--emulator-listen: %w", err), l.Close())
 	}
 	cfg := config.Desk{Listen: l.Addr().String(), PublicURL: "http://" + l.Addr().String(), Data: c.Data, LogLevel: c.LogLevel,
-		LineAPI: "http://" + el.Addr().String(), LineBlobAPI: "http://" + el.Addr().String(), Metrics: true, StaleAfter: c.StaleAfter, OwnNetworks: c.OwnNetworks}
+		LineAPI: "http://" + el.Addr().String(), LineBlobAPI: "http://" + el.Addr().String(), Metrics: true, StaleAfter: c.StaleAfter, OwnNetworks: c.OwnNetworks, PostalCodes: c.PostalCodes}
 	if err := cfg.Validate(); err != nil {
 		return errors.Join(err, l.Close(), el.Close())
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/line"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/metrics"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/model"
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/postal"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/publicnet"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/scenario"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/secret"
@@ -169,7 +170,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	plays := flow.NewRepertoire(p.store, ready.All())
-	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, retrieval.Options{Dictionary: true, Synonyms: true})
+	addresses, err := openPostal(p.cfg.PostalCodes)
+	if err != nil {
+		return err
+	}
+	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, addresses, retrieval.Options{Dictionary: true, Synonyms: true})
 	models := model.New(publicnet.Own(p.cfg.OwnNetworks))
 	p.close = append(p.close, func() error { models.Close(); return nil })
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
@@ -212,6 +217,18 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 	}
 	return nil
+}
+
+// openPostal reads the table of postal codes, if there is one.
+func openPostal(path string) (flow.Postal, error) {
+	if path == "" {
+		return nil, nil
+	}
+	table, err := postal.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--postal-codes %s: %w", path, err)
+	}
+	return table.Address, nil
 }
 
 // mask is the guard at every text's door.

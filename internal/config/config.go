@@ -44,6 +44,8 @@ type Desk struct {
 
 	OwnNetworks Prefixes `env:"MADOGUCHI_OWN_NETWORKS" placeholder:"NETWORKS" help:"Networks of your own in which systems lie that the bot may ask over HTTP: those behind scenarios, and language models, e.g. 10.1.0.0/16,127.0.0.1. Only there may an address begin with http://. Empty: the public internet only, by https."`
 
+	PostalCodes string `env:"MADOGUCHI_POSTAL_CODES" type:"path" placeholder:"FILE" help:"Japan Post's file of postal codes (utf_ken_all.csv, or the older KEN_ALL.CSV), so that a scenario that asks for a postal code knows the address. Read at the start. Empty: the code is taken without an address."`
+
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`

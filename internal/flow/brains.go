@@ -26,6 +26,7 @@ type Brains struct {
 	know     Knowledge
 	bots     BotStore
 	plays    Scenarios
+	postal   Postal
 	language func() (*retrieval.Language, error)
 
 	mu     sync.Mutex
@@ -51,10 +52,13 @@ type brand struct {
 	switched []string       // those of them that come with the desk
 }
 
+// Postal finds the address of a postal code of seven digits; false: there is no such code.
+type Postal func(code string) (address string, known bool)
+
 // NewBrains makes the keeper; the language is loaded at the first question, for it
-// takes memory and a second.
-func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, opts retrieval.Options) *Brains {
-	return &Brains{env: env, know: know, bots: bots, plays: plays, brands: map[desk.WorkspaceID]*brand{},
+// takes memory and a second. postal may be nil: then codes have no addresses.
+func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, postal Postal, opts retrieval.Options) *Brains {
+	return &Brains{env: env, know: know, bots: bots, plays: plays, postal: postal, brands: map[desk.WorkspaceID]*brand{},
 		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
 }
 
@@ -112,7 +116,9 @@ func (b *Brains) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
 	if err := b.look(ctx, w, known, stale); err != nil {
 		return mind{}, err
 	}
-	return known.mind(), nil
+	m := known.mind()
+	m.brain.Postal = b.postal
+	return m, nil
 }
 
 // look brings a brand up to date, if it is time to look.

@@ -26,7 +26,7 @@ func newSchool(t *testing.T) *school {
 	r := newRig(t)
 	r.check(r.db.PutChannel(t.Context(), desk.Channel{ID: channel, Centre: "ce", Workspace: brand, Kind: "line", Name: "ch", Provider: "p", Queue: "q", BotOn: true}, []byte("x")))
 	s := &school{rig: r, lib: r.librarian()}
-	brains := flow.NewBrains(r.env, r.db, r.db, flow.NewRepertoire(r.db, nil), retrieval.Options{})
+	brains := flow.NewBrains(r.env, r.db, r.db, flow.NewRepertoire(r.db, nil), nil, retrieval.Options{})
 	s.robot = flow.NewRobot(r.env, r.db, brains, flow.Ports{}, nil, nil)
 	s.learner = flow.NewLearner(r.env, r.db, s.lib, flow.NewBotDesk(r.env, r.asker, r.db, r.db, s.lib, brains), brains)
 	s.work = flow.NewRunner(r.env, r.db, 1, flow.Slow, map[desk.JobKind]flow.Handler{desk.JobLearn: s.learner.Work, desk.JobNightly: s.learner.Nightly})

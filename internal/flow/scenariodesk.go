@@ -85,6 +85,7 @@ func (d *ScenarioDesk) around(ctx context.Context, by desk.Person, w desk.Worksp
 	if around.Live, err = d.plays.Live(ctx, w, on); err != nil {
 		return around, on, err
 	}
+	around.Postal = d.brains.postal != nil
 	around.Words = bot.NewTriggers(around.Live)
 	if around.Ports, err = d.ports.known(ctx, w); err != nil {
 		return around, on, err

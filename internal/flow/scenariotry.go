@@ -125,6 +125,7 @@ func (d *ScenarioDesk) stage(ctx context.Context, w desk.WorkspaceID, t Rehearsa
 	set := brain.Settings
 	world := bot.World{Now: now, Zone: set.Location(), Open: set.Open(now), NewID: d.env.IDs,
 		Attributes: map[string]string{"name": "お試し 花子", "language": "ja"},
+		Postal:     brain.Postal,
 		Library: func(id string, version int) (bot.Scenario, bool) {
 			if id == t.Scenario.ID {
 				return t.Scenario, version == 0

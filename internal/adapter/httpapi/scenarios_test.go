@@ -130,6 +130,46 @@ func TestScenariosPassTheGuard(t *testing.T) {
 	}
 }
 
+// A postal code brings its address, in a talk and in a try-out; one that there is none of is
+// asked for again. A tag that a scenario sets divides customers in a later one, and stays.
+func TestPostalCodesAndTags(t *testing.T) {
+	w := settled(t)
+	w.botOn()
+	sc := bot.Scenario{ID: "address", Name: "ご住所", Triggers: []string{"住所の登録"}, Start: "q", Nodes: []bot.Node{
+		{ID: "q", Ask: &bot.Ask{Text: "郵便番号は?", Type: bot.AskPostal, Field: "zip", Next: "s"}},
+		{ID: "s", Set: &bot.Set{AddTags: []string{"registered"}, Next: "e"}},
+		{ID: "e", End: &bot.End{Text: "{{zip}} {{zip_address}}ですね。"}},
+	}}
+	again := func(id, trigger string, c bot.Condition) bot.Scenario {
+		return bot.Scenario{ID: id, Name: id, Triggers: []string{trigger}, Start: "b", Nodes: []bot.Node{
+			{ID: "b", Branch: &bot.Branch{Cases: []bot.Case{{When: []bot.Condition{c}, Next: "yes"}}, Otherwise: "no"}},
+			{ID: "yes", End: &bot.End{Text: "登録済みです。"}}, {ID: "no", End: &bot.End{Text: "未登録です。"}},
+		}}
+	}
+	all := []bot.Scenario{sc, again("tag", "タグを見る", bot.Condition{Tag: "registered"}), again("segment", "区分を見る", bot.Condition{Segment: "registered"})}
+	for _, sc := range all {
+		w.scenario("POST", "", inShop(map[string]any{"scenario": sc}))
+		w.scenario("POST", "/"+sc.ID+"/publish", inShop(map[string]any{"revision": 1}))
+	}
+	if r := w.try(sc, "150-0001"); r.Fields["zip_address"] != "東京都渋谷区神宮前" {
+		t.Errorf("%+v", r.Fields)
+	}
+	c := w.later("p1", "タグを見る")
+	for i, said := range [][2]string{{"", "未登録"}, {"住所の登録", "郵便番号は?"}, {"〒999-9999", "郵便番号は?"}, {"〒150ー0001", "1500001 東京都渋谷区神宮前ですね"},
+		{"タグを見る", "登録済み"}, {"区分を見る", "登録済み"}} {
+		if said[0] != "" {
+			w.later("p1"+string(rune('a'+i)), said[0])
+		}
+		if got := w.last(c); !strings.Contains(got, said[1]) {
+			t.Fatalf("%q: %s", said[0], got)
+		}
+	}
+	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/close", operator, map[string]any{})
+	if later := w.later("p2", "タグを見る"); !strings.Contains(w.last(later), "登録済み") {
+		t.Errorf("a tag went with its inquiry: %s", w.last(later))
+	}
+}
+
 // A brand's own stands in place of one that comes with the desk; nothing changes for
 // customers by that alone.
 func TestReadyScenarios(t *testing.T) {

@@ -12,6 +12,7 @@ type Around struct {
 	Words  Triggers       // theirs
 	Ports  []Port         // what actions can ask
 	Queues []desk.QueueID // of the brand
+	Postal bool           // postal codes' addresses are known
 }
 
 // Port is a system that actions can ask, and what it can do. No actions: nobody has
@@ -30,9 +31,9 @@ type PortAction struct {
 }
 
 // Problems lists everything that keeps a scenario from going live: its own faults, calls
-// that lead nowhere, ports and queues that aren't there, words that begin another one too.
+// that lead nowhere, ports and queues that aren't there, words that begin another one too, and addresses that nobody knows.
 func (a Around) Problems(s Scenario) []Problem {
-	c := &check{sc: s, problems: s.Check()}
+	c := &check{sc: s, problems: s.check(a.lost(s))}
 	c.problems = append(c.problems, CheckCalls(s, func(id string) (Scenario, bool) { return a.find(s, id) })...)
 	for _, n := range s.Nodes {
 		c.node = n.ID
@@ -51,6 +52,24 @@ func (a Around) Problems(s Scenario) []Problem {
 		}
 	}
 	return c.problems
+}
+
+// lost are the fields for addresses that stay empty, because nobody knows any.
+func (a Around) lost(s Scenario) map[string]bool {
+	lost := map[string]bool{}
+	for _, n := range s.Nodes {
+		if !a.Postal && n.Ask != nil && n.Ask.Type == AskPostal {
+			lost[n.Ask.Field+addressField] = true
+		}
+	}
+	for _, n := range s.Nodes {
+		if n.Set != nil {
+			for f := range n.Set.Fields {
+				delete(lost, f)
+			}
+		}
+	}
+	return lost
 }
 
 // find looks a called scenario up: the one at hand in its own place.

@@ -8,8 +8,11 @@ import (
 // Check lists everything that keeps the scenario from being published, in the order of
 // its nodes. None: every dialogue in it ends, and LINE takes all it says. Whether the
 // scenarios it calls exist is for CheckCalls.
-func (s Scenario) Check() []Problem {
-	c := &check{sc: s}
+func (s Scenario) Check() []Problem { return s.check(nil) }
+
+// check is Check, and finds uses of fields that will be empty.
+func (s Scenario) check(lost map[string]bool) []Problem {
+	c := &check{sc: s, lost: lost}
 	if !nameForm.MatchString(s.ID) || s.ID == tapStart || s.ID == tapMenu {
 		c.add("", badID, s.ID)
 	}
@@ -57,6 +60,7 @@ type check struct {
 	sc       Scenario
 	node     string
 	known    map[string]bool // nil: not all of them can be known
+	lost     map[string]bool
 	problems []Problem
 }
 
@@ -95,7 +99,7 @@ func (s Scenario) fields() map[string]bool {
 			known[n.Choice.Field], known[n.Choice.Field+"_label"] = true, true
 		case "ask":
 			known[n.Ask.Field] = true
-			known[n.Ask.Field+"_address"] = known[n.Ask.Field+"_address"] || n.Ask.Type == AskPostal
+			known[n.Ask.Field+addressField] = known[n.Ask.Field+addressField] || n.Ask.Type == AskPostal
 		case "set":
 			for f := range n.Set.Fields {
 				known[f] = true

@@ -76,3 +76,22 @@ func TestCheckCalls(t *testing.T) {
 		}
 	}
 }
+
+// Without a table of postal codes, an address that a scenario speaks of would be empty.
+func TestAddressesNobodyKnows(t *testing.T) {
+	sc := Scenario{ID: "a", Name: "a", Start: "q", Nodes: []Node{
+		{ID: "q", Ask: &Ask{Text: "郵便番号は?", Type: AskPostal, Field: "zip", Next: "e"}},
+		{ID: "e", End: &End{Text: "{{zip}} {{zip_address}}"}},
+	}}
+	got := Around{}.Problems(sc)
+	if len(got) != 1 || got[0] != (Problem{"e", "no_postal", "zip_address"}) || got[0].Words("ja") == "no_postal" {
+		t.Errorf("%+v", got)
+	}
+	if got := (Around{Postal: true}).Problems(sc); len(got) != 0 {
+		t.Errorf("with a table: %+v", got)
+	}
+	sc.Nodes[1].End.Text = "{{zip}}"
+	if got := (Around{}).Problems(sc); len(got) != 0 {
+		t.Errorf("the code alone: %+v", got)
+	}
+}

@@ -77,6 +77,9 @@ func (c *check) holes(s string) {
 }
 
 func (c *check) knows(field string) {
+	if c.lost[field] {
+		c.here(noPostal, field)
+	}
 	if c.known != nil && !c.known[field] {
 		c.here(unknownField, field)
 	}

@@ -8,7 +8,7 @@ func (x *walk) holds(c Condition) bool {
 	case c.Tag != "":
 		return slices.Contains(x.w.Tags, c.Tag) != c.Absent
 	case c.Segment != "":
-		return slices.Contains(x.w.Segments, c.Segment) != c.Absent
+		return (slices.Contains(x.w.Segments, c.Segment) || slices.Contains(x.w.Tags, c.Segment)) != c.Absent // a tag makes a segment
 	case c.Open != nil:
 		return x.w.Open == *c.Open
 	case c.Field != "":

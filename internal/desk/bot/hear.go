@@ -161,7 +161,7 @@ func (x *walk) told(n Node, in Input, tapped string) {
 	}
 	x.s.Fields[a.Field] = value
 	if a.Type == AskPostal {
-		x.s.Fields[a.Field+"_address"] = also
+		x.s.Fields[a.Field+addressField] = also
 	}
 	x.follow("next", a.Next)
 }

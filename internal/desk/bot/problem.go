@@ -57,6 +57,7 @@ const (
 	unknownAction = "unknown_action"
 	noQueue       = "no_queue"
 	takenTrigger  = "trigger_taken"
+	noPostal      = "no_postal"
 )
 
 var problemWords = map[string][2]string{
@@ -91,5 +92,6 @@ var problemWords = map[string][2]string{
 	unknownPort:   {"連携先「{}」が登録されていません。「連携先」で登録するか、別の連携先を選んでください。", "There is no port \"{}\". Set it up under ports, or choose another."},
 	unknownAction: {"連携先の操作「{}」がないか、参照専用ではありません。連携先の設定を確かめてください。", "The port has no action \"{}\", or not one that only reads. Look at the port's settings."},
 	noQueue:       {"キュー「{}」はこのブランドにありません。選び直してください。", "This brand has no queue \"{}\". Choose another."},
+	noPostal:      {"「{}」は空のままになります。郵便番号の住所データが入っていません。管理者に --postal-codes の設定を頼むか、住所を別に聞いてください。", "\"{}\" will stay empty: the desk has no addresses of postal codes. Ask an administrator for --postal-codes, or ask for the address."},
 	takenTrigger:  {"きっかけの言葉「{}」は、公開中の別のシナリオでも使われています。どちらかを変えてください。", "The words \"{}\" begin another live scenario too. Change one of them."},
 }

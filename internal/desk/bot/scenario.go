@@ -110,6 +110,9 @@ const (
 	AskPhoto  AskType = "photo"
 )
 
+// addressField ends the name of the field that takes a postal code's address.
+const addressField = "_address"
+
 // AskTypes lists them all.
 var AskTypes = []AskType{AskText, AskNumber, AskDate, AskTime, AskPhone, AskPostal, AskEmail, AskOrder, AskPhoto}
 
@@ -148,8 +151,8 @@ type Condition struct {
 	Field     string   `json:"field,omitempty"`
 	Attribute string   `json:"attribute,omitempty"`
 	Tag       string   `json:"tag,omitempty"`
-	Segment   string   `json:"segment,omitempty"`
-	Open      *bool    `json:"open,omitempty"` // within opening hours, or not
+	Segment   string   `json:"segment,omitempty"` // those with a tag of this name, and the world's own segments
+	Open      *bool    `json:"open,omitempty"`    // within opening hours, or not
 	Absent    bool     `json:"absent,omitempty"`
 	Is        string   `json:"is,omitempty"`
 	Not       string   `json:"not,omitempty"`

@@ -20,6 +20,7 @@ type Brain struct {
 	FAQ      func(id string) (FAQ, bool)
 	Scenario func(id string, version int) (bot.Scenario, bool) // version 0: the live one
 	Trigger  func(text string) (bot.Scenario, bool)            // the one that these words begin
+	Postal   func(code string) (string, bool)                  // a postal code's address; nil: nobody knows
 	Write    func(text string, found retrieval.Found) Written  // an answer from what was found; nil: nobody writes
 }
 

@@ -15,6 +15,7 @@ func (t *talker) world() bot.World {
 	attributes := map[string]string{"name": t.Case.Contact.Name, "language": t.Case.Contact.Language}
 	maps.Copy(attributes, t.m.Attributes)
 	return bot.World{Now: t.now, Zone: s.Location(), Open: s.Open(t.now), Attributes: attributes, Tags: t.m.Tags,
+		Postal:  t.brain.Postal,
 		Library: t.brain.Scenario, NewID: t.ids}
 }
 
