@@ -215,7 +215,7 @@ const scenario: ScenarioWords = {
   ask_of: { text: 'Text', number: 'Number', date: 'Date', time: 'Time', phone: 'Phone number', postal: 'Postal code', email: 'E-mail', order_number: 'Order number', photo: 'Photo' },
   ask_hint: {
     text: 'Up to 1,000 characters', number: 'Digits, or a number in words', date: 'Also in words; a calendar is offered', time: 'Also in words; a clock is offered', phone: 'Japanese numbers, checked',
-    postal: 'The address is looked up and put into <field>_address', email: 'Its form is checked', order_number: 'Width, blanks and hyphens are tidied', photo: 'Buttons for camera and album are offered',
+    postal: 'With an administrator’s table (--postal-codes) the address is put into <field>_address', email: 'Its form is checked', order_number: 'Width, blanks and hyphens are tidied', photo: 'Buttons for camera and album are offered',
   },
   min: 'Least',
   max: 'Most',
@@ -233,7 +233,7 @@ const scenario: ScenarioWords = {
   add_condition: 'And also …',
   drop_condition: 'Remove this condition',
   look: 'Looks at',
-  look_of: { field: 'Field', attribute: 'Attribute', tag: 'Tag', segment: 'Segment', open: 'Opening hours' },
+  look_of: { field: 'Field', attribute: 'Attribute', tag: 'Tag (segment)', segment: 'Segment (= tag)', open: 'Opening hours' },
   look_name: { field: 'Name of the field', attribute: 'Name of the attribute', tag: 'Name of the tag', segment: 'Name of the segment' },
   how_compared: 'Compared',
   compare: { is: 'is', not: 'is not', in: 'is one of', filled: 'is filled', unfilled: 'is empty', at_least: 'is at least', at_most: 'is at most', has: 'is there', lacks: 'is not there', yes: 'within', no: 'outside' },

@@ -213,7 +213,7 @@ const scenario = {
   ask_of: { text: '文字', number: '数', date: '日付', time: '時刻', phone: '電話番号', postal: '郵便番号', email: 'メールアドレス', order_number: '注文番号', photo: '写真' },
   ask_hint: {
     text: '1,000文字までの文章', number: '「3」「三」「3個」など', date: '「12月10日」「来週の土曜」など。カレンダーも出ます', time: '「10時半」など。時計も出ます', phone: '市外局番や携帯の形を確かめます',
-    postal: '住所も調べて、項目名_address に入れます', email: '形を確かめます', order_number: '全角・空白・ハイフンを整えます', photo: 'カメラとアルバムのボタンが出ます',
+    postal: '管理者が住所データを入れていれば(--postal-codes)、住所も項目名_address に入ります', email: '形を確かめます', order_number: '全角・空白・ハイフンを整えます', photo: 'カメラとアルバムのボタンが出ます',
   },
   min: '下限',
   max: '上限',
@@ -231,7 +231,7 @@ const scenario = {
   add_condition: '条件を足す(かつ)',
   drop_condition: 'この条件を消す',
   look: '見るもの',
-  look_of: { field: '項目', attribute: 'お客様の属性', tag: 'タグ', segment: 'セグメント', open: '営業時間' },
+  look_of: { field: '項目', attribute: 'お客様の属性', tag: 'タグ(セグメント)', segment: 'セグメント(=タグ)', open: '営業時間' },
   look_name: { field: '項目名', attribute: '属性名', tag: 'タグ名', segment: 'セグメント名' },
   how_compared: '比べ方',
   compare: { is: 'が次と同じ', not: 'が次と違う', in: 'が次のどれか', filled: 'が入っている', unfilled: 'が空', at_least: 'が次以上', at_most: 'が次以下', has: 'がある', lacks: 'がない', yes: '内', no: '外' },
