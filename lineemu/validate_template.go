@@ -118,6 +118,9 @@ func (k *checker) action(a object, where string) {
 		a.text("text", true, 300, graphemes)
 	case "uri":
 		k.uri(a, "uri")
+		if alt, ok := a.child("altUri", false); ok {
+			k.uri(alt, "desktop")
+		}
 	case "datetimepicker":
 		a.text("data", true, 300, utf16Len)
 		mode, _ := a.str("mode")
