@@ -97,7 +97,9 @@ func TestEveryLimitAtItsEdge(t *testing.T) {
 		{"buttons title", 40, func(n int) string {
 			return template(`"type":"buttons","title":"` + kana(n) + `","text":"t","actions":[` + act + `]`)
 		}, "template.title", ""},
-		{"buttons text", 160, func(n int) string { return template(`"type":"buttons","text":"` + kana(n) + `","actions":[` + act + `]`) }, "template.text", ""},
+		{"buttons text", 160, func(n int) string {
+			return template(`"type":"buttons","text":"` + kana(n) + `","actions":[` + act + `]`)
+		}, "template.text", ""},
 		{"buttons text beside a title", 60, func(n int) string {
 			return template(`"type":"buttons","title":"t","text":"` + kana(n) + `","actions":[` + act + `]`)
 		}, "template.text", ""},
@@ -107,11 +109,15 @@ func TestEveryLimitAtItsEdge(t *testing.T) {
 		{"buttons picture", 2000, func(n int) string {
 			return template(`"type":"buttons","thumbnailImageUrl":"` + urlOf(n) + `","text":"t","actions":[` + act + `]`)
 		}, "template.thumbnailImageUrl", ""},
-		{"buttons", 4, func(n int) string { return template(`"type":"buttons","text":"t","actions":[` + times(n, same(act)) + `]`) }, "template.actions", "Size must be between 1 and 4"},
+		{"buttons", 4, func(n int) string {
+			return template(`"type":"buttons","text":"t","actions":[` + times(n, same(act)) + `]`)
+		}, "template.actions", "Size must be between 1 and 4"},
 		{"confirm text", 240, func(n int) string {
 			return template(`"type":"confirm","text":"` + kana(n) + `","actions":[` + act + "," + act + `]`)
 		}, "template.text", ""},
-		{"confirm buttons", 2, func(n int) string { return template(`"type":"confirm","text":"t","actions":[` + times(n, same(act)) + `]`) }, "template.actions", "Size must be between 2 and 2"},
+		{"confirm buttons", 2, func(n int) string {
+			return template(`"type":"confirm","text":"t","actions":[` + times(n, same(act)) + `]`)
+		}, "template.actions", "Size must be between 2 and 2"},
 		{"carousel columns", 10, func(n int) string {
 			return template(`"type":"carousel","columns":[` + times(n, same(`{"text":"t","actions":[`+act+`]}`)) + `]`)
 		}, "template.columns", "Size must be between 1 and 10"},
