@@ -16,6 +16,7 @@ type checker struct {
 	details     []detail
 	strictMedia bool
 	noMentions  bool // for more than one chat
+	animated    int  // images of the Flex message that is being checked
 }
 
 func (k *checker) add(property, message string) {

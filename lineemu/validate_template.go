@@ -12,6 +12,7 @@ const (
 	inTemplate      = "template"
 	inImageCarousel = "image carousel"
 	inFlex          = "flex"
+	inFlexButton    = "flex button"
 	inQuickReply    = "quick reply"
 	inRichMenu      = "rich menu"
 	inDefault       = "default" // a default action: no label needed
@@ -29,6 +30,7 @@ func (k *checker) template(o object) {
 	}
 	switch kind {
 	case "buttons":
+		t.pictured()
 		k.card(t, 160, 60)
 		k.actions(t, 1, 4)
 	case "confirm":
@@ -61,7 +63,14 @@ func (k *checker) card(t object, many, few int) {
 	}
 }
 
+// pictured checks how the pictures of a template are shown.
+func (t object) pictured() {
+	t.choice("imageAspectRatio", "rectangle", "square")
+	t.choice("imageSize", "cover", "contain")
+}
+
 func (k *checker) carousel(t object) {
+	t.pictured()
 	count := -1
 	for _, col := range t.list("columns", 1, 10) {
 		k.card(col, 120, 60)
@@ -94,6 +103,8 @@ func (k *checker) action(a object, where string) {
 		allowed = quickActions
 	case inFlex:
 		label, need = 40, false
+	case inFlexButton:
+		label = 40
 	case inRichMenu:
 		allowed, need = menuActions, false
 	case inImageCarousel:
@@ -118,6 +129,9 @@ func (k *checker) action(a object, where string) {
 		a.text("text", true, 300, graphemes)
 	case "uri":
 		k.uri(a, "uri")
+		if alt, ok := a.child("altUri", false); ok {
+			k.uri(alt, "desktop")
+		}
 	case "datetimepicker":
 		a.text("data", true, 300, utf16Len)
 		mode, _ := a.str("mode")

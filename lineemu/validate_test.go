@@ -102,7 +102,7 @@ func TestMessageLimits(t *testing.T) {
 		{"camera as quick reply", quick(`{"type":"action","action":{"type":"camera","label":"l"}}`), nil},
 		{"sender", `{"type":"text","text":"a","sender":{"name":"` + long(21) + `"}}`, []string{"messages[0].sender.name: Length must be between 0 and 20"}},
 		{"flex", flex(`{"type":"text","text":"t"},{"type":"button","action":{"type":"uri","label":"l","uri":"tel:1"}}`), nil},
-		{"flex part", flex(`{"type":"table"}`), []string{"messages[0].contents.body.contents[0].type: Must be one of the following values: [box, button, image, video, icon, text, span, separator, filler]"}},
+		{"flex part", flex(`{"type":"table"}`), []string{"messages[0].contents.body.contents[0].type: Must be one of the following values: [box, button, image, text, separator, filler]"}},
 		{"flex too big", flex(`{"type":"text","text":"` + long(10300) + `"}`), []string{"messages[0].contents: The size of the bubble must not exceed 30 KB"}},
 		{"imagemap", `{"type":"imagemap","baseUrl":"` + https + `","altText":"a","baseSize":{"width":1000,"height":1},"actions":[{"type":"message","text":"t","area":{"x":0,"y":0,"width":1,"height":1}}]}`, []string{"messages[0].baseSize.width: must be 1040"}},
 		{"coupon", `{"type":"coupon","couponId":"c"}`, nil},
