@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// recoversIn is what R12 gives the desk to answer a webhook with 200 again.
+const recoversIn = 30 * time.Second
+
 // R12: PostgreSQL dies and comes back, or dies for good and its synchronous
 // standby takes over: nothing that LINE got 200 for is lost, and the desk goes on
 // by itself.
@@ -32,6 +35,7 @@ func TestDatabaseComesBack(t *testing.T) {
 	}
 	stop()
 	found := l.judge(4 * time.Minute)
+	promptly(t, "at work again after the database's restart", slowest, recoversIn)
 	report(t, result{Promise: "R12", Engine: onPostgres, Seed: p.seed, Trials: 3, Figures: map[string]any{
 		"what": "restart after kill -9", "acked": l.acked(), "slowest_recovery_ms": slowest.Milliseconds()}}, found)
 }
@@ -42,6 +46,7 @@ func TestFailover(t *testing.T) {
 	p := newPlan(t)
 	l, recovery := failover(t, p, true)
 	found := l.judge(4 * time.Minute)
+	promptly(t, "at work again after the failover", recovery, recoversIn)
 	report(t, result{Promise: "R12", Engine: onPostgres, Seed: p.seed, Trials: 1, Figures: map[string]any{
 		"what": "failover to a synchronous standby", "acked": l.acked(), "recovery_ms": recovery.Milliseconds()}}, found)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -33,15 +34,20 @@ func TestOneWinner(t *testing.T) {
 			t.Errorf("inquiry %d, %s, was won by %v", k, id, won[id])
 		}
 	}
+	losers := h.losersToldIn()
+	promptly(t, "those who lost are told (p99)", losers, 500*time.Millisecond)
 	h.all(people, func(who int) { // those who have one give it away or end it, others try to take it
 		for _, k := range p.orderOf(1000+who, len(ids)/5) {
 			h.one((who+k)%3, who, ids[k])
 		}
 	})
 	found := l.judge(4 * time.Minute)
-	found = append(found, h.linearizable()...)
+	for _, b := range h.linearizable() {
+		t.Errorf("broken: %s", b)
+		found = append(found, b)
+	}
 	report(t, result{Promise: "R13", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(ids), Figures: map[string]any{
-		"operators": people, "calls": len(h.ops), "unanswered": h.unanswered}}, found)
+		"operators": people, "calls": len(h.ops), "unanswered": h.unanswered, "losers_told_p99_ms": losers.Milliseconds()}}, found)
 }
 
 // The controls: without the thread's version two win; without the capacity
@@ -158,6 +164,22 @@ func (h *history) wins() map[string][]string {
 	return out
 }
 
+// losersToldIn is the time within which 99 of 100 who came too late were told so.
+func (h *history) losersToldIn() time.Duration {
+	var took []int64
+	for _, op := range h.ops {
+		if op.Input.(asked).verb == accepting && op.Output.(told).status == http.StatusConflict {
+			took = append(took, op.Return-op.Call)
+		}
+	}
+	if len(took) == 0 {
+		h.r.t.Error("nobody lost: the trial says nothing of them")
+		return 0
+	}
+	slices.Sort(took)
+	return time.Duration(took[len(took)*99/100])
+}
+
 const ruleLinear = "accepting, returning and closing is linearizable"
 
 // linearizable asks porcupine, inquiry by inquiry.
@@ -167,7 +189,7 @@ func (h *history) linearizable() []broken {
 		h.r.t.Log("porcupine: not linearizable")
 		return []broken{{ruleLinear, []string{"porcupine found no order of the calls that explains the answers"}}}
 	case porcupine.Unknown:
-		h.r.t.Log("porcupine: no verdict within a minute")
+		return []broken{{ruleLinear, []string{"porcupine came to no verdict within a minute: nothing is shown"}}}
 	}
 	return nil
 }

@@ -41,10 +41,13 @@ func TestHintsLost(t *testing.T) {
 		t.Errorf("broken: %s", b)
 	}
 	world := l.world()
+	with, without := w.slowest(world, spans[0], spans[1]), w.slowest(world, spans[1], spans[2])
+	after, polling := w.slowest(world, spans[2], spans[3]), w.slowest(world, last, time.Now())
+	promptly(t, "without hints readers are told", max(without, polling), 5*time.Second)
+	promptly(t, "with hints again readers are told", after, 10*time.Second)
 	report(t, result{Promise: "R15", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{
-		"outage_s": outage.Seconds(), "acked": l.acked(), "slowest_with_hints_ms": w.slowest(world, spans[0], spans[1]).Milliseconds(),
-		"slowest_without_ms": w.slowest(world, spans[1], spans[2]).Milliseconds(), "slowest_after_ms": w.slowest(world, spans[2], spans[3]).Milliseconds(),
-		"slowest_by_polling_alone_ms": w.slowest(world, last, time.Now()).Milliseconds(),
+		"outage_s": outage.Seconds(), "acked": l.acked(), "slowest_with_hints_ms": with.Milliseconds(), "slowest_without_ms": without.Milliseconds(),
+		"slowest_after_ms": after.Milliseconds(), "slowest_by_polling_alone_ms": polling.Milliseconds(),
 	}}, found)
 }
 

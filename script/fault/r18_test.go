@@ -49,6 +49,13 @@ func TestSlowReaders(t *testing.T) {
 	for _, b := range found {
 		t.Errorf("broken: %s", b)
 	}
+	if grown := largest - before; grown > 200<<10 {
+		t.Errorf("the desk grew by %d kB for %d slow readers, promised are 200 MB", grown, n)
+	}
+	if cuts == 0 {
+		t.Error("no slow reader was cut: the trial says nothing of it")
+	}
+	promptly(t, "a healthy reader is told (p99)", p99, time.Second)
 	report(t, result{Promise: "R18", Engine: onSQLite, Seed: p.seed, Trials: n, Figures: map[string]any{
 		"slow_readers": n, "cut": cuts, "told_to_load_anew": resets, "grown_kb": largest - before, "healthy_p99_before_ms": usual.Milliseconds(), "healthy_p99_ms": p99.Milliseconds(),
 		"healthy_slowest_ms": worst.Milliseconds(), "acked": l.acked()}}, found)

@@ -23,9 +23,7 @@ func TestCableCut(t *testing.T) {
 	p := newPlan(t)
 	l, slowest, cuts := cableCut(t, p, trials(3))
 	found := l.judge(4 * time.Minute)
-	if slowest > 15*time.Second {
-		t.Errorf("the node came back %v after the cable, the promise is 15 s", slowest)
-	}
+	promptly(t, "the node works again after the cable", slowest, healsIn)
 	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(cuts), Figures: map[string]any{
 		"what": "network namespaces, veth down", "acked": l.acked(), "cuts_s": cuts, "slowest_healing_ms": slowest.Milliseconds()}}, found)
 }

@@ -10,6 +10,9 @@ import (
 	"github.com/rs/zerolog"
 )
 
+// healsIn is what R21 gives a node to work again once its line is back.
+const healsIn = 15 * time.Second
+
 // R21: a node that is cut off from the database refuses, the other goes on, and
 // when the line is back so is the node. Slow and resetting lines change nothing.
 func TestPartition(t *testing.T) {
@@ -39,6 +42,7 @@ func TestPartition(t *testing.T) {
 	}
 	stop()
 	found := l.judge(4 * time.Minute)
+	promptly(t, "the node works again after the line", slowest, healsIn)
 	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 3, Figures: map[string]any{
 		"acked": l.acked(), "slowest_healing_ms": slowest.Milliseconds()}}, found)
 }

@@ -25,6 +25,7 @@ func TestRollingRestart(t *testing.T) {
 	if b.refused.Load() > 0 {
 		t.Errorf("%d of %d webhooks were not answered with 2xx, the last with %v", b.refused.Load(), b.asked.Load(), b.lastWords.Load())
 	}
+	promptly(t, "a node that was asked to stop ends", longest, 20*time.Second)
 	figures := b.figures(l)
 	figures["longest_stop_ms"] = longest.Milliseconds()
 	figures["unknown"] = l.fates()["reply_unknown"]
