@@ -27,6 +27,7 @@ type Brains struct {
 	bots     BotStore
 	plays    Scenarios
 	postal   Postal
+	files    Files
 	language func() (*retrieval.Language, error)
 
 	mu     sync.Mutex
@@ -42,8 +43,9 @@ type brand struct {
 	entries  map[knowledge.EntryID]*knowledge.Entry // never changed in place
 	aliases  map[knowledge.AliasID]knowledge.Alias
 	terms    retrieval.Terms
-	indexed  map[knowledge.EntryID]bool // that answer at the time of looking
-	turn     time.Time                  // when the next entry's period begins or ends
+	files    map[desk.AttachmentID]desk.MediaBody // that entries name; never changed in place
+	indexed  map[knowledge.EntryID]bool           // that answer at the time of looking
+	turn     time.Time                            // when the next entry's period begins or ends
 	index    *retrieval.Index
 	settings BotSettings
 	live     []bot.Scenario // that may begin
@@ -57,8 +59,8 @@ type Postal func(code string) (address string, known bool)
 
 // NewBrains makes the keeper; the language is loaded at the first question, for it
 // takes memory and a second. postal may be nil: then codes have no addresses.
-func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, postal Postal, opts retrieval.Options) *Brains {
-	return &Brains{env: env, know: know, bots: bots, plays: plays, postal: postal, brands: map[desk.WorkspaceID]*brand{},
+func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, files Files, postal Postal, opts retrieval.Options) *Brains {
+	return &Brains{env: env, know: know, bots: bots, plays: plays, files: files, postal: postal, brands: map[desk.WorkspaceID]*brand{},
 		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
 }
 
@@ -241,7 +243,11 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 	} else {
 		known.index = known.index.With(changed, gone)
 	}
-	known.indexed, known.seq = indexed, live.Seq
+	known.indexed = indexed
+	if err := b.learnFiles(ctx, w, known); err != nil {
+		return err
+	}
+	known.seq = live.Seq
 	return nil
 }
 
@@ -321,7 +327,7 @@ func (k *brand) mind() mind {
 	if k.settings.Model != nil && k.settings.Model.Fits() {
 		model = *k.settings.Model
 	}
-	index, entries, answers, live := k.index, k.entries, k.indexed, k.live
+	index, entries, answers, live, files := k.index, k.entries, k.indexed, k.live, k.files
 	brain := decide.Brain{
 		Settings: k.settings.BotSettings,
 		Ask:      func(text string) retrieval.Found { return index.Ask(text, model) },
@@ -330,7 +336,7 @@ func (k *brand) mind() mind {
 			if !ok || !answers[e.ID] {
 				return decide.FAQ{}, false
 			}
-			return decide.FAQ{ID: id, Question: question(*e), Topic: topicOf(*e), Answer: e.LiveBody.Answer}, true
+			return decide.FAQ{ID: id, Question: question(*e), Topic: topicOf(*e), Answer: bubbles(e, files)}, true
 		},
 		Scenario: func(id string, version int) (bot.Scenario, bool) {
 			return one(live, func(sc bot.Scenario) bool { return sc.ID == id && (version == 0 || sc.Version == version) })

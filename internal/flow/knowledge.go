@@ -198,13 +198,7 @@ func (l *Librarian) decide(ctx context.Context, by desk.Person, e knowledge.Entr
 
 // attached tells whether the files that a text names are this brand's own.
 func (l *Librarian) attached(ctx context.Context, w desk.WorkspaceID, b knowledge.Body) error {
-	ids := slices.Clone(b.Attachments)
-	for _, c := range b.Answer {
-		if c.Media != nil && c.Media.Attachment != "" {
-			ids = append(ids, c.Media.Attachment)
-		}
-	}
-	for _, id := range ids {
+	for _, id := range b.Files() {
 		a, err := l.files.Attachment(ctx, id)
 		if err == nil && (a.Workspace != w || a.Purpose != PurposeOutbound) {
 			err = desk.ErrNotFound

@@ -17,6 +17,7 @@ import (
 type school struct {
 	*rig
 	lib     *flow.Librarian
+	brains  *flow.Brains
 	robot   *flow.Robot
 	learner *flow.Learner
 	work    *flow.Runner
@@ -26,11 +27,17 @@ func newSchool(t *testing.T) *school {
 	r := newRig(t)
 	r.check(r.db.PutChannel(t.Context(), desk.Channel{ID: channel, Centre: "ce", Workspace: brand, Kind: "line", Name: "ch", Provider: "p", Queue: "q", BotOn: true}, []byte("x")))
 	s := &school{rig: r, lib: r.librarian()}
-	brains := flow.NewBrains(r.env, r.db, r.db, flow.NewRepertoire(r.db, nil), nil, retrieval.Options{})
+	s.brains = s.anew()
+	brains := s.brains
 	s.robot = flow.NewRobot(r.env, r.db, brains, flow.Ports{}, nil, nil)
 	s.learner = flow.NewLearner(r.env, r.db, s.lib, flow.NewBotDesk(r.env, r.asker, r.db, r.db, s.lib, brains), brains)
 	s.work = flow.NewRunner(r.env, r.db, 1, flow.Slow, map[desk.JobKind]flow.Handler{desk.JobLearn: s.learner.Work, desk.JobNightly: s.learner.Nightly})
 	return s
+}
+
+// anew makes brains that know nothing yet.
+func (s *school) anew() *flow.Brains {
+	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, nil, retrieval.Options{})
 }
 
 // asks lets a customer write and the bot deal with it.
@@ -59,14 +66,7 @@ func (s *school) works() {
 
 func (s *school) publishes(question string) knowledge.Entry {
 	s.t.Helper()
-	anna, ben := s.person("anna", desk.RoleEditor, 0), s.person("ben", desk.RoleSupervisor, 1)
-	e, err := s.lib.Create(s.t.Context(), anna, brand, faq(question, "答え"))
-	s.check(err)
-	e, err = s.lib.Act(s.t.Context(), anna, e.ID, 0, act(knowledge.Submit))
-	s.check(err)
-	e, err = s.lib.Act(s.t.Context(), ben, e.ID, 0, act(knowledge.Publish))
-	s.check(err)
-	return e
+	return s.publishesBody(faq(question, "答え"))
 }
 
 // What a customer takes back is in no gap any more, also in one that was found before.

@@ -104,7 +104,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ready, err := scenario.NewReady()
 	w.must(err)
 	plays := flow.NewRepertoire(db, ready.All())
-	brains := flow.NewBrains(env, db, db, plays, addresses, retrieval.Options{})
+	brains := flow.NewBrains(env, db, db, plays, db, addresses, retrieval.Options{})
 	here := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)

@@ -131,6 +131,16 @@ func (b *Body) EachText(f func(string) string) {
 	}
 }
 
+// Files are the ids of all files that a text names: in the answer, then the attachments.
+func (b Body) Files() (out []desk.AttachmentID) {
+	for _, c := range b.Answer {
+		if c.Media != nil && c.Media.Attachment != "" {
+			out = append(out, c.Media.Attachment)
+		}
+	}
+	return append(out, b.Attachments...)
+}
+
 // Plain is the answer's words, one bubble a paragraph: for search, lists and diffs.
 func (b Body) Plain() string {
 	var out []byte

@@ -237,3 +237,20 @@ func TestGuardReachesEveryText(t *testing.T) {
 		t.Error("the text that was given has changed")
 	}
 }
+
+// The bot says an answer and its attachments in one call, so together they are bounded;
+// what operators alone read is not sent.
+func TestAnswerAndAttachmentsFitIntoOneReply(t *testing.T) {
+	b := Body{Question: "q", Answer: answerOf("a"), Attachments: []desk.AttachmentID{"1", "2", "3", "4"}}.Tidy()
+	if err := b.Validate(); err != nil {
+		t.Errorf("five bubbles: %v", err)
+	}
+	b.Attachments = append(b.Attachments, "5")
+	if err := b.Validate(); desk.CodeOf(err) != "too_many" {
+		t.Errorf("six bubbles: %v", err)
+	}
+	b.Audience = ForOperators
+	if err := b.Validate(); err != nil {
+		t.Errorf("for operators: %v", err)
+	}
+}

@@ -117,6 +117,9 @@ func (b Body) Validate() error {
 	if len(b.Answer) > MaxParts {
 		no("answer", "too_many", "At most %d bubbles: LINE takes no more in one reply.", MaxParts)
 	}
+	if n := len(b.Answer) + len(b.Attachments); b.Kind == FAQ && b.Audience == ForCustomers && len(b.Answer) <= MaxParts && n > MaxParts {
+		no("attachments", "too_many", "At most %d bubbles and attachments together, this has %d: LINE takes no more in one reply.", MaxParts, n)
+	}
 	for i, c := range b.Answer {
 		if err := checkPart(c, i == len(b.Answer)-1); err != "" {
 			no("answer", "bad_answer", "Bubble %d: %s", i+1, err)
