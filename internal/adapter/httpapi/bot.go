@@ -28,6 +28,7 @@ type BotField struct {
 	Name    string               `json:"name"`
 	Title   string               `json:"title" doc:"of the question; empty for what was not asked"`
 	Value   string               `json:"value"`
+	Photo   bool                 `json:"photo" doc:"the value is an attachment's id; the message shows it"`
 	Message Null[desk.MessageID] `json:"message_id" doc:"the answer"`
 }
 
@@ -80,7 +81,7 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Scenario: card.Memory.Scenario, Tags: card.Memory.Tags,
 		Request: orNull(card.Memory.Request)}
 	for _, f := range card.Memory.Fields {
-		out.Fields = append(out.Fields, BotField{f.Name, f.Title, f.Value, orNull(f.Message)})
+		out.Fields = append(out.Fields, BotField{f.Name, f.Title, f.Value, f.Photo, orNull(f.Message)})
 	}
 	for _, t := range card.Memory.Tried {
 		one := BotTry{Message: t.Message, At: Time{t.At}, Kind: t.Kind, Scenario: t.Name, Code: t.Code}

@@ -17,8 +17,8 @@ func TestWhatIsLearntOfAnAnswer(t *testing.T) {
 	}
 	for want, n := range map[string]Node{
 		"phone …様、お電話番号は": {Ask: &Ask{Text: "{{name}}様、お電話番号は", Field: "phone"}},
-		"box 箱":            {Title: "箱", Choice: &Choice{Text: "どの箱ですか", Field: "box"}},
-		" ":                {},
+		"box 箱":           {Title: "箱", Choice: &Choice{Text: "どの箱ですか", Field: "box"}},
+		" ":               {},
 	} {
 		if field, title := n.Asked(); field+" "+title != want {
 			t.Errorf("%q, %q; want %q", field, title, want)

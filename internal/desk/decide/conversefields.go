@@ -14,6 +14,7 @@ type Field struct {
 	Name    string         `json:"name"`
 	Title   string         `json:"title,omitempty"`   // of the question; empty for what was not asked
 	Value   string         `json:"value"`             // as people read it
+	Photo   bool           `json:"photo,omitempty"`   // the value is an attachment, which the message shows
 	Message desk.MessageID `json:"message,omitempty"` // the answer
 }
 
@@ -31,15 +32,17 @@ func (t *talker) told(m desk.Message, r bot.Result) {
 		t.m.Told = append(lastOf(t.m.Told, maxDealt-1), m.ID)
 	}
 	var asked, title string
+	var photo bool
 	if sc, ok := t.brain.Scenario(before.Scenario, before.Version); ok {
 		if node, ok := sc.Node(before.Node); ok {
 			asked, title = node.Asked()
+			photo = node.Ask != nil && node.Ask.Type == bot.AskPhoto
 		}
 	}
 	for _, name := range after.Learnt(before.Fields) {
 		one := Field{Name: name, Value: after.Answer(name), Message: m.ID}
 		if name == asked {
-			one.Title = title
+			one.Title, one.Photo = title, photo
 		}
 		t.field(one)
 	}

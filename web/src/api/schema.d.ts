@@ -1761,6 +1761,8 @@ export interface components {
             /** @description the answer */
             message_id: string | null;
             name: string;
+            /** @description the value is an attachment's id; the message shows it */
+            photo: boolean;
             /** @description of the question; empty for what was not asked */
             title: string;
             value: string;

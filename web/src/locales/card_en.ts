@@ -20,6 +20,7 @@ const words: typeof card = {
   scenario: 'Scenario',
   skill: 'Skill needed',
   fields: 'What was asked',
+  photo: 'Show the photo',
   keys: '1–3: that one was right, 0: none of these',
   other: 'Find another entry',
   pick: 'Pick the right entry',

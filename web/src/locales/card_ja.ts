@@ -18,6 +18,7 @@ const card = {
   scenario: 'シナリオ',
   skill: '必要なスキル',
   fields: '聞き取った内容',
+  photo: '写真を表示',
   keys: '1〜3 でその候補を正解に、0 で「どれも違う」',
   other: '別のFAQを探す',
   pick: '正解のFAQを選ぶ',
