@@ -31,9 +31,62 @@ test('answered, then handed over: the operator sees what the bot did and tells i
   await card.getByText('お届け・送料').waitFor()
   await bubbles(page, 'bot').getByText('本州・四国は1回770円').waitFor()
   await page.getByTestId('postback').getByText('オペレーターに相談する').waitFor()
-  await card.getByTestId('verdict').locator('summary').click()
-  await card.getByRole('button', { name: 'これが正解' }).first().click()
-  await card.getByText('判定済み').waitFor()
+  // What it is about, in the customer's words, and each line leads to its message.
+  await card.getByTestId('bot-request').getByText('送料はいくらですか').click()
+  await bubbles(page, 'customer').filter({ has: page.locator('.ring-2') }).getByText('送料はいくらですか').waitFor()
+  await card.getByTestId('bot-try').first().click()
+
+  // A person knows better how the customer feels and what it is about; the word of it takes it back.
+  await card.getByTestId('mood-menu').click()
+  await page.getByTestId('choice-worried').click()
+  await card.getByTestId('mark-mood').getByText('手動で設定').waitFor()
+  await card.getByTestId('mark-mood').getByText('お困り・お急ぎ').waitFor()
+  await card.getByTestId('topic-menu').click()
+  await card.getByTestId('topic-box').fill('送料の相談')
+  await card.getByTestId('topic-box').press('Enter')
+  await card.getByTestId('mark-topic').getByText('手動で設定').waitFor()
+  await card.getByTestId('topic-menu').getByText('送料の相談').waitFor()
+
+  // One key says which was right, and another puts it right; while one writes, keys are letters.
+  const verdict = card.getByTestId('verdict')
+  await page.keyboard.press('?')
+  await page.getByTestId('help').getByText('ボットの候補の正解').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByTestId('help').waitFor({ state: 'detached' })
+  await page.keyboard.press('1')
+  await verdict.getByRole('button', { name: 'これが正解', pressed: true }).waitFor()
+  await verdict.getByText('判定済み').waitFor()
+  await page.keyboard.press('0')
+  await verdict.getByRole('button', { name: 'どれも違う', pressed: true }).waitFor()
+
+  // None of the three: another is found by its words.
+  await verdict.getByTestId('verdict-search').click()
+  await page.getByTestId('picker-search').fill('ポイント')
+  await page.getByTestId('picker-rows').getByRole('button').filter({ hasText: 'ポイント' }).first().click()
+  await card.getByTestId('verdict-other').getByText('ポイント').waitFor()
+})
+
+test('what a scenario has asked is on the card after the hand-off', async (t) => {
+  const who = await customer(desk, `予約 ${Date.now()}`)
+  await who.say({ type: 'text', text: '予約したいです' })
+  const before = await who.until(1)
+  await who.say({ type: 'postback', data: before.at(-1).quickReply.items[0].action.data })
+  const asked = await who.until(before.length + 1)
+  assert.match(asked.at(-1).text, /何名様/)
+  await who.say({ type: 'text', text: '3名です' })
+  const heard = (await who.until(asked.length + 1)).length
+  await who.say({ type: 'text', text: 'オペレーターに代わってください' })
+  await who.until(heard + 1)
+
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, desk.operators[0])
+  await rowOf(page, who.name).click()
+  const fields = page.getByTestId('bot-fields')
+  await fields.getByText('人数').waitFor()
+  await fields.getByTestId('bot-people').getByRole('button', { name: '3' }).click()
+  await bubbles(page, 'customer').filter({ has: page.locator('.ring-2') }).getByText('3名です').waitFor()
+  await page.getByTestId('bot-scenario').getByText('予約受付').waitFor()
 })
 
 test('a dialogue can be left at any time', async () => {

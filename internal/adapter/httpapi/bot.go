@@ -13,13 +13,23 @@ import (
 
 // BotCard is what the bot learnt and did in an inquiry.
 type BotCard struct {
-	Reason    string            `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none"`
-	Skill     string            `json:"skill" doc:"that the scenario which handed over asks for; empty for none"`
-	Scenario  string            `json:"scenario" doc:"under way; empty for none"`
-	Fields    map[string]string `json:"fields" nullable:"false" doc:"what a scenario has asked the customer"`
-	Tags      List[string]      `json:"tags"`
-	Tried     List[BotTry]      `json:"tried" doc:"oldest first"`
-	Decisions List[BotDecision] `json:"decisions" doc:"oldest first"`
+	Reason    string               `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none"`
+	Skill     string               `json:"skill" doc:"that the scenario which handed over asks for; empty for none"`
+	Scenario  string               `json:"scenario" doc:"name of the one begun last; empty for none"`
+	Fields    List[BotField]       `json:"fields" doc:"what it has asked the customer, oldest first; kept when it is over"`
+	Request   Null[desk.MessageID] `json:"request_message_id" doc:"the customer's words that tell what they want"`
+	Tags      List[string]         `json:"tags"`
+	Tried     List[BotTry]         `json:"tried" doc:"oldest first"`
+	Decisions List[BotDecision]    `json:"decisions" doc:"oldest first"`
+}
+
+// BotField is what a scenario asked, or what a port told it.
+type BotField struct {
+	Name    string               `json:"name"`
+	Title   string               `json:"title" doc:"of the question; empty for what was not asked"`
+	Value   string               `json:"value"`
+	Photo   bool                 `json:"photo" doc:"the value is an attachment's id; the message shows it"`
+	Message Null[desk.MessageID] `json:"message_id" doc:"the answer"`
 }
 
 // BotTry is one thing the bot did about a message.
@@ -68,9 +78,10 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 		return nil, err
 	}
 	name := func(id string) Named { return Named{id, card.Titles[id]} }
-	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Fields: map[string]string{}, Tags: card.Memory.Tags}
-	if sess := card.Memory.Session; sess != nil {
-		out.Scenario, out.Fields = sess.Scenario, sess.Fields
+	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Scenario: card.Memory.Scenario, Tags: card.Memory.Tags,
+		Request: orNull(card.Memory.Request)}
+	for _, f := range card.Memory.Fields {
+		out.Fields = append(out.Fields, BotField{f.Name, f.Title, f.Value, f.Photo, orNull(f.Message)})
 	}
 	for _, t := range card.Memory.Tried {
 		one := BotTry{Message: t.Message, At: Time{t.At}, Kind: t.Kind, Scenario: t.Name, Code: t.Code}

@@ -125,6 +125,7 @@ func (t *talker) text(m desk.Message, words string) {
 		return
 	}
 	if code := t.cry(words); code != "" {
+		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
 		return
 	}
@@ -186,7 +187,8 @@ func (t *talker) comeBack() {
 			t.label(m, labelBack)
 		}
 	}
-	t.m.Unsure, t.m.Session, t.m.Told, t.m.Withdrawn, t.m.Table, t.m.Reason, t.m.Skill = 0, nil, nil, false, nil, "", ""
+	t.m.Unsure, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Reason, t.m.Skill, t.m.Scenario, t.m.Request = 0, nil, false, nil, "", "", "", ""
+	t.m.forgetFields()
 	t.utter("back")
 }
 
@@ -211,8 +213,9 @@ func Idle(c Case, id desk.ConversationID, after time.Duration, now time.Time, id
 	if until := c.Talk.LastMessageAt.Add(after); now.Before(until) {
 		return p.done(), until
 	}
-	if m := c.Memory; m.Session != nil { // what it has asked is nobody's any more
-		m.Session, m.Told = nil, nil
+	if m := c.Memory; m.Session != nil || len(m.Fields) > 0 { // what it has asked is nobody's any more
+		m.Session = nil
+		m.forgetFields()
 		p.Memory = &m
 	}
 	p.mustMove(conversation.Act{Verb: conversation.Close, Reason: conversation.NoReply})

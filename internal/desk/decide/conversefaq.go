@@ -28,6 +28,7 @@ const tooUncertain = 2
 // asked answers a question from the FAQ, offers what may fit, or owns up.
 func (t *talker) asked(m desk.Message, words string) {
 	key := tidied(words)
+	t.m.Request = m.ID
 	if slices.Contains(t.m.Asked, key) { // the answer did not help
 		t.handOff("repeated", bot.HandOff{})
 		return
@@ -196,6 +197,7 @@ func (t *talker) solved(m desk.Message) {
 	t.mustMove(conversation.Act{Verb: conversation.Close, Reason: conversation.SolvedByBot})
 	t.line("closed", "", map[string]string{"reason": string(conversation.SolvedByBot)})
 	t.m.Table, t.m.Session = nil, nil
+	t.m.forgetFields()
 }
 
 func (t *talker) outcome(outcome, chosen string) {

@@ -132,11 +132,19 @@ func (t *talker) about(topic string, m desk.Message) {
 	})
 }
 
+// requested notes the words that call for a person. A bare wish for one says nothing of
+// what it is about: the question before it stays.
+func (t *talker) requested(m desk.Message, code string) {
+	if code != "wish" || t.m.Request == "" {
+		t.m.Request = m.ID
+	}
+}
+
 // handOff gives the inquiry to people and says honestly what comes next.
 func (t *talker) handOff(code string, to bot.HandOff) {
 	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
 	t.line("handed_off", "", map[string]string{"reason": code})
-	t.m.Reason, t.m.Skill, t.m.Session, t.m.Told, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, nil, false, nil, 0
+	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
 	c := words(to.Words)
 	switch s := t.brain.Settings; {
 	case !s.Open(t.now):

@@ -21,8 +21,8 @@ func (t *talker) world() bot.World {
 
 // begin starts a scenario in place of what was under way.
 func (t *talker) begin(m desk.Message, sc bot.Scenario) {
-	t.m.Told = nil
-	t.m.Table, t.m.Unsure = nil, 0
+	t.m.forgetFields()
+	t.m.Table, t.m.Unsure, t.m.Scenario, t.m.Request = nil, 0, sc.Name, m.ID
 	t.try(Try{Message: m.ID, Kind: TryScenario, Name: sc.Name})
 	t.about(sc.Name, m)
 	r, err := bot.Begin(sc, t.world())
@@ -44,22 +44,13 @@ func (t *talker) stepped(m desk.Message, in bot.Input) (left bool) {
 	}
 	if code := t.cry(in.Text); r.Missed && code != "" { // no answer to the question, and something else
 		t.over(m, "handed_off")
+		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
 		return false
 	}
-	t.told(m, r.Session)
+	t.told(m, r)
 	t.carry(m, r)
 	return r.Unused && t.m.Session == nil
-}
-
-// told notes that the session has something from a message, if it has.
-func (t *talker) told(m desk.Message, after *bot.Session) {
-	switch {
-	case after == nil:
-		t.m.Told = nil
-	case m.ID != "" && !maps.Equal(t.m.Session.Fields, after.Fields):
-		t.m.Told = append(lastOf(t.m.Told, maxDealt-1), m.ID)
-	}
 }
 
 // changing tells whether a port is changing something for a dialogue.
@@ -72,7 +63,8 @@ func (t *talker) withdraw() {
 	if !t.m.Withdrawn || changing(t.m.Session) {
 		return
 	}
-	t.m.Withdrawn, t.m.Session, t.m.Told = false, nil, nil
+	t.m.Withdrawn, t.m.Session = false, nil
+	t.m.forgetFields()
 	t.utter("withdrawn")
 }
 

@@ -15,7 +15,10 @@ type Memory struct {
 	Conversation desk.ConversationID `json:"conversation"`
 	Dealt        []desk.MessageID    `json:"dealt,omitempty"` // the customer's bubbles it has dealt with, the newest last
 	Session      *bot.Session        `json:"session,omitempty"`
-	Told         []desk.MessageID    `json:"told,omitempty"`      // of those, which the session has something from
+	Told         []desk.MessageID    `json:"told,omitempty"`      // of those, which the session or the fields have something from
+	Scenario     string              `json:"scenario,omitempty"`  // name of the one begun last
+	Fields       []Field             `json:"fields,omitempty"`    // what it has asked; kept when it is over
+	Request      desk.MessageID      `json:"request,omitempty"`   // what the customer wants, in words of their own
 	Withdrawn    bool                `json:"withdrawn,omitempty"` // one of them was taken back: the dialogue is to end
 	Unsure       int                 `json:"unsure,omitempty"`    // in a row
 	Asked        []string            `json:"asked,omitempty"`     // questions it has answered, as hashes

@@ -42,7 +42,13 @@ func (p *pen) customerUnsent(in desk.Inbound) error {
 // first, for its result must be told.
 func (p *pen) forget(m desk.Message) {
 	mem := p.Case.Memory
-	if mem.Session == nil || !slices.Contains(mem.Told, m.ID) {
+	if !slices.Contains(mem.Told, m.ID) {
+		return
+	}
+	mem.Fields = nil
+	if mem.Session == nil { // it is over; only the card had it
+		mem.Told = nil
+		p.Case.Memory, p.Memory = mem, &mem
 		return
 	}
 	if mem.Withdrawn = true; !changing(mem.Session) {

@@ -1721,13 +1721,13 @@ export interface components {
         BotCard: {
             /** @description oldest first */
             decisions: components["schemas"]["BotDecision"][];
-            /** @description what a scenario has asked the customer */
-            fields: {
-                [key: string]: string;
-            };
+            /** @description what it has asked the customer, oldest first; kept when it is over */
+            fields: components["schemas"]["BotField"][];
             /** @description of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none */
             reason: string;
-            /** @description under way; empty for none */
+            /** @description the customer's words that tell what they want */
+            request_message_id: string | null;
+            /** @description name of the one begun last; empty for none */
             scenario: string;
             /** @description that the scenario which handed over asks for; empty for none */
             skill: string;
@@ -1756,6 +1756,16 @@ export interface components {
             verdict_by: string | null;
             /** @enum {string} */
             zone: "answer" | "offer" | "handoff";
+        };
+        BotField: {
+            /** @description the answer */
+            message_id: string | null;
+            name: string;
+            /** @description the value is an attachment's id; the message shows it */
+            photo: boolean;
+            /** @description of the question; empty for what was not asked */
+            title: string;
+            value: string;
         };
         BotHit: {
             id: string;

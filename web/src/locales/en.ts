@@ -355,6 +355,7 @@ const en: Words = {
     transfer: 'Transfer',
     write: 'Write a message',
     note: 'Write a note',
+    judge: 'Tell which of the bot’s candidates was right (0: none)',
     escape: 'Close, or back to the list',
     help: 'This list',
   },

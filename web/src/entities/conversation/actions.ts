@@ -37,6 +37,9 @@ export const transfer = (id: string, to: Target, note: string) =>
     }),
   )
 
+/** Sets topic or mood by hand; an empty value leaves it to the bot again. */
+export const mark = (id: string, marks: { topic?: string; mood?: '' | 'calm' | 'worried' | 'angry' }) => change(api.mark(id, marks))
+
 /** Begins a new inquiry on the thread of an old one. */
 export const startOnThread = (thread: string) => change(api.start({ thread_id: thread }))
 

@@ -1,0 +1,26 @@
+/** The words of the bot's card in Japanese; they come with the card. */
+const card = {
+  mood: 'お客様の様子',
+  topic: '話題',
+  none: '未設定',
+  by_hand: '手動で設定',
+  from_words: '「{words}」から判定',
+  from_bot: 'ボットが判定',
+  auto: 'ボットの判定に任せる',
+  auto_hint: '次のメッセージから判定し直します',
+  topic_edit: '話題を変更',
+  topic_hint: '空にするとボットの判定に任せます',
+  marked: '変更しました。',
+  undo: '元に戻す',
+  see: 'このメッセージを表示',
+  request: 'お客様の用件',
+  request_see: 'メッセージを表示',
+  scenario: 'シナリオ',
+  skill: '必要なスキル',
+  fields: '聞き取った内容',
+  photo: '写真を表示',
+  keys: '1〜3 でその候補を正解に、0 で「どれも違う」',
+  other: '別のFAQを探す',
+  pick: '正解のFAQを選ぶ',
+}
+export default card
