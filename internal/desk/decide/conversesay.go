@@ -3,6 +3,7 @@ package decide
 import (
 	"encoding/json"
 	"maps"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
@@ -137,6 +138,7 @@ func (t *talker) handOff(code string, to bot.HandOff) {
 	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
 	t.line("handed_off", "", map[string]string{"reason": code})
 	t.m.Reason, t.m.Skill, t.m.Session, t.m.Told, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, nil, false, nil, 0
+	t.m.Parted, t.m.Reminded = t.now, time.Time{}
 	c := words(to.Words)
 	switch s := t.brain.Settings; {
 	case !s.Open(t.now):
