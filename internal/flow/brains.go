@@ -32,6 +32,7 @@ type Brains struct {
 
 	mu     sync.Mutex
 	brands map[desk.WorkspaceID]*brand
+	staff  staffing
 }
 
 // brand is one brand's knowledge; its lock is held while it is looked after.

@@ -39,6 +39,7 @@ type BotSettings struct {
 
 // BotStore keeps what the bot knows of inquiries beside the talk itself.
 type BotStore interface {
+	Counters
 	BotMemory(ctx context.Context, id desk.ConversationID) (decide.Memory, error)
 	Decisions(ctx context.Context, id desk.ConversationID) ([]DecisionView, error)
 	Decision(ctx context.Context, id string) (DecisionView, error)

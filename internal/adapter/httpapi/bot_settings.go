@@ -57,10 +57,13 @@ func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*bot
 
 func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
 	b := row.Body
-	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, Words: b.Words,
+	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always,
 		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
-	if out.Words == nil {
-		out.Words = map[string]string{}
+	out.Words = map[string]string{}
+	for name, text := range b.Words {
+		if decide.BotWord(name) { // what an earlier version said and this one doesn't is left out
+			out.Words[name] = text
+		}
 	}
 	for _, h := range b.Hours {
 		one := OpenHours{From: h.From, To: h.To}

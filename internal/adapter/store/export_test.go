@@ -46,6 +46,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectDueKinds":           {selectDueKinds, []any{ids("send"), 1}},
 		"claimJobs":                {claimJobs, []any{"me", "send", 1, 1, 10}},
 		"selectNextRun":            {selectNextRun, []any{ids("send")}},
+		"countWaiting":             {countWaiting, []any{"brand", 999}},
 		"selectWork":               {selectWork, []any{texts(db.read(), []string{"brand"}), 10}},
 		"selectView":               {selectView, []any{ids("a")}},
 		"selectSession":            {selectSession, []any{"hash"}},

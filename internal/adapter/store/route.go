@@ -22,6 +22,23 @@ func (db *DB) Roster(ctx context.Context, centre desk.CentreID) (routing.Roster,
 	return db.people(ctx, selectRoster, string(centre))
 }
 
+// WaitingIn counts, by queue, a brand's inquiries that wait, up to n of each. Queues in
+// which nobody waits are left out.
+func (db *DB) WaitingIn(ctx context.Context, w desk.WorkspaceID, n int) (map[desk.QueueID]int, error) {
+	type line struct {
+		queue desk.QueueID
+		n     int
+	}
+	lines, err := all(ctx, db.read(), countWaiting, func(r scanner) (l line, err error) { return l, r.Scan(&l.queue, &l.n) }, string(w), n)
+	out := map[desk.QueueID]int{}
+	for _, l := range lines {
+		if l.n > 0 {
+			out[l.queue] = l.n
+		}
+	}
+	return out, err
+}
+
 func scanWork(r scanner) (w routing.Work, err error) {
 	return w, r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Queue, &w.Weight, stamp{&w.Since}, span{&w.OfferFor},
 		object{&w.Refused})
@@ -35,5 +52,9 @@ FROM queue AS q
 @end
 WHERE q.workspace_id @texts($1) AND q.offers
 ORDER BY v.waiting_since, v.id LIMIT $2`
+
+const countWaiting = `
+SELECT q.id, (SELECT count(*) FROM (SELECT 1 FROM conversation AS v WHERE v.queue_id = q.id AND v.state = 'waiting' LIMIT $2) AS x)
+FROM queue AS q WHERE q.workspace_id = $1`
 
 const selectRoster = personFrom + ` WHERE p.centre_id = $1 AND p.presence = 'available' AND NOT p.disabled ORDER BY p.id`

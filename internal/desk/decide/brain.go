@@ -22,6 +22,28 @@ type Brain struct {
 	Trigger  func(text string) (bot.Scenario, bool)            // the one that these words begin
 	Postal   func(code string) (string, bool)                  // a postal code's address; nil: nobody knows
 	Write    func(text string, found retrieval.Found) Written  // an answer from what was found; nil: nobody writes
+	Staff    Staff
+}
+
+// Staff is how a brand's people and queues stand, counted at most a second ago. The zero
+// value knows nothing; then people are taken to be there.
+type Staff struct {
+	Known   bool
+	Present int                  // at work, and allowed to take the brand's inquiries
+	Free    int                  // inquiries that they could take now
+	Waiting map[desk.QueueID]int // by queue
+}
+
+// busyFrom is how many must be waiting before the bot speaks of it.
+const busyFrom = 3
+
+// Crowd is how many wait in a queue, if they are more than are few and than can be taken
+// at once; else 0.
+func (s Staff) Crowd(q desk.QueueID) int {
+	if n := s.Waiting[q]; s.Known && n >= busyFrom && n >= s.Free {
+		return n
+	}
+	return 0
 }
 
 // FAQ is a live entry as the bot says it.
@@ -138,15 +160,18 @@ func (s BotSettings) word(name string) string {
 // so are its customers.
 var botWords = map[string]string{
 	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
-	"helped":    "こちらで解決しましたか？",
 	"sources":   "参考にしたご案内:",
 	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
 	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
 	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",
 	"human":     "オペレーターにおつなぎします。順番にご案内いたしますので、このままお待ちください。",
 	"complaint": "ご不快な思いをおかけし、申し訳ございません。担当のオペレーターにおつなぎします。このままお待ちください。",
+	"busy":      "オペレーターにおつなぎします。ただいま{{waiting}}名のお客様がお待ちのため、お時間をいただいております。ご用件をこのままお書きいただければ、順番にお返事します。ボットとの会話にもいつでもお戻りいただけます。",
+	"absent":    "ただいま対応できる担当者がおりません。ご用件をこのままお書きください。担当者が戻りしだい、順番にお返事します。",
+	"sorry":     "ご不快な思いをおかけし、申し訳ございません。",
 	"closed":    "ただいま受付時間外です。オペレーターの受付は{{opens}}からです。ご用件をこのままお書きください。受付開始後、担当者が順番にお返事します。",
 	"shut":      "ただいま受付時間外です。ご用件をこのままお書きください。受付開始後、担当者が順番にお返事します。",
+	"wait":      "担当者へのお引き継ぎは済んでおり、いただいた内容も届いています。ボットでご案内できそうなご質問でしたら「ボットに戻る」とお送りください。",
 	"solved":    "お役に立てて何よりです。ほかにもご質問がありましたら、いつでもお送りください。",
 	"back":      "承知しました。引き続きボットがご案内します。ご質問をどうぞ。",
 	"stale":     "そのボタンは以前のご案内のものです。お手数ですが、ご用件をもう一度お送りください。",

@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -20,8 +19,7 @@ type talker struct {
 
 // Converse lets the bot deal with what the customer said, in order, and with the
 // result of an action that it waited for, if there is one. It answers only while the
-// inquiry is the bot's; of one that waits for a person it takes the tap that brings the
-// customer back.
+// inquiry is the bot's; of one that waits for a person see awaits.
 func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids desk.IDs) Change {
 	t := &talker{newPen(c, desk.Robot, now, ids), brain, c.Memory}
 	if c.Thread.Blocked || c.Thread.Standby {
@@ -31,10 +29,9 @@ func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids 
 	case conversation.Bot:
 		t.listen(result)
 	case conversation.Waiting, conversation.Offered:
-		if !slices.ContainsFunc(c.Heard, asksBack) {
+		if !t.awaits() {
 			return t.done()
 		}
-		t.comeBack()
 	default:
 		return t.done()
 	}
@@ -166,30 +163,6 @@ func (t *talker) start(m desk.Message, id string) {
 		return
 	}
 	t.utter("gone", t.human())
-}
-
-// asksBack tells whether a message is the tap that takes the bot back.
-func asksBack(m desk.Message) bool {
-	if m.Content.Postback == nil {
-		return false
-	}
-	tap, ok := parseBotTap(m.Content.Postback.Data)
-	return ok && tap.What == tapBack
-}
-
-// comeBack gives the inquiry to the bot again, with a clean table.
-func (t *talker) comeBack() {
-	t.mustMove(conversation.Act{Verb: conversation.TakeBack})
-	t.line("taken_back", "", nil)
-	for _, m := range t.Case.Heard {
-		t.m.Dealt = append(t.m.Dealt, m.ID)
-		if asksBack(m) {
-			t.label(m, labelBack)
-		}
-	}
-	t.m.Unsure, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Reason, t.m.Skill, t.m.Scenario, t.m.Request = 0, nil, false, nil, "", "", "", ""
-	t.m.forgetFields()
-	t.utter("back")
 }
 
 // idleAfter is how long an inquiry may lie with the bot untouched.

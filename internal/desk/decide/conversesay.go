@@ -3,6 +3,9 @@ package decide
 import (
 	"encoding/json"
 	"maps"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
@@ -145,18 +148,36 @@ func (t *talker) handOff(code string, to bot.HandOff) {
 	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
 	t.line("handed_off", "", map[string]string{"reason": code})
 	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
-	c := words(to.Words)
-	switch s := t.brain.Settings; {
-	case !s.Open(t.now):
-		c = words(s.closedWords(t.now))
-	case to.Words != "":
-	case code == "complaint":
-		c = words(s.word("complaint"))
-	default:
-		c = words(s.word("human"))
-	}
+	t.m.Parted, t.m.Reminded = t.now, time.Time{}
+	c := words(t.parting(code, to.Words))
 	if code != "complaint" {
 		c.Choices = []desk.Choice{own("", tapBack, labelBack)}
 	}
 	t.speak(c)
+}
+
+// parting is what the customer hears when people are to take over: that it is closed, that
+// nobody is there, that many wait, or that somebody will come. own are the scenario's words.
+func (t *talker) parting(code, own string) string {
+	s, staff := t.brain.Settings, t.brain.Staff
+	crowd := staff.Crowd(t.Case.Talk.Queue)
+	honest := ""
+	switch {
+	case !s.Open(t.now):
+		return s.closedWords(t.now)
+	case staff.Known && staff.Present == 0:
+		honest = s.word("absent")
+	case crowd > 0:
+		honest = strings.ReplaceAll(s.word("busy"), "{{waiting}}", strconv.Itoa(crowd))
+	case own != "":
+		return own
+	case code == "complaint":
+		return s.word("complaint")
+	default:
+		return s.word("human")
+	}
+	if own == "" && code == "complaint" {
+		own = s.word("sorry")
+	}
+	return strings.TrimSpace(own + "\n\n" + honest)
 }

@@ -74,11 +74,19 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	return nil
 }
 
-// consult lets the bot deal with a bubble: with any while the inquiry is its own, with
-// the tap that takes it back while a person is awaited.
+// consult lets the bot deal with a bubble: with any while the inquiry is its own, with a
+// tap or words while a person is awaited whom the bot has called.
 func (p *pen) consult(m desk.Message) {
-	state := p.Case.Talk.State
-	if m.Standby || state != conversation.Bot && !((state == conversation.Waiting || state == conversation.Offered) && asksBack(m)) {
+	switch p.Case.Talk.State {
+	case conversation.Bot:
+	case conversation.Waiting, conversation.Offered:
+		if !asksBack(m) && (!p.Case.Channel.BotOn || textOf(m) == "") {
+			return
+		}
+	default:
+		return
+	}
+	if m.Standby {
 		return
 	}
 	p.job(desk.Job{Kind: desk.JobBot, Key: string(p.Case.Thread.ID), RunAt: p.now})

@@ -25,8 +25,10 @@ type Memory struct {
 	Table        *Table              `json:"table,omitempty"`
 	Buttons      map[string]string   `json:"buttons,omitempty"` // labels of what was last given to tap, by data
 	Tried        []Try               `json:"tried,omitempty"`
-	Reason       string              `json:"reason,omitempty"` // of the hand-off
-	Skill        string              `json:"skill,omitempty"`  // that it asks for
+	Reason       string              `json:"reason,omitempty"`  // of the hand-off
+	Skill        string              `json:"skill,omitempty"`   // that it asks for
+	Parted       time.Time           `json:"parted,omitzero"`   // when it was handed over, and waits since
+	Reminded     time.Time           `json:"reminded,omitzero"` // when the bot last said so while it waits
 	Attributes   map[string]string   `json:"attributes,omitempty"`
 	Tags         []string            `json:"tags,omitempty"`
 }

@@ -49,6 +49,14 @@ func routesWork(t *testing.T, db *store.DB) {
 	if few, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 3); err != nil || len(few) != 3 || few[2].Conversation != want[2] {
 		t.Errorf("three: %+v, %v", few, err)
 	}
+	all, err := w.WaitingIn(w.ctx, brand, 99)
+	w.must(err)
+	if two, err := w.WaitingIn(w.ctx, brand, 2); err != nil || all[queue] < 3 || two[queue] != 2 {
+		t.Errorf("waiting: %v, up to two %v, %v", all, two, err)
+	}
+	if none, err := w.WaitingIn(w.ctx, other, 99); err != nil || len(none) != 0 {
+		t.Errorf("waiting for another brand: %v, %v", none, err)
+	}
 	if none, err := w.Work(w.ctx, []desk.WorkspaceID{other}, 3); err != nil || len(none) != 0 {
 		t.Errorf("another brand's: %+v, %v", none, err)
 	}
