@@ -86,8 +86,6 @@ func TestStories(t *testing.T) {
 			switch cond {
 			case "mount":
 				return mayMount(), nil
-			case "bench": // some minutes on a busy machine: on demand
-				return os.Getenv("MADOGUCHI_BENCH_STORY") == "1", nil
 			}
 			return false, fmt.Errorf("no condition %q", cond)
 		},

@@ -13,7 +13,7 @@ import (
 )
 
 // benchCmd measures desk and emulator, as children of this process, against the
-// budgets of docs/design.md.
+// budgets of docs/benchmarks.md.
 type benchCmd struct {
 	Engine   string        `default:"sqlite" enum:"sqlite,postgres,both" help:"sqlite, postgres or both."`
 	Only     []string      `placeholder:"NAME" help:"Measure only these, with commas between them."`

@@ -22,10 +22,7 @@ var botLoops = []int{1, 16, 64}
 // as many at once, what the wire alone allows: the same webhook to a receiver that only
 // verifies it, then one push.
 func (b *bench) bot(ctx context.Context, d *Desk) error {
-	faqs := botFAQs
-	if b.Quick {
-		faqs = 100
-	}
+	faqs := size(b, botFAQs, quickFAQs)
 	if err := d.Setup(ctx, Setup{Customers: b.customers, FAQs: faqs}); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ const (
 // crowd holds many live streams open at once and measures memory and the way from a
 // webhook to all of them: each event goes out as many times as there are streams.
 func (b *bench) crowd(ctx context.Context, d *Desk) error {
-	const n = crowdStreams
+	n := size(b, crowdStreams, quickStreams)
 	if err := d.Setup(ctx, Setup{Operators: (n + perToken - 1) / perToken, Customers: b.customers}); err != nil {
 		return err
 	}

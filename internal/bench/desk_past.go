@@ -37,7 +37,11 @@ func (d *Desk) fillPast(ctx context.Context, s Setup) error {
 		_, err = db.ExecContext(ctx, map[string]string{"sqlite": "ANALYZE", "postgres": "VACUUM ANALYZE"}[d.engine.Name()])
 	}
 	if err == nil { // last, for these are soon due
-		d.offersFrom = time.Now().Truncate(time.Millisecond).Add(timerLead)
+		lead := timerLead
+		if d.opts.Quick {
+			lead = quickLead
+		}
+		d.offersFrom = time.Now().Truncate(time.Millisecond).Add(lead)
 		err = d.runFill(ctx, db, offersSQL, s.Offers)
 	}
 	return errors.Join(err, db.Close())

@@ -15,6 +15,16 @@ const (
 	starts      = 5
 )
 
+// rest waits until the desk has given back what it needed for a moment only.
+func (b *bench) rest(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(size(b, idleAfter, 0)):
+		return nil
+	}
+}
+
 // footprint measures what the desk costs before anybody uses it: the time from exec
 // to a good /readyz on a database that is there already, memory at rest, the size of
 // the binary.
@@ -23,10 +33,7 @@ func (b *bench) footprint(ctx context.Context, d *Desk) error {
 		return err
 	}
 	first := d.StartTook
-	n := starts
-	if b.Quick {
-		n = 1
-	}
+	n := size(b, starts, 1)
 	took := make([]time.Duration, n)
 	for i := range took {
 		if err := d.restart(ctx); err != nil {
@@ -38,14 +45,8 @@ func (b *bench) footprint(ctx context.Context, d *Desk) error {
 	median := took[n/2]
 	b.add(Row{Measure: "footprint", What: "start to /readyz, median", Budget: "< 300 ms", Measured: span(median) + " (" + span(took[0]) + " to " + span(took[n-1]) + ")", Verdict: judge(median < startLimit), Peer: peerStart,
 		Figures: map[string]float64{"first_ms": first.Seconds() * 1e3, "median_ms": median.Seconds() * 1e3}})
-	wait := idleAfter
-	if b.Quick {
-		wait = 0
-	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-time.After(wait):
+	if err := b.rest(ctx); err != nil {
+		return err
 	}
 	rss := sumRSS(d.PIDs()) / int64(len(d.nodes))
 	b.add(Row{Measure: "footprint", What: "memory at rest (RSS), without FAQ", Budget: "< 40 MB", Measured: megabytes(rss), Verdict: judge(rss < idleLimit), Peer: peerFootprint, Figures: map[string]float64{"rss": float64(rss)}})

@@ -21,8 +21,13 @@ const (
 	customersOfRun   = 200
 	customersOfQuick = 20
 
-	quickFor  = 400 * time.Millisecond
-	quickRows = 2000
+	// In a quick run everything is small: it asks whether each measure works.
+	quickFor     = 250 * time.Millisecond
+	quickRows    = 2000
+	quickStreams = 2 * perToken
+	quickFAQs    = 100
+	quickEdits   = 3
+	quickLead    = 2 * time.Second
 )
 
 // bench is one run.
@@ -44,27 +49,36 @@ type bench struct {
 // measure is one chapter of a run. It sets up its own desk, but in a quick run one
 // desk serves all the measures that can share it.
 type measure struct {
-	name  string
-	quick bool
-	run   func(*bench, context.Context, *Desk) error
+	name   string
+	shares sharing
+	run    func(*bench, context.Context, *Desk) error
 }
+
+// sharing says which desk of a quick run a measure shares.
+type sharing int
+
+const (
+	alone   sharing = iota // none: it needs one of its own
+	plain                  // the one of operators and old conversations
+	withFAQ                // the one whose bot knows something
+)
 
 // measures in the order in which they run.
 func measures() []measure {
 	return []measure{
-		{"accept", true, (*bench).accept},
-		{"images", true, (*bench).images},
-		{"stream", true, (*bench).stream},
-		{"reply", true, (*bench).reply},
-		{"key", true, (*bench).key},
-		{"offer", false, (*bench).offer},
-		{"crowd", false, (*bench).crowd},
-		{"timers", false, (*bench).timers},
-		{"list", true, (*bench).list},
-		{"footprint", true, (*bench).footprint},
-		{"bot", false, (*bench).bot},
-		{"edit", false, (*bench).edit},
-		{"emulator", false, (*bench).emulator},
+		{"accept", plain, (*bench).accept},
+		{"images", plain, (*bench).images},
+		{"stream", plain, (*bench).stream},
+		{"reply", plain, (*bench).reply},
+		{"key", plain, (*bench).key},
+		{"offer", alone, (*bench).offer},
+		{"crowd", alone, (*bench).crowd},
+		{"timers", alone, (*bench).timers},
+		{"list", plain, (*bench).list},
+		{"footprint", plain, (*bench).footprint},
+		{"bot", withFAQ, (*bench).bot},
+		{"edit", withFAQ, (*bench).edit},
+		{"emulator", alone, (*bench).emulator},
 	}
 }
 
@@ -111,7 +125,7 @@ func newBench(o Options, out io.Writer, dir string) *bench {
 		b.For, b.warmUp, b.rawFor, b.customers = quickFor, quickFor/4, quickFor/2, customersOfQuick
 	}
 	b.report = &Report{At: time.Now(), Version: o.Version, Quick: o.Quick, Nodes: max(o.Nodes, 1), Bus: "polling the database", Seconds: b.For.Seconds(), Engines: map[string]string{},
-		Seed: map[string]int64{"customers": int64(b.customers), "operators": streamOperators, "streams": crowdStreams, "timers": timerPending}}
+		Seed: map[string]int64{"customers": int64(b.customers), "operators": streamOperators, "streams": int64(size(b, crowdStreams, quickStreams)), "timers": int64(size(b, timerPending, quickRows))}}
 	if o.NATSURL != "" {
 		b.report.Bus = "NATS"
 	}
@@ -133,27 +147,56 @@ func (b *bench) on(ctx context.Context, name, dir string) (err error) {
 		return b.quickly(ctx)
 	}
 	for _, m := range b.wanted() {
-		say(b.out, "%s: %s", name, m.name)
-		d := NewDesk(b.bin, b.engine, b.Options, b.out)
-		err := m.run(b, ctx, d)
-		if err := errors.Join(err, d.Close()); err != nil {
-			return fmt.Errorf("%s: %w", m.name, err)
+		if err := b.alone(ctx, m); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// quickly runs on one desk what can share it.
-func (b *bench) quickly(ctx context.Context) error {
+// alone runs a measure on a desk of its own.
+func (b *bench) alone(ctx context.Context, m measure) error {
 	d := NewDesk(b.bin, b.engine, b.Options, b.out)
-	err := d.Setup(ctx, Setup{Operators: streamOperators, Customers: b.customers, Conversations: quickRows, Jobs: quickRows})
-	d.shared = true
+	err := b.runs(ctx, m, d)
+	return errors.Join(err, d.Close())
+}
+
+func (b *bench) runs(ctx context.Context, m measure, d *Desk) error {
+	say(b.out, "%s: %s", b.engine.Name(), m.name)
+	if err := m.run(b, ctx, d); err != nil {
+		return fmt.Errorf("%s: %w", m.name, err)
+	}
+	return nil
+}
+
+// quickly runs every measure in small, on one desk what can share it.
+func (b *bench) quickly(ctx context.Context) error {
+	groups := map[sharing][]measure{}
 	for _, m := range b.wanted() {
-		if err == nil && m.quick {
-			say(b.out, "%s: %s", b.engine.Name(), m.name)
-			if err = m.run(b, ctx, d); err != nil {
-				err = fmt.Errorf("%s: %w", m.name, err)
-			}
+		groups[m.shares] = append(groups[m.shares], m)
+	}
+	for _, m := range groups[alone] {
+		if err := b.alone(ctx, m); err != nil {
+			return err
+		}
+	}
+	if err := b.together(ctx, groups[plain], Setup{Operators: streamOperators, Customers: b.customers, Conversations: quickRows, Jobs: quickRows}); err != nil {
+		return err
+	}
+	return b.together(ctx, groups[withFAQ], Setup{Operators: 2, Customers: b.customers, FAQs: quickFAQs})
+}
+
+// together runs measures on one desk.
+func (b *bench) together(ctx context.Context, list []measure, s Setup) error {
+	if len(list) == 0 {
+		return nil
+	}
+	d := NewDesk(b.bin, b.engine, b.Options, b.out)
+	err := d.Setup(ctx, s)
+	d.shared = true
+	for _, m := range list {
+		if err == nil {
+			err = b.runs(ctx, m, d)
 		}
 	}
 	d.shared = false
@@ -174,6 +217,14 @@ func (b *bench) add(r Row) {
 	}
 	b.report.Add(r)
 	say(b.out, "  %-58s %s  %s", r.What, r.Measured, strings.TrimSpace(string(r.Verdict)+"  "+r.Note))
+}
+
+// size is how large something is, or how large in a quick run.
+func size[T any](b *bench, real, quick T) T {
+	if b.Quick {
+		return quick
+	}
+	return real
 }
 
 // some is all of a list, or in a quick run the one in its middle.

@@ -20,7 +20,7 @@ const (
 // to an operator who does nothing end one after the other, each at its own moment,
 // and the live stream says so.
 func (b *bench) timers(ctx context.Context, d *Desk) error {
-	const pending = timerPending
+	pending := size(b, timerPending, quickRows)
 	n := int(b.For / timerStep)
 	if err := d.Setup(ctx, Setup{Operators: 1, Customers: b.customers, Jobs: pending, Offers: n}); err != nil {
 		return err
