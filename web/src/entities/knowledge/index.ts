@@ -17,4 +17,5 @@ export function onKnowledge(workspace: () => string, f: () => void): () => void 
     if (timer) clearTimeout(timer)
   }
 }
+export { type FileHead, headOf } from '@/api/attachment_head'
 export { attachmentURL, upload } from '@/api/attachments'
