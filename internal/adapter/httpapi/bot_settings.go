@@ -83,21 +83,24 @@ type ModelReport struct {
 	Verdicts int               `json:"verdicts"`
 	Before   retrieval.Quality `json:"before"`
 	After    retrieval.Quality `json:"after" doc:"on verdicts that the fit had not seen"`
+	Seen     string            `json:"seen" doc:"names this fit: say it when you apply it"`
 }
 
 type modelReportOut struct{ Body ModelReport }
 
 func (s *server) refitModel(ctx context.Context, in *brandIn) (*modelReportOut, error) {
-	_, report, err := s.Bot.Refit(ctx, callerFrom(ctx).Person, in.Workspace)
+	fit, err := s.Bot.Refit(ctx, callerFrom(ctx).Person, in.Workspace)
 	if err != nil {
 		return nil, err
 	}
-	return &modelReportOut{ModelReport(report)}, nil
+	r := fit.Report
+	return &modelReportOut{ModelReport{r.Verdicts, r.Before, r.After, fit.Seen}}, nil
 }
 
 // ModelChoice says which model the brand is to use.
 type ModelChoice struct {
-	Use string `json:"use" enum:"own,standard" doc:"own: fitted anew to the brand's verdicts"`
+	Use  string `json:"use" enum:"own,standard" doc:"own: fitted to the brand's verdicts"`
+	Seen string `json:"seen,omitempty" maxLength:"64" doc:"of the refit's report, for own: 409 if what would be applied is another"`
 }
 
 type applyModelIn struct {
@@ -106,6 +109,11 @@ type applyModelIn struct {
 }
 
 func (s *server) applyModel(ctx context.Context, in *applyModelIn) (*botSettingsOut, error) {
-	row, err := s.Bot.ApplyModel(ctx, callerFrom(ctx).Person, in.Workspace, in.Body.Use == "standard")
+	by := callerFrom(ctx).Person
+	if in.Body.Use == "standard" {
+		row, err := s.Bot.ResetModel(ctx, by, in.Workspace)
+		return showBotSettings(row), err
+	}
+	row, err := s.Bot.ApplyModel(ctx, by, in.Workspace, in.Body.Seen)
 	return showBotSettings(row), err
 }

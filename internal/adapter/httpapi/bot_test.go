@@ -143,8 +143,8 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 		}
 	}
 	w.ask("POST", "/api/v1/bot/model/refit?workspace=shop", supervisor, nil).problem(409, "few_verdicts")
-	w.ask("PUT", "/api/v1/bot/model?workspace=shop", supervisor, map[string]string{"use": "own"}).problem(409, "few_verdicts")
-	w.ask("PUT", "/api/v1/bot/model?workspace=shop", supervisor, map[string]string{"use": "standard"}).want(200).into(&set)
+	w.ask("PUT", "/api/v1/bot/model?workspace=shop", "administrator", map[string]string{"use": "own"}).problem(409, "few_verdicts")
+	w.ask("PUT", "/api/v1/bot/model?workspace=shop", "administrator", map[string]string{"use": "standard"}).want(200).into(&set)
 	w.teaches(shippingAsked, "送料は全国一律660円です。")
 	var found BotAnswer
 	w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": shippingAsked}).want(200).into(&found)

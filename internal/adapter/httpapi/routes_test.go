@@ -45,7 +45,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/bot/settings":                          knowers,
 	"PUT /api/v1/bot/settings":                          editors,
 	"POST /api/v1/bot/model/refit":                      editors,
-	"PUT /api/v1/bot/model":                             editors,
+	"PUT /api/v1/bot/model":                             {desk.RoleAdministrator},
 	"GET /api/v1/bot/scenarios":                         knowers,
 	"POST /api/v1/bot/scenarios":                        editors,
 	"POST /api/v1/bot/scenarios/check":                  knowers,

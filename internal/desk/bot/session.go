@@ -207,9 +207,10 @@ func (s *Session) committed() bool {
 	return s.Pending != nil && (s.Pending.Phase == Commit || s.Pending.Phase == Undoing)
 }
 
-// waitsForDesk tells whether the next move is not the customer's.
+// waitsForDesk tells whether the next move is not the customer's. A search is done at once:
+// while one is open, the customer chooses among what it offered, or asks in other words.
 func (s *Session) waitsForDesk() bool {
-	return s.Pending != nil && s.Pending.Phase != Confirm && s.Pending.Phase != OfferUndo
+	return s.Pending != nil && s.Pending.Phase != Confirm && s.Pending.Phase != OfferUndo && s.Pending.Phase != Searching
 }
 
 // Check tells whether a session that came from outside is one that Step can have given. It

@@ -118,6 +118,11 @@ func inputOf(m desk.Message) bot.Input {
 // text deals with words: of the scenario under way, or else what asks for a person,
 // a complaint, the beginning of a scenario, a question.
 func (t *talker) text(m desk.Message, words string) {
+	if code := t.cry(words); code != "" && t.offering() { // else it would be searched for
+		t.over(m, "handed_off")
+		t.handOff(code, bot.HandOff{})
+		return
+	}
 	if t.m.Session != nil && !t.stepped(m, bot.Input{Kind: bot.InText, Text: words}) {
 		return
 	}

@@ -148,6 +148,10 @@ func (t *talker) ownTap(m desk.Message, tap botTap) {
 	case tap.What == tapNone:
 		t.label(m, labelNone)
 		t.outcome(OutcomeNone, "")
+		if t.offering() {
+			t.searchOver(m, false)
+			return
+		}
 		t.unsure(m)
 	case table.Answered:
 		t.judged(m, tap.What)
@@ -187,6 +191,10 @@ func (t *talker) chose(m desk.Message, tap botTap) {
 	}
 	t.label(m, faq.Question)
 	t.outcome(OutcomeChosen, faq.ID)
+	if t.offering() {
+		t.foundIt(m, faq, TryChoice)
+		return
+	}
 	t.answer(m, tap.Decision, faq, TryChoice)
 }
 

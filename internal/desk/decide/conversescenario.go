@@ -7,7 +7,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
 func (t *talker) world() bot.World {
@@ -144,23 +143,6 @@ func (t *talker) remember(r bot.Result) {
 		maps.Copy(t.m.Attributes, r.Attributes)
 	}
 	t.m.Tags = changed(t.m.Tags, r.AddTags, r.RemoveTags)
-}
-
-// searched looks something up for a scenario, says what was found, and lets it go on.
-func (t *talker) searched(m desk.Message, words string) {
-	found := t.brain.Ask(words)
-	t.decided(m, found, Written{})
-	offers := t.known(found)
-	hit := found.Zone == retrieval.Answer && len(offers) > 0
-	if hit {
-		t.try(Try{Message: m.ID, Kind: TryAnswer, FAQs: []string{offers[0].ID}})
-		for _, c := range offers[0].Answer {
-			t.speak(c)
-		}
-	}
-	if t.m.Session != nil {
-		t.stepped(m, bot.Input{Kind: bot.InFound, Found: hit})
-	}
 }
 
 // changed is a set of tags with some more and some less.

@@ -112,3 +112,52 @@ func TestUnsendEndsTheDialogue(t *testing.T) {
 		t.Errorf("%+v", r.c.Memory)
 	}
 }
+
+// A scenario's search offers as the bot does outside; what is tapped, or that none fits,
+// tells how the scenario goes on.
+func TestAScenariosSearchOffers(t *testing.T) {
+	sc := bot.Scenario{ID: "ask", Name: "質問", Version: 1, Start: "what", Triggers: []string{"質問があります"}, Nodes: []bot.Node{
+		{ID: "what", Search: &bot.Search{Ask: "どうぞ", Found: "good", None: "bad"}},
+		{ID: "good", End: &bot.End{Text: "見つかりました"}},
+		{ID: "bad", End: &bot.End{Text: "見つかりません"}},
+	}}
+	for name, c := range map[string]struct {
+		says, taps string
+		want       []string
+		outcome    string
+	}{
+		"sure":         {"ポイントは", "", []string{"answer of points", "見つかりました"}, ""},
+		"nothing":      {"あああ", "", []string{"見つかりません"}, ""},
+		"one tap":      {"届けのこと", "1.", []string{"answer of date", "見つかりました"}, OutcomeChosen},
+		"none of them": {"届けのこと", labelNone, []string{"見つかりません"}, OutcomeNone},
+		"a person":     {"届けのこと", labelHuman, []string{"おつなぎします"}, OutcomeHuman},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRobot(t)
+			r.brain.Scenario = func(id string, _ int) (bot.Scenario, bool) { return sc, id == sc.ID }
+			r.brain.Trigger = func(text string) (bot.Scenario, bool) { return sc, sc.Triggered(text) }
+			r.expect(r.hears("質問があります"), "どうぞ")
+			said := r.hears(c.says)
+			if c.taps != "" {
+				r.expect(said, "1. お届け日を変更したい")
+				if r.c.Memory.Session == nil {
+					t.Fatal("the scenario does not wait")
+				}
+				said = r.hears(data(t, said[0], c.taps))
+				if s := r.last.Settled; len(s) != 1 || s[0].Outcome != c.outcome {
+					t.Errorf("settled %+v", s)
+				}
+			}
+			r.expect(said, c.want...)
+			if r.c.Memory.Session != nil || r.c.Memory.Table != nil {
+				t.Errorf("left over: %+v", r.c.Memory)
+			}
+		})
+	}
+	r := newRobot(t)
+	r.brain.Scenario = func(id string, _ int) (bot.Scenario, bool) { return sc, id == sc.ID }
+	r.brain.Trigger = func(text string) (bot.Scenario, bool) { return sc, sc.Triggered(text) }
+	r.hears("質問があります")
+	r.hears("届けのこと")
+	r.expect(r.hears("ポイントのこと"), "answer of points", "見つかりました") // said anew, searched anew
+}

@@ -42,7 +42,7 @@ export const settings = (workspace: string) => call(client.GET('/bot/settings', 
 export const saveSettings = (body: Schema['BotSettings']) => call(client.PUT('/bot/settings', { body }))
 export const model = (workspace: string) => call(client.GET('/bot/model', of(workspace)))
 export const refit = (workspace: string) => call(client.POST('/bot/model/refit', of(workspace)))
-export const useModel = (workspace: string, use: 'own' | 'standard') => call(client.PUT('/bot/model', { ...of(workspace), body: { use } }))
+export const useModel = (workspace: string, use: 'own' | 'standard', seen = '') => call(client.PUT('/bot/model', { ...of(workspace), body: { use, seen } }))
 export const modelPort = (workspace: string) => call(client.GET('/bot/model-port', of(workspace)))
 export const saveModelPort = (body: Schema['SetModelPort']) => call(client.PUT('/bot/model-port', { body }))
 export const testModelPort = (workspace: string) => call(client.POST('/bot/model-port/test', { body: { workspace_id: workspace } }))

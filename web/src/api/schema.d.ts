@@ -2470,8 +2470,10 @@ export interface components {
             next_cursor: string | null;
         };
         ModelChoice: {
+            /** @description of the refit's report, for own: 409 if what would be applied is another */
+            seen?: string;
             /**
-             * @description own: fitted anew to the brand's verdicts
+             * @description own: fitted to the brand's verdicts
              * @enum {string}
              */
             use: "own" | "standard";
@@ -2545,6 +2547,8 @@ export interface components {
             /** @description on verdicts that the fit had not seen */
             after: components["schemas"]["Quality"];
             before: components["schemas"]["Quality"];
+            /** @description names this fit: say it when you apply it */
+            seen: string;
             /** Format: int64 */
             verdicts: number;
         };
