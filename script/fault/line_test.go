@@ -24,17 +24,11 @@ type line struct {
 // redelivery is quicker than LINE's, so that a test sees the end of it.
 var redelivery = []time.Duration{300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 
-// newLine makes a LINE that grants a share of its limits, and keeps a log of what it
-// answered; 0 means no limits, and no log.
-func newLine(t testing.TB, rate float64) *line {
-	logged := 0
-	if rate == 0 {
-		rate, logged = -1, 1
-	}
+func newLine(t testing.TB) *line {
 	l := &line{calls: &trouble{}}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.calls.serve(l.Platform, w, r) }))
 	l.url = "http://" + srv.Listener.Addr().String()
-	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: rate, LogLimit: logged})
+	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: -1, LogLimit: 1})
 	srv.Start()
 	t.Cleanup(func() {
 		srv.CloseClientConnections()
