@@ -54,7 +54,7 @@ WHERE q.workspace_id @texts($1) AND q.offers
 ORDER BY v.waiting_since, v.id LIMIT $2`
 
 const countWaiting = `
-SELECT q.id, (SELECT count(*) FROM (SELECT 1 FROM conversation AS v WHERE v.queue_id = q.id AND v.state = 'waiting' LIMIT $2) AS x)
+SELECT q.id, (SELECT count(*) FROM (SELECT 1 FROM conversation AS v WHERE v.queue_id = q.id AND v.state = 'waiting' LIMIT $2) AS few)
 FROM queue AS q WHERE q.workspace_id = $1`
 
 const selectRoster = personFrom + ` WHERE p.centre_id = $1 AND p.presence = 'available' AND NOT p.disabled ORDER BY p.id`
