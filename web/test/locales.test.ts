@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { knownCodes } from '@/entities/problem'
+import cardEn from '@/locales/card_en'
+import cardJa from '@/locales/card_ja'
 import en from '@/locales/en'
 import ja from '@/locales/ja'
 import learningEn from '@/locales/learning_en'
@@ -15,8 +17,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, scenario: scenarioJa, learning: learningJa })
-const english = flat({ ...en, scenario: scenarioEn, learning: learningEn })
+const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, learning: learningJa })
+const english = flat({ ...en, card: cardEn, scenario: scenarioEn, learning: learningEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 
