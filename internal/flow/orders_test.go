@@ -137,8 +137,8 @@ func (r *rig) arrive(orders [][]int, heard func(user string, events []desk.Inbou
 		}
 		r.receive()
 	}
-	const want = "-e1 follow shown=true text=false|-e2 text shown=false text=false|-e3 image shown=true text=false|" +
-		"-e5 postback shown=true text=false|-e6 unfollow shown=true text=false|blocked=true state=waiting unreachable=true last=-e5 unread=3"
+	const want = "-e6 unfollow shown=true text=false|-e5 postback shown=true text=false|-e3 image shown=true text=false|" +
+		"-e2 text shown=false text=false|-e1 follow shown=true text=false|blocked=true state=waiting unreachable=true last=-e5 unread=3"
 	seen := 0
 	q := flow.ConversationQuery{Workspaces: []desk.WorkspaceID{brand}, Page: desk.Page{Limit: 100}}
 	for next := "begin"; next != ""; q.Page.After = next {
