@@ -26,13 +26,13 @@ func TestClockJumps(t *testing.T) {
 			for _, s := range found {
 				t.Error(s)
 			}
-			trial.Write(t, jumped{Promise: "R17", Engine: "sqlite", Trials: 1, Figures: map[string]any{"jump_s": jump.Seconds()}, Broken: found})
+			trial.Write(t, proved{Promise: "R17", Engine: "sqlite", Trials: 1, Figures: map[string]any{"jump_s": jump.Seconds()}, Broken: found})
 		})
 	}
 }
 
-// jumped is R17's line of the report.
-type jumped struct {
+// proved is a line of the report.
+type proved struct {
 	Promise       string         `json:"promise"`
 	Engine        string         `json:"engine"`
 	Trials        int            `json:"trials"`
@@ -63,7 +63,7 @@ func TestClockJumpsNoticesAKeyOfTheMinute(t *testing.T) {
 			found++
 		})
 	}
-	trial.Write(t, jumped{Promise: "R17", Engine: "sqlite", Trials: jumps, Figures: map[string]any{"noticed": found},
+	trial.Write(t, proved{Promise: "R17", Engine: "sqlite", Trials: jumps, Figures: map[string]any{"noticed": found},
 		Control: "retry key by the clock", ControlFailed: found == jumps})
 }
 

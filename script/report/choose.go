@@ -18,13 +18,13 @@ type suite struct {
 
 // everything is what is run when nothing is chosen.
 var everything = []suite{
-	{pkg: "./internal/flow", tests: "^TestClockJumps"},
+	{pkg: "./internal/flow", tests: "^Test(ClockJumps|AllOrders)"},
 	{pkg: "./internal/sim", tests: "."},
 	{pkg: "./script/fault", tests: "."},
 }
 
 // where a promise's tests are, if not in script/fault.
-var where = map[string]string{"R17": "./internal/flow", simulator: "./internal/sim"}
+var where = map[string]string{"R5": "./internal/flow", "R17": "./internal/flow", simulator: "./internal/sim"}
 
 var chosen = regexp.MustCompile(`^(\w+)(?:/(\w+))?(?:=(\d+))?$`)
 

@@ -164,7 +164,7 @@ func TestPromisesAreChosen(t *testing.T) {
 // The list of promises names the tests that there are, and each trial belongs to one.
 func TestPromisesNameTheirTests(t *testing.T) {
 	there, named := map[string]bool{}, map[string]bool{}
-	for _, glob := range []string{"../fault/*_test.go", "../../internal/sim/*_test.go", "../../internal/flow/clock_jump_test.go"} {
+	for _, glob := range []string{"../fault/*_test.go", "../../internal/sim/*_test.go", "../../internal/flow/clock_jump_test.go", "../../internal/flow/orders_test.go"} {
 		files, err := filepath.Glob(glob)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: %v %v", glob, files, err)

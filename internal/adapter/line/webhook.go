@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // ErrBody is Decode's only error: the body as a whole is no webhook. It asks for HTTP 400.
@@ -32,6 +33,9 @@ func Decode(channel desk.ChannelID, body []byte, received time.Time) ([]desk.Inb
 	events := make([]desk.Inbound, len(*hook.Events))
 	for i, raw := range *hook.Events {
 		events[i] = decodeEvent(raw, received)
+		if events[i].Kind == desk.InPoison && fault.Sabotaged("refuse_whole_body") {
+			return nil, ErrBody
+		}
 	}
 	return events, nil
 }
