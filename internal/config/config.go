@@ -44,6 +44,8 @@ type Desk struct {
 
 	OwnNetworks Prefixes `env:"MADOGUCHI_OWN_NETWORKS" placeholder:"NETWORKS" help:"Networks of your own in which systems lie that the bot may ask over HTTP: those behind scenarios, and language models, e.g. 10.1.0.0/16,127.0.0.1. Only there may an address begin with http://. Empty: the public internet only, by https."`
 
+	NoDictionary bool `env:"MADOGUCHI_NO_DICTIONARY" help:"Let the bot search without the Japanese dictionary: it needs about 50 MB less memory and finds a little less (docs/faq.md). For small machines."`
+
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`

@@ -85,6 +85,7 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mi
 	if err != nil {
 		return cases[0], m, err
 	}
+	m = m.speaking(cases[0].Contact.Language)
 	m.brain, err = r.brains.Recall(ctx, w, m.brain, cases[0].Memory.Session)
 	return cases[0], m, err
 }
