@@ -174,7 +174,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, p.store, addresses, retrieval.Options{Dictionary: true, Synonyms: true})
+	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, p.store, addresses, retrieval.Options{Dictionary: !p.cfg.NoDictionary, Synonyms: true})
 	models := model.New(publicnet.Own(p.cfg.OwnNetworks))
 	p.close = append(p.close, func() error { models.Close(); return nil })
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)

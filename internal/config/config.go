@@ -46,6 +46,8 @@ type Desk struct {
 
 	PostalCodes string `env:"MADOGUCHI_POSTAL_CODES" type:"path" placeholder:"FILE" help:"Japan Post's file of postal codes (utf_ken_all.csv, or the older KEN_ALL.CSV), so that a scenario that asks for a postal code knows the address. Read at the start. Empty: the code is taken without an address."`
 
+	NoDictionary bool `env:"MADOGUCHI_NO_DICTIONARY" help:"Let the bot search without the Japanese dictionary: it needs some 60 MB less memory and finds a little less (docs/faq.md). For small machines."`
+
 	StaleAfter time.Duration `default:"10m" env:"MADOGUCHI_STALE_AFTER" help:"How long an answer may wait while LINE can't be reached and still go out by itself; older ones ask the operator. If the customer wrote meanwhile, a tenth of it."`
 
 	QuietHours string `default:"21:00-08:00" env:"MADOGUCHI_QUIET_HOURS" help:"When an answer that is late because LINE could not be reached asks the operator instead of going out by itself. Empty: never."`

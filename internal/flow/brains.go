@@ -88,16 +88,17 @@ func (b *Brains) Run(ctx context.Context, warm []desk.WorkspaceID) error {
 	}
 }
 
-// Of gives a brand's brain as it is now.
+// Of gives a brand's brain as it is now, for a customer whose language is not known.
 func (b *Brains) Of(ctx context.Context, w desk.WorkspaceID) (decide.Brain, error) {
 	m, err := b.mind(ctx, w)
-	return m.brain, err
+	return m.speaking("").brain, err
 }
 
 // mind is a brain with what a language model needs of it.
 type mind struct {
 	brain   decide.Brain
 	ask     func(text string, sight *retrieval.Sight) retrieval.Found
+	asks    func(text string, sight *retrieval.Sight, language string) retrieval.Found
 	text    func(id string) string // a live entry's answer in plain words
 	live    func() []knowledge.EntryID
 	port    ModelPortRow // filled in by who asks a model
@@ -346,6 +347,12 @@ func (k *brand) mind() mind {
 	}
 	return mind{brain: brain,
 		ask: func(text string, sight *retrieval.Sight) retrieval.Found { return index.AskSeen(text, model, sight) },
+		asks: func(text string, sight *retrieval.Sight, language string) retrieval.Found {
+			return index.AskFirst(text, model, sight, func(id string) bool {
+				e := entries[knowledge.EntryID(id)]
+				return e != nil && primary(e.LiveBody.Language) == language
+			})
+		},
 		text: func(id string) string {
 			if e := entries[knowledge.EntryID(id)]; e != nil {
 				return e.LiveBody.Plain()

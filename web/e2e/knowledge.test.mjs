@@ -137,3 +137,28 @@ test('a candidate approved and undone; a word stands in one group only', async (
   await page.keyboard.press('Enter')
   await page.getByTestId('synonyms').getByText('レシート').waitFor()
 })
+
+/** One pixel. */
+const picture = { name: '見本.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64') }
+
+test('a picture attached to an answer reaches the phone that asks', async (t) => {
+  const page = await enter(t, 'saito')
+  await page.getByTestId('new-entry').click()
+  await page.getByTestId('question').fill('ラッピングの見本写真を見せてください')
+  await page.getByTestId('answer-0').fill('見本はこちらです。')
+  await page.getByTestId('attach-file').setInputFiles(picture)
+  await page.getByTestId('attachment').getByText('見本.png').waitFor()
+  await page.getByTestId('preview-picture').waitFor()
+  await page.getByTestId('submit').click()
+  await stateOf(page, 'review').waitFor()
+  const second = await enter(t, 'kobayashi')
+  await second.goto(page.url())
+  await second.getByTestId('publish').click()
+  await stateOf(second, 'published').waitFor()
+  const who = await customer(desk, `見本 ${Date.now()}`)
+  await who.say({ type: 'text', text: 'ラッピングの見本写真を見せてください' })
+  const [text, image] = await who.until(2)
+  assert.equal(text.text, '見本はこちらです。')
+  assert.equal(image.type, 'image')
+  assert.equal(image.quickReply.items.length, 3) // under the last bubble
+})

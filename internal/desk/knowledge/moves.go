@@ -136,12 +136,18 @@ func (e *Entry) write(a Act) {
 	}
 }
 
+// foreign are the moves of an entry that another system keeps. Its text is that system's,
+// so nothing here writes, sends back or takes up again what there is no writer for; but
+// whether customers here get it is decided here, as for any entry: a second person
+// publishes it, and a wrong one can be retired at once, without waiting for its source.
+var foreign = map[Verb]bool{Create: true, Submit: true, Withdraw: true, Publish: true, Retire: true, Restore: true}
+
 func (e Entry) allows(a Act) error {
+	if e.Foreign() && !foreign[a.Verb] {
+		return ErrForeign
+	}
 	switch a.Verb {
 	case Create, Edit, Rollback:
-		if e.Foreign() && a.Verb != Create {
-			return ErrForeign
-		}
 		return a.Body.Validate()
 	case Submit:
 		return e.Body.Complete()

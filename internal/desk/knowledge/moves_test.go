@@ -254,3 +254,28 @@ func TestAnswerAndAttachmentsFitIntoOneReply(t *testing.T) {
 		t.Errorf("for operators: %v", err)
 	}
 }
+
+// What another system keeps is not written here, but whether customers get it is decided here.
+func TestAnEntryFromElsewhereIsPublishedAndRetiredHere(t *testing.T) {
+	e := Entry{ID: "e", Source: "crm", External: "1"}
+	for _, v := range []Verb{Create, Submit, Publish, Retire, Restore, Submit, Withdraw} {
+		by := desk.OperatorID("sync")
+		if v == Publish {
+			by = "ben"
+		}
+		after, _, err := e.Move(Act{Verb: v, By: by, At: noon, Body: body("q", "a")})
+		if err != nil {
+			t.Fatalf("%s: %v", v, err)
+		}
+		e = after
+	}
+	for _, v := range []Verb{Edit, Rollback} {
+		if _, _, err := e.Move(Act{Verb: v, By: "ben", At: noon, Body: body("q", "b")}); !errors.Is(err, ErrForeign) {
+			t.Errorf("%s: %v", v, err)
+		}
+	}
+	e.State = Review
+	if _, _, err := e.Move(Act{Verb: Reject, By: "ben", Note: "wrong", At: noon}); !errors.Is(err, ErrForeign) {
+		t.Errorf("sent back to nobody: %v", err)
+	}
+}

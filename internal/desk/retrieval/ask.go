@@ -7,6 +7,12 @@ func (ix *Index) Ask(text string, m Model) Found { return ix.AskSeen(text, m, ni
 // AskSeen is Ask with an embedding model's sight of the question as one more stream; nil is
 // without.
 func (ix *Index) AskSeen(text string, m Model, sight *Sight) Found {
+	return ix.AskFirst(text, m, sight, nil)
+}
+
+// AskFirst is AskSeen for somebody to whom some FAQs speak better, by their language: the
+// others are looked at only when none of theirs is even worth offering. nil: all alike.
+func (ix *Index) AskFirst(text string, m Model, sight *Sight, theirs func(id string) bool) Found {
 	if !m.Fits() {
 		m = DefaultModel()
 	}
@@ -21,6 +27,22 @@ func (ix *Index) AskSeen(text string, m Model, sight *Sight) Found {
 	}
 	hits := ix.top(sc.sum, depth)
 	ix.refine(q, w, hits)
+	if theirs != nil {
+		own := make([]ranked, 0, len(hits))
+		for _, h := range hits {
+			if theirs(ix.docs[h.slot].doc.ID) {
+				own = append(own, h)
+			}
+		}
+		if found := ix.judge(q, w, sc, own, m); found.Zone != Handoff || len(own) == len(hits) {
+			return found
+		}
+	}
+	return ix.judge(q, w, sc, hits, m)
+}
+
+// judge says how likely each of the first hits answers.
+func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, m Model) Found {
 	found := Found{Zone: Handoff, Version: m.Version, Features: make([]float64, len(featureNames))}
 	for i := range hits[:min(showHits, len(hits))] {
 		features := ix.features(q, w, sc, hits, i)
