@@ -47,7 +47,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/bot/settings", know, "get-bot-settings", reply(s.getBotSettings)},
 		{"PUT", "/bot/settings", edit, "set-bot-settings", reply(s.setBotSettings)},
 		{"POST", "/bot/model/refit", edit, "refit-model", reply(s.refitModel)},
-		{"PUT", "/bot/model", edit, "apply-model", reply(s.applyModel)},
+		{"PUT", "/bot/model", may(identity.ManageChannel), "apply-model", reply(s.applyModel)},
 		{"GET", "/bot/model-port", edit, "get-model-port", reply(s.getModelPort)},
 		{"PUT", "/bot/model-port", may(identity.ManageChannel), "set-model-port", reply(s.setModelPort)},
 		{"POST", "/bot/model-port/test", may(identity.ManageChannel), "test-model-port", reply(s.testModelPort)},
