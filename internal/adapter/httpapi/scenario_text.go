@@ -74,7 +74,7 @@ type scenarioReadOut struct{ Body ScenarioRead }
 
 // readScenario reads a file and stores nothing.
 func (s *server) readScenario(ctx context.Context, in *readScenarioIn) (*scenarioReadOut, error) {
-	sc, err := s.ReadScenario([]byte(in.Body.YAML), callerFrom(ctx).Person.Language)
+	sc, err := s.ReadScenario([]byte(in.Body.YAML), callerFrom(ctx).Language)
 	if err != nil {
 		return nil, err
 	}

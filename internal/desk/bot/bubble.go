@@ -73,7 +73,7 @@ func (x *walk) content(b Bubble) (desk.Content, bool) {
 		return desk.Content{Kind: desk.Rich, Rich: &desk.RichBody{Alt: cutUnits(x.fill(b.Rich.Alt), maxAlt), Message: x.fillJSON(b.Rich.Message)}}, true
 	}
 	said := x.fill(b.Text)
-	return text(said), tidy(said) != ""
+	return text(said), Tidy(said) != ""
 }
 
 // template is a message with a template, in LINE's form.

@@ -16,7 +16,7 @@ func (s Scenario) check(lost map[string]bool) []Problem {
 	if !nameForm.MatchString(s.ID) || s.ID == tapStart || s.ID == tapMenu {
 		c.add("", badID, s.ID)
 	}
-	if tidy(s.Name) == "" {
+	if Tidy(s.Name) == "" {
 		c.add("", noName, "")
 	}
 	for _, t := range s.Triggers {

@@ -113,7 +113,7 @@ func (c *check) bubble(b Bubble) {
 		c.here(empty, "location")
 	case b.Rich != nil:
 		var object map[string]any
-		if tidy(b.Rich.Alt) == "" || json.Unmarshal(b.Rich.Message, &object) != nil || object["type"] == nil {
+		if Tidy(b.Rich.Alt) == "" || json.Unmarshal(b.Rich.Message, &object) != nil || object["type"] == nil {
 			c.here(empty, "rich")
 		}
 		c.holes(b.Rich.Alt + string(b.Rich.Message))
@@ -121,7 +121,7 @@ func (c *check) bubble(b Bubble) {
 }
 
 func (c *check) ask(a *Ask) {
-	if tidy(a.Text) == "" {
+	if Tidy(a.Text) == "" {
 		c.here(empty, "text")
 	}
 	c.text(a.Text)

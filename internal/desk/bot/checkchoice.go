@@ -3,7 +3,7 @@ package bot
 import "strings"
 
 func (c *check) choice(q *Choice) {
-	if tidy(q.Text) == "" {
+	if Tidy(q.Text) == "" {
 		c.here(empty, "text")
 	}
 	c.text(q.Text)
@@ -44,7 +44,7 @@ func (c *check) options(q *Choice) {
 			c.here(badOption, o.ID)
 		case ids[o.ID]:
 			c.here(twice, o.ID)
-		case tidy(o.Label) == "":
+		case Tidy(o.Label) == "":
 			c.here(empty, "label")
 		case labels[plain(o.Label)]:
 			c.here(sameLabel, o.Label)

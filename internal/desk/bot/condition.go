@@ -24,7 +24,7 @@ func (x *walk) compares(c Condition, value string) bool {
 	case c.Is != "" && !same(x.fill(c.Is), value),
 		c.Not != "" && same(x.fill(c.Not), value),
 		len(c.In) > 0 && !slices.ContainsFunc(c.In, func(s string) bool { return same(x.fill(s), value) }),
-		c.Filled != nil && (tidy(value) != "") != *c.Filled,
+		c.Filled != nil && (Tidy(value) != "") != *c.Filled,
 		c.AtLeast != "" && !x.ordered(x.fill(c.AtLeast), value),
 		c.AtMost != "" && !x.ordered(value, x.fill(c.AtMost)):
 		return false

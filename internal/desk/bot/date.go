@@ -189,7 +189,7 @@ func readTime(answer, least, most string) (string, bad) {
 // clockBound reads a limit of a question for a time: 9:00 is 09:00, as LINE wants it.
 // What is no time limits nothing.
 func clockBound(s string) (string, bool) {
-	if tidy(s) == "" {
+	if Tidy(s) == "" {
 		return "", false
 	}
 	value, why := readTime(s, "", "")

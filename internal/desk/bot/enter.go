@@ -110,7 +110,7 @@ func without(tags []string, tag string) []string {
 
 // search asks the desk to look words up. Nothing to look up finds nothing.
 func (x *walk) search(s *Search, words string) (next string, on bool) {
-	if words = tidy(words); words == "" {
+	if words = Tidy(words); words == "" {
 		x.trace("none")
 		return s.None, true
 	}

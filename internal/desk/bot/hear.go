@@ -167,7 +167,7 @@ func (x *walk) told(n Node, in Input, tapped string) {
 }
 
 func (x *walk) asked(n Node, in Input) {
-	if in.Kind != InText || tidy(in.Text) == "" {
+	if in.Kind != InText || Tidy(in.Text) == "" {
 		x.miss(n, saySearchAsk, 0, n.Search.None)
 		return
 	}

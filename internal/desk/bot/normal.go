@@ -8,15 +8,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// tidy writes full-width letters and digits in their usual form, joins white space
+// Tidy writes full-width letters and digits in their usual form, joins white space
 // and strips it from both ends.
-func tidy(s string) string {
+func Tidy(s string) string {
 	return strings.Join(strings.Fields(norm.NFKC.String(s)), " ")
 }
 
-// plain is tidy in lower case without the marks that end a sentence.
+// plain is Tidy in lower case without the marks that end a sentence.
 func plain(s string) string {
-	return strings.ToLower(strings.TrimFunc(tidy(s), func(r rune) bool {
+	return strings.ToLower(strings.TrimFunc(Tidy(s), func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("。、．.!?！？「」『』…~〜", r)
 	}))
 }
@@ -35,7 +35,7 @@ var dashes = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-",
 // anything else than digits and the usual marks between them.
 func digitsOf(s string) (string, bool) {
 	var b strings.Builder
-	for _, r := range dashes.Replace(tidy(s)) {
+	for _, r := range dashes.Replace(Tidy(s)) {
 		switch {
 		case r >= '0' && r <= '9':
 			b.WriteRune(r)

@@ -37,7 +37,7 @@ func (x *walk) question(n Node) {
 }
 
 func orElse(s, otherwise string) string {
-	if tidy(s) == "" {
+	if Tidy(s) == "" {
 		return otherwise
 	}
 	return s

@@ -23,7 +23,7 @@ func (x *walk) read(a *Ask, in Input) (value, also string, why bad) {
 	if in.Kind == InPostback {
 		answer = picked(in.Params)
 	}
-	if in.Kind != InText && in.Kind != InPostback || tidy(answer) == "" {
+	if in.Kind != InText && in.Kind != InPostback || Tidy(answer) == "" {
 		return "", "", "恐れ入ります。文字でお答えください。"
 	}
 	switch a.Type {
@@ -77,7 +77,7 @@ func readText(answer, pattern, least, most string) (string, bad) {
 		return "", bad("恐れ入ります。" + itoa(low) + "文字以上でお送りください。")
 	case n > high:
 		return "", bad("恐れ入ります。" + itoa(high) + "文字以内でお送りください。")
-	case !fits(tidy(value), pattern):
+	case !fits(Tidy(value), pattern):
 		return "", "恐れ入ります。形式が合わないようです。もう一度ご確認のうえお送りください。"
 	}
 	return value, ""
@@ -111,7 +111,7 @@ func number(s string) (*big.Rat, bool) {
 var counted = regexp.MustCompile(`^(?:約)?([+-]?[\d,]+(?:\.\d+)?)\s*(?:個|つ|本|箱|袋|枚|点|人|名|名様|回|円|セット|か月|ヶ月|ケ月|カ月|週間|日|歳|才|kg|g|cm)?(?:です|ほど|くらい)?[。.]?$`)
 
 func readNumber(answer, least, most string) (string, bad) {
-	p := counted.FindStringSubmatch(kanjiDigits(dashBeforeDigit(tidy(answer))))
+	p := counted.FindStringSubmatch(kanjiDigits(dashBeforeDigit(Tidy(answer))))
 	if p == nil {
 		return "", "恐れ入ります。数字でお答えください(例:2)。"
 	}
@@ -167,7 +167,7 @@ var mobile = regexp.MustCompile(`^(?:0[5-9]0\d{8}|020\d{8}|0800\d{7})$`)
 var landline = regexp.MustCompile(`^0[1-9]\d{8}$`)
 
 func readPhone(answer string) (string, bad) {
-	s := tidy(answer)
+	s := Tidy(answer)
 	for _, prefix := range []string{"+81", "0081"} {
 		if rest, ok := strings.CutPrefix(s, prefix); ok {
 			s = "0" + strings.TrimPrefix(strings.TrimLeft(strings.TrimPrefix(strings.TrimLeft(rest, " -"), "(0)"), " -"), "0")
@@ -182,7 +182,7 @@ func readPhone(answer string) (string, bad) {
 }
 
 func (x *walk) readPostal(answer string) (code, address string, why bad) {
-	d, ok := digitsOf(strings.TrimPrefix(tidy(answer), "〒"))
+	d, ok := digitsOf(strings.TrimPrefix(Tidy(answer), "〒"))
 	if !ok || len(d) != 7 {
 		return "", "", "恐れ入ります。郵便番号を7桁の数字でお送りください(例:150-0001)。"
 	}
@@ -199,7 +199,7 @@ func (x *walk) readPostal(answer string) (code, address string, why bad) {
 var mailForm = regexp.MustCompile(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$`)
 
 func readEmail(answer string) (string, bad) {
-	s := strings.ReplaceAll(tidy(answer), " ", "")
+	s := strings.ReplaceAll(Tidy(answer), " ", "")
 	if len(s) > 254 || !mailForm.MatchString(s) {
 		return "", "恐れ入ります。メールアドレスの形式が正しくないようです(例:taro@example.com)。もう一度お送りください。"
 	}
@@ -211,7 +211,7 @@ var orderPrefix = regexp.MustCompile(`^(?:ご?注文番号|オーダー番号|NO
 var orderForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{2,39}$`)
 
 func readOrder(answer, pattern string) (string, bad) {
-	s := strings.ToUpper(tidy(answer))
+	s := strings.ToUpper(Tidy(answer))
 	s = orderPrefix.ReplaceAllString(s, "")
 	s = strings.TrimSuffix(strings.TrimSuffix(s, "。"), "です")
 	s = dashes.Replace(strings.ReplaceAll(s, " ", ""))

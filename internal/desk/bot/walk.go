@@ -126,7 +126,7 @@ func (x *walk) follow(edge, to string) {
 }
 
 func (x *walk) say(words string) {
-	if tidy(words) != "" {
+	if Tidy(words) != "" {
 		x.r.Say = append(x.r.Say, text(words))
 	}
 }

@@ -6,9 +6,8 @@ import (
 	"time"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
@@ -52,7 +51,7 @@ func bare(text string) string {
 			return ' '
 		}
 		return r
-	}, strings.ToLower(norm.NFKC.String(text)))
+	}, strings.ToLower(bot.Tidy(text)))
 	return strings.Join(strings.Fields(text), " ")
 }
 
