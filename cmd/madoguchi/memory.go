@@ -20,7 +20,7 @@ const (
 )
 
 // A desk at rest gives back what work has left behind: making an index of 2,000 FAQs leaves
-// some 100 MB of garbage and free pages. By itself the collector would keep them for the next
+// 50 to 80 MB of garbage and free pages. By itself the collector would keep them for the next
 // work, which on an idle desk does not come. A desk that goes on working keeps them.
 const (
 	restful = 4 << 20  // so little was allocated since the last look

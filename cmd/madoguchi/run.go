@@ -261,8 +261,8 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	if err := p.store.PutJobs(ctx, append(nights, p.tidier.FirstSweep())); err != nil {
 		return err
 	}
-	if err := p.sender.ShowLost(ctx); err != nil {
-		return err
+	if err := p.sender.ShowLost(ctx); err != nil { // the talks' jobs will, later: no reason not to begin
+		p.env.Log.Error("lost replies not shown", "error", err)
 	}
 	back, stopBack := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopBack()

@@ -34,9 +34,9 @@ func (r *Robot) Answer(ctx context.Context, job Claimed) (Next, error) {
 }
 
 // converse loads, decides and commits until it wins, and brings what it said to the
-// customer; said tells that something was committed, and the bot's job with it. Of what a customer says meanwhile
-// the next round takes care: it is among what was heard. What is to be asked of a model
-// is passed to think, if there is one, and nothing is decided.
+// customer; said tells that something was committed, and that the bot's job ended with it.
+// Of what a customer says meanwhile the next round takes care: it is among what was heard.
+// What is to be asked of a model is passed to think, if there is one, and nothing is decided.
 func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.ActionResult, think *Thinker) (said bool, err error) {
 	for range maxTries {
 		c, m, err := r.load(ctx, thread)
