@@ -1,16 +1,14 @@
 package main
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/japanese"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
@@ -55,15 +53,11 @@ func (r csvRow) cell(i int) string {
 func (r csvRow) empty() bool { return strings.TrimSpace(strings.Join(r.cells, "")) == "" }
 
 func parseCSV(raw []byte) ([]csvRow, error) {
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	if !utf8.Valid(raw) {
-		decoded, err := japanese.ShiftJIS.NewDecoder().Bytes(raw)
-		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-			return nil, errors.New("the text is neither UTF-8 nor CP932 (Shift_JIS); save it as CSV UTF-8")
-		}
-		raw = decoded
+	text, err := knowledge.DecodeText(raw)
+	if err != nil {
+		return nil, err
 	}
-	r := csv.NewReader(bytes.NewReader(raw))
+	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord = -1
 	r.LazyQuotes = true // a chat holds single quotation marks; LINE writes them as they are
 	var rows []csvRow

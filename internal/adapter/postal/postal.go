@@ -3,7 +3,6 @@
 package postal
 
 import (
-	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,9 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/japanese"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 )
 
 // Table holds all codes of a file: some 120,000 in about 4 MB. It never changes, so it is safe
@@ -49,15 +47,11 @@ func Open(path string) (*Table, error) {
 
 // Read is Open for what a file holds: UTF-8, else CP932.
 func Read(raw []byte) (*Table, error) {
-	raw = bytes.TrimPrefix(raw, []byte("\ufeff"))
-	if !utf8.Valid(raw) {
-		decoded, err := japanese.ShiftJIS.NewDecoder().Bytes(raw)
-		if err != nil {
-			return nil, fmt.Errorf("neither UTF-8 nor CP932: %w", err)
-		}
-		raw = decoded
+	text, err := knowledge.DecodeText(raw)
+	if err != nil {
+		return nil, err
 	}
-	r := csv.NewReader(bytes.NewReader(raw))
+	r := csv.NewReader(strings.NewReader(text))
 	r.FieldsPerRecord, r.ReuseRecord = -1, true
 	found := map[uint32]*place{}
 	var last *place

@@ -53,7 +53,7 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 		"other":       {"a,b,c\n", "line 1"},
 		"second line": {`13113,"150  ","1500001","","","","東京都","渋谷区","神宮前"` + "\n" + `1,2,150-0001,"","","","東京都","渋谷区","神宮前"`, "line 2"},
 		"quotes":      {`1,"2`, "line 1"},
-		"bytes":       {"\xff\xff\xff", "line 1"},
+		"bytes":       {"\xff\xff\xff", "neither UTF-8 nor CP932"},
 	} {
 		if _, err := Read([]byte(c[0])); err == nil || !strings.Contains(err.Error(), c[1]) {
 			t.Errorf("%s: %v", name, err)

@@ -30,7 +30,7 @@ func ReadCases(data []byte) ([]CaseRow, error) {
 	if len(data) > MaxBytes {
 		return nil, badFile("too_large", fmt.Sprintf("A file may have at most %d MB. Split it.", MaxBytes>>20))
 	}
-	text, err := decodeText(data)
+	text, err := DecodeText(data)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func columnOf(heading string) string {
 }
 
 func readCSV(data []byte) ([]Row, error) {
-	text, err := decodeText(data)
+	text, err := DecodeText(data)
 	if err != nil {
 		return nil, err
 	}

@@ -97,9 +97,9 @@ func tooManyRows() error {
 	return desk.E(desk.TooLarge, "too_many_rows", fmt.Sprintf("A file may have at most %d entries. Split it.", MaxRows)).On("file")
 }
 
-// decodeText gives a file's text whatever it was written in: UTF-8 with or without a
+// DecodeText gives a file's text whatever it was written in: UTF-8 with or without a
 // mark, UTF-16 with one, or CP932 (Shift_JIS as Windows has it).
-func decodeText(data []byte) (string, error) {
+func DecodeText(data []byte) (string, error) {
 	s := string(data)
 	switch {
 	case strings.HasPrefix(s, "\xff\xfe"), strings.HasPrefix(s, "\xfe\xff"):
@@ -119,7 +119,7 @@ func decodeText(data []byte) (string, error) {
 }
 
 func readJSON(data []byte) ([]Row, error) {
-	text, err := decodeText(data)
+	text, err := DecodeText(data)
 	if err != nil {
 		return nil, err
 	}

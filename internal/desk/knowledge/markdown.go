@@ -136,7 +136,7 @@ func markdownRow(place int, data []byte) Row {
 		row.fail("row", "no_front_matter", message)
 		return row
 	}
-	text, err := decodeText(data)
+	text, err := DecodeText(data)
 	if err != nil {
 		return broken(err.Error())
 	}

@@ -38,7 +38,7 @@ func ReadTalks(data []byte) ([]Saying, error) {
 	if len(data) > MaxBytes {
 		return nil, desk.E(desk.TooLarge, "too_large", fmt.Sprintf("A file may have at most %d MB. Split it.", MaxBytes>>20)).On("file")
 	}
-	text, err := decodeText(data)
+	text, err := DecodeText(data)
 	if err != nil {
 		return nil, err
 	}
