@@ -176,9 +176,13 @@ func (f *Fetcher) avatar(ctx context.Context, t desk.Thread, job Claimed, url st
 }
 
 // result brings what a job found into the desk. The event's id names the job's
-// generation, so that a job that runs twice says it once.
+// generation, so that a job that runs twice says it once; of a file also how it went,
+// for the second run may hear that the file is gone which the first has kept.
 func (f *Fetcher) result(ctx context.Context, t desk.Thread, job Claimed, in desk.Inbound) error {
 	in.EventID = fmt.Sprintf("job:%s:%s:%d:%d", job.Kind, job.Key, job.ID, job.Gen)
+	if in.Content != nil {
+		in.EventID += ":" + string(in.Content.Media.State)
+	}
 	in.At, in.Source = f.env.Clock.Now(), t.Source
 	return f.accept.Accept(ctx, t.Channel, []desk.Inbound{in})
 }

@@ -18,6 +18,8 @@ type cellar struct {
 	flow.Line
 	held map[desk.AttachmentID]bool
 	gone bool // LINE has the file no more
+
+	meanwhile func() // happens once while LINE's answer is on its way
 }
 
 func (c *cellar) Store(_ context.Context, id desk.AttachmentID, _ string, r io.Reader) (int64, string, error) {
@@ -32,6 +34,11 @@ func (c *cellar) Destroy(_ context.Context, id desk.AttachmentID) error {
 }
 
 func (c *cellar) Content(context.Context, desk.ChannelID, string) (io.ReadCloser, string, error) {
+	if do := c.meanwhile; do != nil {
+		c.meanwhile = nil
+		do()
+		return io.NopCloser(strings.NewReader("a picture")), "", nil
+	}
 	if c.gone {
 		return nil, "", flow.ErrContentGone
 	}
@@ -105,5 +112,19 @@ func TestAFileThatWasKeptIsNotAskedForAgain(t *testing.T) {
 	jobs, err := r.db.ClaimJobs(t.Context(), "me", []desk.JobKind{desk.JobErase}, 9, r.clock.Now(), time.Minute)
 	if err != nil || len(jobs) != 1 || jobs[0].Key != string(m.ID) {
 		t.Errorf("the file of an unsent message is to be erased: %v, %v", jobs, err)
+	}
+}
+
+// Of two runs of a job one keeps the file, the other hears that it is gone and says so
+// first: the file still counts, and an unsend finds it. (The simulator's seed 5637.)
+func TestAFileThatOneOfTwoRunsHasKept(t *testing.T) {
+	r, store, m, again := early(t)
+	r.check(r.db.DeleteAttachment(t.Context(), desk.AttachmentID(m.ID))) // as if it had not begun yet
+	store.gone, store.meanwhile = true, func() { r.check(again()) }
+	r.check(again())
+	now, err := r.db.Message(t.Context(), m.ID)
+	r.check(err)
+	if body := now.Content.Media; body.State != desk.MediaReady || !store.held[body.Attachment] {
+		t.Fatalf("the kept file is %+v", body)
 	}
 }

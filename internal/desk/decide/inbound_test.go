@@ -106,6 +106,21 @@ func TestUnsendErases(t *testing.T) {
 	}
 }
 
+// Two runs of a media job may find different things: what is kept stays.
+func TestAKeptFileIsNotGone(t *testing.T) {
+	w := newWorld(t)
+	in := w.says("1", "")
+	in.Content = &desk.Content{Kind: desk.Image, Media: &desk.MediaBody{State: desk.MediaPending}}
+	w.in(in)
+	id := w.last.Added[0].ID
+	for _, found := range []desk.MediaBody{{State: desk.MediaGone}, {State: desk.MediaReady, Attachment: "att"}, {State: desk.MediaGone}} {
+		w.in(desk.Inbound{Kind: desk.InMedia, EventID: "j", At: w.now, Ref: id, Source: in.Source, Content: &desk.Content{Kind: desk.Image, Media: &found}})
+	}
+	if m := w.c.ByID[id]; m.Content.Media.State != desk.MediaReady || m.Content.Media.Attachment != "att" || w.job(desk.JobErase) != nil {
+		t.Fatalf("%+v, jobs %v", m.Content.Media, w.last.Jobs)
+	}
+}
+
 func TestGroupSpeakersAreTheirOwnPeople(t *testing.T) {
 	w := newWorld(t)
 	from := func(user, id string) desk.Inbound {

@@ -54,6 +54,9 @@ func (p *pen) mediaCame(in desk.Inbound) error {
 		return nil
 	}
 	body := *m.Content.Media
+	if body.State == desk.MediaReady && got.State != desk.MediaReady {
+		return nil // another run of the job has kept it
+	}
 	if body.Attachment != "" && body.Attachment != got.Attachment {
 		p.job(desk.Job{Kind: desk.JobErase, Key: string(body.Attachment), RunAt: p.now})
 	}
