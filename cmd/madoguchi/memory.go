@@ -20,11 +20,12 @@ const (
 )
 
 // A desk at rest gives back what work has left behind: making an index of 2,000 FAQs leaves
-// 50 to 80 MB of garbage and free pages. By itself the collector would keep them for the next
-// work, which on an idle desk does not come. A desk that goes on working keeps them.
+// 50 to 80 MB of garbage and free pages, the start a dozen. By itself the collector would keep
+// them for the next work, which on an idle desk does not come. A desk that goes on working
+// keeps them.
 const (
-	restful = 4 << 20  // so little was allocated since the last look
-	worthIt = 16 << 20 // so much can be given back, which takes a collection
+	restful = 4 << 20 // so little was allocated since the last look
+	worthIt = 8 << 20 // so much since memory was given back last, which takes a collection
 )
 
 // tuneMemory keeps the collector's room right, and gives back what a desk at rest does not
@@ -33,15 +34,16 @@ func tuneMemory(ctx context.Context) {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
 		return
 	}
-	current, last := plainGC, readHeap()
+	current, last, given := plainGC, readHeap(), heap{}
 	tune := func(context.Context) {
 		is := readHeap()
 		if want := gcPercent(is.live); want != current {
 			debug.SetGCPercent(want)
 			current = want
 		}
-		if is.rests(last) {
+		if is.rests(last, given) {
 			debug.FreeOSMemory()
+			given = readHeap()
 		}
 		last = is
 	}
@@ -52,22 +54,19 @@ func tuneMemory(ctx context.Context) {
 // heap is what a look at it shows, in bytes.
 type heap struct {
 	live      uint64 // found alive by the last collection
-	objects   uint64 // not collected yet, alive or not
-	free      uint64 // pages without objects that are not given back
 	allocated uint64 // since the process began
 }
 
 func readHeap() heap {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"},
-		{Name: "/memory/classes/heap/free:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
-	return heap{s[0].Value.Uint64(), s[1].Value.Uint64(), s[2].Value.Uint64(), s[3].Value.Uint64()}
+	return heap{s[0].Value.Uint64(), s[1].Value.Uint64()}
 }
 
-// rests tells whether nothing much has happened since a look before, and there is something
-// to give back.
-func (h heap) rests(before heap) bool {
-	return h.allocated-before.allocated < restful && h.free+h.objects >= h.live+worthIt
+// rests tells whether nothing much has happened since a look before, and something worth
+// a collection since memory was given back.
+func (h heap) rests(before, given heap) bool {
+	return h.allocated-before.allocated < restful && h.allocated-given.allocated >= max(worthIt, given.live/4)
 }
 
 // gcPercent gives the growth, in percent of the living heap, after which to collect.
