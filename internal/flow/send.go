@@ -19,11 +19,12 @@ type Sender struct {
 	line    Line
 	publish *Publisher
 	wait    decide.Patience
+	pace    *pace
 }
 
 // NewSender makes a sender.
 func NewSender(env Env, cases Cases, line Line, publish *Publisher, wait decide.Patience) *Sender {
-	return &Sender{env, cases, line, publish, wait}
+	return &Sender{env, cases, line, publish, wait, newPace()}
 }
 
 // maxCallsAJob bounds the calls of one run, so that its time is enough.
@@ -53,6 +54,7 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 func (s *Sender) carry(ctx context.Context, c decide.Case) (outcome decide.Outcome, over bool, err error) {
 	fault.Point("send.called")
 	answer := s.attempt(ctx, *c.Call)
+	s.pace.answered(c.Call.Channel, answer, s.env.Clock.Now())
 	fault.Point("send.answered")
 	// what the answer means, and when to go on, is committed with it: the job
 	// was put again if anything is left to do
@@ -67,7 +69,7 @@ func (s *Sender) carry(ctx context.Context, c decide.Case) (outcome decide.Outco
 // change. sends tells that one is to be made after the commit; without it they wait
 // for the send job. A nil Sender leaves all to that.
 func (s *Sender) onward(ctx context.Context, ch decide.Change) (_ decide.Change, sends bool) {
-	if s == nil {
+	if s == nil || !s.pace.free(ch.Case.Thread.Channel, s.env.Clock.Now()) {
 		return ch, false
 	}
 	with := decide.Onward(ch, desk.CallID(s.env.UUID()), s.wait, s.env.Clock.Now(), s.env.IDs)
@@ -128,6 +130,11 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 		}
 		if change.Empty() {
 			return begun, time.Time{}, nil
+		}
+		if call := change.Case.Call; call != nil && !call.Lease.IsZero() {
+			if at := s.pace.turn(call.Channel, call.Thread, now); at.After(now) {
+				return begun, at, nil
+			}
 		}
 		fault.Point("send.begin")
 		err = commitOne(ctx, s.env, s.cases, Write{Change: change})
@@ -217,6 +224,9 @@ func (s *Sender) settleOnce(ctx context.Context, c decide.Case, call desk.Call, 
 	}
 	if c.Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
 		answer.Outcome = decide.NotReached
+	}
+	if answer.Code == "quota_exceeded" && fault.Sabotaged("retry_on_quota") {
+		answer.Outcome = decide.Later
 	}
 	change := decide.Answered(c, answer, s.env.Clock.Now(), s.env.IDs)
 	return len(change.Ended) > 0, commitOne(ctx, s.env, s.cases, Write{Change: change})

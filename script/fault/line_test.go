@@ -24,11 +24,17 @@ type line struct {
 // redelivery is quicker than LINE's, so that a test sees the end of it.
 var redelivery = []time.Duration{300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 
-func newLine(t testing.TB) *line {
+// newLine makes a LINE that grants a share of its limits, and keeps a log of what it
+// answered; 0 means no limits, and no log.
+func newLine(t testing.TB, rate float64) *line {
+	logged := 0
+	if rate == 0 {
+		rate, logged = -1, 1
+	}
 	l := &line{calls: &trouble{}}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.calls.serve(l.Platform, w, r) }))
 	l.url = "http://" + srv.Listener.Addr().String()
-	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: -1, LogLimit: 1})
+	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: rate, LogLimit: logged})
 	srv.Start()
 	t.Cleanup(func() {
 		srv.CloseClientConnections()
@@ -139,7 +145,7 @@ func (tr *trouble) serve(p http.Handler, w http.ResponseWriter, r *http.Request)
 		p.ServeHTTP(httptest.NewRecorder(), r)
 		panic(http.ErrAbortHandler)
 	case busy429:
-		refuse(w, http.StatusTooManyRequests, "The API rate limit has been exceeded. Try again later.")
+		refuse(w, http.StatusTooManyRequests, "Too many concurrent requests.") // of the rate limit see R9
 	default:
 		tr.pass(p, w, r)
 	}

@@ -60,12 +60,13 @@ type order struct {
 	keys     string   // and its database for keys
 	args     []string // more flags of every node
 	env      []string // of every node
+	rate     float64  // share of its limits that LINE grants; 0: no limits
 	strict   bool     // of the load balancer, if there is one: see watch
 }
 
 func newRig(t testing.TB, o order) *rig {
 	t.Helper()
-	r := &rig{t: t, engine: o.engine, dir: t.TempDir(), line: newLine(t)}
+	r := &rig{t: t, engine: o.engine, dir: t.TempDir(), line: newLine(t, o.rate)}
 	r.must(os.Mkdir(filepath.Join(r.dir, "data"), 0o700))
 	args := []string{"--log-level", "warn", "--quiet-hours", "", "--stale-after", "1h",
 		"--line-api", r.line.url, "--line-blob-api", r.line.url}

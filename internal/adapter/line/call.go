@@ -70,7 +70,7 @@ func answerAuth(e *AuthError) decide.Answer {
 	switch e.Code {
 	case codeChannelAuth:
 		a.Outcome = decide.Refused
-	case "line_rate_limited":
+	case decide.RateLimited:
 		a.Outcome = decide.Later
 	}
 	var api *APIError
@@ -116,7 +116,7 @@ func tooMany(e *APIError) (decide.Outcome, string) {
 	case e.says("concurren"):
 		return decide.Later, "line_busy"
 	}
-	return decide.Later, "line_rate_limited"
+	return decide.Later, decide.RateLimited
 }
 
 func badRequest(e *APIError) string {

@@ -20,6 +20,9 @@ const (
 	Doubt      Outcome = "doubt"
 )
 
+// RateLimited is the code of an answer by which LINE asks for fewer calls on a channel.
+const RateLimited = "line_rate_limited"
+
 // Answer is the channel's answer to one attempt.
 type Answer struct {
 	Outcome   Outcome
