@@ -56,10 +56,12 @@ func (w *watcher) head() string {
 }
 
 // reload is what a reader does who has missed too much: the cursor first, then all there is.
-func (w *watcher) reload() {
+// When that fails it says false, and whoever reads has to connect anew: what comes on this
+// connection stands behind the gap.
+func (w *watcher) reload() bool {
 	cursor, all := w.head(), &world{}
 	if cursor == "" || all.look(w.r.read()) != nil {
-		return // the connection will bring another reset
+		return false
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -70,6 +72,7 @@ func (w *watcher) reload() {
 	for _, c := range all.conversations {
 		w.versions["conversation "+c.id] = max(w.versions["conversation "+c.id], c.version)
 	}
+	return true
 }
 
 // run reads until ctx ends; each connection lives as long as life says.
@@ -117,7 +120,9 @@ func (w *watcher) read(ctx context.Context, try int) {
 			if w.dawdle(ctx); ctx.Err() != nil {
 				return
 			}
-			w.told(id, event, data)
+			if !w.told(id, event, data) {
+				return
+			}
 			id, event, data = "", "", ""
 		}
 	}
@@ -172,17 +177,17 @@ var narrow = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Re
 		return err
 	}}).DialContext}}
 
-func (w *watcher) told(cursor, event, data string) {
+// told takes one event; false says that the connection is of no more use.
+func (w *watcher) told(cursor, event, data string) bool {
 	var body struct {
 		ID      string
 		Version int64
 	}
 	if event == "" || json.Unmarshal([]byte(data), &body) != nil {
-		return
+		return true
 	}
 	if event == "reset" {
-		w.reload()
-		return
+		return w.reload()
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -200,6 +205,7 @@ func (w *watcher) told(cursor, event, data string) {
 	if _, ok := w.first[key]; !ok {
 		w.first[key] = time.Now()
 	}
+	return true
 }
 
 const ruleTold = "a reader of the stream was told of everything"

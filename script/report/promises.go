@@ -40,7 +40,7 @@ var promised = []promise{
 	{name: "R15", words: "hints between nodes may be lost", pass: "lost 0, readers told within 5 s by polling alone, as before within 10 s",
 		tests: []string{"TestHintsLost", "TestHintsLostNoticesTrustInHints"}, unit: "seconds without hints"},
 	{name: "R16", words: "a full disk is said, and nothing acknowledged is lost", pass: "acknowledged and lost 0, at work again within 60 s of space",
-		tests: []string{"TestFullDisk", "TestFullDiskNoticesAnEarlyAnswer"}, unit: "full disks"},
+		tests: []string{"TestFullDisk", "TestFullDiskNoticesAnEarlyAnswer", "TestFullDiskOfFiles", "TestFullDiskOfFilesNoticesNoSecondFetch"}, unit: "full disks"},
 	{name: "R17", words: "the clock may jump", pass: "nothing seen twice, nothing counted twice, nothing left behind",
 		tests: []string{"TestClockJumps", "TestClockJumpsNoticesAKeyOfTheMinute"}, unit: "jump"},
 	{name: "R18", words: "browsers that stop reading harm nobody else", pass: "memory +200 MB at most, others told within 1 s (p99), slow ones miss nothing in the end",
