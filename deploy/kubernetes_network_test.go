@@ -87,6 +87,11 @@ func TestWorkloadsAreWhole(t *testing.T) {
 }
 
 type (
+	servicePort struct {
+		Name       string `json:"name"`
+		Port       int    `json:"port"`
+		TargetPort string `json:"targetPort"`
+	}
 	portRef struct {
 		Name   string `json:"name"`
 		Number int    `json:"number"`
@@ -162,20 +167,12 @@ func TestIngress(t *testing.T) {
 		}
 		for _, path := range rule.HTTP.Paths {
 			var service struct {
-				Selector map[string]string
-				Ports    []struct {
-					Name       string
-					Port       int
-					TargetPort string
-				}
+				Selector map[string]string `json:"selector"`
+				Ports    []servicePort     `json:"ports"`
 			}
 			to := path.Backend.Service
 			spec(t, all["Service/"+to.Name], &service)
-			there := slices.ContainsFunc(service.Ports, func(p struct {
-				Name       string
-				Port       int
-				TargetPort string
-			}) bool {
+			there := slices.ContainsFunc(service.Ports, func(p servicePort) bool {
 				return p.Name == to.Port.Name && to.Port.Name != "" || p.Port == to.Port.Number && to.Port.Number != 0
 			})
 			if !there || !slices.Contains([]string{"Prefix", "Exact", "ImplementationSpecific"}, path.PathType) || !strings.HasPrefix(path.Path, "/") {
