@@ -241,11 +241,7 @@ func TestProbesAndRollout(t *testing.T) {
 	spec(t, all["PodDisruptionBudget/madoguchi"], &pdb)
 	var service struct {
 		Selector map[string]string `json:"selector"`
-		Ports    []struct {
-			Name       string `json:"name"`
-			Port       int    `json:"port"`
-			TargetPort string `json:"targetPort"`
-		} `json:"ports"`
+		Ports    []servicePort     `json:"ports"`
 	}
 	spec(t, all["Service/madoguchi"], &service)
 	for what, s := range map[string]map[string]string{"Deployment": w.Selector.MatchLabels, "PodDisruptionBudget": pdb.Selector.MatchLabels, "Service": service.Selector} {

@@ -3,6 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
@@ -33,11 +36,7 @@ func (p *parts) checks() []httpapi.Check {
 			return fmt.Sprintf("oldest writer %s", age.Round(time.Millisecond)), err
 		}},
 		{Name: "disk", Run: func(context.Context) (string, error) {
-			free, err := freeBytes(p.cfg.Data)
-			if err == nil && free < wantFree {
-				err = desk.ErrDiskFull.Because(fmt.Errorf("%d MB are free", free>>20))
-			}
-			return fmt.Sprintf("%d MB free", free>>20), err
+			return p.room(p.folders())
 		}},
 		{Name: "bus", Run: func(context.Context) (string, error) {
 			n, ok := p.env.Bus.(*bus.NATS)
@@ -63,6 +62,26 @@ func schemaNote(now, ours int64) string {
 const horizonLimit = 5 * time.Second
 
 var errHorizon = desk.E(desk.Unavailable, "feed_held", "A long or prepared transaction on the PostgreSQL server holds the live feed back.")
+
+// room looks at the disks of the folders; one may hold them all.
+func (p *parts) room(folders map[string]string) (detail string, err error) {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(folders)) { // that of data comes last: its code is the graver one
+		free, e := freeBytes(folders[name])
+		words = append(words, fmt.Sprintf("%s %d MB free", name, free>>20))
+		full := desk.ErrDiskFull
+		if name == "blobs" {
+			full = desk.ErrFilesFull
+		}
+		if e == nil && free < wantFree {
+			e = full.Because(fmt.Errorf("%d MB are free", free>>20))
+		}
+		if e != nil {
+			err = e
+		}
+	}
+	return strings.Join(words, ", "), err
+}
 
 // freeBytes tells the room left on a folder's disk.
 func freeBytes(dir string) (uint64, error) {

@@ -33,7 +33,10 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
-	findings := []finding{c.disk(), c.masterKey()}
+	findings := []finding{disk("disk", c.Data, "--data"), c.masterKey()}
+	if _, err := os.Stat(c.Blobs); err == nil && c.Blobs != "" { // there is none before the first start
+		findings = append(findings, disk("disk of files", c.Blobs, "--blobs"))
+	}
 	findings = append(findings, c.inside(ctx)...)
 	sick := 0
 	for _, f := range findings {
@@ -54,11 +57,11 @@ func (c *doctorCmd) Run(ctx context.Context) error {
 // webhooks.
 const wantFree = 1 << 30
 
-func (c *doctorCmd) disk() finding {
-	f := finding{what: "disk", do: "free space on the disk of " + c.Data + ", or move the data folder to a larger one"}
-	free, err := freeBytes(c.Data)
+func disk(what, dir, flag string) finding {
+	f := finding{what: what, do: "free space on the disk of " + dir + ", or move the folder to a larger one"}
+	free, err := freeBytes(dir)
 	if err != nil {
-		f.err, f.do = err, "make the data folder, or name the right one with --data"
+		f.err, f.do = err, "make the folder, or name the right one with "+flag
 		return f
 	}
 	if free < wantFree {

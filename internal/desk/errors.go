@@ -90,4 +90,6 @@ var (
 	ErrNotFound = E(NotFound, "not_found", "There is no such thing here, or you may not see it.")
 	ErrVersion  = E(Conflict, "version_conflict", "Somebody changed this meanwhile. Look at the current state and try again.")
 	ErrDiskFull = E(Unavailable, "disk_full", "The desk's storage is full. Free space; nothing accepted so far is lost.")
+	// ErrFilesFull is about files alone, which may lie on a disk of their own.
+	ErrFilesFull = E(Unavailable, "files_full", "The storage for files is full. Text goes on. Free space there, then send the file again.")
 )

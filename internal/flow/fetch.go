@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Fetcher gets what a channel keeps apart from its messages: files and profiles.
@@ -33,6 +34,9 @@ const MaxContent = 200 << 20
 // giveUpAfter is how many attempts a file gets; with back-off about an hour.
 const giveUpAfter = 60
 
+// fullAgain is the longest wait of a file for room on the disk: R16 gives a minute.
+const fullAgain = 30 * time.Second
+
 // Media handles a media job: one message's file.
 func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 	m, err := f.read.Message(ctx, desk.MessageID(job.Key))
@@ -53,9 +57,12 @@ func (f *Fetcher) Media(ctx context.Context, job Claimed) (Next, error) {
 		return Next{}, err
 	}
 	body, err := f.file(ctx, t, m)
+	full := errors.Is(err, desk.ErrFilesFull) || errors.Is(err, desk.ErrDiskFull)
 	switch {
-	case errors.Is(err, desk.ErrDiskFull):
-		return Next{At: f.env.Clock.Now().Add(time.Minute), Code: "disk_full"}, nil
+	case full && fault.Sabotaged("no_second_fetch"):
+		body = desk.MediaBody{State: desk.MediaFailed, Error: desk.CodeOf(err)}
+	case full: // never given up for that
+		return Next{At: f.env.Clock.Now().Add(min(jobBackoff(job.Attempts), fullAgain)), Code: desk.CodeOf(err)}, nil
 	case errors.Is(err, ErrNotReady) && job.Attempts < giveUpAfter:
 		return Next{At: f.env.Clock.Now().Add(jobBackoff(job.Attempts)), Code: "not_ready"}, nil
 	case errors.Is(err, ErrContentGone):

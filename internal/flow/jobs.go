@@ -144,7 +144,7 @@ func (r *Runner) Once(ctx context.Context) (int, error) {
 
 func (r *Runner) claim(ctx context.Context, n int) ([]Claimed, error) {
 	owner := r.env.Node + "/" + r.env.IDs() // workers of one node must not renew or end each other's claims
-	return r.jobs.ClaimJobs(ctx, owner, r.kinds, n, r.env.Clock.Now(), jobLease)
+	return r.jobs.ClaimJobs(ctx, owner, r.kinds, n, r.env.Clock.Now(), leaseOf(jobLease))
 }
 
 func (r *Runner) untilNext(ctx context.Context) time.Duration {

@@ -63,7 +63,7 @@ const longestRest = 10 * time.Millisecond
 // Once receives one round and tells how many events it took up.
 func (r *Receiver) Once(ctx context.Context) (int, error) {
 	owner := r.env.Node + "/" + r.env.IDs() // receivers of one node must not free each other's claims
-	batches, err := r.inbox.Claim(ctx, owner, claimThreads, claimRows, r.env.Clock.Now(), claimLease)
+	batches, err := r.inbox.Claim(ctx, owner, claimThreads, claimRows, r.env.Clock.Now(), leaseOf(claimLease))
 	if err != nil || len(batches) == 0 {
 		return 0, err
 	}

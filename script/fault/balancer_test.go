@@ -22,6 +22,7 @@ type balancer struct {
 	nodes    []*node
 	url      string
 	strict   []atomic.Bool // by node: wants requests; nil = whoever fails is passed over
+	stubborn atomic.Bool   // asks one node only and repeats nothing
 	turn     atomic.Int64
 	asked    atomic.Int64 // webhooks
 	refused  atomic.Int64 // of them, not answered with 2xx
@@ -64,7 +65,7 @@ func (b *balancer) watch(t testing.TB) {
 // passes tells whether the next node may be asked after an error.
 func (b *balancer) passes(err error) bool {
 	var dial *net.OpError
-	return b.strict == nil || errors.As(err, &dial) && dial.Op == "dial"
+	return !b.stubborn.Load() && (b.strict == nil || errors.As(err, &dial) && dial.Op == "dial")
 }
 
 func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -39,6 +39,8 @@ const (
 	ruleLoad     = "a load is what is held, within the capacity"
 	ruleBrand    = "nothing of one brand stands in another"
 	ruleFacts    = "every change has its fact"
+	ruleWho      = "what an operator wrote has a fact that names them"
+	ruleSilent   = "no words of a message and no secret stand in a fact or a log"
 	ruleForgot   = "what waits to be sent has its job"
 	ruleAside    = "nothing is set aside"
 	ruleSettled  = "nothing is left undone"
@@ -53,6 +55,7 @@ func check(w *world, settled bool) []broken {
 	owners(w, found)
 	brands(w, found)
 	facts(w, found)
+	audit(w, found)
 	var out []broken
 	for _, rule := range slices.Sorted(maps.Keys(found)) {
 		out = append(out, broken{rule, found[rule]})

@@ -19,16 +19,24 @@ func sound() *world {
 		messages: []message{
 			{id: "m1", workspace: "w1", thread: "t1", direction: "in", text: "hello", event: "e1", external: "1", version: 1},
 			{id: "m2", workspace: "w1", thread: "t1", direction: "in", text: "again", event: "e2", external: "2", version: 1},
-			{id: "m3", workspace: "w1", thread: "t1", direction: "out", text: "yes", external: "3", version: 2, state: "sent", route: "push"},
+			{id: "m3", workspace: "w1", thread: "t1", direction: "out", author: "op1", text: "yes", external: "3", version: 2, state: "sent", route: "push"},
 			{id: "m4", workspace: "w1", thread: "t1", direction: "out", text: "no", version: 1, state: "unknown", route: "reply"},
 		},
 		inbox:     []inboxRow{{"c1", "e1", "done"}, {"c1", "e2", "done"}, {"c1", "job:profile:x:1:1", "done"}},
 		people:    []carrier{{"op1", 1, 2}},
 		sendJobs:  map[string]bool{},
 		openCalls: map[string]bool{},
-		facts: []fact{{"conversation.opened", "", "v1", 1}, {"message.stored", "m1", "v1", 1}, {"message.stored", "m2", "v1", 1},
-			{"message.stored", "m3", "v1", 1}, {"message.changed", "m3", "v1", 2}, {"message.stored", "m4", "v1", 1}},
+		facts: []fact{{kind: "conversation.opened", conversation: "v1", version: 1}, {kind: "message.stored", message: "m1", version: 1},
+			{kind: "message.stored", message: "m2", version: 1}, {kind: "message.stored", message: "m3", by: "op1", version: 1},
+			{kind: "message.changed", message: "m3", version: 2}, {kind: "message.stored", message: "m4", version: 1}},
 	}
+}
+
+// logged is a log that holds this.
+func logged(text string) *tail {
+	b := &tail{}
+	_, _ = b.Write([]byte(text))
+	return b
 }
 
 func saw(user, channel, text string) lineemu.Item {
@@ -78,6 +86,11 @@ func TestEveryRuleIsSeenBroken(t *testing.T) {
 		"seen by somebody else":              {ruleBrand, func(w *world) { w.seen[0].UserID = "U2" }},
 		"a change of a bubble without fact":  {ruleFacts, func(w *world) { w.facts = append(w.facts[:4], w.facts[5:]...) }},
 		"a change of an inquiry without one": {ruleFacts, func(w *world) { w.conversations[0].version = 2 }},
+		"an answer that is nobody's":         {ruleWho, func(w *world) { w.facts[3].by = "" }},
+		"an answer that is somebody else's":  {ruleWho, func(w *world) { w.facts[3].by = "op2" }},
+		"words of a customer in a fact":      {ruleSilent, func(w *world) { w.facts[1].data = `{"text":"c1 says 7"}` }},
+		"a secret in a log":                  {ruleSilent, func(w *world) { w.leaks = logged("level=WARN msg=refused header=token-of-op3\n").leaks() }},
+		"an answer in a log":                 {ruleSilent, func(w *world) { w.leaks = logged("well\nkey=\"key of o3 answers 12\"\n").leaks() }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := sound()

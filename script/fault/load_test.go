@@ -168,6 +168,9 @@ func (l *load) world() *world {
 	w := &world{said: slices.Clone(l.said), posted: slices.Clone(l.posted)}
 	l.mu.Unlock()
 	l.r.must(w.look(l.r.read()))
+	for _, n := range l.r.nodes {
+		w.leaks = append(w.leaks, n.log.leaks()...)
+	}
 	items, _ := l.r.line.Ledger(0) // after the desk: what it says was sent must be here by now
 	for _, it := range items {
 		if it.Direction == lineemu.Out {

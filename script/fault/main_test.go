@@ -11,6 +11,7 @@
 //	MADOGUCHI_FAULT_ALL=1    every trial, not only those that CI has time for
 //	MADOGUCHI_FAULT_TRIALS   kills of R1, messages of R7 … instead of CI's few
 //	MADOGUCHI_FAULT_REPORT   file to which results are appended, one JSON line each
+//	MADOGUCHI_FAULT_BEFORE   the version that R22 upgrades from, a commit or tag
 //	MADOGUCHI_FAULT_RACE=1   builds the desk with the race detector
 package fault
 
@@ -24,12 +25,16 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+
+	"github.com/rs/zerolog"
 )
 
 var binary string // built once for all tests
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	zerolog.SetGlobalLevel(zerolog.Disabled) // toxiproxy's, which tells of each byte
+
 	if f := flag.Lookup("test.parallel"); f.Value.String() == f.DefValue { // trials mostly wait: for leases, for retries
 		_ = f.Value.Set("4")
 	}
@@ -68,12 +73,16 @@ func endAll() {
 	})
 }
 
-func buildDesk(out string) error {
+func buildDesk(out string) error { return buildIn(".", "../../cmd/madoguchi", out) }
+
+// buildIn builds a package of the source in dir.
+func buildIn(dir, pkg, out string) error {
 	args := []string{"build", "-tags", "faults", "-o", out}
 	if os.Getenv("MADOGUCHI_FAULT_RACE") == "1" {
 		args = append(args, "-race")
 	}
-	cmd := exec.Command("go", append(args, "../../cmd/madoguchi")...)
+	cmd := exec.Command("go", append(args, pkg)...)
+	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	return cmd.Run()
 }

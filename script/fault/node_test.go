@@ -2,6 +2,7 @@ package fault
 
 import (
 	"bytes"
+	"cmp"
 	"net"
 	"net/http"
 	"os"
@@ -19,6 +20,7 @@ type node struct {
 	addr  string
 	args  []string
 	env   []string // of every start
+	old   string   // a program of another version; empty: the one under test
 	space *space   // the network it is on; nil: ours
 
 	mu   sync.Mutex
@@ -61,7 +63,7 @@ func freeAddress(t testing.TB) string {
 // start runs the process; env is for this start only. It does not wait.
 func (n *node) start(t testing.TB, env ...string) {
 	t.Helper()
-	cmd := exec.Command(binary, n.args...)
+	cmd := exec.Command(cmp.Or(n.old, binary), n.args...)
 	cmd.Env = append(append(append(os.Environ(), "GORACE=halt_on_error=1"), n.env...), env...)
 	cmd.Stderr = &n.log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -52,6 +52,27 @@ func TestCutStreamsNoticesANaiveFeed(t *testing.T) {
 	report(t, result{Promise: "R19", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(watchers), Figures: map[string]any{}, Control: "naive_feed", ControlFailed: failed}, found)
 }
 
+// The control that also fits one process: a stream that begins now, whatever the reader
+// had seen, keeps from them what was said while they were away.
+func TestCutStreamsNoticesAForgottenPlace(t *testing.T) {
+	onDemand(t)
+	t.Parallel()
+	for _, engine := range []string{onSQLite, onPostgres} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			p := newPlan(t)
+			l, watchers := cutStreams(t, p, order{engine: engine, nodes: nodesOf(engine), people: 4, env: []string{"MADOGUCHI_SABOTAGE=no_resume"}}, 4*time.Second)
+			l.settle(30 * time.Second)
+			found := []broken{}
+			for _, w := range watchers {
+				found = append(found, w.catchUp(l, time.Second)...)
+			}
+			failed := mustBreak(l, found, ruleTold)
+			report(t, result{Promise: "R19", Engine: engine, Nodes: nodesOf(engine), Seed: p.seed, Trials: len(watchers), Figures: map[string]any{}, Control: "no_resume", ControlFailed: failed}, found)
+		})
+	}
+}
+
 func nodesOf(engine string) int {
 	if engine == onPostgres {
 		return 2

@@ -40,10 +40,75 @@ func TestNodesDie(t *testing.T) {
 	found := l.judge(4 * time.Minute)
 	figures := b.figures(l)
 	moves.figures(t, figures)
-	if share := 1 - float64(b.refused.Load())/float64(b.asked.Load()); share < 0.999 {
+	if b.share() < answeredShare {
 		t.Errorf("%d of %d webhooks were not answered with 2xx, the last with %v", b.refused.Load(), b.asked.Load(), b.lastWords.Load())
 	}
 	report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 3, Seed: p.seed, Trials: deaths, Figures: figures}, found)
+}
+
+// The control: what a node had in its hands when it died stays there. Nobody else takes
+// it, and it never comes to its end.
+func TestNodesDieNoticesNoTakeover(t *testing.T) {
+	onDemand(t)
+	t.Parallel()
+	p := newPlan(t)
+	l, b := behind(t, order{engine: onPostgres, nodes: 2, people: 4, env: []string{"MADOGUCHI_SABOTAGE=no_takeover"}})
+	stop := l.run(time.Second)
+	held, n, dead := map[string]int{}, l.r.nodes[1], []int{}
+	for _, point := range []string{"receive.claimed", "job.claimed"} {
+		n.kill9()
+		n.start(t, "MADOGUCHI_DIE_AT="+point+":2")
+		if !n.diesWithin(20 * time.Second) {
+			t.Fatalf("the node does not come to %s", point)
+		}
+		dead = append(dead, n.pid())
+		for _, sort := range l.r.heldBy(n.pid()) {
+			held[sort]++
+		}
+	}
+	n.up(t)
+	stop()
+	found := l.verdict(20 * time.Second)
+	still := 0 // twice the leases later: it is not that the machine was slow
+	for _, pid := range dead {
+		still += len(l.r.heldBy(pid))
+	}
+	failed := mustBreak(l, found, ruleSettled) && still > 0
+	figures := b.figures(l)
+	figures["held_by_the_dead"], figures["still_held"] = held, still
+	report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 2, Figures: figures, Control: "no_takeover", ControlFailed: failed}, found)
+}
+
+// The control of the balancer's share: one that asks a single node, dead or not, refuses
+// far more than a webhook in a thousand.
+func TestNodesDieNoticesRefusals(t *testing.T) {
+	onDemand(t)
+	t.Parallel()
+	p := newPlan(t)
+	l, b := behindBalancer(t, 2)
+	stop := l.run(200 * time.Millisecond)
+	b.stubborn.Store(true)
+	for _, n := range l.r.nodes {
+		n.kill9()
+		time.Sleep(time.Second)
+		n.up(t)
+	}
+	b.stubborn.Store(false)
+	stop()
+	failed := b.share() < answeredShare
+	if !failed {
+		t.Errorf("of two nodes one was dead at a time, and %d of %d webhooks were refused", b.refused.Load(), b.asked.Load())
+	}
+	t.Logf("the balancer noticed, as it must: %v", b.lastWords.Load())
+	report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 2, Figures: b.figures(l), Control: "one_node_asked", ControlFailed: failed}, nil)
+}
+
+// answeredShare is what R20 promises of all webhooks.
+const answeredShare = 0.999
+
+// share is that of the webhooks which were answered with 2xx.
+func (b *balancer) share() float64 {
+	return 1 - float64(b.refused.Load())/float64(max(b.asked.Load(), 1))
 }
 
 func behindBalancer(t *testing.T, nodes int) (*load, *balancer) {

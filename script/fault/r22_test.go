@@ -65,39 +65,3 @@ func TestRollingRestartNoticesAClosedDoor(t *testing.T) {
 	report(t, result{Promise: "R22", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 2 * rounds, Figures: b.figures(l),
 		Control: "no_drain", ControlFailed: failed}, nil)
 }
-
-// R22: whoever dies inside a migration leaves a database that the next start brings
-// to the same schema.
-func TestMigrationGoesOn(t *testing.T) {
-	t.Parallel()
-	for _, engine := range []string{onSQLite, onPostgres} {
-		t.Run(engine, func(t *testing.T) {
-			t.Parallel()
-			p := newPlan(t)
-			whole := newSchema(t, engine)
-			whole.migrate(t, 0)
-			begin := time.Now()
-			newSchema(t, engine).migrate(t, 0)
-			once := time.Since(begin)
-			want, databases, cut, halfway := whole.text(t), trials(5), 0, 0
-			for range databases {
-				s := newSchema(t, engine)
-				for range 10 { // until one gets through
-					if s.migrate(t, p.between(time.Millisecond, once)) {
-						break
-					}
-					cut++
-					if got := s.text(t); got != "" && got != want {
-						halfway++
-					}
-				}
-				s.migrate(t, 0)
-				if got := s.text(t); got != want {
-					t.Errorf("another schema than that of an undisturbed migration:\n%s\nwant\n%s", got, want)
-				}
-			}
-			report(t, result{Promise: "R22", Engine: engine, Seed: p.seed, Trials: databases, Figures: map[string]any{
-				"migrations_killed": cut, "left_halfway": halfway, "undisturbed_ms": once.Milliseconds()}}, nil)
-		})
-	}
-}

@@ -39,7 +39,7 @@ const rulePoison = "an event that can't be read is set aside, and holds up no ot
 var sick = []string{`null`, `1e400`, `[1,2]`, `{"type":5}`, `{"type":"message","webhookEventId":"01SICK","timestamp":1,"message":7}`}
 
 func newPoisoned(t *testing.T, env ...string) *load {
-	r := newRig(t, order{engine: onSQLite, env: env})
+	r := newRig(t, order{engine: onSQLite, env: env, args: []string{"--log-level", "debug"}}) // nothing of an event may be there
 	r.up()
 	return newLoad(r, 5) // who write in turn
 }
@@ -51,7 +51,7 @@ func (l *load) poison(limit time.Duration) []broken {
 	for k := range 100 {
 		who := l.customers[2*(k%3)] // every second one is of this channel
 		event := fmt.Sprintf("01WELL%03d", k)
-		body := words(who, event, fmt.Sprintf("says %d", k))
+		body := words(who, event, fmt.Sprintf("c%d says %d", 2*(k%3), k))
 		if k%3 == 0 {
 			body = tap(who, event)
 		}
@@ -76,8 +76,12 @@ func (l *load) poison(limit time.Duration) []broken {
 	if well != 95 || aside != len(sick) {
 		ids = append(ids, fmt.Sprintf("%d of 95 events stand in the talk, %d of %d are set aside after %v", well, aside, len(sick), limit))
 	}
-	if ids == nil {
-		return nil
+	var found []broken
+	if ids != nil {
+		found = append(found, broken{rulePoison, ids})
 	}
-	return []broken{{rulePoison, ids}}
+	if leaks := l.r.nodes[0].log.leaks(); leaks != nil {
+		found = append(found, broken{ruleSilent, leaks})
+	}
+	return found
 }

@@ -62,6 +62,7 @@ type order struct {
 	env      []string // of every node
 	rate     float64  // share of its limits that LINE grants; 0: no limits
 	strict   bool     // of the load balancer, if there is one: see watch
+	old      string   // a program of an older version, which makes the database and runs at first
 }
 
 func newRig(t testing.TB, o order) *rig {
@@ -81,15 +82,15 @@ func newRig(t testing.TB, o order) *rig {
 		args = append(args, "--database", r.dsn, "--keys-database", keys)
 	}
 	args = append(args, "--master-key", filepath.Join(r.dir, "master.key"), "--blobs", filepath.Join(r.dir, "blobs"))
-	r.seed(max(o.people, 1), cmp.Or(o.capacity, 1000))
+	r.seed(o, args)
 	for range max(o.nodes, 1) {
 		addr := freeAddress(t)
 		data := filepath.Join(r.dir, "data")
-		r.nodes = append(r.nodes, &node{addr: addr, env: o.env,
+		r.nodes = append(r.nodes, &node{addr: addr, env: o.env, old: o.old,
 			args: append(append([]string{"serve", "--listen", addr, "--data", data}, args...), o.args...)})
 	}
 	for i := range r.brands {
-		r.connect(&r.brands[i], args)
+		r.connect(cmp.Or(o.old, binary), &r.brands[i], args)
 	}
 	r.must(r.openReader())
 	r.line.hook(r.brands, r.nodes[0].addr)
@@ -106,11 +107,21 @@ func (r *rig) close() {
 	}
 }
 
-// seed makes two brands, and people who work for both.
-func (r *rig) seed(people, capacity int) {
+// seed makes the database and what a desk needs to begin.
+func (r *rig) seed(o order, args []string) {
+	if o.old != "" {
+		r.seedOld(o, args)
+		return
+	}
 	db, err := r.open()
 	r.must(err)
-	defer func() { r.must(db.Close()) }()
+	r.fill(db, o)
+	r.must(db.Close())
+}
+
+// fill makes two brands, and people who work for both.
+func (r *rig) fill(db *store.DB, o order) {
+	people, capacity := max(o.people, 1), cmp.Or(o.capacity, 1000)
 	ctx, centre := context.Background(), desk.CentreID("centre")
 	r.must(db.PutCentre(ctx, centre, "Centre"))
 	member := map[desk.WorkspaceID]desk.Role{}
@@ -140,10 +151,10 @@ func (r *rig) open() (*store.DB, error) {
 }
 
 // connect makes the brand's channel with the program's own command.
-func (r *rig) connect(b *brand, args []string) {
+func (r *rig) connect(program string, b *brand, args []string) {
 	args = append([]string{"channel", "add", "line", "--id", b.channel, "--name", b.workspace, "--workspace", b.workspace,
 		"--data", filepath.Join(r.dir, "data")}, args...)
-	cmd := exec.Command(binary, args...)
+	cmd := exec.Command(program, args...)
 	cmd.Stdin = strings.NewReader(b.secret + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		r.t.Fatalf("channel add: %v\n%s", err, out)

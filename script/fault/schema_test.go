@@ -3,6 +3,8 @@ package fault
 import (
 	"context"
 	"database/sql"
+	"fmt"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -26,8 +28,8 @@ func newSchema(t testing.TB, engine string) *schema {
 }
 
 // migrate runs the program's own command and kills it after a time, if one is given.
-// It tells whether the command came to its end.
-func (s *schema) migrate(t testing.TB, kill time.Duration) (done bool) {
+// It tells whether the command came to its end, and what it said if it failed by itself.
+func (s *schema) migrate(t testing.TB, kill time.Duration, env ...string) (done bool, words string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -38,6 +40,7 @@ func (s *schema) migrate(t testing.TB, kill time.Duration) (done bool) {
 	cmd := exec.CommandContext(ctx, binary, args...) // ended by SIGKILL
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
+	cmd.Env = append(os.Environ(), env...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -46,9 +49,9 @@ func (s *schema) migrate(t testing.TB, kill time.Duration) (done bool) {
 	}
 	err := cmd.Wait()
 	if err != nil && ctx.Err() == nil {
-		t.Fatalf("migrate: %v\n%s", err, said.String())
+		return false, fmt.Sprintf("%v: %s", err, strings.TrimSpace(said.String()))
 	}
-	return err == nil
+	return err == nil, ""
 }
 
 // text is the schema as the database tells it; empty where there is none.

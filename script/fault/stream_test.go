@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
@@ -25,6 +26,7 @@ type watcher struct {
 
 	asleep chan struct{} // without a lag it reads nothing until this is closed; nil = it never sleeps
 	waking sync.Once
+	widen  func() // gives a reader on a thin line a proper one; nil = it is
 
 	mu       sync.Mutex
 	cursor   string
@@ -55,21 +57,24 @@ func (w *watcher) head() string {
 	return list.FeedCursor
 }
 
-// reload is what a reader does who has missed too much: the cursor first, then all there is.
-func (w *watcher) reload() {
+// load is what a reader does who begins, or has missed too much: the cursor first, then all
+// there is. When that fails it says false, and whoever reads has to connect anew: what comes
+// on this connection stands behind the gap.
+func (w *watcher) load() bool {
 	cursor, all := w.head(), &world{}
 	if cursor == "" || all.look(w.r.read()) != nil {
-		return // the connection will bring another reset
+		return false
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cursor, w.resets = cursor, w.resets+1
+	w.cursor = cursor
 	for _, m := range all.messages {
 		w.versions["message "+m.id] = max(w.versions["message "+m.id], m.version)
 	}
 	for _, c := range all.conversations {
 		w.versions["conversation "+c.id] = max(w.versions["conversation "+c.id], c.version)
 	}
+	return true
 }
 
 // run reads until ctx ends; each connection lives as long as life says.
@@ -117,7 +122,9 @@ func (w *watcher) read(ctx context.Context, try int) {
 			if w.dawdle(ctx); ctx.Err() != nil {
 				return
 			}
-			w.told(id, event, data)
+			if !w.told(id, event, data) {
+				return
+			}
 			id, event, data = "", "", ""
 		}
 	}
@@ -140,7 +147,16 @@ func (w *watcher) dawdle(ctx context.Context) {
 }
 
 // awake makes the reader as quick as any.
-func (w *watcher) awake() { w.waking.Do(func() { close(w.asleep) }) }
+func (w *watcher) awake() {
+	w.waking.Do(func() {
+		if w.asleep != nil {
+			close(w.asleep)
+		}
+		if w.widen != nil {
+			w.widen()
+		}
+	})
+}
 
 // client gives who does not sleep a proper line, and a narrow one to who does.
 func (w *watcher) client() *http.Client {
@@ -172,17 +188,20 @@ var narrow = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, Re
 		return err
 	}}).DialContext}}
 
-func (w *watcher) told(cursor, event, data string) {
+// told takes one event; false says that the connection is of no more use.
+func (w *watcher) told(cursor, event, data string) bool {
 	var body struct {
 		ID      string
 		Version int64
 	}
 	if event == "" || json.Unmarshal([]byte(data), &body) != nil {
-		return
+		return true
 	}
 	if event == "reset" {
-		w.reload()
-		return
+		w.mu.Lock()
+		w.resets++
+		w.mu.Unlock()
+		return w.load()
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -200,6 +219,7 @@ func (w *watcher) told(cursor, event, data string) {
 	if _, ok := w.first[key]; !ok {
 		w.first[key] = time.Now()
 	}
+	return true
 }
 
 const ruleTold = "a reader of the stream was told of everything"
@@ -210,13 +230,13 @@ func (w *watcher) missed(world *world) []broken {
 	defer w.mu.Unlock()
 	var ids []string
 	for _, m := range world.messages {
-		if w.versions["message "+m.id] != m.version {
-			ids = append(ids, "message "+m.id)
+		if told := w.versions["message "+m.id]; told != m.version {
+			ids = append(ids, fmt.Sprintf("message %s: told of version %d of %d", m.id, told, m.version))
 		}
 	}
 	for _, c := range world.conversations {
-		if w.versions["conversation "+c.id] != c.version {
-			ids = append(ids, "conversation "+c.id)
+		if told := w.versions["conversation "+c.id]; told != c.version {
+			ids = append(ids, fmt.Sprintf("conversation %s: told of version %d of %d", c.id, told, c.version))
 		}
 	}
 	if len(ids) == 0 {

@@ -27,6 +27,7 @@ type world struct {
 	sendJobs      map[string]bool // by thread
 	openCalls     map[string]bool // by thread
 	facts         []fact
+	leaks         []string // lines of logs that hold what somebody wrote, or a secret
 }
 
 // said is what a customer did. Acked: LINE got 200 for it.
@@ -53,6 +54,7 @@ type conversation struct {
 
 type message struct {
 	id, workspace, thread, direction, text, event, external, ord string
+	author                                                       string // an operator
 	at, version                                                  int64
 	state, route, code                                           string // of an outgoing one
 }
@@ -66,6 +68,8 @@ type carrier struct {
 
 type fact struct {
 	kind, message, conversation string
+	by                          string // an operator
+	data                        string // all of its JSON
 	version                     int64
 }
 
@@ -101,11 +105,11 @@ func (w *world) look(pool *sql.DB) error {
 			w.conversations = append(w.conversations, c)
 			return err
 		}),
-		rows(db, `SELECT id, workspace_id, thread_id, direction, content, event_id, external_id, ord, at, version, send_state, send_route, send_error
+		rows(db, `SELECT id, workspace_id, thread_id, direction, content, event_id, external_id, ord, author_operator, at, version, send_state, send_route, send_error
 FROM message ORDER BY at, ord, id`, func(s scan) error {
 			var m message
 			var content string
-			err := s(&m.id, &m.workspace, &m.thread, &m.direction, &content, &m.event, &m.external, &m.ord, &m.at, &m.version, &m.state, &m.route, &m.code)
+			err := s(&m.id, &m.workspace, &m.thread, &m.direction, &content, &m.event, &m.external, &m.ord, &m.author, &m.at, &m.version, &m.state, &m.route, &m.code)
 			m.text = textOf([]byte(content))
 			w.messages = append(w.messages, m)
 			return err
@@ -124,9 +128,9 @@ FROM message ORDER BY at, ord, id`, func(s scan) error {
 		}),
 		names(db, `SELECT key FROM job WHERE kind = 'send'`, w.sendJobs),
 		names(db, `SELECT thread_id FROM call WHERE state = 'started'`, w.openCalls),
-		rows(db, `SELECT kind, message_id, conversation_id, version FROM fact`, func(s scan) error {
+		rows(db, `SELECT kind, message_id, conversation_id, actor_operator, before || after || data, version FROM fact`, func(s scan) error {
 			var f fact
-			err := s(&f.kind, &f.message, &f.conversation, &f.version)
+			err := s(&f.kind, &f.message, &f.conversation, &f.by, &f.data, &f.version)
 			w.facts = append(w.facts, f)
 			return err
 		}),

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -36,6 +37,9 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
 	after := r.Header.Get("Last-Event-ID")
 	if after == "" {
 		after = r.URL.Query().Get("after")
+	}
+	if fault.Sabotaged("no_resume") {
+		after = "" // from now on, whatever was missed
 	}
 	one, ok := s.streams.enter(c)
 	if !ok {

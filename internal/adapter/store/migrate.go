@@ -4,12 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io"
 	"io/fs"
+	"path"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // MigrateEngine is what migrating needs to know of an engine.
@@ -38,6 +42,9 @@ func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) erro
 		}
 		opts = append(opts, goose.WithSessionLocker(locker))
 	}
+	if fault.Sabotaged("torn_migration") {
+		steps = torn{steps}
+	}
 	p, err := goose.NewProvider(e.dialect, db, steps, opts...)
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
@@ -52,6 +59,28 @@ func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) erro
 	}
 	return refuseNewer(ctx, e, db, known) // another node may have been newer and quicker
 }
+
+// torn takes the transactions away from all steps, to show that the trial of a migration
+// that dies would notice.
+type torn struct{ fs.FS }
+
+// Open implements fs.FS.
+func (t torn) Open(name string) (fs.File, error) {
+	f, err := t.FS.Open(name)
+	if err != nil || path.Ext(name) != ".sql" {
+		return f, err
+	}
+	return headed{f, io.MultiReader(strings.NewReader("-- +goose NO TRANSACTION\n"), f)}, nil
+}
+
+// headed is a file with a line before its text.
+type headed struct {
+	fs.File
+	text io.Reader
+}
+
+// Read implements fs.File.
+func (h headed) Read(b []byte) (int, error) { return h.text.Read(b) }
 
 // ErrOlder says that the schema is not yet this version's.
 var ErrOlder = desk.E(desk.Conflict, "schema_older", "This database has not been brought to this version yet. Start the desk, or run: madoguchi migrate")

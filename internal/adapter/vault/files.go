@@ -34,7 +34,7 @@ func NewFiles(v *Vault, blobs Blobs) *Files { return &Files{v, blobs} }
 // Store seals what r gives and keeps it under id: the key first, then the blob; the caller
 // writes the row last. size and sha256 (hex) are those of the plain file. When it returns
 // nil the file survives a power cut. Safe to repeat with the same file. A full disk gives
-// desk.ErrDiskFull, and an error of r comes back as it is.
+// desk.ErrFilesFull, and an error of r comes back as it is.
 func (f *Files) Store(ctx context.Context, id desk.AttachmentID, purpose string, r io.Reader) (size int64, sha256hex string, err error) {
 	sum := sha256.New()
 	count := &counter{}
@@ -175,7 +175,7 @@ func (f *Files) sweepBlob(ctx context.Context, info blob.Info, before time.Time,
 func known(err error) error {
 	switch {
 	case errors.Is(err, blob.ErrFull):
-		return desk.ErrDiskFull.Because(err)
+		return desk.ErrFilesFull.Because(err)
 	case errors.Is(err, blob.ErrAway):
 		return errAway.Because(err)
 	case errors.Is(err, blob.ErrNotFound), errors.Is(err, ErrNoKey):

@@ -174,8 +174,8 @@ func TestStoreErrors(t *testing.T) {
 		t.Errorf("a broken source: %v", err)
 	}
 	h.disk.putErr = fmt.Errorf("keep: %w", blob.ErrFull)
-	if _, _, err := h.Store(t.Context(), "a", "inbound", strings.NewReader("x")); !errors.Is(err, desk.ErrDiskFull) {
-		t.Errorf("a full disk: %v, want desk.ErrDiskFull", err)
+	if _, _, err := h.Store(t.Context(), "a", "inbound", strings.NewReader("x")); !errors.Is(err, desk.ErrFilesFull) {
+		t.Errorf("a full disk: %v, want desk.ErrFilesFull", err)
 	}
 	if _, err := h.Load(t.Context(), "a", "inbound"); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("Load of what was never kept: %v", err)

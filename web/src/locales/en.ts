@@ -388,6 +388,7 @@ const en: Words = {
     not_ready: 'This attachment is not ready yet. Try again in a moment.',
     too_many_pixels: 'The picture has too many pixels. Make it smaller first.',
     disk_full: 'The desk’s storage is full; nothing was stored. What you wrote is still here. Tell your administrator.',
+    files_full: 'The storage for files is full; text goes on. Tell your administrator and send the file later.',
     empty: 'Write something first.',
     forbidden: 'You may not do this. Ask your administrator if you need to.',
     idempotency_mismatch: 'The same sending arrived with other content. Withdraw it and send again.',

@@ -53,6 +53,7 @@ export const knownCodes = [
   'disk_full',
   'empty',
   'empty_file',
+  'files_full',
   'forbidden',
   'idempotency_mismatch',
   'internal',
