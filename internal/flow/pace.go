@@ -131,15 +131,15 @@ func (l *lane) isFree(now time.Time) bool {
 }
 
 func (l *lane) turn(thread desk.ThreadID, now time.Time) time.Time {
+	if now.After(l.since) {
+		l.due, l.since = min(l.due+float64(now.Sub(l.since))/float64(l.every), l.end), now
+	}
 	if now.Sub(l.changed) >= time.Second && l.due < l.end { // who does not wait says nothing of the limit
 		step := time.Duration(50) // find LINE's limit carefully, then go far from where it was
 		if !l.near || now.Sub(l.slowed) > paceNear {
 			step = 20
 		}
 		l.every, l.changed = l.every*step/(step+1), now
-	}
-	if now.After(l.since) {
-		l.due, l.since = min(l.due+float64(now.Sub(l.since))/float64(l.every), l.end), now
 	}
 	place, has := l.places[thread]
 	if !has {

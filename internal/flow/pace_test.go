@@ -114,6 +114,18 @@ func TestPaceFinds(t *testing.T) {
 	}
 }
 
+// While nobody waits the rhythm stays: a burst that comes later must meet it.
+func TestPaceStays(t *testing.T) {
+	p, now := paced(30, 5)
+	for range 50 {
+		now = now.Add(time.Second)
+		p.turn("C", "calm", now)
+	}
+	if every := p.channels["C"].every; every != 50*time.Millisecond {
+		t.Errorf("a call each %v", every)
+	}
+}
+
 // backlog is many talks that all have something to say, and a LINE with a limit.
 type backlog struct {
 	t     *testing.T
