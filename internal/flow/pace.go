@@ -19,6 +19,7 @@ const (
 	paceFloor   = 100 * time.Millisecond // between two calls at most: 10 a second of the 2,000 that LINE takes
 	paceForget  = time.Minute            // after so long without a refusal the channel is as if never refused
 	paceNear    = 20 * time.Second       // after a refusal the limit is near
+	paceLate    = paceRest / 4           // who is later does not catch up: that would be a burst
 	paceFar     = 4 * time.Second        // whose turn is farther away asks again half-way: the rhythm changes
 )
 
@@ -132,7 +133,7 @@ func (l *lane) isFree(now time.Time) bool {
 
 func (l *lane) turn(thread desk.ThreadID, now time.Time) time.Time {
 	if now.After(l.since) {
-		l.due, l.since = min(l.due+float64(now.Sub(l.since))/float64(l.every), l.end), now
+		l.due, l.since = min(l.due+float64(min(now.Sub(l.since), paceLate))/float64(l.every), l.end), now
 	}
 	if now.Sub(l.changed) >= time.Second && l.due < l.end { // who does not wait says nothing of the limit
 		step := time.Duration(50) // find LINE's limit carefully, then go far from where it was
