@@ -9,7 +9,6 @@ const words: typeof card = {
   tag_add: 'Add a tag',
   tag_box: 'Tag to add',
   tag_remove: 'Remove the tag “{tag}”',
-  tag_added: 'Tag “{tag}” added.',
   tag_removed: 'Tag “{tag}” removed.',
   attributes: 'About the customer',
   none: 'Not set',

@@ -7,7 +7,6 @@ const card = {
   tag_add: 'タグを追加',
   tag_box: '追加するタグ',
   tag_remove: 'タグ「{tag}」を外す',
-  tag_added: 'タグ「{tag}」を付けました。',
   tag_removed: 'タグ「{tag}」を外しました。',
   attributes: 'お客様の属性',
   none: '未設定',
