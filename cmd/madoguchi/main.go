@@ -31,6 +31,8 @@ type cli struct {
 	FAQ      faqCmd      `cmd:"" name:"faq" help:"Measure the FAQ search, or try it on your own FAQ and talks."`
 	Bench    benchCmd    `cmd:"" help:"Measure this machine: desk and emulator as children, against the budgets and the raw limits."`
 
+	Licenses licensesCmd `cmd:"" help:"Print the licences and notices of all that is inside this program: modules, console, dictionaries."`
+
 	BenchPart benchPartCmd `cmd:"" name:"bench-part" hidden:"" help:"A child of bench."`
 
 	Ready readyCmd `cmd:"" help:"Ask the desk on this machine whether it is ready; exits with 1 when not. For container health checks."`

@@ -37,7 +37,10 @@ func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Comm
 		topic := a.guard(*cmd.Topic)
 		cmd.Topic = &topic
 	}
-	if _, err := a.act(ctx, CaseRef{Conversation: id}, cmd, nil); err != nil {
+	for i, tag := range cmd.AddTags {
+		cmd.AddTags[i] = a.guard(tag)
+	}
+	if _, err := a.act(ctx, CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag}, cmd, nil); err != nil {
 		return ConversationView{}, err
 	}
 	return a.read.Conversation(ctx, id)

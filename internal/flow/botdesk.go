@@ -32,6 +32,7 @@ func NewBotDesk(env Env, ask *Asker, read Reader, bots BotStore, know *Librarian
 type BotCard struct {
 	Talk      ConversationView
 	Memory    decide.Memory
+	Traits    desk.Traits // the customer's
 	Decisions []DecisionView
 	Titles    map[string]string // of the entries that are named
 }
@@ -42,6 +43,9 @@ func (b *BotDesk) Card(ctx context.Context, by desk.Person, id desk.Conversation
 		return card, err
 	}
 	if card.Memory, err = b.bots.BotMemory(ctx, id); err != nil {
+		return card, err
+	}
+	if card.Traits, err = b.bots.Traits(ctx, card.Talk.Contact.ID); err != nil {
 		return card, err
 	}
 	if card.Decisions, err = b.bots.Decisions(ctx, id); err != nil {

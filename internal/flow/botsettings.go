@@ -82,6 +82,14 @@ func checkSettings(s decide.BotSettings) error {
 			}
 		}
 	}
+	if len(s.AlwaysTags) > desk.MaxTags {
+		return desk.E(desk.Invalid, "too_many", "At most 100 tags.").On("always_tags")
+	}
+	for _, tag := range s.AlwaysTags {
+		if err := desk.CheckTag(tag); err != nil {
+			return desk.E(desk.Invalid, "bad_tag", "A tag is 1 to 50 characters on one line, without spaces around it.").On("always_tags")
+		}
+	}
 	for name, text := range s.Words {
 		if !decide.BotWord(name) {
 			return desk.E(desk.Invalid, "bad_name", "The bot has no words of that name.").On("words." + name)

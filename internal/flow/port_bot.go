@@ -41,6 +41,7 @@ type BotSettings struct {
 type BotStore interface {
 	Counters
 	BotMemory(ctx context.Context, id desk.ConversationID) (decide.Memory, error)
+	Traits(ctx context.Context, id desk.ContactID) (desk.Traits, error)
 	Decisions(ctx context.Context, id desk.ConversationID) ([]DecisionView, error)
 	Decision(ctx context.Context, id string) (DecisionView, error)
 	Judged(ctx context.Context, w desk.WorkspaceID, n int) ([]DecisionView, error)

@@ -18,7 +18,7 @@ type CaseRef struct {
 	Messages     []desk.MessageID    // → ByID
 	Users        []string            // group members → People
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
-	Bot          bool                // → Memory, Heard
+	Bot          bool                // → Memory, Heard, Traits, Past
 }
 
 // ErrClaimLost says that another receiver has settled the rows of a write, because

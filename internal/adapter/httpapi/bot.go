@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
@@ -13,14 +15,21 @@ import (
 
 // BotCard is what the bot learnt and did in an inquiry.
 type BotCard struct {
-	Reason    string               `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none"`
+	Reason    string               `json:"reason" doc:"of the hand-off: wish, unsure, repeated, complaint, always (a topic), tag, or a scenario's; empty while there was none"`
 	Skill     string               `json:"skill" doc:"that the scenario which handed over asks for; empty for none"`
 	Scenario  string               `json:"scenario" doc:"name of the one begun last; empty for none"`
 	Fields    List[BotField]       `json:"fields" doc:"what it has asked the customer, oldest first; kept when it is over"`
 	Request   Null[desk.MessageID] `json:"request_message_id" doc:"the customer's words that tell what they want"`
-	Tags      List[string]         `json:"tags"`
+	Tags      List[string]         `json:"tags" doc:"of the customer; they outlive the inquiry"`
+	Traits    List[Attribute]      `json:"attributes" doc:"of the customer, that scenarios have set"`
 	Tried     List[BotTry]         `json:"tried" doc:"oldest first"`
 	Decisions List[BotDecision]    `json:"decisions" doc:"oldest first"`
+}
+
+// Attribute is something that is kept of a customer.
+type Attribute struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 // BotField is what a scenario asked, or what a port told it.
@@ -78,8 +87,11 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 		return nil, err
 	}
 	name := func(id string) Named { return Named{id, card.Titles[id]} }
-	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Scenario: card.Memory.Scenario, Tags: card.Memory.Tags,
+	out := BotCard{Reason: card.Memory.Reason, Skill: card.Memory.Skill, Scenario: card.Memory.Scenario, Tags: card.Traits.Tags,
 		Request: orNull(card.Memory.Request)}
+	for _, name := range slices.Sorted(maps.Keys(card.Traits.Attributes)) {
+		out.Traits = append(out.Traits, Attribute{name, card.Traits.Attributes[name].Value})
+	}
 	for _, f := range card.Memory.Fields {
 		out.Fields = append(out.Fields, BotField{f.Name, f.Title, f.Value, f.Photo, orNull(f.Message)})
 	}
@@ -188,6 +200,21 @@ type markIn struct {
 
 func (s *server) mark(ctx context.Context, in *markIn) (*conversationOut, error) {
 	return s.act(ctx, in.ID, decide.Command{Verb: decide.Mark, Topic: in.Body.Topic, Mood: in.Body.Mood})
+}
+
+// Tags gives tags to the customer of an inquiry, and takes some.
+type Tags struct {
+	Add    List[string] `json:"add,omitempty" maxItems:"20"`
+	Remove List[string] `json:"remove,omitempty" maxItems:"100"`
+}
+
+type tagIn struct {
+	At
+	Body Tags
+}
+
+func (s *server) tag(ctx context.Context, in *tagIn) (*conversationOut, error) {
+	return s.act(ctx, in.ID, decide.Command{Verb: decide.Tag, AddTags: in.Body.Add, RemoveTags: in.Body.Remove})
 }
 
 // Signal is something found out about an inquiry.

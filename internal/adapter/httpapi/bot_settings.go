@@ -12,16 +12,17 @@ import (
 
 // BotSettings is how a brand's bot behaves.
 type BotSettings struct {
-	Workspace desk.WorkspaceID  `json:"workspace_id" minLength:"1"`
-	Version   int64             `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
-	Hours     List[OpenHours]   `json:"hours" doc:"when people are there; none: always"`
-	Zone      string            `json:"zone" doc:"IANA name; empty: Asia/Tokyo"`
-	Wish      List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
-	Always    List[string]      `json:"always" doc:"words of what always goes to a person"`
-	Words     map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
-	Defaults  map[string]string `json:"default_words,omitempty" readOnly:"true" nullable:"false" doc:"what it says where nothing else is set"`
-	Idle      int64             `json:"idle_minutes" minimum:"0" doc:"an inquiry left alone with the bot is closed then; 0: a day"`
-	Model     string            `json:"model,omitempty" readOnly:"true" doc:"the brand's own, if one was fitted"`
+	Workspace  desk.WorkspaceID  `json:"workspace_id" minLength:"1"`
+	Version    int64             `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
+	Hours      List[OpenHours]   `json:"hours" doc:"when people are there; none: always"`
+	Zone       string            `json:"zone" doc:"IANA name; empty: Asia/Tokyo"`
+	Wish       List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
+	Always     List[string]      `json:"always" doc:"words of what always goes to a person"`
+	AlwaysTags List[string]      `json:"always_tags,omitempty" doc:"customers with one of these tags always go to a person"`
+	Words      map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
+	Defaults   map[string]string `json:"default_words,omitempty" readOnly:"true" nullable:"false" doc:"what it says where nothing else is set"`
+	Idle       int64             `json:"idle_minutes" minimum:"0" doc:"an inquiry left alone with the bot is closed then; 0: a day"`
+	Model      string            `json:"model,omitempty" readOnly:"true" doc:"the brand's own, if one was fitted"`
 }
 
 // OpenHours are opening hours of some days, in minutes since midnight.
@@ -42,7 +43,7 @@ type setBotSettingsIn struct{ Body BotSettings }
 
 func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*botSettingsOut, error) {
 	b := in.Body
-	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
+	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
 	for _, h := range b.Hours {
 		one := decide.Hours{From: h.From, To: h.To}
 		for _, d := range h.Days {
@@ -57,7 +58,7 @@ func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*bot
 
 func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
 	b := row.Body
-	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always,
+	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags,
 		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
 	out.Words = map[string]string{}
 	for name, text := range b.Words {

@@ -112,6 +112,24 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// An operator's tags are the customer's: the next inquiry's card has them too.
+func TestTags(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "こんにちは"}})
+	path := "/api/v1/conversations/" + string(c.ID)
+	w.ask("PUT", path+"/tags", operator, map[string]any{"add": []string{"a\nb"}}).problem(422, "bad_tag")
+	w.ask("PUT", path+"/tags", operator, map[string]any{"add": []string{"VIP", "法人"}}).want(200)
+	w.ask("PUT", path+"/tags", operator, map[string]any{"remove": []string{"法人"}}).want(200)
+	w.ask("POST", path+"/accept", operator, map[string]any{}).want(200)
+	w.ask("POST", path+"/close", operator, map[string]any{"reason": "solved"}).want(200)
+	next := w.writes(shopLine, "U1", "m2", desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "もう一つ"}})
+	var card BotCard
+	w.ask("GET", "/api/v1/conversations/"+string(next.ID)+"/bot", operator, nil).want(200).into(&card)
+	if len(card.Tags) != 1 || card.Tags[0] != "VIP" || len(card.Traits) != 0 {
+		t.Errorf("tags %v, attributes %v", card.Tags, card.Traits)
+	}
+}
+
 func TestBotSettingsOverTheAPI(t *testing.T) {
 	w := settled(t)
 	path := "/api/v1/bot/settings"
@@ -121,17 +139,19 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", set)
 	}
 	set.Hours = List[OpenHours]{{Days: List[int]{1, 2, 3, 4, 5}, From: 540, To: 1080}}
+	set.AlwaysTags = List[string]{"VIP"}
 	set.Always, set.Words = List[string]{"現金"}, map[string]string{"human": "ただいま代わります。"}
 	w.ask("PUT", path, operator, set).problem(403, "forbidden")
 	w.ask("PUT", path, elsewhere, set).problem(404, "not_found")
 	w.ask("PUT", path, supervisor, set).want(200).into(&set)
-	if set.Version != 1 || set.Words["human"] == "" || set.Hours[0].From != 540 {
+	if set.Version != 1 || set.Words["human"] == "" || len(set.AlwaysTags) != 1 || set.Hours[0].From != 540 {
 		t.Errorf("%+v", set)
 	}
 	for code, change := range map[string]func(*BotSettings){
 		"bad_hours":        func(s *BotSettings) { s.Hours[0].To = 100 },
 		"bad_zone":         func(s *BotSettings) { s.Zone = "Mars/Olympus" },
 		"bad_word":         func(s *BotSettings) { s.Wish = List[string]{"人"} },
+		"bad_tag":          func(s *BotSettings) { s.AlwaysTags = List[string]{" x"} },
 		"bad_name":         func(s *BotSettings) { s.Words = map[string]string{"hello": "x"} },
 		"version_conflict": func(s *BotSettings) { s.Version = 0 },
 	} {

@@ -42,6 +42,7 @@ func (s *server) apiRoutes() []route {
 
 		{"GET", "/conversations/{id}/bot", read, "get-bot-card", reply(s.getBotCard)},
 		{"PUT", "/conversations/{id}/marks", work, "mark", reply(s.mark)},
+		{"PUT", "/conversations/{id}/tags", work, "tag", reply(s.tag)},
 		{"POST", "/bot/decisions/{id}/verdict", vote, "judge", reply(s.judge)},
 		{"POST", "/bot/try", know, "try-bot", reply(s.tryBot)},
 		{"GET", "/bot/settings", know, "get-bot-settings", reply(s.getBotSettings)},

@@ -40,6 +40,7 @@ var permissions = map[string][]desk.Role{
 
 	"GET /api/v1/conversations/{id}/bot":                readers,
 	"PUT /api/v1/conversations/{id}/marks":              workers,
+	"PUT /api/v1/conversations/{id}/tags":               workers,
 	"POST /api/v1/bot/decisions/{id}/verdict":           voters,
 	"POST /api/v1/bot/try":                              knowers,
 	"GET /api/v1/bot/settings":                          knowers,

@@ -11,13 +11,13 @@ import (
 
 // memories reads what the bot keeps of the inquiries, and what customers said in them.
 func (l *loader) memories() func() error {
-	var talks []desk.ConversationID
+	var talks, all []desk.ConversationID
 	for i, ref := range l.refs {
 		if id := l.cases[i].Talk.ID; ref.Bot && id != "" {
-			talks = append(talks, id)
+			talks, all = append(talks, id), append(append(all, id), l.past(i)...)
 		}
 	}
-	kept := want(l, selectMemories, scanMemory, talks)
+	kept := want(l, selectMemories, scanMemory, all)
 	heard := want(l, selectHeard, scanMessage, talks)
 	return func() error {
 		byTalk := map[desk.ConversationID]decide.Memory{}
@@ -27,11 +27,33 @@ func (l *loader) memories() func() error {
 		for i, ref := range l.refs {
 			if id := l.cases[i].Talk.ID; ref.Bot && id != "" {
 				l.cases[i].Memory = byTalk[id]
+				for _, before := range l.past(i) {
+					if m, ok := byTalk[before]; ok {
+						l.remember(i, m)
+					}
+				}
 			}
 		}
 		l.each(*heard, l.hear)
 		return nil
 	}
+}
+
+// past are the inquiries before, of which the events know a message.
+func (l *loader) past(i int) (ids []desk.ConversationID) {
+	for _, m := range l.cases[i].Known {
+		if m.Conversation != "" && m.Conversation != l.cases[i].Talk.ID {
+			ids = append(ids, m.Conversation)
+		}
+	}
+	return ids
+}
+
+func (l *loader) remember(i int, m decide.Memory) {
+	if l.cases[i].Past == nil {
+		l.cases[i].Past = map[desk.ConversationID]decide.Memory{}
+	}
+	l.cases[i].Past[m.Conversation] = m
 }
 
 // hear puts a bubble among those that the bot has not dealt with.
@@ -82,6 +104,9 @@ const upsertMemories = `
 INSERT INTO bot_memory (workspace_id, conversation_id, body, met_at, reason)
 @values(text, text, text, bigint, text)
 ON CONFLICT (conversation_id) DO UPDATE SET body = excluded.body, reason = excluded.reason`
+
+const updateMemories = `
+UPDATE bot_memory SET body = r.body FROM @rows(r: conversation_id text, body text) WHERE bot_memory.conversation_id = r.conversation_id`
 
 const insertDecisions = `
 INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zone, p, model, hits, features, outcome, chosen,

@@ -183,7 +183,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, decisions, settled [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -204,6 +204,9 @@ func (p *pass) rest(round []int) error {
 		if ch.Memory != nil {
 			memories = append(memories, memoryValues(ch.Case.Talk, *ch.Memory))
 		}
+		for _, m := range ch.Past {
+			past = append(past, []any{string(m.Conversation), toJSON(m)})
+		}
 		for _, d := range ch.Decisions {
 			decisions = append(decisions, decisionValues(d))
 		}
@@ -217,10 +220,13 @@ func (p *pass) rest(round []int) error {
 		text string
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
-		{upsertMemories, memories}, {insertDecisions, decisions}, {settleDecisions, settled}} {
+		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}
+	}
+	if err := p.traits(round); err != nil {
+		return err
 	}
 	facts, p.loadFacts = append(facts, p.loadFacts...), nil
 	if err := p.out.put(insertFacts, factValues(facts)); err != nil {

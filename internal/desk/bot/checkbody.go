@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // body checks what a node says and needs.
@@ -33,6 +35,11 @@ func (c *check) body(n Node) {
 		}
 		for _, v := range n.Set.Attributes {
 			c.holes(v)
+		}
+		for _, tag := range slices.Concat(n.Set.AddTags, n.Set.RemoveTags) {
+			if desk.CheckTag(tag) != nil {
+				c.here(badTag, tag)
+			}
 		}
 	case "action":
 		c.action(n.Action)

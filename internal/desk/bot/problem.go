@@ -46,6 +46,7 @@ const (
 	badPattern   = "bad_pattern"
 	noPort       = "no_port"
 	badCondition = "bad_condition"
+	badTag       = "bad_tag"
 	badBubble    = "bad_bubble"
 	badImage     = "bad_image"
 	wayOutWord   = "way_out_word"
@@ -83,6 +84,7 @@ var problemWords = map[string][2]string{
 	badPattern:   {"正規表現「{}」が正しくありません。", "The pattern \"{}\" is not a regular expression."},
 	noPort:       {"連携先と操作の名前を選んでください。", "Choose the port and the name of the action."},
 	badCondition: {"条件には、見るものを1つ(項目・属性・タグ・セグメント・営業時間)と比べ方を入れてください。", "A condition looks at exactly one thing (field, attribute, tag, segment, opening hours) and compares it."},
+	badTag:       {"タグ「{}」は使えません。1行・50文字以内で、前後に空白を入れないでください。", "The tag \"{}\" can't be used. Take up to 50 characters on one line, without spaces around them."},
 	badBubble:    {"メッセージは1つにつき1種類の内容にしてください。", "Each message has exactly one sort of content."},
 	badImage:     {"画像のアドレスは https:// で始めてください: {}", "An image's address must begin with https://: {}"},
 	wayOutWord:   {"「{}」はいつでも「やめる」などの意味で使われる言葉です。きっかけの言葉には別の言葉を選んでください。", "\"{}\" always means leaving. Choose another word to begin with."},

@@ -57,13 +57,14 @@ type FAQ struct {
 // BotSettings is how a brand's bot behaves. The zero value works: always open, the
 // desk's own words.
 type BotSettings struct {
-	Hours     []Hours           `json:"hours,omitempty"` // none: always open
-	Zone      string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
-	Wish      []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
-	Always    []string          `json:"always,omitempty"`
-	Words     map[string]string `json:"words,omitempty"`      // in place of the desk's own, by name
-	Scenarios []string          `json:"scenarios,omitempty"`  // ids of those that come with the desk and are switched on
-	IdleAfter time.Duration     `json:"idle_after,omitempty"` // an inquiry left alone with the bot is closed then; 0: a day
+	Hours      []Hours           `json:"hours,omitempty"` // none: always open
+	Zone       string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
+	Wish       []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
+	Always     []string          `json:"always,omitempty"`
+	AlwaysTags []string          `json:"always_tags,omitempty"` // customers with one of these always go to a person
+	Words      map[string]string `json:"words,omitempty"`       // in place of the desk's own, by name
+	Scenarios  []string          `json:"scenarios,omitempty"`   // ids of those that come with the desk and are switched on
+	IdleAfter  time.Duration     `json:"idle_after,omitempty"`  // an inquiry left alone with the bot is closed then; 0: a day
 }
 
 // Hours are opening hours of some days of the week, in minutes since midnight.

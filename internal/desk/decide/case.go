@@ -23,6 +23,8 @@ type Case struct {
 	Unsent  map[string]time.Time            // taken back before they came, by external id
 	Queued  []desk.Message                  // outgoing bubbles that wait for a call, in order
 	Call    *desk.Call                      // started and not answered
+	Traits  desk.Traits                     // of Contact
+	Past    map[desk.ConversationID]Memory  // of earlier inquiries that Known messages belong to
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
 }
@@ -41,7 +43,9 @@ type Change struct {
 	Jobs      []desk.Job
 	Ended     []desk.Job // by kind and key: as of this version there is nothing left for them to do
 	Loads     []Load
-	Memory    *Memory // the bot's, as it is now; nil = unchanged
+	Memory    *Memory  // the bot's, as it is now; nil = unchanged
+	Past      []Memory // those of earlier inquiries that are not as they were
+	Traits    []desk.Trait
 	Decisions []Decision
 	Settled   []Settled
 }
@@ -64,5 +68,5 @@ type Load struct {
 // Empty tells whether there is nothing to write.
 func (ch Change) Empty() bool {
 	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
-		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled) == 0 && ch.Memory == nil
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil
 }

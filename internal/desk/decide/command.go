@@ -29,26 +29,28 @@ const (
 	Confirm  Verb = "confirm"
 	Dismiss  Verb = "dismiss"
 	Mark     Verb = "mark" // topic and mood, by hand
+	Tag      Verb = "tag"  // the customer
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
 // ignored.
 type Command struct {
-	Verb     Verb
-	By       desk.Person
-	Version  int64       // of the inquiry as the operator saw it; 0 = don't care
-	Target   desk.Person // transfer to a person
-	Queue    desk.Queue  // transfer to a queue
-	Reason   conversation.Reason
-	Category string
-	Note     string
-	Hold     conversation.Hold
-	Content  desk.Content
-	Quote    desk.MessageID
-	Message  desk.MessageID // retry, confirm, dismiss
-	Topic    *string        // mark; nil = leave it, "" = take it back
-	Mood     *string
-	OfferFor time.Duration // how long a transfer to a person stands
+	Verb                Verb
+	By                  desk.Person
+	Version             int64       // of the inquiry as the operator saw it; 0 = don't care
+	Target              desk.Person // transfer to a person
+	Queue               desk.Queue  // transfer to a queue
+	Reason              conversation.Reason
+	Category            string
+	Note                string
+	Hold                conversation.Hold
+	Content             desk.Content
+	Quote               desk.MessageID
+	Message             desk.MessageID // retry, confirm, dismiss
+	Topic               *string        // mark; nil = leave it, "" = take it back
+	Mood                *string
+	AddTags, RemoveTags []string
+	OfferFor            time.Duration // how long a transfer to a person stands
 }
 
 // Errors of commands.
@@ -85,6 +87,7 @@ var verbs = map[Verb]struct {
 	Confirm:  {identity.Work, (*pen).confirm},
 	Dismiss:  {identity.Work, (*pen).dismiss},
 	Mark:     {identity.Work, (*pen).mark},
+	Tag:      {identity.Work, (*pen).tag},
 }
 
 // Operate decides an operator's command. An empty change without an error means

@@ -60,6 +60,11 @@ func (t *talker) listen(result *bot.ActionResult) {
 			t.m.Dealt = append(t.m.Dealt, m.ID)
 			words += "\n" + textOf(m)
 		}
+		if t.alwaysTag() != "" && t.m.Session == nil && m.Shown() && m.Content.Kind != desk.Sticker {
+			t.requested(m, "tag")
+			t.handOff("tag", bot.HandOff{})
+			continue
+		}
 		t.one(m, words)
 	}
 	if t.Case.Talk.State == conversation.Bot {

@@ -150,7 +150,7 @@ func (t *talker) handOff(code string, to bot.HandOff) {
 	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
 	t.m.Parted, t.m.Reminded = t.now, time.Time{}
 	c := words(t.parting(code, to.Words))
-	if code != "complaint" {
+	if code != "complaint" && t.alwaysTag() == "" {
 		c.Choices = []desk.Choice{own("", tapBack, labelBack)}
 	}
 	t.speak(c)

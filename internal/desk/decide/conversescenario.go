@@ -1,9 +1,6 @@
 package decide
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
@@ -12,8 +9,10 @@ import (
 func (t *talker) world() bot.World {
 	s := t.brain.Settings
 	attributes := map[string]string{"name": t.Case.Contact.Name, "language": t.Case.Contact.Language}
-	maps.Copy(attributes, t.m.Attributes)
-	return bot.World{Now: t.now, Zone: s.Location(), Open: s.Open(t.now), Attributes: attributes, Tags: t.m.Tags,
+	for name, a := range t.Case.Traits.Attributes {
+		attributes[name] = a.Value
+	}
+	return bot.World{Now: t.now, Zone: s.Location(), Open: s.Open(t.now), Attributes: attributes, Tags: t.Case.Traits.Tags,
 		Postal:  t.brain.Postal,
 		Library: t.brain.Scenario, NewID: t.ids}
 }
@@ -131,31 +130,4 @@ func (t *talker) carry(m desk.Message, r bot.Result) {
 // over notes how a scenario ended.
 func (t *talker) over(m desk.Message, code string) {
 	t.try(Try{Message: m.ID, Kind: TryScenario, Code: code})
-}
-
-// remember keeps what a scenario learnt of the customer.
-func (t *talker) remember(r bot.Result) {
-	if len(r.Attributes) > 0 {
-		t.m.Attributes = maps.Clone(t.m.Attributes)
-		if t.m.Attributes == nil {
-			t.m.Attributes = map[string]string{}
-		}
-		maps.Copy(t.m.Attributes, r.Attributes)
-	}
-	t.m.Tags = changed(t.m.Tags, r.AddTags, r.RemoveTags)
-}
-
-// changed is a set of tags with some more and some less.
-func changed(tags, more, less []string) []string {
-	var out []string
-	keep := func(list []string) {
-		for _, tag := range list {
-			if !slices.Contains(less, tag) && !slices.Contains(out, tag) {
-				out = append(out, tag)
-			}
-		}
-	}
-	keep(tags)
-	keep(more)
-	return out
 }

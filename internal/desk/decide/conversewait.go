@@ -59,7 +59,7 @@ func bare(text string) string {
 // bot back, else a reminder of how to do that, now and then. changed is false if there is
 // nothing to do.
 func (t *talker) awaits() (changed bool) {
-	if t.m.Conversation != t.Case.Talk.ID { // the bot has never had it
+	if t.m.Conversation != t.Case.Talk.ID || t.alwaysTag() != "" { // the bot has never had it, or is not to
 		return false
 	}
 	heard := t.Case.Heard

@@ -29,8 +29,6 @@ type Memory struct {
 	Skill        string              `json:"skill,omitempty"`   // that it asks for
 	Parted       time.Time           `json:"parted,omitzero"`   // when it was handed over, and waits since
 	Reminded     time.Time           `json:"reminded,omitzero"` // when the bot last said so while it waits
-	Attributes   map[string]string   `json:"attributes,omitempty"`
-	Tags         []string            `json:"tags,omitempty"`
 }
 
 // Table is what lies before the customer: choices to tap, of one decision.

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,7 +42,12 @@ func (p *pen) customerUnsent(in desk.Inbound) error {
 // is left in answers, arguments and what was shown. A change under way comes to its end
 // first, for its result must be told.
 func (p *pen) forget(m desk.Message) {
+	p.forgetAttributes(m)
 	mem := p.Case.Memory
+	if m.Conversation != p.Case.Talk.ID {
+		p.forgetPast(m)
+		return
+	}
 	if !slices.Contains(mem.Told, m.ID) {
 		return
 	}
@@ -56,6 +62,34 @@ func (p *pen) forget(m desk.Message) {
 	}
 	p.Case.Memory, p.Memory = mem, &mem
 	p.consult(m) // to say so
+}
+
+// forgetAttributes takes from the customer what may hold something of a message.
+func (p *pen) forgetAttributes(m desk.Message) {
+	has := p.Case.Traits.Attributes
+	for _, name := range slices.Sorted(maps.Keys(has)) {
+		if slices.Contains(has[name].From, m.ID) {
+			p.trait(desk.Trait{Kind: desk.TraitAttribute, Name: name, Gone: true})
+		}
+	}
+}
+
+// forgetPast is forget for an inquiry before: only its card has something still.
+func (p *pen) forgetPast(m desk.Message) {
+	mem, ok := p.Case.Past[m.Conversation]
+	if !ok && p.Case.Memory.Conversation == m.Conversation { // a new one has begun meanwhile
+		mem = p.Case.Memory
+	}
+	if mem.Conversation == "" || !slices.Contains(mem.Told, m.ID) {
+		return
+	}
+	mem.forgetFields()
+	mem.Session, mem.Buttons, mem.Withdrawn = nil, nil, false
+	if p.Case.Past == nil {
+		p.Case.Past = map[desk.ConversationID]Memory{}
+	}
+	p.Case.Past[m.Conversation] = mem
+	p.Past = append(p.Past, mem)
 }
 
 // tombstone keeps a bubble's place and takes everything it said.

@@ -25,6 +25,7 @@ type pen struct {
 // newPen copies what a decision may alter, so that the caller's case stays as it was.
 func newPen(c Case, actor desk.Actor, now time.Time, ids desk.IDs) *pen {
 	c.People, c.Known, c.ByID, c.Unsent = maps.Clone(c.People), maps.Clone(c.Known), maps.Clone(c.ByID), maps.Clone(c.Unsent)
+	c.Past = maps.Clone(c.Past)
 	c.Queued = slices.Clone(c.Queued)
 	p := &pen{now: now, ids: ids, actor: actor, was: map[desk.ConversationID]conversation.Conversation{}}
 	p.Base, p.Case = c.Thread.Version, c
@@ -48,6 +49,9 @@ func (p *pen) done() Change {
 		if talk.State == conversation.Offered && talk.OfferUntil != was.OfferUntil {
 			p.job(desk.Job{Kind: desk.JobOffer, Key: string(talk.ID), RunAt: talk.OfferUntil, Thread: talk.Thread})
 		}
+	}
+	if len(p.Traits) > 0 {
+		p.fact(desk.Fact{Kind: desk.FactContact, Code: "traits"})
 	}
 	if !p.Empty() {
 		p.Case.Thread.Version = p.Base + 1

@@ -25,6 +25,8 @@ export const close = (id: string, body: Schema['Close']) =>
   call(client.POST('/conversations/{id}/close', { ...at(id), body }))
 export const transfer = (id: string, body: Schema['Transfer']) =>
   call(client.POST('/conversations/{id}/transfer', { ...at(id), body }))
+/** Gives tags to the customer of an inquiry, and takes some. */
+export const tag = (id: string, body: Schema['Tags']) => call(client.PUT('/conversations/{id}/tags', { ...at(id), body }))
 /** Sets by hand what it is about and how its customer feels; an empty value takes the mark back. */
 export const mark = (id: string, body: Schema['Marks']) => call(client.PUT('/conversations/{id}/marks', { ...at(id), body }))
 export const read = (id: string) => call(client.POST('/conversations/{id}/read', { ...at(id), body: {} }))

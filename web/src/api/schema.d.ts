@@ -786,6 +786,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tag */
+        put: operations["tag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/transfer": {
         parameters: {
             query?: never;
@@ -1699,6 +1716,10 @@ export interface components {
             /** Format: int64 */
             width?: number;
         };
+        Attribute: {
+            name: string;
+            value: string;
+        };
         Author: {
             id: string | null;
             /** @enum {string} */
@@ -1719,11 +1740,13 @@ export interface components {
             zone: "answer" | "offer" | "handoff";
         };
         BotCard: {
+            /** @description of the customer, that scenarios have set */
+            attributes: components["schemas"]["Attribute"][];
             /** @description oldest first */
             decisions: components["schemas"]["BotDecision"][];
             /** @description what it has asked the customer, oldest first; kept when it is over */
             fields: components["schemas"]["BotField"][];
-            /** @description of the hand-off: wish, unsure, repeated, complaint, always, or a scenario's; empty while there was none */
+            /** @description of the hand-off: wish, unsure, repeated, complaint, always (a topic), tag, or a scenario's; empty while there was none */
             reason: string;
             /** @description the customer's words that tell what they want */
             request_message_id: string | null;
@@ -1731,6 +1754,7 @@ export interface components {
             scenario: string;
             /** @description that the scenario which handed over asks for; empty for none */
             skill: string;
+            /** @description of the customer; they outlive the inquiry */
             tags: string[];
             /** @description oldest first */
             tried: components["schemas"]["BotTry"][];
@@ -1860,6 +1884,8 @@ export interface components {
         BotSettings: {
             /** @description words of what always goes to a person */
             always: string[];
+            /** @description customers with one of these tags always go to a person */
+            always_tags?: string[];
             /** @description what it says where nothing else is set */
             readonly default_words?: {
                 [key: string]: string;
@@ -3333,6 +3359,10 @@ export interface components {
             retired: number;
             /** Format: int64 */
             review: number;
+        };
+        Tags: {
+            add?: string[];
+            remove?: string[];
         };
         Term: {
             id: string;
@@ -5326,6 +5356,41 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Tags"];
             };
         };
         responses: {

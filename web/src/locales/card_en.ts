@@ -4,6 +4,13 @@ import type card from './card_ja'
 const words: typeof card = {
   mood: 'Mood',
   topic: 'Topic',
+  tags: 'Tags',
+  tags_hint: 'Tags are the customer’s: the next inquiry has them too',
+  tag_add: 'Add a tag',
+  tag_box: 'Tag to add',
+  tag_remove: 'Remove the tag “{tag}”',
+  tag_removed: 'Tag “{tag}” removed.',
+  attributes: 'About the customer',
   none: 'Not set',
   by_hand: 'Set by hand',
   from_words: 'Found in “{words}”',

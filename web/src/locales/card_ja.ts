@@ -2,6 +2,13 @@
 const card = {
   mood: 'お客様の様子',
   topic: '話題',
+  tags: 'タグ',
+  tags_hint: 'タグはお客様に付き、次の問い合わせにも残ります',
+  tag_add: 'タグを追加',
+  tag_box: '追加するタグ',
+  tag_remove: 'タグ「{tag}」を外す',
+  tag_removed: 'タグ「{tag}」を外しました。',
+  attributes: 'お客様の属性',
   none: '未設定',
   by_hand: '手動で設定',
   from_words: '「{words}」から判定',

@@ -173,7 +173,7 @@ const en: Words = {
     why: 'Handed over because',
     moods: { calm: 'Calm', worried: 'Worried', angry: 'Angry' },
     reasons: {
-      wish: 'the customer asked', unsure: 'no answer found', repeated: 'same question again', complaint: 'complaint', always: 'always a person’s topic', scenario: 'a scenario asked',
+      wish: 'the customer asked', unsure: 'no answer found', repeated: 'same question again', complaint: 'complaint', always: 'always a person’s topic', tag: 'the customer’s tag', scenario: 'a scenario asked',
       tries: 'answers did not fit', refused: 'the procedure was refused', failed: 'the procedure failed', unknown: 'result of the procedure unknown', unsolved: 'not solved',
     },
     tried: { answered: 'Answered', offered: 'Offered', chosen: 'Answered by choice', unsure: 'Did not know', scenario: 'Scenario', judged: 'Customer said' },

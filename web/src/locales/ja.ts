@@ -172,7 +172,7 @@ const ja = {
     why: '引き継ぎの理由',
     moods: { calm: '落ち着いている', worried: 'お困り・お急ぎ', angry: 'お怒り' },
     reasons: {
-      wish: 'お客様の希望', unsure: '答えが見つからない', repeated: '同じ質問の繰り返し', complaint: '苦情', always: '必ず有人の内容', scenario: 'シナリオから',
+      wish: 'お客様の希望', unsure: '答えが見つからない', repeated: '同じ質問の繰り返し', complaint: '苦情', always: '必ず有人の内容', tag: 'タグの指定', scenario: 'シナリオから',
       tries: '入力が合わない', refused: '手続きを受け付けられない', failed: '手続きの失敗', unknown: '手続きの結果が不明', unsolved: '解決しなかった',
     },
     tried: { answered: '回答', offered: '候補を提示', chosen: '候補から回答', unsure: '答えられず', scenario: 'シナリオ', judged: 'お客様の評価' },

@@ -273,6 +273,7 @@ const scenario: ScenarioWords = {
   queue: 'Queue',
   queue_none: "(the channel's own)",
   skill: 'Skill',
+  skill_hint: 'Operators see it on the card as the skill needed. Who is offered the inquiry is decided by the queue.',
   error: {
     already_exists: 'This ID is taken. Choose another one.',
     bad_action: 'Look at the names of the actions: each has its own, of up to 80 letters, digits, ".", "_" and "-".',

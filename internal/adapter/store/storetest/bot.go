@@ -38,7 +38,7 @@ func botMemory(t *testing.T, db *store.DB) {
 		t.Fatalf("heard %v, memory %+v", c.Heard, c.Memory)
 	}
 	want := decide.Memory{Dealt: []desk.MessageID{c.Heard[0].ID}, Unsure: 1, Asked: []string{"一"}, Table: &decide.Table{Decision: "d", FAQs: []string{"f"}},
-		Attributes: map[string]string{"a": "b"}, Tags: []string{"t"}, Reason: "wish", Scenario: "追加注文", Request: c.Heard[0].ID,
+		Reason: "wish", Scenario: "追加注文", Request: c.Heard[0].ID,
 		Fields: []decide.Field{{Name: "n", Title: "いくつですか", Value: "2", Message: c.Heard[0].ID}, {Name: "stock", Value: "あり"}}}
 	w.remember(ref, want, nil, nil)
 	want.Conversation = c.Talk.ID

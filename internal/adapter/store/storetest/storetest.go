@@ -85,6 +85,8 @@ func Run(t *testing.T, open Open) {
 		"knowledge/talks":              knowledgeTalks,
 		"knowledge/terms":              knowledgeTerms,
 		"bot/memory":                   botMemory,
+		"bot/traits":                   traits,
+		"bot/past":                     pastMemory,
 		"bot/decisions":                botDecisions,
 		"bot/settings":                 botSettings,
 		"scenarios/life":               scenarioLife,

@@ -40,6 +40,9 @@ export const transfer = (id: string, to: Target, note: string) =>
 /** Sets topic or mood by hand; an empty value leaves it to the bot again. */
 export const mark = (id: string, marks: { topic?: string; mood?: '' | 'calm' | 'worried' | 'angry' }) => change(api.mark(id, marks))
 
+/** Gives the customer tags, and takes some: they outlive the inquiry. */
+export const tag = (id: string, tags: { add?: string[]; remove?: string[] }) => change(api.tag(id, tags))
+
 /** Begins a new inquiry on the thread of an old one. */
 export const startOnThread = (thread: string) => change(api.start({ thread_id: thread }))
 

@@ -17,6 +17,7 @@ export interface Draft {
   zone: string
   wish: string
   always: string
+  alwaysTags: string
   words: Record<string, string>
   idleHours: number
 }
@@ -29,6 +30,7 @@ function draftOf(s: BotSettings): Draft {
     zone: s.zone,
     wish: s.wish.join('\n'),
     always: s.always.join('\n'),
+    alwaysTags: (s.always_tags ?? []).join('\n'),
     words: { ...s.words },
     idleHours: s.idle_minutes / 60,
   }
@@ -68,12 +70,12 @@ export function useSettings(brand: string) {
     const words = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
     const hours = d.hours.map((h) => ({ days: [...h.days].sort(), from: minutesOf(h.from)!, to: minutesOf(h.to)! }))
     try {
-      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), words, idle_minutes: Math.round(d.idleHours * 60) })
+      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), always_tags: lines(d.alwaysTags), words, idle_minutes: Math.round(d.idleHours * 60) })
       draft.value = draftOf(kept.value)
       toast(t('learning.settings_saved'))
     } catch (thrown) {
       behind.value = thrown instanceof ApiError && thrown.code === 'version_conflict'
-      refused.value = behind.value ? t('learning.settings_behind') : thrown instanceof ApiError && thrown.code === 'bad_word' ? t('learning.bad_words') : thrown instanceof ApiError && thrown.code === 'bad_zone' ? t('learning.bad_zone') : explain(thrown)
+      refused.value = behind.value ? t('learning.settings_behind') : thrown instanceof ApiError && thrown.code === 'bad_word' ? t('learning.bad_words') : thrown instanceof ApiError && thrown.code === 'bad_tag' ? t('learning.bad_tags') : thrown instanceof ApiError && thrown.code === 'bad_zone' ? t('learning.bad_zone') : explain(thrown)
     } finally {
       busy.value = false
     }

@@ -1,6 +1,7 @@
-import { type Ref, ref, watch } from 'vue'
+import { onScopeDispose, type Ref, ref, watch } from 'vue'
 import { type BotCard, fetchCard } from '@/entities/bot'
 import type { Conversation } from '@/entities/conversation'
+import { live } from '@/entities/live'
 
 /** The bot's card of an inquiry, read again with each of its versions while the bot has it. */
 export function useBotCard(conversation: Ref<Conversation>) {
@@ -20,5 +21,9 @@ export function useBotCard(conversation: Ref<Conversation>) {
 
   watch(() => conversation.value.id, () => { card.value = null; void load() }, { immediate: true })
   watch(() => [conversation.value.state, conversation.value.state === 'bot' && conversation.value.version], () => void load())
+  // Another inquiry, or a colleague, has changed what is known of the customer.
+  onScopeDispose(live.on('contact', (event) => {
+    if (event.id === conversation.value.contact.id) void load()
+  }))
   return { card, load }
 }
