@@ -2118,7 +2118,10 @@ export interface components {
             external_id: string;
             id: string;
             live: components["schemas"]["LiveEntry"] | null;
+            /** @description its text */
             may_edit: boolean;
+            /** @description whether the asker may submit, withdraw, retire and restore it: one of another system's too, whose text is not to be edited here */
+            may_move: boolean;
             /** @description whether the asker may approve this text */
             may_publish: boolean;
             /** @description why it was last sent back */

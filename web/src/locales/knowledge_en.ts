@@ -57,6 +57,7 @@ const knowledge: typeof knowledgeJa = {
   keep_mine: 'Go on with mine',
   sent_back: 'Sent back:',
   compare: 'Compared with what is published',
+  foreign: '{system} keeps this text: change it there. Whether customers get it is decided here.',
   own_work: 'You wrote this, so somebody else approves it',
   act: {
     save: 'Save', submit: 'Ask for review', withdraw: 'Withdraw', reject: 'Send back', publish: 'Approve and publish', retire: 'Retire', restore: 'Back to draft', drop: 'Discard changes', more: 'More',
