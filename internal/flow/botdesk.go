@@ -33,7 +33,8 @@ type BotCard struct {
 	Talk      ConversationView
 	Memory    decide.Memory
 	Decisions []DecisionView
-	Titles    map[string]string // of the entries that are named
+	Titles    map[string]string  // of the entries that are named
+	Asides    map[string][]Aside // by decision, of the newest ones
 }
 
 // Card gives an inquiry's card to whoever may read the inquiry.
@@ -45,6 +46,9 @@ func (b *BotDesk) Card(ctx context.Context, by desk.Person, id desk.Conversation
 		return card, err
 	}
 	if card.Decisions, err = b.bots.Decisions(ctx, id); err != nil {
+		return card, err
+	}
+	if card.Asides, err = b.asides(ctx, by, card); err != nil {
 		return card, err
 	}
 	card.Titles, err = b.titles(ctx, card)

@@ -1718,6 +1718,16 @@ export interface components {
             /** @enum {string} */
             zone: "answer" | "offer" | "handoff";
         };
+        BotAside: {
+            /** @enum {string} */
+            audience: "customer" | "operator";
+            id: string;
+            /** @enum {string} */
+            kind: "faq" | "article";
+            /** @description of what is published, in plain words */
+            text: string;
+            title: string;
+        };
         BotCard: {
             /** @description oldest first */
             decisions: components["schemas"]["BotDecision"][];
@@ -1736,6 +1746,8 @@ export interface components {
             tried: components["schemas"]["BotTry"][];
         };
         BotDecision: {
+            /** @description beside an inquiry's newest questions: what operators may read and the bot never says; empty for who may not read knowledge */
+            asides: components["schemas"]["BotAside"][];
             /** Format: date-time */
             at: string;
             /** @description best first, at most three */

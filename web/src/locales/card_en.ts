@@ -24,5 +24,9 @@ const words: typeof card = {
   keys: '1–3: that one was right, 0: none of these',
   other: 'Find another entry',
   pick: 'Pick the right entry',
+  asides: 'For operators (never sent to customers)',
+  aside_operator: 'In-house',
+  aside_article: 'Article',
+  aside_open: 'Open in the knowledge base',
 }
 export default words
