@@ -43,7 +43,7 @@ func TestRichBubblesAreJudgedAsLINEDoes(t *testing.T) {
 		"a long label":        {"確認", []string{put(confirm, long)}, "template.actions[1].label: 20文字以内"},
 		"long with a field":   {"確認", []string{put(confirm, "{{name}}"+long)}, "template.actions[1].label: 20文字以内"},
 		"a long alt":          {strings.Repeat("あ", 1501), []string{put(confirm, "いいえ")}, "altText: 1500文字以内"},
-		"the second of two":   {"確認", []string{put(confirm, "いいえ"), put(confirm, long)}, "#2 template.actions[1].label"},
+		"the second of two":   {"確認", []string{put(confirm, "いいえ"), put(confirm, long)}, "吹き出し2 template.actions[1].label"},
 		"no such type":        {"確認", []string{`{"type":"card"}`}, "LINEがこのメッセージを受け付けません。type: 次のどれか"},
 	} {
 		problems := problemsOf(c.alt, c.raw...)

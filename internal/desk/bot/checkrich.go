@@ -50,7 +50,7 @@ func place(i, of int) string {
 	if of < 2 {
 		return ""
 	}
-	return "#" + itoa(i+1) + " "
+	return bubbleMark + itoa(i+1) + " "
 }
 
 // textAt gives the text at a property, "" if there is none.

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// bubbleMark stands before a bubble's number where there are several.
+const bubbleMark = "Bubble "
+
 // saysTooLong begins what LINE says of a text that is too long.
 const saysTooLong = "Length must be"
 
@@ -55,6 +58,9 @@ var lineWords = []struct {
 // lineJapanese says "property: LINE's words" in Japanese.
 func lineJapanese(detail string) string {
 	at, says, _ := strings.Cut(detail, ": ")
+	if several, ok := strings.CutPrefix(at, bubbleMark); ok {
+		at = "吹き出し" + several
+	}
 	for _, w := range lineWords {
 		if w.says.MatchString(says) {
 			says = w.says.ReplaceAllString(says, w.ja)

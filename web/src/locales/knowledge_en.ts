@@ -83,6 +83,7 @@ const knowledge: typeof knowledgeJa = {
   bubbles_hint: 'At most five in one LINE reply',
   attachments: 'Attachments',
   attach: 'Attach a file',
+  attach_left: '{n} did not fit and were not attached.',
   attach_hint: 'Sent after the answer: pictures as they are, others as a link. At most five with the bubbles.',
   raise_file: 'Move {name} up',
   lower_file: 'Move {name} down',

@@ -80,6 +80,7 @@ const knowledge = {
   bubbles_hint: 'LINEの返信は5つまで',
   attachments: '添付ファイル',
   attach: 'ファイルを添付',
+  attach_left: '{n}件は上限を超えるため添付していません。',
   attach_hint: '回答のあとに送られます。画像はそのまま、ほかはリンクで、吹き出しと合わせて5つまで。',
   raise_file: '{name}を上へ',
   lower_file: '{name}を下へ',
