@@ -15,7 +15,7 @@ const words: typeof card = {
   marked: 'Changed.',
   undo: 'Undo',
   see: 'Show this message',
-  request: 'What the customer wants',
+  request: 'Request',
   request_see: 'Show the message',
   scenario: 'Scenario',
   skill: 'Skill needed',
