@@ -533,6 +533,13 @@ func TestScenarioRich(t *testing.T) {
 		!strings.Contains(doc.Problems[0].Text, "次のどれかにしてください: flex") {
 		t.Errorf("the draft's problems: %+v", doc.Problems)
 	}
+	for reads, want := range map[string]string{"en": "LINE would refuse", "ja": "LINEが", "en-US,ja;q=0.5": "LINEが"} { // a browser's list is not the screen's language
+		var checked struct{ Problems []ScenarioFault }
+		w.ask("POST", scenarios+"/check", editor, inShop(map[string]any{"scenario": sc}), with("Accept-Language", reads)).want(200).into(&checked)
+		if len(checked.Problems) != 1 || !strings.HasPrefix(checked.Problems[0].Text, want) {
+			t.Errorf("read in %s: %+v", reads, checked.Problems)
+		}
+	}
 	w.ask("POST", scenarios+"/greeting/publish", editor, inShop(map[string]any{"revision": doc.Revision})).want(422)
 	sc.Nodes[2].Message.Say[0].Rich.Message = json.RawMessage(`{"type":"flex"}`)
 	w.scenario("PUT", "/greeting?workspace=shop", map[string]any{"revision": doc.Revision, "scenario": sc})
