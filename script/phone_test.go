@@ -45,12 +45,23 @@ func (w *world) shows(ts *testscript.TestScript, _ bool, args []string) {
 	}, func() string { return last })
 }
 
-// tap CUSTOMER LABEL [old]: taps the newest button of that label (or the oldest), once
-// it is there.
+// keepPhones remembers what stands on the customers' phones: the emulator forgets it
+// when the demo dies, phones do not.
+func (w *world) keepPhones(ts *testscript.TestScript) {
+	for name := range customers {
+		w.phones[name] = append(w.phones[name], w.sent(ts, name)...)
+	}
+}
+
+// tap CUSTOMER LABEL [old]: taps the newest button of that label (or the oldest, also one
+// from before a restart), once it is there.
 func (w *world) tap(ts *testscript.TestScript, _ bool, args []string) {
 	var data []string
 	until(ts, "a button "+args[1], func() bool {
-		data = buttons(w.sent(ts, args[0]), args[1], nil)
+		if len(args) > 2 {
+			data = buttons(w.phones[args[0]], args[1], nil)
+		}
+		data = buttons(w.sent(ts, args[0]), args[1], data)
 		return len(data) > 0
 	}, func() string { return fmt.Sprint(w.sent(ts, args[0])) })
 	if len(args) < 3 {

@@ -32,7 +32,8 @@ type world struct {
 	t     *testing.T // of all stories: databases end with it
 	close []func()
 
-	points *points // the brand's own system, if there is one
+	points *points          // the brand's own system, if there is one
+	phones map[string][]any // what customers had got before the demo died, see keepPhones
 }
 
 // sheet is what a demo prints.
@@ -70,7 +71,7 @@ func (b *syncBuffer) String() string {
 }
 
 func newStory(t *testing.T, env *testscript.Env) *world {
-	return &world{t: t, dir: env.WorkDir, env: env, procs: map[string]*process{}}
+	return &world{t: t, dir: env.WorkDir, env: env, procs: map[string]*process{}, phones: map[string][]any{}}
 }
 
 // start runs the binary in the background.
@@ -182,6 +183,9 @@ func (w *world) halt(ts *testscript.TestScript, _ bool, args []string) {
 // kill9 NAME: ends a process as a power cut would end it.
 func (w *world) kill9(ts *testscript.TestScript, _ bool, args []string) {
 	p := w.procs[args[0]]
+	if args[0] == "demo" {
+		w.keepPhones(ts)
+	}
 	ts.Check(p.cmd.Process.Kill())
 	<-p.done
 	delete(w.procs, args[0])

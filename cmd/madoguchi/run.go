@@ -181,7 +181,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
-	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems)
+	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

@@ -34,7 +34,8 @@ type BotCard struct {
 	Memory    decide.Memory
 	Traits    desk.Traits // the customer's
 	Decisions []DecisionView
-	Titles    map[string]string // of the entries that are named
+	Titles    map[string]string  // of the entries that are named
+	Asides    map[string][]Aside // by decision, of the newest ones
 }
 
 // Card gives an inquiry's card to whoever may read the inquiry.
@@ -49,6 +50,9 @@ func (b *BotDesk) Card(ctx context.Context, by desk.Person, id desk.Conversation
 		return card, err
 	}
 	if card.Decisions, err = b.bots.Decisions(ctx, id); err != nil {
+		return card, err
+	}
+	if card.Asides, err = b.asides(ctx, by, card); err != nil {
 		return card, err
 	}
 	card.Titles, err = b.titles(ctx, card)

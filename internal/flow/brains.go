@@ -48,6 +48,8 @@ type brand struct {
 	indexed  map[knowledge.EntryID]bool           // that answer at the time of looking
 	turn     time.Time                            // when the next entry's period begins or ends
 	index    *retrieval.Index
+	aside    *retrieval.Index           // of what is live and for operators to read
+	beside   map[knowledge.EntryID]bool // which that are
 	settings BotSettings
 	live     []bot.Scenario // that may begin
 	words    bot.Triggers   // that begin them
@@ -101,7 +103,8 @@ type mind struct {
 	asks    func(text string, sight *retrieval.Sight, language string) retrieval.Found
 	text    func(id string) string // a live entry's answer in plain words
 	live    func() []knowledge.EntryID
-	port    ModelPortRow // filled in by who asks a model
+	beside  func(text string) []Aside // what operators may read beside a question
+	port    ModelPortRow              // filled in by who asks a model
 	vectors map[string]retrieval.Vector
 }
 
@@ -246,6 +249,7 @@ func (b *Brains) learn(ctx context.Context, w desk.WorkspaceID, known *brand, no
 		known.index = known.index.With(changed, gone)
 	}
 	known.indexed = indexed
+	known.learnAside(lang, fresh, touched, phrasings, now)
 	if err := b.learnFiles(ctx, w, known); err != nil {
 		return err
 	}
@@ -359,7 +363,7 @@ func (k *brand) mind() mind {
 			}
 			return ""
 		},
-		live: func() []knowledge.EntryID { return sortedKeys(answers) }}
+		live: func() []knowledge.EntryID { return sortedKeys(answers) }, beside: k.besides(model)}
 }
 
 func one(list []bot.Scenario, is func(bot.Scenario) bool) (bot.Scenario, bool) {

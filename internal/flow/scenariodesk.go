@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -23,11 +24,15 @@ type ScenarioDesk struct {
 	know   *Librarian
 	brains *Brains
 	ports  *PortDesk
+	judge  JudgeRich
 }
 
+// JudgeRich tells what the channel would refuse in a message object of its own format.
+type JudgeRich func(message json.RawMessage) []bot.Flaw
+
 // NewScenarioDesk makes the door.
-func NewScenarioDesk(env Env, store ScenarioStore, plays *Repertoire, bots BotStore, read Reader, know *Librarian, brains *Brains, ports *PortDesk) *ScenarioDesk {
-	return &ScenarioDesk{env, store, plays, bots, read, know, brains, ports}
+func NewScenarioDesk(env Env, store ScenarioStore, plays *Repertoire, bots BotStore, read Reader, know *Librarian, brains *Brains, ports *PortDesk, judge JudgeRich) *ScenarioDesk {
+	return &ScenarioDesk{env, store, plays, bots, read, know, brains, ports, judge}
 }
 
 // ScenarioView is a scenario as people see it. One that comes with the desk has Revision 0
@@ -85,7 +90,7 @@ func (d *ScenarioDesk) around(ctx context.Context, by desk.Person, w desk.Worksp
 	if around.Live, err = d.plays.Live(ctx, w, on); err != nil {
 		return around, on, err
 	}
-	around.Postal = d.brains.postal != nil
+	around.Postal, around.Rich = d.brains.postal != nil, d.judge
 	around.Words = bot.NewTriggers(around.Live)
 	if around.Ports, err = d.ports.known(ctx, w); err != nil {
 		return around, on, err

@@ -70,6 +70,16 @@ type BotDecision struct {
 	Chosen  Null[Named]           `json:"chosen"`
 	Verdict Null[Named]           `json:"verdict" doc:"an operator's; id none: no entry would have been right"`
 	By      Null[desk.OperatorID] `json:"verdict_by"`
+	Asides  List[BotAside]        `json:"asides" doc:"beside an inquiry's newest questions: what operators may read and the bot never says; empty for who may not read knowledge"`
+}
+
+// BotAside is a live entry for operators only, or an article.
+type BotAside struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Text     string `json:"text" doc:"of what is published, in plain words"`
+	Kind     string `json:"kind" enum:"faq,article"`
+	Audience string `json:"audience" enum:"customer,operator"`
 }
 
 // BotHit is a candidate.
@@ -103,7 +113,11 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 		out.Tried = append(out.Tried, one)
 	}
 	for _, d := range card.Decisions {
-		out.Decisions = append(out.Decisions, showDecision(d, name))
+		one := showDecision(d, name)
+		for _, a := range card.Asides[d.ID] {
+			one.Asides = append(one.Asides, BotAside{string(a.ID), a.Title, a.Text, string(a.Kind), string(a.For)})
+		}
+		out.Decisions = append(out.Decisions, one)
 	}
 	return &botCardOut{out}, nil
 }

@@ -25,7 +25,8 @@ type Entry struct {
 	Reason     string                `json:"reason" doc:"why it was last sent back"`
 	Writers    List[desk.OperatorID] `json:"writers" doc:"who wrote since it was last published, and may not approve it"`
 	Live       Null[LiveEntry]       `json:"live"`
-	MayEdit    bool                  `json:"may_edit"`
+	MayEdit    bool                  `json:"may_edit" doc:"its text"`
+	MayMove    bool                  `json:"may_move" doc:"whether the asker may submit, withdraw, retire and restore it: one of another system's too, whose text is not to be edited here"`
 	MayPublish bool                  `json:"may_publish" doc:"whether the asker may approve this text"`
 	CreatedAt  Time                  `json:"created_at"`
 	UpdatedAt  Time                  `json:"updated_at"`
@@ -98,9 +99,10 @@ func (AliasState) Schema(r huma.Registry) *huma.Schema {
 
 func showEntry(e knowledge.Entry, by desk.Person, now time.Time) Entry {
 	in := identity.Subject{Workspace: e.Workspace}
+	edits := identity.Can(by, identity.EditKnowledge, in)
 	out := Entry{ID: e.ID, Workspace: e.Workspace, Version: e.Version, State: EntryState(e.State), Source: e.Source, External: e.External,
 		Revision: e.Revision, Body: showBody(e.Body), Reason: e.Reason, Writers: e.Writers, CreatedAt: Time{e.CreatedAt}, UpdatedAt: Time{e.UpdatedAt},
-		UpdatedBy: e.UpdatedBy, MayEdit: identity.Can(by, identity.EditKnowledge, in) && !e.Foreign(),
+		UpdatedBy: e.UpdatedBy, MayEdit: edits && !e.Foreign(), MayMove: edits,
 		MayPublish: identity.Can(by, identity.PublishKnowledge, in) && !slices.Contains(e.Writers, by.ID)}
 	if e.Live > 0 {
 		out.Live = some(LiveEntry{e.Live, Time{e.LiveAt}, e.LiveBy, e.Answers(now), e.LiveBody.Question})

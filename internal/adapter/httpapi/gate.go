@@ -70,6 +70,7 @@ func (s *server) admit(r route, req *http.Request) (context.Context, error) {
 			return nil, err
 		}
 	}
+	p.Language = reads(req, p.Language)
 	return context.WithValue(ctx, callerKey{}, caller{Person: p, session: session, token: token}), nil
 }
 
@@ -98,4 +99,14 @@ func (s *server) sessionCookie(token string) http.Cookie {
 		c.MaxAge = -1
 	}
 	return c
+}
+
+// reads is the language of the words in an answer: that of the asker's screen, where the
+// console says it, else the person's own. A browser's own list of languages says nothing of
+// the screen, so only a single one counts.
+func reads(req *http.Request, own string) string {
+	if l := req.Header.Get("Accept-Language"); l == "ja" || l == "en" {
+		return l
+	}
+	return own
 }

@@ -133,7 +133,7 @@ func showTried(r flow.Rehearsed) (ScenarioTried, error) {
 	if r.Session == nil {
 		return out, nil
 	}
-	raw, err := json.Marshal(r.Session)
+	raw, err := json.Marshal(r.Next())
 	out.Session.raw = raw
 	return out, err
 }

@@ -512,3 +512,36 @@ func TestUnsendInADialogue(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// judgeRich stands for LINE: it takes nothing but Flex messages.
+func judgeRich(message json.RawMessage) []bot.Flaw {
+	if strings.Contains(string(message), `"flex"`) {
+		return nil
+	}
+	return []bot.Flaw{{At: "type", Says: "Must be one of the following values: [flex]"}}
+}
+
+// What LINE would refuse is told at its node while one draws, and is not published.
+func TestScenarioRich(t *testing.T) {
+	w := settled(t)
+	sc := greeting("お名前は?", "それでは")
+	sc.Nodes[0].Ask.Next = "card"
+	sc.Nodes = append(sc.Nodes, bot.Node{ID: "card", Message: &bot.Message{Next: "e", Say: []bot.Bubble{
+		{Rich: &bot.Rich{Alt: "案内", Message: json.RawMessage(`{"type":"card"}`)}}}}})
+	doc := w.scenario("POST", "", inShop(map[string]any{"scenario": sc}))
+	if len(doc.Problems) != 1 || doc.Problems[0].Node != "card" || doc.Problems[0].Code != "line_refuses" ||
+		!strings.Contains(doc.Problems[0].Text, "次のどれかにしてください: flex") {
+		t.Errorf("the draft's problems: %+v", doc.Problems)
+	}
+	for reads, want := range map[string]string{"en": "LINE would refuse", "ja": "LINEが", "en-US,ja;q=0.5": "LINEが"} { // a browser's list is not the screen's language
+		var checked struct{ Problems []ScenarioFault }
+		w.ask("POST", scenarios+"/check", editor, inShop(map[string]any{"scenario": sc}), with("Accept-Language", reads)).want(200).into(&checked)
+		if len(checked.Problems) != 1 || !strings.HasPrefix(checked.Problems[0].Text, want) {
+			t.Errorf("read in %s: %+v", reads, checked.Problems)
+		}
+	}
+	w.ask("POST", scenarios+"/greeting/publish", editor, inShop(map[string]any{"revision": doc.Revision})).want(422)
+	sc.Nodes[2].Message.Say[0].Rich.Message = json.RawMessage(`{"type":"flex"}`)
+	w.scenario("PUT", "/greeting?workspace=shop", map[string]any{"revision": doc.Revision, "scenario": sc})
+	w.scenario("POST", "/greeting/publish", inShop(map[string]any{"revision": doc.Revision + 1}))
+}

@@ -115,7 +115,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
-		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports), Ports: ports,
+		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
 		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,

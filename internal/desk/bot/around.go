@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"encoding/json"
 	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -13,6 +14,9 @@ type Around struct {
 	Ports  []Port         // what actions can ask
 	Queues []desk.QueueID // of the brand
 	Postal bool           // postal codes' addresses are known
+
+	// Rich tells what the channel would refuse in a message object; nil: nobody knows.
+	Rich func(json.RawMessage) []Flaw
 }
 
 // Port is a system that actions can ask, and what it can do. No actions: nobody has
@@ -31,7 +35,8 @@ type PortAction struct {
 }
 
 // Problems lists everything that keeps a scenario from going live: its own faults, calls
-// that lead nowhere, ports and queues that aren't there, words that begin another one too, and addresses that nobody knows.
+// that lead nowhere, ports and queues that aren't there, words that begin another one too, addresses that nobody
+// knows, and message objects that the channel would refuse.
 func (a Around) Problems(s Scenario) []Problem {
 	c := &check{sc: s, problems: s.check(a.lost(s))}
 	c.problems = append(c.problems, CheckCalls(s, func(id string) (Scenario, bool) { return a.find(s, id) })...)
@@ -40,6 +45,8 @@ func (a Around) Problems(s Scenario) []Problem {
 		switch {
 		case n.Action != nil:
 			c.port(a.Ports, n.Action)
+		case n.Message != nil && a.Rich != nil:
+			c.rich(n.Message, a.Rich)
 		case n.HandOff != nil && n.HandOff.Queue != "" && !slices.Contains(a.Queues, desk.QueueID(n.HandOff.Queue)):
 			c.here(noQueue, n.HandOff.Queue)
 		}

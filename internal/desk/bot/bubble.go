@@ -47,6 +47,7 @@ const (
 	maxCompactText  = 60 // beside a title or an image
 	maxTitle        = 40
 	maxAlt          = 1500
+	maxPlace        = 100 // UTF-16 units of a location's title and of its address
 	maxSaid         = 300
 	controlCount    = 2
 	maxQuickOptions = desk.MaxChoices - controlCount // the ways out always stand there too

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 func TestCheck(t *testing.T) {
@@ -34,6 +36,7 @@ func TestCheck(t *testing.T) {
 		{with(Node{ID: "a", Message: &Message{Say: say("{{customer.name|money}}"), Next: "bye"}}), "a", unknownForm},
 		{with(Node{ID: "a", Message: &Message{Say: say(strings.Repeat("𠮷", 2501)), Next: "bye"}}), "a", tooLong},
 		{with(Node{ID: "a", Message: &Message{Say: []Bubble{{}}, Next: "bye"}}), "a", badBubble},
+		{with(Node{ID: "a", Message: &Message{Say: []Bubble{{Location: &desk.LocationBody{Title: long, Address: "x"}}}, Next: "bye"}}), "a", tooLong},
 		{with(Node{ID: "a", Choice: &Choice{Text: "?", Options: option(12), Next: "bye"}}), "a", tooMany},
 		{with(Node{ID: "a", Choice: &Choice{Text: "?", As: Buttons, Options: option(5), Next: "bye"}}), "a", tooMany},
 		{with(Node{ID: "a", Choice: &Choice{Text: "?", As: Carousel, Options: option(11), Next: "bye"}}), "a", tooMany},

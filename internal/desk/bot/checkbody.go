@@ -118,6 +118,9 @@ func (c *check) bubble(b Bubble) {
 		c.here(empty, "media")
 	case b.Location != nil && (b.Location.Title == "" || b.Location.Address == ""):
 		c.here(empty, "location")
+	case b.Location != nil:
+		c.place(b.Location.Title)
+		c.place(b.Location.Address)
 	case b.Rich != nil:
 		var object map[string]any
 		if Tidy(b.Rich.Alt) == "" || json.Unmarshal(b.Rich.Message, &object) != nil || object["type"] == nil {
@@ -125,6 +128,14 @@ func (c *check) bubble(b Bubble) {
 		}
 		c.holes(b.Rich.Alt + string(b.Rich.Message))
 	}
+}
+
+// place is a location's title or address.
+func (c *check) place(s string) {
+	if units(hole.ReplaceAllString(s, "")) > maxPlace {
+		c.here(tooLong, cut(s, 30)+" > "+itoa(maxPlace))
+	}
+	c.holes(s)
 }
 
 func (c *check) ask(a *Ask) {

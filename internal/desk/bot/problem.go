@@ -15,11 +15,14 @@ func (p Problem) Words(language string) string {
 	if !ok {
 		return p.Code
 	}
-	words := both[1]
+	words, detail := both[1], p.Detail
 	if language == "ja" {
 		words = both[0]
+		if p.Code == lineRefuses {
+			detail = lineJapanese(detail)
+		}
 	}
-	return strings.ReplaceAll(words, "{}", p.Detail)
+	return strings.ReplaceAll(words, "{}", detail)
 }
 
 // Codes of problems.
@@ -59,6 +62,7 @@ const (
 	noQueue       = "no_queue"
 	takenTrigger  = "trigger_taken"
 	noPostal      = "no_postal"
+	lineRefuses   = "line_refuses"
 )
 
 var problemWords = map[string][2]string{
@@ -95,5 +99,6 @@ var problemWords = map[string][2]string{
 	unknownAction: {"連携先の操作「{}」がないか、参照専用ではありません。連携先の設定を確かめてください。", "The port has no action \"{}\", or not one that only reads. Look at the port's settings."},
 	noQueue:       {"キュー「{}」はこのブランドにありません。選び直してください。", "This brand has no queue \"{}\". Choose another."},
 	noPostal:      {"「{}」は空のままになります。郵便番号の住所データが入っていません。管理者に --postal-codes の設定を頼むか、住所を別に聞いてください。", "\"{}\" will stay empty: the desk has no addresses of postal codes. Ask an administrator for --postal-codes, or ask for the address."},
+	lineRefuses:   {"LINEがこのメッセージを受け付けません。{}", "LINE would refuse this message. {}"},
 	takenTrigger:  {"きっかけの言葉「{}」は、公開中の別のシナリオでも使われています。どちらかを変えてください。", "The words \"{}\" begin another live scenario too. Change one of them."},
 }

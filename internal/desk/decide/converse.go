@@ -79,7 +79,7 @@ func (t *talker) unfinished(words string) bool {
 		return false
 	}
 	_, begins := t.brain.Trigger(words)
-	return t.cry(words) == "" && !begins && t.brain.Ask(words).Zone == retrieval.Handoff
+	return t.brain.Settings.Cry(words) == "" && !begins && t.brain.Ask(words).Zone == retrieval.Handoff
 }
 
 func textOf(m desk.Message) string {
@@ -123,7 +123,7 @@ func inputOf(m desk.Message) bot.Input {
 // text deals with words: of the scenario under way, or else what asks for a person,
 // a complaint, the beginning of a scenario, a question.
 func (t *talker) text(m desk.Message, words string) {
-	if code := t.cry(words); code != "" && t.offering() { // else it would be searched for
+	if code := t.brain.Settings.Cry(words); code != "" && t.offering() { // else it would be searched for
 		t.over(m, "handed_off")
 		t.handOff(code, bot.HandOff{})
 		return
@@ -131,7 +131,7 @@ func (t *talker) text(m desk.Message, words string) {
 	if t.m.Session != nil && !t.stepped(m, bot.Input{Kind: bot.InText, Text: words}) {
 		return
 	}
-	if code := t.cry(words); code != "" {
+	if code := t.brain.Settings.Cry(words); code != "" {
 		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
 		return

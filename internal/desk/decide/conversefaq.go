@@ -36,7 +36,7 @@ func (t *talker) asked(m desk.Message, words string) {
 	found := t.brain.Ask(words)
 	written := t.written(words, found)
 	id := t.decided(m, found, written)
-	switch offers := t.known(found); {
+	switch offers := t.brain.Known(found); {
 	case found.Zone == retrieval.Answer && len(offers) > 0 && offers[0].ID == found.Hits[0].ID:
 		t.m.Asked = append(t.m.Asked, key)
 		t.answer(m, id, offers[0], TryAnswer)
@@ -74,16 +74,6 @@ func (t *talker) decided(m desk.Message, found retrieval.Found, written Written)
 	return d.ID
 }
 
-// known gives the live entries among the three best.
-func (t *talker) known(found retrieval.Found) (out []FAQ) {
-	for _, h := range found.Hits[:min(3, len(found.Hits))] {
-		if faq, ok := t.brain.FAQ(h.ID); ok {
-			out = append(out, faq)
-		}
-	}
-	return out
-}
-
 // answer says an entry's answer, with what to tap about it under the last bubble.
 func (t *talker) answer(m desk.Message, decision string, faq FAQ, how TryKind) {
 	t.m.Unsure = 0
@@ -100,21 +90,10 @@ func (t *talker) answer(m desk.Message, decision string, faq FAQ, how TryKind) {
 
 // offer lays up to three entries on the table.
 func (t *talker) offer(m desk.Message, decision string, offers []FAQ) {
-	table := &Table{Decision: decision}
-	text := t.brain.Settings.word("offer")
-	var choices []desk.Choice
-	for i, faq := range offers {
-		table.FAQs = append(table.FAQs, faq.ID)
-		text += fmt.Sprintf("\n%d. %s", i+1, faq.Question)
-		choice := own(decision, []string{tapFirst, tapSecond, tapThird}[i], cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
-		choice.Say = faq.Question
-		choices = append(choices, choice)
-	}
-	t.m.Table = table
+	table, said := t.brain.Settings.Offer(decision, offers)
+	t.m.Table = &table
 	t.try(Try{Message: m.ID, Kind: TryOffer, FAQs: table.FAQs})
-	c := words(text)
-	c.Choices = append(choices, own(decision, tapNone, labelNone), t.human())
-	t.speak(c)
+	t.speak(said)
 }
 
 // unsure owns up once, then hands off.

@@ -3,7 +3,6 @@ package decide
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
 
 func (t *talker) world() bot.World {
@@ -40,7 +39,7 @@ func (t *talker) stepped(m desk.Message, in bot.Input) (left bool) {
 		t.m.Session = nil
 		return true
 	}
-	if code := t.cry(in.Text); r.Missed && code != "" { // no answer to the question, and something else
+	if code := t.brain.Settings.Cry(in.Text); r.Missed && code != "" { // no answer to the question, and something else
 		t.over(m, "handed_off")
 		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
@@ -64,17 +63,6 @@ func (t *talker) withdraw() {
 	t.m.Withdrawn, t.m.Session = false, nil
 	t.m.forgetFields()
 	t.utter("withdrawn")
-}
-
-// cry tells why words call for a person, "" when they don't.
-func (t *talker) cry(words string) string {
-	if code, yes := t.brain.Settings.wantsHuman(words); yes {
-		return code
-	}
-	if feels, _ := mood.Of(words); feels == mood.Angry {
-		return "complaint"
-	}
-	return ""
 }
 
 // resulted brings an action's answer to the scenario that waits for it. Another's, or

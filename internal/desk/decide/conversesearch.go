@@ -12,7 +12,7 @@ func (t *talker) searched(m desk.Message, words string) {
 	t.m.Table = nil
 	found := t.brain.Ask(words)
 	id := t.decided(m, found, Written{})
-	offers := t.known(found)
+	offers := t.brain.Known(found)
 	switch {
 	case found.Zone == retrieval.Answer && len(offers) > 0:
 		t.foundIt(m, offers[0], TryAnswer)

@@ -1739,6 +1739,16 @@ export interface components {
             /** @enum {string} */
             zone: "answer" | "offer" | "handoff";
         };
+        BotAside: {
+            /** @enum {string} */
+            audience: "customer" | "operator";
+            id: string;
+            /** @enum {string} */
+            kind: "faq" | "article";
+            /** @description of what is published, in plain words */
+            text: string;
+            title: string;
+        };
         BotCard: {
             /** @description of the customer, that scenarios have set */
             attributes: components["schemas"]["Attribute"][];
@@ -1760,6 +1770,8 @@ export interface components {
             tried: components["schemas"]["BotTry"][];
         };
         BotDecision: {
+            /** @description beside an inquiry's newest questions: what operators may read and the bot never says; empty for who may not read knowledge */
+            asides: components["schemas"]["BotAside"][];
             /** Format: date-time */
             at: string;
             /** @description best first, at most three */
@@ -2144,7 +2156,10 @@ export interface components {
             external_id: string;
             id: string;
             live: components["schemas"]["LiveEntry"] | null;
+            /** @description its text */
             may_edit: boolean;
+            /** @description whether the asker may submit, withdraw, retire and restore it: one of another system's too, whose text is not to be edited here */
+            may_move: boolean;
             /** @description whether the asker may approve this text */
             may_publish: boolean;
             /** @description why it was last sent back */

@@ -22,7 +22,7 @@ const words: typeof card = {
   marked: 'Changed.',
   undo: 'Undo',
   see: 'Show this message',
-  request: 'What the customer wants',
+  request: 'Request',
   request_see: 'Show the message',
   scenario: 'Scenario',
   skill: 'Skill needed',
@@ -31,5 +31,9 @@ const words: typeof card = {
   keys: '1–3: that one was right, 0: none of these',
   other: 'Find another entry',
   pick: 'Pick the right entry',
+  asides: 'For operators (never sent to customers)',
+  aside_operator: 'In-house',
+  aside_article: 'Article',
+  aside_open: 'Open in the knowledge base',
 }
 export default words

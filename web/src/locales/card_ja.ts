@@ -29,5 +29,9 @@ const card = {
   keys: '1〜3 でその候補を正解に、0 で「どれも違う」',
   other: '別のFAQを探す',
   pick: '正解のFAQを選ぶ',
+  asides: 'オペレーター向けのナレッジ(お客様には送られません)',
+  aside_operator: '社内のみ',
+  aside_article: '記事',
+  aside_open: 'ナレッジで開く',
 }
 export default card

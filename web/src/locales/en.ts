@@ -170,7 +170,7 @@ const en: Words = {
   },
   bot: {
     card: 'What the bot did',
-    why: 'Handed over because',
+    why: 'Handed over',
     moods: { calm: 'Calm', worried: 'Worried', angry: 'Angry' },
     reasons: {
       wish: 'the customer asked', unsure: 'no answer found', repeated: 'same question again', complaint: 'complaint', always: 'always a person’s topic', tag: 'the customer’s tag', scenario: 'a scenario asked',
@@ -181,7 +181,7 @@ const en: Words = {
     entry_gone: 'Deleted entry',
     judge: 'Tell the right answer',
     judged_mark: 'Judged',
-    right: 'This was the answer',
+    right: 'Right one',
     none: 'None of these',
     draft: 'Draft a new FAQ',
     drafted: 'Drafted. It stands among the drafts of the knowledge page.',

@@ -57,6 +57,7 @@ const knowledge: typeof knowledgeJa = {
   keep_mine: 'Go on with mine',
   sent_back: 'Sent back:',
   compare: 'Compared with what is published',
+  foreign: '{system} keeps this text: change it there. Whether customers get it is decided here.',
   own_work: 'You wrote this, so somebody else approves it',
   act: {
     save: 'Save', submit: 'Ask for review', withdraw: 'Withdraw', reject: 'Send back', publish: 'Approve and publish', retire: 'Retire', restore: 'Back to draft', drop: 'Discard changes', more: 'More',
@@ -82,6 +83,7 @@ const knowledge: typeof knowledgeJa = {
   bubbles_hint: 'At most five in one LINE reply',
   attachments: 'Attachments',
   attach: 'Attach a file',
+  attach_left: '{n} did not fit and were not attached.',
   attach_hint: 'Sent after the answer: pictures as they are, others as a link. At most five with the bubbles.',
   raise_file: 'Move {name} up',
   lower_file: 'Move {name} down',

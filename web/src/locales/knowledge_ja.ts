@@ -54,6 +54,7 @@ const knowledge = {
   keep_mine: '自分の内容で続ける',
   sent_back: '差し戻し:',
   compare: '公開中の内容との違い',
+  foreign: '「{system}」で管理されている内容です。文章はそちらで変更してください。公開するかどうかは、ここで決められます。',
   own_work: 'あなたが書いたため、ほかの人が承認します',
   act: {
     save: '保存', submit: '確認を依頼', withdraw: '確認の依頼を取り下げる', reject: '差し戻す', publish: '承認して公開', retire: '公開を終了する', restore: '下書きに戻す', drop: '変更を捨てる', more: 'その他の操作',
@@ -79,6 +80,7 @@ const knowledge = {
   bubbles_hint: 'LINEの返信は5つまで',
   attachments: '添付ファイル',
   attach: 'ファイルを添付',
+  attach_left: '{n}件は上限を超えるため添付していません。',
   attach_hint: '回答のあとに送られます。画像はそのまま、ほかはリンクで、吹き出しと合わせて5つまで。',
   raise_file: '{name}を上へ',
   lower_file: '{name}を下へ',

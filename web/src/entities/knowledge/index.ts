@@ -2,7 +2,7 @@ import { live } from '@/entities/live'
 
 export * from '@/api/knowledge'
 export type { Alias, AnswerPart, Entry, EntryBody, EntryState, Imported, Summary, Term } from '@/api/types'
-export { answerText, blankBody, categoryPath, editable, partsOf, sameBody, treeOf, type CategoryNode } from './view'
+export { answerText, isForeign, blankBody, categoryPath, editable, partsOf, sameBody, treeOf, type CategoryNode } from './view'
 
 /**
  * Calls `f` when something of a brand's knowledge has changed: at most every half

@@ -13,6 +13,9 @@ export const answerText = (body: EntryBody): string =>
 /** Whether the form can write this answer: rich parts are kept as they are and only shown. */
 export const editable = (p: AnswerPart): boolean => !p.kind || p.kind === 'text'
 
+/** Whether another system keeps the entry: its text is changed there, and there is nobody here to send it back to. */
+export const isForeign = (source: string): boolean => source !== 'desk' && source !== 'file'
+
 /** The bubbles worth sending: empty ones are left out. */
 export const partsOf = (parts: AnswerPart[]): AnswerPart[] => parts.filter((p) => !editable(p) || (p.text ?? '').trim() !== '' || (p.choices?.length ?? 0) > 0)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addNode, begin, blankBody, byNode, change, characters, connect, copyNode, drawn, fieldsOf, freeWay, heightOf, idFor, kinds, layout, moveNodes, type Node, nodeOf, placed, redo, removeNodes, renameNode, type Scenario, trailOf, undo, walked, wayLabel, waysOf, withWay, wordsOf } from '.'
+import { addNode, begin, blankBody, byNode, change, characters, connect, copyNode, drawn, fieldsOf, freeWay, heightOf, idFor, kinds, layout, menuData, moveNodes, type Node, nodeOf, placed, redo, removeNodes, renameNode, type Scenario, startData, trailOf, undo, walked, wayLabel, waysOf, withWay, wordsOf } from '.'
 
 const node = (id: string, rest: Partial<Node>): Node => ({ id, ...rest })
 /** hello → which ─ a → day → bye; b → bye; day, after the last try → which */
@@ -15,6 +15,12 @@ const gift = (): Scenario => ({
   ],
 })
 const names = (n: Node) => waysOf(n).map((w) => `${w.name}>${w.to}${w.need ? '!' : ''}`)
+
+// The same words as TestButtonsOfTheRichMenu in internal/desk/bot.
+it('a rich menu\'s button carries what the desk reads', () => {
+  expect(startData('cancel')).toBe('m1:start:cancel')
+  expect(menuData('skip_cycle', 'what', 'skip')).toBe('m1:menu:skip_cycle:what:skip')
+})
 
 describe('ways', () => {
   const cases: [string, Partial<Node>, string[]][] = [

@@ -1,10 +1,20 @@
 import { computed, readonly, ref, shallowRef, watch } from 'vue'
-import { onSessionLost } from '@/api/client'
+import { client, onSessionLost } from '@/api/client'
 import * as api from '@/api/session'
 import type { Me, Presence } from '@/api/types'
 import { live, liveStatus } from '@/entities/live'
+import { chosenLanguage } from '@/locales'
 
 export type { Me, Presence, Role } from '@/api/types'
+
+/** The desk's own words (problems of a scenario, of a file …) come in the screen's language. */
+client.use({
+  onRequest({ request }) {
+    const language = chosenLanguage()
+    if (language) request.headers.set('Accept-Language', language)
+    return request
+  },
+})
 
 const current = shallowRef<Me | null>(null)
 const lostNow = ref(false)

@@ -1,0 +1,93 @@
+package decide
+
+import (
+	"fmt"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+)
+
+// Known gives the live entries among the three best of a search.
+func (b Brain) Known(found retrieval.Found) (out []FAQ) {
+	for _, h := range found.Hits[:min(3, len(found.Hits))] {
+		if faq, ok := b.FAQ(h.ID); ok {
+			out = append(out, faq)
+		}
+	}
+	return out
+}
+
+// Offer lays up to three entries on the table, in the words that the customer reads.
+func (s BotSettings) Offer(decision string, offers []FAQ) (Table, desk.Content) {
+	table := Table{Decision: decision}
+	text := s.word("offer")
+	var choices []desk.Choice
+	for i, faq := range offers {
+		table.FAQs = append(table.FAQs, faq.ID)
+		text += fmt.Sprintf("\n%d. %s", i+1, faq.Question)
+		choice := own(decision, []string{tapFirst, tapSecond, tapThird}[i], cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
+		choice.Say = faq.Question
+		choices = append(choices, choice)
+	}
+	c := words(text)
+	c.Choices = append(choices, own(decision, tapNone, labelNone), own(decision, tapHuman, labelHuman))
+	return table, c
+}
+
+// Pick is what a tap on one of the bot's own buttons means while an offer is on the table.
+type Pick struct {
+	FAQ   string // the entry that was chosen
+	None  bool
+	Human bool
+}
+
+// Pick reads a tap. ok is false for a button of another offer, or of nobody's.
+func (t *Table) Pick(data string) (p Pick, ok bool) {
+	tap, ours := parseBotTap(data)
+	switch {
+	case !ours:
+		return p, false
+	case tap.What == tapHuman:
+		return Pick{Human: true}, true
+	case t == nil || tap.Decision != t.Decision:
+		return p, false
+	case tap.What == tapNone:
+		return Pick{None: true}, true
+	}
+	place, ok := tapPlaces[tap.What]
+	if !ok || place >= len(t.FAQs) {
+		return p, false
+	}
+	return Pick{FAQ: t.FAQs[place]}, true
+}
+
+// OwnTap tells whether a postback is of one of the bot's own buttons.
+func OwnTap(data string) bool {
+	_, ok := parseBotTap(data)
+	return ok
+}
+
+// Stale is what the bot says to a tap on a button of an earlier offer, Gone to one on an
+// entry that is no more.
+func (s BotSettings) Stale() desk.Content { return s.withHuman("stale") }
+
+// Gone: see Stale.
+func (s BotSettings) Gone() desk.Content { return s.withHuman("gone") }
+
+func (s BotSettings) withHuman(occasion string) desk.Content {
+	c := words(s.word(occasion))
+	c.Choices = []desk.Choice{own("", tapHuman, labelHuman)}
+	return c
+}
+
+// Cry tells why words call for a person, "" when they don't.
+func (s BotSettings) Cry(words string) string {
+	if code, yes := s.wantsHuman(words); yes {
+		return code
+	}
+	if feels, _ := mood.Of(words); feels == mood.Angry {
+		return "complaint"
+	}
+	return ""
+}
