@@ -55,7 +55,7 @@ func TestPaceSpreads(t *testing.T) {
 	}
 	now = rest.Add(75*time.Millisecond + time.Microsecond)
 	for i := range 7 {
-		if at := p.turn("C", desk.ThreadID(fmt.Sprint(i)), now); (at == now) != (i <= 5) {
+		if at := p.turn("C", desk.ThreadID(fmt.Sprint(i)), now); at.Equal(now) != (i <= 5) {
 			t.Fatalf("talk %d at %v waits until %v", i, now.Sub(rest), at)
 		}
 	}
@@ -79,7 +79,7 @@ func TestPaceChanges(t *testing.T) {
 			if at.Sub(now) > paceFar {
 				t.Fatalf("waits for %v", at.Sub(now))
 			}
-			if at == now {
+			if at.Equal(now) {
 				p.answered("C", answer, now)
 				n++
 				at = now.Add(time.Millisecond)

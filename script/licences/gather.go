@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -53,7 +52,11 @@ func linked(root string) ([]part, error) {
 			}
 		}
 	}
-	parts := []part{{"Go", []string{filepath.Join(runtime.GOROOT(), "LICENSE")}}}
+	home, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, err
+	}
+	parts := []part{{"Go", []string{filepath.Join(strings.TrimSpace(string(home)), "LICENSE")}}}
 	for name, dirs := range folders {
 		one := part{name: name}
 		for dir := range dirs {
