@@ -103,7 +103,7 @@ func TestKillNoticesAnEarlyAnswer(t *testing.T) {
 	stop := l.run(50 * time.Millisecond)
 	for range 5 {
 		r.nodes[0].kill9()
-		r.nodes[0].up(t, "MADOGUCHI_DIE_AT=accept.queued:10")
+		r.nodes[0].start(t, "MADOGUCHI_DIE_AT=accept.queued:10")
 		r.nodes[0].wait()
 	}
 	r.nodes[0].up(t)
