@@ -14,31 +14,33 @@ func TestOldPrimaryComesBack(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
-	d, recovery, asked := oldPrimary(t, p)
+	d := newPair(t, true, 2)
+	recovery, asked := d.oldPrimary(p)
 	found := d.l.judge(4 * time.Minute)
 	d.mustFollow()
 	report(t, result{Promise: "R12", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{
 		"what": "the old primary comes back", "acked": d.l.acked(), "recovery_ms": recovery.Milliseconds(), "webhooks_refused_on_it": asked}}, found)
 }
 
-// The control: an old primary that confirms by itself takes what LINE and operators
-// then believe stored, and it is gone when the server is made a standby.
+// The control: an old primary that confirms by itself, and a desk that trusts it, take
+// what LINE and operators then believe stored, and it is gone when the server is made a
+// standby.
 func TestOldPrimaryNoticesASplitBrain(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
-	d, _, _ := oldPrimary(t, p, "synchronous_standby_names=")
+	d := newPair(t, true, 2, "MADOGUCHI_SABOTAGE=trust_old_primary")
+	d.oldPrimary(p, "synchronous_standby_names=")
 	found := d.l.verdict(15 * time.Second)
 	failed := mustBreak(d.l, found, ruleAcked, rulePosted)
 	report(t, result{Promise: "R12", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{"acked": d.l.acked()},
-		Control: "old_primary_confirms_alone", ControlFailed: failed}, found)
+		Control: "trust_old_primary", ControlFailed: failed}, found)
 }
 
 // oldPrimary fails over under load, lets the first server come back unfenced while the
 // second node connects anew, and makes it a standby after some seconds. It gives how
 // many webhooks were refused while that node was on the old primary.
-func oldPrimary(t *testing.T, p plan, settings ...string) (d *pair, recovery time.Duration, refused int) {
-	d = newPair(t, true, 2)
+func (d *pair) oldPrimary(p plan, settings ...string) (recovery time.Duration, refused int) {
 	l := d.l
 	stop := l.run(200 * time.Millisecond)
 	defer stop()
@@ -63,7 +65,7 @@ func oldPrimary(t *testing.T, p plan, settings ...string) (d *pair, recovery tim
 	d.first.start("synchronous_standby_names=")
 	l.mustAccept(1)
 	time.Sleep(time.Second)
-	return d, recovery, refused
+	return recovery, refused
 }
 
 // clients counts the desk's connections to a server.

@@ -86,12 +86,12 @@ type pair struct {
 	l             *load
 }
 
-func newPair(t *testing.T, sync bool, nodes int) *pair {
+func newPair(t *testing.T, sync bool, nodes int, env ...string) *pair {
 	d := &pair{first: newPGServer(t)}
 	d.first.fill([]string{"--data-checksums"})                                          // pg_rewind asks for them
 	d.first.exec("ALTER SYSTEM SET wal_keep_size = '256MB'", "SELECT pg_reload_conf()") // and for the log since they parted
 	d.second = d.first.standby(sync)
-	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4})
+	r := newRig(t, order{engine: onPostgres, nodes: nodes, dsn: both(d.first, d.second, "desk"), keys: both(d.first, d.second, "keys"), people: 4, env: env})
 	for i, n := range r.nodes {
 		n.args = rerouted(n.args, "connect_timeout=2", "connect_timeout=2&application_name=node"+strconv.Itoa(i))
 	}

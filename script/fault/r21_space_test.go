@@ -9,9 +9,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
+
+// wires counts the cables of this process.
+var wires atomic.Int32
 
 // R21 on a network of its own: two nodes and the database (with NATS) each in a
 // network namespace without a default route. The cable between the second node and
@@ -117,7 +121,7 @@ func newNetwork(t *testing.T, env []string) (*rig, *space) {
 	for i, n := range r.nodes {
 		n.space = newSpace(t, "node"+strconv.Itoa(i))
 		ours, his := fmt.Sprintf("198.18.%d.1", i), fmt.Sprintf("198.18.%d.2", i)
-		wire := fmt.Sprintf("md%dn%d", os.Getpid(), i)
+		wire := fmt.Sprintf("md%dw%d", os.Getpid(), wires.Add(1)) // one that was cut goes away in its own time
 		ip(t, "link", "add", wire, "type", "veth", "peer", "name", "edge", "netns", n.space.name)
 		ip(t, "addr", "add", ours+"/30", "dev", wire)
 		ip(t, "link", "set", wire, "up")

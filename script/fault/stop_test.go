@@ -45,7 +45,13 @@ func standStill(l *load, point string) {
 	r.eventually(60*time.Second, "node stands still at "+point, func() bool {
 		i := k % len(l.customers)
 		l.act(l.customers[i], textAct(fmt.Sprintf("c%d says %d", i, k)))
-		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers %d", i, k))
+		asked, answers := context.Background(), other
+		if k%2 == 1 { // the node that is asked mostly does it
+			soon, cancel := context.WithTimeout(asked, 2*time.Second)
+			defer cancel()
+			asked, answers = soon, still
+		}
+		l.answerAt(asked, answers, i, fmt.Sprintf("o%d answers %d", i, k))
 		k++
 		return still.stopped()
 	})

@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // timeline keeps a node from talking to two servers at once. A standby that is
@@ -33,6 +35,9 @@ func (t *timeline) connected(ctx context.Context, conn *pgx.Conn) error {
 	var at int64
 	if err := conn.QueryRow(ctx, selectTimeline).Scan(&at); err != nil {
 		return fmt.Errorf("read the server's timeline: %w", err)
+	}
+	if fault.Sabotaged("trust_old_primary") {
+		return nil
 	}
 	conn.PgConn().CustomData()[timelineKey] = at
 	for {
