@@ -125,16 +125,19 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 			if change, wait = decide.TakeUp(c, s.wait, now, s.env.IDs); !wait.IsZero() {
 				return begun, wait, nil
 			}
-		} else if change, err = s.prepare(ctx, c, now); err != nil {
-			return begun, time.Time{}, err
+		}
+		if c.Call != nil || len(c.Queued) > 0 { // before a body is made, which may publish files
+			if at := s.pace.turn(c.Thread.Channel, c.Thread.ID, now); at.After(now) {
+				return begun, at, nil
+			}
+		}
+		if c.Call == nil {
+			if change, err = s.prepare(ctx, c, now); err != nil {
+				return begun, time.Time{}, err
+			}
 		}
 		if change.Empty() {
 			return begun, time.Time{}, nil
-		}
-		if call := change.Case.Call; call != nil && !call.Lease.IsZero() {
-			if at := s.pace.turn(call.Channel, call.Thread, now); at.After(now) {
-				return begun, at, nil
-			}
 		}
 		fault.Point("send.begin")
 		err = commitOne(ctx, s.env, s.cases, Write{Change: change})
