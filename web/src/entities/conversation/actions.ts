@@ -1,12 +1,14 @@
 import * as api from '@/api/conversations'
 import { ApiError, toApiError } from '@/api/problem'
 import type { Conversation } from '@/api/types'
+import { keep } from './reread'
 import { conversations } from './store'
 
 /** Runs a change; whatever the desk says about the conversation, now or in its refusal, is kept. */
 async function change(pending: Promise<Conversation>): Promise<Conversation> {
   try {
-    return conversations.put(await pending)
+    const answer = await keep(pending, (c) => [c])
+    return conversations.get(answer.id) ?? answer
   } catch (thrown) {
     const error = toApiError(thrown)
     if (error.current?.id) conversations.put(error.current)

@@ -2,6 +2,7 @@ import { computed, reactive } from 'vue'
 import * as api from '@/api/conversations'
 import { live } from '@/entities/live'
 import { mayRead, me } from '@/entities/session'
+import { keep } from './reread'
 import { conversations } from './store'
 import { divide } from './view'
 
@@ -26,8 +27,7 @@ async function page(which: keyof typeof paging, query: api.ListQuery): Promise<s
   const box = paging[which]
   box.state = box.state === 'ready' ? 'ready' : 'loading'
   try {
-    const answer = await api.list({ limit: 100, ...query })
-    for (const c of answer.items) conversations.put(c)
+    const answer = await keep(api.list({ limit: 100, ...query }), (list) => list.items)
     box.next = answer.next_cursor
     box.state = 'ready'
     return answer.feed_cursor
