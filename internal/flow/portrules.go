@@ -21,12 +21,12 @@ const (
 	shortestWait  = time.Second
 	longestWait   = 30 * time.Second
 	reservedPorts = "demo"
+	maxActionName = 80 // signs
 )
 
 var (
 	portName   = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 	headerName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,63}$`)
-	actionName = regexp.MustCompile(`^[\p{L}\p{N}_.-]{1,80}$`)
 )
 
 // ourHeaders are those that the desk itself sets, or that would change how a request is read.
@@ -68,7 +68,7 @@ func checkActions(actions []bot.PortAction) error {
 	seen := map[string]bool{}
 	for _, a := range actions {
 		names := append(append([]string{a.Name}, a.Args...), a.Gives...)
-		if seen[a.Name] || len(names) > maxActions || slices.ContainsFunc(names, func(s string) bool { return !actionName.MatchString(s) }) {
+		if seen[a.Name] || len(names) > maxActions || slices.ContainsFunc(names, func(s string) bool { return !bot.Lettered(s, "_.-", maxActionName) }) {
 			return desk.E(desk.Invalid, "bad_action", "Each action has a name of its own; names of actions, arguments and fields have up to 80 letters, digits, \"_\", \"-\" and \".\".").On("actions")
 		}
 		seen[a.Name] = true

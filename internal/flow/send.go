@@ -228,7 +228,7 @@ func (s *Sender) settleOnce(ctx context.Context, c decide.Case, call desk.Call, 
 	if c.Call.Route == desk.Reply && answer.Outcome == decide.Doubt && fault.Sabotaged("resend_reply") {
 		answer.Outcome = decide.NotReached
 	}
-	if answer.Code == "quota_exceeded" && fault.Sabotaged("retry_on_quota") {
+	if answer.Code == decide.QuotaExceeded && fault.Sabotaged("retry_on_quota") {
 		answer.Outcome = decide.Later
 	}
 	change := decide.Answered(c, answer, s.env.Clock.Now(), s.env.IDs)

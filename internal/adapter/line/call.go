@@ -110,11 +110,11 @@ func answerAPI(route desk.Route, e *APIError) decide.Answer {
 func tooMany(e *APIError) (decide.Outcome, string) {
 	switch {
 	case e.says("monthly limit"):
-		return decide.Refused, "quota_exceeded"
+		return decide.Refused, decide.QuotaExceeded
 	case e.says("same user", "to the user", "to a user", "to one user"):
-		return decide.Refused, "too_many_to_user"
+		return decide.Refused, decide.TooManyToUser
 	case e.says("concurren"):
-		return decide.Later, "line_busy"
+		return decide.Later, decide.Busy
 	}
 	return decide.Later, decide.RateLimited
 }

@@ -86,10 +86,10 @@ func (m *Metrics) begin() {
 			m.calls.WithLabelValues(string(route), string(state))
 			m.bubbles.WithLabelValues(string(route), string(state))
 		}
-		for _, code := range []string{"quota_exceeded", "too_many_to_user"} {
+		for _, code := range []string{decide.QuotaExceeded, decide.TooManyToUser} {
 			m.answers.WithLabelValues(string(route), string(decide.Refused), code)
 		}
-		for _, code := range []string{"line_rate_limited", "line_busy"} {
+		for _, code := range []string{decide.RateLimited, decide.Busy} {
 			m.answers.WithLabelValues(string(route), string(decide.Later), code)
 		}
 	}

@@ -92,10 +92,8 @@ func (c *check) knows(field string) {
 	}
 }
 
-var fieldForm = regexp.MustCompile(`^[\p{L}\p{N}_]{1,40}$`)
-
 func (c *check) field(f string) {
-	if !fieldForm.MatchString(f) {
+	if !Lettered(f, "_", 40) {
 		c.here(noField, f)
 	}
 }

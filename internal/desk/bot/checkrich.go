@@ -39,14 +39,14 @@ func (c *check) rich(m *Message, judge func(json.RawMessage) []Flaw) {
 		for _, f := range judge(bare) {
 			if told < maxFlaws && (!strings.Contains(textAt(drawn, f.At), "{{") || strings.HasPrefix(f.Says, saysTooLong)) {
 				told++
-				c.here(lineRefuses, place(i, len(m.Say))+f.At+": "+f.Says)
+				c.here(lineRefuses, which(i, len(m.Say))+f.At+": "+f.Says)
 			}
 		}
 	}
 }
 
-// place names a bubble where there are several.
-func place(i, of int) string {
+// which names a bubble where there are several.
+func which(i, of int) string {
 	if of < 2 {
 		return ""
 	}

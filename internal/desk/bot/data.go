@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // MaxData is LINE's limit of a postback's data, in characters.
@@ -39,6 +41,15 @@ var (
 	nameForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,39}$`)
 	tapForm  = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,64}$`)
 )
+
+// Lettered tells whether a word has 1 to most signs: letters or digits of any script, or one
+// of also. (As a regular expression, a count over all letters of Unicode costs megabytes.)
+func Lettered(word, also string, most int) bool {
+	strange := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !strings.ContainsRune(also, r)
+	}
+	return word != "" && utf8.ValidString(word) && utf8.RuneCountInString(word) <= most && !strings.ContainsFunc(word, strange)
+}
 
 // ParseTap reads a postback's data; false for data that no scenario made.
 func ParseTap(data string) (Tap, bool) {

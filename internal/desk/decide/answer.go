@@ -20,8 +20,13 @@ const (
 	Doubt      Outcome = "doubt"
 )
 
-// RateLimited is the code of an answer by which LINE asks for fewer calls on a channel.
-const RateLimited = "line_rate_limited"
+// What LINE's four kinds of 429 are called here.
+const (
+	QuotaExceeded = "quota_exceeded"    // the month's messages are used up
+	TooManyToUser = "too_many_to_user"  // too much at once for one person
+	RateLimited   = "line_rate_limited" // fewer calls on this channel, please
+	Busy          = "line_busy"         // too many at the same time
+)
 
 // Answer is the channel's answer to one attempt.
 type Answer struct {
