@@ -6,8 +6,8 @@ import (
 )
 
 // drainWait is how long a node that was asked to stop still serves: some of the
-// balancer's looks at /readyz.
-const drainWait = "1s"
+// balancer's looks at /readyz, on a busy machine too.
+const drainWait = "3s"
 
 // R22: nodes are replaced one by one under load, behind a balancer that repeats
 // nothing, and every webhook gets its 200.
