@@ -67,7 +67,7 @@ func (p *Platform) refuse(w http.ResponseWriter, r *http.Request, a answer) {
 	p.finish(w, c, &route{endpoint: "none"}, a, nil, time.Now())
 }
 
-// serve runs one operation: read, authenticate, faults, limits, the operation, the answer.
+// serve runs one operation: read, authenticate, limits, faults, the operation, the answer.
 func (p *Platform) serve(w http.ResponseWriter, r *http.Request, op *route) {
 	start := time.Now()
 	c := &call{r: r, op: op, id: p.ids.uuid(), now: p.Now(), retryKey: r.Header.Get("X-Line-Retry-Key")}
@@ -90,15 +90,16 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 			return *bad, nil
 		}
 	}
+	// Before the faults: a try that LINE answers with an error has been counted all the same.
+	if c.ch != nil && !c.ch.rates.allow(op, p.cfg.RateFactor, c.now) {
+		return fail(http.StatusTooManyRequests, errRate), nil
+	}
 	f := p.faults.take(op.endpoint, c.channelID())
 	if a, stop := p.faultFirst(c.r.Context(), f); stop {
 		return a, f
 	}
 	if f.is(FaultSlow) {
 		c.now = p.Now()
-	}
-	if c.ch != nil && !c.ch.rates.allow(op, p.cfg.RateFactor, c.now) {
-		return fail(http.StatusTooManyRequests, errRate), f
 	}
 	if op.json {
 		if a, bad := wrongType(c.r); bad {

@@ -145,6 +145,19 @@ func TestRateLimit(t *testing.T) {
 	w.want(w.call("GET", "/v2/bot/info", nil), 200, "")
 }
 
+// LINE counts every try: one it answers with an error has cost a token of the bucket too.
+func TestATryThatMeetsAFaultCountsAgainstTheRate(t *testing.T) {
+	at := time.Date(2026, 11, 3, 12, 0, 0, 0, time.UTC)
+	w := newWorld(t, lineemu.Config{Now: func() time.Time { return at }, RateFactor: 0.001}) // 2 a second
+	must(w.SetFault(lineemu.Fault{Endpoint: "bot_info", Kind: lineemu.FaultStatus}))(t)
+	for _, want := range []int{500, 500, 429} {
+		w.want(w.call("GET", "/v2/bot/info", nil), want, "")
+	}
+	if hits := w.Faults()[0].Hits; hits != 2 {
+		t.Errorf("the fault struck %d times: what is beyond the limit meets none", hits)
+	}
+}
+
 func TestAPIFaults(t *testing.T) {
 	w := newWorld(t)
 	const rate, quota = "The API rate limit has been exceeded. Try again later.", "You have reached your monthly limit."
