@@ -42,6 +42,12 @@ func invalid(details []detail) answer {
 	})}
 }
 
+// badValue refuses a property of the right type; LINE tells no place then, and writes the name
+// in quotes but for multicast's receivers.
+func badValue(property string) answer {
+	return fail(http.StatusBadRequest, "The property, "+property+", in the request body is invalid (line: -, column: -)")
+}
+
 func badParam(name string) answer {
 	return fail(http.StatusBadRequest, "The value for the '"+name+"' parameter is invalid")
 }

@@ -16,9 +16,12 @@ func CheckMessage(message json.RawMessage) []Finding {
 	if err := json.Unmarshal(message, &m); err != nil || m == nil {
 		return []Finding{{Message: "must be an object"}}
 	}
+	var found []Finding
+	if d := newReader(message).twice(); d != nil {
+		found = append(found, Finding{d.path, d.says()})
+	}
 	k := &checker{strictMedia: true}
 	k.message(object{k: k, m: m})
-	var found []Finding
 	for _, d := range k.details {
 		found = append(found, Finding{d.Property, d.Message})
 	}

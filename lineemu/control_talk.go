@@ -66,7 +66,7 @@ func (p *Platform) viewLine(t *talk, m *message) line {
 		QuoteToken string `json:"quoteToken"`
 		QuotedID   string `json:"quotedMessageId"`
 	}
-	_ = json.Unmarshal(m.body, &q) // a body built here or checked before
+	exactly(m.body, &q) // a body built here or checked before
 	quoted := p.messages[q.QuotedID]
 	if m.userID == "" && q.QuoteToken != "" {
 		quoted = p.byQuote(t, q.QuoteToken)

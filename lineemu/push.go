@@ -22,7 +22,7 @@ func (p *Platform) push(c *call) answer {
 		return *bad
 	}
 	if !validChatID(req.To, 'U') && groupKind(req.To) == "" {
-		return fail(http.StatusBadRequest, "The property, 'to', in the request body is invalid (line: -, column: -)")
+		return badValue("'to'")
 	}
 	return p.billed(c, ViaPush, req.Units, &req.outgoing, func() ([]target, *answer) {
 		if groupKind(req.To) != "" {
@@ -49,7 +49,7 @@ func unknownTarget() *answer {
 }
 
 type multicastRequest struct {
-	To                   []string `json:"to"`
+	To                   []any    `json:"to"`
 	NotificationDisabled bool     `json:"notificationDisabled"`
 	Units                []string `json:"customAggregationUnits"`
 	outgoing
@@ -66,15 +66,21 @@ func (p *Platform) multicast(c *call) answer {
 	}); bad != nil {
 		return *bad
 	}
-	for _, id := range req.To {
-		if !validChatID(id, 'U') {
+	users := make([]string, len(req.To))
+	for i, v := range req.To {
+		id, isString := v.(string)
+		switch {
+		case !isString:
+			return badValue("to[" + itoa(i) + "]")
+		case !validChatID(id, 'U'):
 			return fail(http.StatusBadRequest, "Only user id is acceptable, please confirm if there are any group/room ids or illegal ids.")
 		}
+		users[i] = id
 	}
 	return p.billed(c, ViaMulticast, req.Units, &req.outgoing, func() ([]target, *answer) {
 		var targets []target
 		seen := map[string]bool{}
-		for _, id := range req.To {
+		for _, id := range users {
 			u := p.users[id]
 			if u == nil {
 				u = p.adopt(id)

@@ -2,7 +2,6 @@ package lineemu
 
 import (
 	"bytes"
-	"encoding/json"
 	"image"
 	"net/http"
 	"strings"
@@ -135,6 +134,6 @@ type menuAction struct {
 }
 
 func (a menuArea) action() (act menuAction) {
-	_ = json.Unmarshal(a.Action, &act) // checked when the menu was made
+	exactly(a.Action, &act) // checked when the menu was made
 	return act
 }

@@ -120,11 +120,11 @@ func (p *Platform) bulk(c *call, link bool) answer {
 		k.required("richMenuId", req.MenuID)
 	}
 	k.size("userIds", len(req.UserIDs), 1, mostBulk)
-	if i := slices.IndexFunc(req.UserIDs, func(id string) bool { return !validChatID(id, 'U') }); i >= 0 {
-		k.add("userIds["+itoa(i)+"]", "must be a user id")
-	}
 	if len(k.details) > 0 {
 		return invalid(k.details)
+	}
+	if i := slices.IndexFunc(req.UserIDs, func(id string) bool { return !validChatID(id, 'U') }); i >= 0 {
+		return badValue("'userIds[" + itoa(i) + "]'")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -123,10 +123,6 @@ func TestRequestErrors(t *testing.T) {
 	w.want(w.call("POST", pathPush, toPush(w.user.ID, "x"), "Content-Type", "text/plain"), 415, "The content type, text/plain, is not supported")
 	w.want(w.call("POST", pathPush, strings.Repeat(" ", 2<<20+1)), 413, "")
 	w.want(w.call("POST", pathPush, "{\n \"to\": x"), 400, "The request body could not be parsed as JSON (line: 2, column: 8)")
-	r := w.want(w.call("POST", pathPush, `{"to":1}`), 400, "")
-	if !strings.HasPrefix(r.json(t)["message"].(string), "The property, to, in the request body is invalid") {
-		t.Errorf("%s", r.body)
-	}
 }
 
 func TestRateLimit(t *testing.T) {

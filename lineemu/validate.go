@@ -2,9 +2,7 @@ package lineemu
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"unicode/utf16"
 )
@@ -89,26 +87,4 @@ func (p *Platform) readSend(c *call, v any, out *outgoing, more func(*checker)) 
 		return &a
 	}
 	return nil
-}
-
-// parseBody reads a JSON body into v, or answers in LINE's words.
-func parseBody(body []byte, v any) *answer {
-	err := json.Unmarshal(body, v)
-	if err == nil {
-		return nil
-	}
-	var typ *json.UnmarshalTypeError
-	if errors.As(err, &typ) {
-		line, col := place(body, typ.Offset)
-		a := fail(http.StatusBadRequest, fmt.Sprintf("The property, %s, in the request body is invalid (line: %d, column: %d)", orElse(typ.Field, "-"), line, col))
-		return &a
-	}
-	offset := int64(len(body))
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		offset = syntax.Offset
-	}
-	line, col := place(body, offset)
-	a := fail(http.StatusBadRequest, fmt.Sprintf("The request body could not be parsed as JSON (line: %d, column: %d)", line, col))
-	return &a
 }

@@ -40,7 +40,11 @@ func TestFlexProperties(t *testing.T) {
 	} {
 		send := func(t *testing.T, property string) []string {
 			w.t = t
-			return w.problems(`{"type":"flex","altText":"a","contents":` + strings.Replace(kind.json, "%", property, 1) + `}`)
+			frame := kind.json
+			if strings.HasPrefix(property, `,"angle"`) {
+				frame = strings.Replace(frame, `"angle":"0deg",`, "", 1) // a member may stand there once
+			}
+			return w.problems(`{"type":"flex","altText":"a","contents":` + strings.Replace(frame, "%", property, 1) + `}`)
 		}
 		t.Run(part, func(t *testing.T) {
 			if got := send(t, ""); len(got) > 0 {
