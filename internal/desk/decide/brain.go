@@ -2,6 +2,7 @@ package decide
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -127,26 +128,27 @@ func (s BotSettings) Opens(now time.Time) time.Time {
 	return time.Time{}
 }
 
-// wishes are words that ask for a person.
-var wishes = []string{"オペレーター", "オペレータ", "有人", "担当者", "人と話", "人に代わ", "スタッフと", "スタッフに", "電話したい", "直接話", "operator", "human"}
+// wishes ask for a person. A word that is also a plain one (担当者印, 所有人, 友人と話) counts only
+// in the form of a wish.
+var wishes = regexp.MustCompile(`(?i)オペレータ|有人(?:対応|チャット|窓口|サポート|で|に|$)|担当(?:者|の(?:方|人|かた))(?:さん)?(?:と|に|へ|を|お願|$)|(?:^|[^友他恋知])人と話|人に代わ` +
+	`|スタッフ(?:と|に(?:代|替|変|かわ|相談|聞|つな|繋))|電話したい|直接話|\boperator\b|\bhuman\b`)
 
 // wantsHuman tells whether a text asks for a person, or is about something that always
 // goes to one; code says which.
 func (s BotSettings) wantsHuman(text string) (code string, yes bool) {
-	text = strings.ToLower(text)
-	for _, group := range []struct {
-		code  string
-		words [][]string
-	}{{"wish", [][]string{wishes, s.Wish}}, {"always", [][]string{s.Always}}} {
-		for _, words := range group.words {
-			for _, w := range words {
-				if w != "" && strings.Contains(text, strings.ToLower(w)) {
-					return group.code, true
-				}
-			}
-		}
+	switch {
+	case wishes.MatchString(text) || hasAny(text, s.Wish):
+		return "wish", true
+	case hasAny(text, s.Always):
+		return "always", true
 	}
 	return "", false
+}
+
+// hasAny tells whether a text has one of the brand's words, in large or small letters.
+func hasAny(text string, words []string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(text, strings.ToLower(w)) })
 }
 
 // word gives the bot's own words for an occasion, the brand's if it has some.

@@ -155,7 +155,8 @@ func TestTheBotOffers(t *testing.T) {
 	if r.state() != conversation.Bot {
 		t.Errorf("state %s", r.state())
 	}
-	r.expect(r.hears("届けのこと"), "1. ")
+	r.expect(r.hears("お届けのこと"), "1. ")
+	r.expect(r.hears("届けのこと"), "おつなぎします") // asked again: nothing of it was the answer
 }
 
 func TestTheBotHandsOff(t *testing.T) {
@@ -167,6 +168,7 @@ func TestTheBotHandsOff(t *testing.T) {
 		"asked for":         {[]string{"オペレーターと話したいです"}, "wish", "おつなぎします"},
 		"unsure twice":      {[]string{"あああ", "いいい"}, "unsure", "おつなぎします"},
 		"the same question": {[]string{"ポイントは？", "ポイントは"}, "repeated", "おつなぎします"},
+		"offered, again":    {[]string{"届けのこと", "届けのこと。"}, "repeated", "おつなぎします"},
 		"a complaint":       {[]string{"いい加減にしてください。ポイントはどうなってるんだ"}, "complaint", "申し訳ございません"},
 		"always a person's": {[]string{"ポイントを現金にして"}, "always", "おつなぎします"},
 	} {

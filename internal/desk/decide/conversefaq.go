@@ -29,7 +29,7 @@ const tooUncertain = 2
 func (t *talker) asked(m desk.Message, words string) {
 	key := tidied(words)
 	t.m.Request = m.ID
-	if slices.Contains(t.m.Asked, key) { // the answer did not help
+	if slices.Contains(t.m.Asked, key) { // the answer, or what was offered, did not help
 		t.handOff("repeated", bot.HandOff{})
 		return
 	}
@@ -42,6 +42,7 @@ func (t *talker) asked(m desk.Message, words string) {
 		t.answer(m, id, offers[0], TryAnswer)
 	case t.wrote(m, id, key, written):
 	case found.Zone != retrieval.Handoff && len(offers) > 0:
+		t.m.Asked = append(t.m.Asked, key)
 		t.offer(m, id, offers)
 	default:
 		t.unsure(m)
