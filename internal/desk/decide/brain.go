@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
@@ -133,22 +134,27 @@ func (s BotSettings) Opens(now time.Time) time.Time {
 var wishes = regexp.MustCompile(`(?i)オペレータ|有人(?:対応|チャット|窓口|サポート|で|に|$)|担当(?:者|の(?:方|人|かた))(?:さん)?(?:と|に|へ|を|お願|$)|(?:^|[^友他恋知])人と話|人に代わ` +
 	`|スタッフ(?:と|に(?:代|替|変|かわ|相談|聞|つな|繋))|電話したい|直接話|\boperator\b|\bhuman\b`)
 
-// wantsHuman tells whether a text asks for a person, or is about something that always
-// goes to one; code says which.
-func (s BotSettings) wantsHuman(text string) (code string, yes bool) {
-	switch {
-	case wishes.MatchString(text) || hasAny(text, s.Wish):
-		return "wish", true
-	case hasAny(text, s.Always):
-		return "always", true
+// wantsHuman tells whether a text asks for a person, or is about something that always goes to
+// one: code says which, and evidence by which words; "" otherwise.
+func (s BotSettings) wantsHuman(text string) (code, evidence string) {
+	if evidence = cmp.Or(wishes.FindString(text), oneOf(text, s.Wish)); evidence != "" {
+		return "wish", evidence
 	}
-	return "", false
+	if evidence = oneOf(text, s.Always); evidence != "" {
+		return "always", evidence
+	}
+	return "", ""
 }
 
-// hasAny tells whether a text has one of the brand's words, in large or small letters.
-func hasAny(text string, words []string) bool {
+// oneOf finds one of the brand's words in a text, in large or small letters.
+func oneOf(text string, words []string) string {
 	text = strings.ToLower(text)
-	return slices.ContainsFunc(words, func(w string) bool { return w != "" && strings.Contains(text, strings.ToLower(w)) })
+	for _, w := range words {
+		if w != "" && strings.Contains(text, strings.ToLower(w)) {
+			return w
+		}
+	}
+	return ""
 }
 
 // word gives the bot's own words for an occasion, the brand's if it has some.

@@ -78,8 +78,7 @@ func (t *talker) unfinished(words string) bool {
 	if words == "" || t.m.Session != nil {
 		return false
 	}
-	_, begins := t.brain.Trigger(words)
-	return t.brain.Settings.Cry(words) == "" && !begins && t.brain.Ask(words).Zone == retrieval.Handoff
+	return t.brain.Claims(words) == Claim{} && t.brain.Ask(words).Zone == retrieval.Handoff
 }
 
 func textOf(m desk.Message) string {

@@ -1733,6 +1733,13 @@ export interface components {
         };
         BotAnswer: {
             candidates: components["schemas"]["BotHit"][];
+            /** @description the words that call for a person, or the scenario's name */
+            claimed_because: string;
+            /**
+             * @description what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked
+             * @enum {string}
+             */
+            claimed_by: "" | "wish" | "always" | "complaint" | "scenario";
             model: string;
             /** Format: double */
             p: number;
