@@ -131,6 +131,7 @@ func (t *talker) text(m desk.Message, words string) {
 		return
 	}
 	if code := t.brain.Settings.Cry(words); code != "" {
+		t.guess(t.brain.Ask(words), m)
 		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
 		return

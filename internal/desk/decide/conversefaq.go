@@ -61,6 +61,7 @@ func tidied(words string) string {
 func (t *talker) decided(m desk.Message, found retrieval.Found, written Written) string {
 	d := Decision{ID: t.ids(), Workspace: t.Case.Thread.Workspace, Conversation: t.Case.Talk.ID, Message: m.ID, At: t.now, Found: found}
 	t.Decisions = append(t.Decisions, d)
+	t.guess(found, m)
 	f := desk.Fact{Kind: desk.FactBotDecided, Conversation: t.Case.Talk.ID, Message: m.ID, Code: string(found.Zone),
 		Data: map[string]string{"decision": d.ID, "p": fmt.Sprintf("%.3f", found.P)}}
 	if len(found.Hits) > 0 {
