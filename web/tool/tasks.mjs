@@ -117,6 +117,7 @@ try {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
   await cdp.send('Profiler.enable')
+  await pause(3_000) // what the crowd began is read to its end
   report('at rest', await watch(page, cdp, () => pause(seconds * 1000)))
   report('all write', await watch(page, cdp, () => storm([...mine, ...others])))
   report('my six write', await watch(page, cdp, () => storm(mine)))
