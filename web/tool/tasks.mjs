@@ -7,7 +7,7 @@
 // functions that took most of the page's processor time. It is a measure, no test.
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { customer, emulate, launch, openDesk, rowOf, signIn, visitor } from '../e2e/desk.mjs'
+import { customer, launch, openDesk, rowOf, signIn, visitor } from '../e2e/desk.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -113,7 +113,7 @@ try {
   }
   const others = await crowd(desk, writers - open, '客')
   await crowd(desk, waiting, '静かな客')
-  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=tab-waiting]').textContent.match(/\d+/)) >= n, writers - open + waiting)
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=tab-waiting]').textContent.replace(/\D/g, '')) >= n, writers - open + waiting)
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
   await cdp.send('Profiler.enable')
