@@ -33,7 +33,7 @@ async function follow(thread: Thread): Promise<void> {
   busy.add(thread.id)
   try {
     const due = (readAt.get(thread.id) ?? 0) + pace - Date.now()
-    await new Promise((resolve) => setTimeout(resolve, Math.max(gather, due)))
+    await new Promise((resolve) => setTimeout(resolve, Math.max(gather, Math.min(due, pace))))
     readAt.set(thread.id, Date.now())
     await settled(thread.id) // our own sends answer themselves; don't show them twice
     const wanted = announced.get(thread.id)
