@@ -106,11 +106,11 @@ func TestEntryLife(t *testing.T) {
 func TestRichAnswer(t *testing.T) {
 	w := settled(t)
 	body := map[string]any{"workspace_id": shop, "question": "返品したい", "answer": []map[string]any{
-		{"kind": "rich", "alt": "返品の流れ", "message": map[string]any{"type": "template"}},
+		{"kind": "rich", "alt": "返品の流れ", "message": map[string]any{"type": "flex", "n": 1}},
 		{"text": "どれですか", "choices": []map[string]any{{"label": "不良品", "say": "不良品です"}}}}}
 	var e Entry
 	w.ask("POST", knowledgeBase+"/entries", editor, body).want(201).into(&e)
-	if a := e.Body.Answer; len(a) != 2 || string(a[0].Message) != `{"type":"template"}` || a[1].Kind != "text" || a[1].Choices[0].Say != "不良品です" {
+	if a := e.Body.Answer; len(a) != 2 || string(a[0].Message) != `{"n":1,"type":"flex"}` || a[1].Kind != "text" || a[1].Choices[0].Say != "不良品です" {
 		t.Errorf("%+v", a)
 	}
 	body["answer"] = []map[string]any{{"kind": "image", "attachment_id": "nothing"}}

@@ -872,6 +872,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/answers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check answer */
+        post: operations["check-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/candidates": {
         parameters: {
             query?: never;
@@ -1661,6 +1678,24 @@ export interface components {
         };
         /** @enum {string} */
         AliasState: "candidate" | "live" | "rejected";
+        AnswerCheck: {
+            answer: components["schemas"]["AnswerPart"][];
+            workspace_id: string;
+        };
+        AnswerFlaw: {
+            /** @description the property; empty: the object itself */
+            at: string;
+            /**
+             * Format: int64
+             * @description counted from 1
+             */
+            bubble: number;
+            /** @description for people, in the asker's language */
+            text: string;
+        };
+        AnswerFlaws: {
+            flaws: components["schemas"]["AnswerFlaw"][];
+        };
         AnswerPart: {
             /** @description rich: the words that stand for it */
             alt?: string;
@@ -5573,6 +5608,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alias"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFlaws"];
                 };
             };
             /** @description Error */
