@@ -213,7 +213,7 @@ const words: typeof learning = {
   nothing_found_text: 'No entry has any of these words.',
   probability: 'Probability',
   score: 'Score',
-  talks_lead: 'Old talks imported from LINE Official Account Manager or elsewhere. Names were left out, card numbers are masked.',
+  talks_lead: 'Old talks imported from LINE Official Account Manager or elsewhere. Names were left out, card numbers are masked. A customer’s line can become a draft or a phrasing.',
   talks_import: 'Import talks',
   talks_import_hint: 'A chat download of LINE Official Account Manager, or a CSV with a column text. Up to 50,000 lines and 20 MB',
   talks_imported: '{n} of {lines} lines are new and were imported',
@@ -227,6 +227,11 @@ const words: typeof learning = {
   talk_unknown_day: 'no date',
   talk_choose: 'Choose a talk',
   talk_older: 'Show what was before',
+  talk_draft: 'Draft a new FAQ',
+  talk_phrase: 'Make it a phrasing',
+  talk_used: 'Used',
+  this_entry: 'the chosen FAQ',
+  see_candidates: 'See candidates',
   who: { customer: 'Customer', desk: 'Shop' },
 }
 

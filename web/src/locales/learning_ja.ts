@@ -211,7 +211,7 @@ const learning = {
   nothing_found_text: 'どのFAQにもない言葉だけの質問です。',
   probability: '正解の確率',
   score: '点数',
-  talks_lead: 'LINE公式アカウントの管理画面などから取り込んだ、過去のトークです。名前は取り込まず、カード番号は伏せています。',
+  talks_lead: 'LINE公式アカウントの管理画面などから取り込んだ、過去のトークです。名前は取り込まず、カード番号は伏せています。お客様の発言から、FAQの下書きや言い回しを作れます。',
   talks_import: 'トークを取り込む',
   talks_import_hint: 'LINE Official Account ManagerのチャットのCSV、または「内容」の列のあるCSV。5万行・20MBまで',
   talks_imported: '{lines}行のうち、新しい{n}行を取り込みました',
@@ -225,6 +225,11 @@ const learning = {
   talk_unknown_day: '日付なし',
   talk_choose: 'トークを選んでください',
   talk_older: 'これより前を表示',
+  talk_draft: '新しいFAQを下書き',
+  talk_phrase: '言い回しにする',
+  talk_used: '使いました',
+  this_entry: '選んだFAQ',
+  see_candidates: '候補を見る',
   who: { customer: 'お客様', desk: '店舗' },
 }
 
