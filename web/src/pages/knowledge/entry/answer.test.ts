@@ -47,6 +47,8 @@ describe('an answer’s rich bubbles', () => {
     await page.get('[data-testid=rich-json]').setValue('{"type":"fl')
     expect(parts.value[0]!.message).toBe('{"type":"fl')
     expect(page.text()).toContain('JSONとして読めません')
+    await settle()
+    expect(check).not.toHaveBeenCalled()
     const again = write(parts.value)
     expect((again.page.get('[data-testid=rich-json]').element as HTMLTextAreaElement).value).toBe('{"type":"fl')
     again.parts.value = [{ kind: 'rich', alt: '案内', message: flex }] // what is stored is taken back

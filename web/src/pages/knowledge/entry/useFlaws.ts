@@ -12,8 +12,10 @@ export function useFlaws(parts: () => AnswerPart[], workspace: () => string, ask
   let asked = 0
   onScopeDispose(() => clearTimeout(timer))
 
+  /** What is no JSON yet is said beside it. */
+  const readable = (p: AnswerPart) => p.kind === 'rich' && typeof p.message !== 'string'
   /** Other bubbles only keep their place. */
-  const rich = () => parts().map((p): AnswerPart => (p.kind === 'rich' ? { kind: 'rich', alt: p.alt ?? '', message: p.message } : { kind: 'text', text: '-' }))
+  const rich = () => parts().map((p): AnswerPart => (readable(p) ? { kind: 'rich', alt: p.alt ?? '', message: p.message } : { kind: 'text', text: '-' }))
 
   async function judge() {
     const mine = ++asked
@@ -26,7 +28,7 @@ export function useFlaws(parts: () => AnswerPart[], workspace: () => string, ask
   watch(() => (asks() ? JSON.stringify(rich()) : ''), (_, was) => {
     clearTimeout(timer)
     asked++
-    if (parts().every((p) => p.kind !== 'rich') || !asks()) {
+    if (!parts().some(readable) || !asks()) {
       flaws.value = []
       failed.value = false
     } else timer = setTimeout(() => void judge(), was === undefined ? 0 : pause)
