@@ -56,5 +56,5 @@ export const ask = (workspace: string, question: string) => call(client.POST('/k
 /** Votes for words as a phrasing of an entry. */
 export const vote = (entry: string, text: string) => call(client.POST('/knowledge/candidates', { body: { entry_id: entry, text } }))
 
-/** Sends a file of old talks. */
-export const importTalks = (workspace: string, file: File) => sendFile<Schema['ImportedTalks']>(`/knowledge/talks?${new URLSearchParams({ workspace })}`, file)
+/** Sends a file of old talks, to be taken or looked at only. */
+export const importTalks = (workspace: string, file: File, look = false) => sendFile<Schema['ImportedTalks']>(`/knowledge/talks?${new URLSearchParams({ workspace, ...(look && { dry_run: '1' }) })}`, file)

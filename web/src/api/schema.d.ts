@@ -2428,6 +2428,18 @@ export interface components {
              * @description not there before
              */
             new: number;
+            /** @description of a dry run: the file's first lines */
+            rows: components["schemas"]["TalkRow"][];
+            /**
+             * Format: int64
+             * @description of all lines: by customers
+             */
+            said: number;
+            /**
+             * Format: int64
+             * @description of all lines: whose time can't be read
+             */
+            undated: number;
         };
         Judged: {
             /** @description the phrasing that the verdict voted for */
@@ -3413,6 +3425,18 @@ export interface components {
         Tags: {
             add?: string[];
             remove?: string[];
+        };
+        TalkRow: {
+            /** Format: date-time */
+            at: string | null;
+            customer: boolean;
+            /**
+             * Format: int64
+             * @description of the file, from 1
+             */
+            line: number;
+            new: boolean;
+            text: string;
         };
         Term: {
             id: string;
@@ -6693,6 +6717,8 @@ export interface operations {
         parameters: {
             query: {
                 workspace: string;
+                /** @description tell what would happen and store nothing */
+                dry_run?: "1";
             };
             header?: never;
             path?: never;
