@@ -7,6 +7,7 @@ import * as learning from '@/entities/learning'
 import { i18n, useWords } from '@/locales'
 import { toasts } from '@/ui/toast'
 import TalkLine from './TalkLine.vue'
+import TalksImport from './TalksImport.vue'
 import { useMaterial } from './useMaterial'
 
 vi.mock('@/entities/learning', async (original) => ({ ...(await original<typeof learning>()), ask: vi.fn(), vote: vi.fn() }))
@@ -63,4 +64,21 @@ it('gives the words to an entry; a refusal leaves the picker open', async () => 
 it('offers this for customers’ lines to who may', () => {
   const shown = (props: object) => mount(TalkLine, { props: { line, found: false, may: true, used: false, ...props }, global: { plugins: [i18n] } }).findAll('[data-testid=talk-draft]').length
   expect([shown({}), shown({ found: true }), shown({ may: false }), shown({ line: { ...line, customer: false } })]).toEqual([1, 1, 0, 0])
+})
+
+it('shows what a file would bring, and has nothing to take where nothing is new', async () => {
+  const rows = [{ line: 2, customer: true, at: null, text: '届きません', new: true }]
+  const look = (found: Partial<learning.ImportedTalks>) => mount(TalksImport, { props: { name: 't.csv', busy: false, found: { lines: 700, new: 1, said: 1, undated: 0, rows, ...found } }, global: { plugins: [i18n] }, attachTo: document.body })
+  const on = (id: string) => document.querySelector<HTMLButtonElement>(`[data-testid=${id}]`)!
+  const first = look({ undated: 3 })
+  await flushPromises()
+  expect(on('talks-import').textContent).toContain('3行')
+  expect(on('talks-import').textContent).toContain('699')
+  on('talks-confirm').click()
+  expect(first.emitted('take')).toHaveLength(1)
+  first.unmount()
+  look({ new: 0, said: 0 })
+  await flushPromises()
+  expect(on('talks-confirm').disabled).toBe(true)
+  expect(on('talks-import').textContent).toContain('お客様の発言がありません')
 })
