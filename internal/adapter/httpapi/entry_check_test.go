@@ -29,6 +29,8 @@ func TestAnswerThatLINERefuses(t *testing.T) {
 	}
 	entry["answer"] = []any{rich(map[string]any{"type": "text", "text": "no rich message"})}
 	w.ask("POST", knowledgeBase+"/entries", editor, entry).problem(422, "line_refuses")
+	entry["answer"] = []any{map[string]any{"kind": "sticker", "package_id": "446", "sticker_id": "a bear"}}
+	w.ask("POST", knowledgeBase+"/entries", editor, entry).problem(422, "bad_answer")
 	entry["answer"] = []any{flex}
 	var e Entry
 	w.ask("POST", knowledgeBase+"/entries", editor, entry).want(201).into(&e)
