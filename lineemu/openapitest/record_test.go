@@ -32,7 +32,7 @@ func TestRecord(t *testing.T) {
 	loaded(t)
 	const good = `{` + to + `,"messages":[{"type":"text","text":"a"}]}`
 	missing, refused, odd, answer, cut := push(good), push(`{`+to+`,"messages":[]}`), push(`{"what":1}`), push(good), push(good)
-	missing.Path = "/v2/bot/nowhere"
+	missing.Path, missing.Endpoint = "/v2/bot/nowhere", "none"
 	refused.Status, refused.Response = 400, []byte(`{"message":"may not be empty"}`)
 	odd.Odd = true
 	answer.Response = []byte(`{"sentMessages":[{}]}`)

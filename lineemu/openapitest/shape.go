@@ -9,20 +9,23 @@ import (
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
 
-// shapeOf names a call's kind and status, the names of the properties in its request and the types
-// that stand there: what is misspelt or missing makes a shape of its own.
+// shapeOf names a call's kind and status, the names of the properties in its request and answer
+// and the types that stand there: what is misspelt or missing makes a shape of its own.
 func shapeOf(tr lineemu.Traffic) string {
 	names := strings.Join(properties(tr.Request), " ")
 	if tr.Kind == "webhook" {
 		return "webhook " + names
 	}
-	return fmt.Sprint(tr.Method, " ", tr.Endpoint, " ", tr.Status, " ", tr.Fault, " ", names)
+	return fmt.Sprint(tr.Method, " ", tr.Endpoint, " ", tr.Status, " ", tr.Fault, " ", names, " / ", strings.Join(properties(tr.Response), " "))
 }
 
 // properties lists the names of JSON's properties, sorted and each once, "type" with its values.
 // It reads no more than it needs: every call of a test under load comes through here.
 func properties(body []byte) []string {
 	var all []string
+	if len(body) == 0 || body[0] != '{' { // a form, a picture
+		return nil
+	}
 	put := func(name []byte) {
 		if at, found := slices.BinarySearchFunc(all, name, func(a string, b []byte) int { return strings.Compare(a, string(b)) }); !found {
 			all = slices.Insert(all, at, string(name))
