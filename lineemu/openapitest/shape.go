@@ -27,7 +27,7 @@ func properties(body []byte) []string {
 		return nil
 	}
 	put := func(name []byte) {
-		if at, found := slices.BinarySearchFunc(all, name, func(a string, b []byte) int { return strings.Compare(a, string(b)) }); !found {
+		if at, found := slices.BinarySearchFunc(all, name, order); !found {
 			all = slices.Insert(all, at, string(name))
 		}
 	}
@@ -48,6 +48,18 @@ func properties(body []byte) []string {
 		if !isType {
 			put(text)
 		}
+	}
+}
+
+// order is strings.Compare without a copy.
+func order(a string, b []byte) int {
+	switch {
+	case a == string(b):
+		return 0
+	case a < string(b):
+		return -1
+	default:
+		return 1
 	}
 }
 
