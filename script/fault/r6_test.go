@@ -65,7 +65,7 @@ func (l *load) poison(limit time.Duration) []broken {
 	}
 	body := fmt.Appendf(nil, `{"destination":"U0","events":[%s]}`, bytes.Join(events, []byte(",")))
 	var ids []string
-	if status := l.deliver(l.r.base(0), c, body); status != http.StatusOK {
+	if status := l.deliverOdd(l.r.base(0), c, body, true); status != http.StatusOK {
 		ids = append(ids, fmt.Sprintf("the body was answered with %d", status))
 	}
 	well, aside := 0, 0
