@@ -92,11 +92,12 @@ bench: bin/madoguchi ## desk and emulator against the budgets, see docs/benchmar
 bench-go: ## the Go benchmarks of single parts, one after the other
 	go test -run '^$$' -bench . -benchmem -p 1 ./...
 
-# For instance make report ONLY=R1/sqlite=1000,R7=100000: docs/faults.md
+# For instance make report ONLY=R1/sqlite=1000,R7=100000, or QUICK=1: docs/faults.md
 ONLY ?=
-report: ## run the proofs of durability and write durability.txt, signed
+QUICK ?=
+report: ## run the proofs of durability, about an hour, and write durability.txt, signed
 	@script/deps test
-	MADOGUCHI_REQUIRE_POSTGRES=1 go run ./script/report -only '$(ONLY)' -out durability.txt
+	MADOGUCHI_REQUIRE_POSTGRES=1 go run ./script/report -only '$(ONLY)' $(if $(QUICK),-quick) -out durability.txt
 
 clean: ## remove what was built, not what was installed
 	rm -rf bin

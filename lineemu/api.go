@@ -19,6 +19,7 @@ type call struct {
 	r        *http.Request
 	op       *route
 	body     []byte
+	broken   bool     // the body broke off or was too large
 	ch       *channel // whose token it carries; nil on the token endpoints
 	id       string   // x-line-request-id
 	retryKey string
@@ -79,6 +80,7 @@ func (p *Platform) run(w http.ResponseWriter, c *call, op *route) (answer, *Faul
 	var err error
 	c.body, err = readBody(w, c.r)
 	if err != nil {
+		c.broken = true
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
 			return fail(http.StatusRequestEntityTooLarge, "Request body exceeds the limit of 2 MB"), nil

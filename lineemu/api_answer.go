@@ -26,8 +26,9 @@ func (p *Platform) finish(w http.ResponseWriter, c *call, op *route, a answer, f
 	e := Entry{
 		At: c.now, Kind: "api", Method: c.r.Method, Path: c.r.URL.Path, Endpoint: op.endpoint, ChannelID: c.channelID(),
 		Status: a.status, DurationMS: float64(time.Since(start).Microseconds()) / 1000, RequestID: c.id, RetryKey: c.retryKey,
-		Fault: f.name(), Request: logRequest(op, c.body), Response: logResponse(op, a),
+		Fault: f.name(), Odd: c.broken, Request: logRequest(op, c.body), Response: logResponse(op, a),
 	}
+	p.witness(e, c.body, a.body)
 	if f.is(FaultCutBefore) || f.is(FaultCutAfter) {
 		e.Detail = "the connection was cut; the client saw no answer"
 		p.note(e)

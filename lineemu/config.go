@@ -50,6 +50,9 @@ type Config struct {
 	// SmallAudiences lets a narrowcast reach fewer than 50 people, and filter by traits with fewer
 	// than 100 friends: for demos and tests. LINE refuses both.
 	SmallAudiences bool
+	// Observer, if there is one, is shown every webhook POST after its answer and every API call before
+	// its answer goes out, by many goroutines at once. The bodies are lent: it must not keep or change them.
+	Observer func(Traffic)
 	// LedgerLimit and LogLimit cap what is kept in memory, oldest forgotten first: items of the
 	// ledger and lines of talks, and calls in the log. 0 means 1,000,000 and 20,000.
 	LedgerLimit, LogLimit int

@@ -14,6 +14,7 @@ type RawWebhook struct {
 	Events      []json.RawMessage `json:"events"`      // sent as they are, in this order; may be empty
 	Body        *string           `json:"body"`        // the exact body instead, even if it is no JSON
 	Signature   string            `json:"signature"`   // empty: right; bad: with another secret; none: no header
+	Odd         bool              `json:"odd"`         // LINE would not send this: noted, so that checks of the traffic pass over it
 	Async       bool              `json:"async"`
 }
 
@@ -25,7 +26,7 @@ func (p *Platform) SendRaw(w RawWebhook) (Delivery, error) {
 	if err != nil {
 		return Delivery{}, err
 	}
-	d := &post{ch: ch}
+	d := &post{ch: ch, odd: w.Odd}
 	switch w.Signature {
 	case "", "good":
 	case "bad":

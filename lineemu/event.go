@@ -11,6 +11,7 @@ type hookEvent struct {
 	messageID  string
 	replyToken string
 	fields     map[string]any
+	odd        bool // see Entry
 }
 
 // replying are the event types that carry a reply token.
@@ -27,7 +28,7 @@ func (p *Platform) event(s *scene, a *Act, fields map[string]any) *hookEvent {
 		stamp = s.now.UnixMilli()
 	}
 	delete(fields, "deliveryContext") // of a raw event: each delivery has its own
-	ev := &hookEvent{id: a.EventID, messageID: s.id, fields: fields}
+	ev := &hookEvent{id: a.EventID, messageID: s.id, fields: fields, odd: a.Type == "unknown"}
 	if id, ok := fields["webhookEventId"].(string); ok {
 		ev.id = id
 	}

@@ -66,6 +66,11 @@ func (f *Fault) name() string {
 	return f.Kind
 }
 
+// odd tells of the faults that make a body which LINE would not send.
+func (f *Fault) odd() bool {
+	return f != nil && slices.Contains([]string{FaultUnknownEvent, FaultUnknownField, FaultNullEvent, FaultDeepEvent, FaultBadUTF8}, f.Kind)
+}
+
 func (f *Fault) delay() time.Duration {
 	if f.DelayMS == 0 {
 		return 3 * time.Second

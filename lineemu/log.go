@@ -23,6 +23,7 @@ type Entry struct {
 	EventIDs   []string  `json:"event_ids,omitempty"`
 	Attempt    int       `json:"attempt,omitempty"` // 1 = first delivery
 	Fault      string    `json:"fault,omitempty"`   // kind of the injected fault that applied
+	Odd        bool      `json:"odd,omitempty"`     // the request is not as today's LINE or a whole client sends it: asked for, by a fault, or broken off
 	Request    string    `json:"request,omitempty"` // body, cut at 2,000 bytes
 	Response   string    `json:"response,omitempty"`
 }
@@ -34,6 +35,20 @@ func logBody(b []byte) string {
 		return string(b[:most]) + "…"
 	}
 	return string(b)
+}
+
+// Traffic is one webhook POST or API call with its bodies whole, tokens and media included.
+type Traffic struct {
+	Entry
+	Request  []byte `json:"request,omitempty"`
+	Response []byte `json:"response,omitempty"`
+}
+
+// witness shows what was sent and answered to whoever was configured to see it.
+func (p *Platform) witness(e Entry, request, response []byte) {
+	if p.cfg.Observer != nil {
+		p.cfg.Observer(Traffic{e, request, response})
+	}
 }
 
 func (p *Platform) note(e Entry) {

@@ -42,6 +42,7 @@ type post struct {
 	ch      *channel
 	events  []*hookEvent
 	body    []byte // set for raw posts; otherwise rendered from events
+	odd     bool   // of a raw post: see RawWebhook
 	attempt int
 	sign    signing
 	fault   *Fault
@@ -146,12 +147,19 @@ func (p *Platform) attempt(ch Channel, d *post, body []byte, f *Fault) Delivery 
 		res = Delivery{Status: f.Status, Result: Failed, Reason: ReasonStatus, Detail: "the answer was replaced by a fault"}
 	}
 	res.DurationMS = float64(time.Since(start).Microseconds()) / 1000
-	p.note(Entry{
+	e := Entry{
 		At: stamp, Kind: "webhook", Method: http.MethodPost, Path: ch.WebhookURL, Endpoint: webhookEndpoint, ChannelID: ch.ID,
 		Status: res.Status, Reason: res.Reason, Detail: res.Detail, DurationMS: res.DurationMS, Attempt: d.attempt,
-		EventIDs: eventIDs(d.events), Fault: f.name(), Request: logBody(body), Response: logBody(answer),
-	})
+		EventIDs: eventIDs(d.events), Fault: f.name(), Odd: d.isOdd(), Request: logBody(body), Response: logBody(answer),
+	}
+	p.note(e)
+	p.witness(e, body, answer)
 	return res
+}
+
+// isOdd tells of a body that LINE would not send: made by hand and said to be so, or by a fault.
+func (d *post) isOdd() bool {
+	return d.odd || d.fault.odd() || slices.ContainsFunc(d.events, func(ev *hookEvent) bool { return ev.odd })
 }
 
 func eventIDs(events []*hookEvent) []string {

@@ -34,7 +34,7 @@ func (ev *hookEvent) change(f *Fault) {
 		delete(ev.fields, "replyToken")
 	case f.is(FaultUnknownField):
 		odd := map[string]any{"since": 2031, "list": []any{nil, true, "新"}}
-		ev.fields["futureProperty"] = odd
+		ev.fields["futureProperty"], ev.odd = odd, true
 		for _, name := range []string{"message", "source"} {
 			if inner := asObject(ev.fields[name]); inner != nil {
 				inner["futureProperty"] = odd

@@ -240,8 +240,9 @@ func (w *world) control(ts *testscript.TestScript, method, path, body string) st
 	return string(out)
 }
 
-// emu user NAME · hook NODE SECRET · say NAME TEXT · act NAME JSON · post JSON · clock DURATION ·
-// fault JSON · clear · quota: the customer's and LINE's side.
+// emu user NAME · hook NODE SECRET · say NAME TEXT · act NAME JSON · post JSON · odd JSON · push JSON · clock DURATION ·
+// fault JSON · clear · quota: the customer's and LINE's side. odd is a post that LINE would not
+// send; push is a call of LINE's API as if the desk made it.
 func (w *world) emu(ts *testscript.TestScript, _ bool, args []string) {
 	switch args[0] {
 	case "user":
@@ -254,6 +255,10 @@ func (w *world) emu(ts *testscript.TestScript, _ bool, args []string) {
 		w.print(ts, w.control(ts, "POST", "/emu/users/"+customers[args[1]]+"/messages", args[2])+"\n")
 	case "post":
 		w.print(ts, w.control(ts, "POST", "/emu/webhook", args[1])+"\n")
+	case "odd":
+		w.print(ts, w.control(ts, "POST", "/emu/webhook", `{"odd":true,`+strings.TrimPrefix(args[1], "{"))+"\n")
+	case "push":
+		w.push(ts, args[1])
 	case "hook":
 		body := fmt.Sprintf(`{"webhook_url":%q,"secret":%q}`, args[1]+"/webhook/line/"+w.sheet.ChannelID, args[2])
 		w.control(ts, "PUT", "/emu/channels/"+w.sheet.ChannelID, body)

@@ -14,8 +14,8 @@ import (
 	"syscall"
 )
 
-func demoArgs(data string) []string {
-	return []string{"demo", "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", data, "--no-bot"}
+func demoArgs(data string, w wire) []string {
+	return []string{"demo", "--traffic", w.file, "--json", "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0", "--data", data, "--no-bot"}
 }
 
 // furnish fills a folder that is not there or empty with what a demo leaves: playing the
@@ -34,10 +34,11 @@ func past() string { return filepath.Join(filepath.Dir(binary), "past") }
 
 // pastOnce runs a demo until it says that it is ready, and stops it in good order.
 var pastOnce = sync.OnceValue(func() error {
-	cmd := exec.Command(binary, demoArgs(past())...)
+	said := wireOf(filepath.Dir(binary))
+	cmd := exec.Command(binary, demoArgs(past(), said)...)
 	cmd.Env = append(os.Environ(), "GORACE=halt_on_error=1")
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	var trouble bytes.Buffer
+	cmd.Stderr = &trouble
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
@@ -48,9 +49,10 @@ var pastOnce = sync.OnceValue(func() error {
 	_, ready := bufio.NewReader(out).ReadBytes('\n')
 	_ = cmd.Process.Signal(syscall.SIGTERM)
 	if err := errors.Join(ready, cmd.Wait()); err != nil {
-		return fmt.Errorf("a demo's first start: %w\n%s", err, said.String())
+		return fmt.Errorf("a demo's first start: %w\n%s", err, trouble.String())
 	}
-	return nil
+	_, err = said.check()
+	return err
 })
 
 // copyFolder copies files with their modes: a key that others may read is refused.

@@ -32,6 +32,8 @@ type world struct {
 	t     *testing.T // of all stories: databases end with it
 	close []func()
 
+	wire   wire
+	tally  *tally
 	points *points          // the brand's own system, if there is one
 	phones map[string][]any // what customers had got before the demo died, see keepPhones
 }
@@ -70,8 +72,8 @@ func (b *syncBuffer) String() string {
 	return b.b.String()
 }
 
-func newStory(t *testing.T, env *testscript.Env) *world {
-	return &world{t: t, dir: env.WorkDir, env: env, procs: map[string]*process{}, phones: map[string][]any{}}
+func newStory(t *testing.T, env *testscript.Env, sum *tally) *world {
+	return &world{t: t, dir: env.WorkDir, env: env, wire: wireOf(env.WorkDir), tally: sum, procs: map[string]*process{}, phones: map[string][]any{}}
 }
 
 // start runs the binary in the background.
@@ -94,7 +96,7 @@ func (w *world) start(ts *testscript.TestScript, name string, args ...string) (*
 func (w *world) demo(ts *testscript.TestScript, _ bool, args []string) {
 	data := filepath.Join(w.dir, "demo")
 	ts.Check(furnish(data))
-	p, out := w.start(ts, "demo", append(demoArgs(data), args...)...)
+	p, out := w.start(ts, "demo", append(demoArgs(data, w.wire), args...)...)
 	line, err := out.ReadBytes('\n')
 	if err != nil {
 		ts.Fatalf("demo printed nothing: %v\n%s", err, p.err.String())
@@ -191,7 +193,8 @@ func (w *world) kill9(ts *testscript.TestScript, _ bool, args []string) {
 	delete(w.procs, args[0])
 }
 
-// stopAll ends what is left; a data race in any process fails the story.
+// stopAll ends what is left; a data race in any process fails the story, and so does traffic
+// that is not LINE's.
 func (w *world) stopAll() {
 	for name, p := range w.procs {
 		_ = p.cmd.Process.Signal(syscall.SIGTERM)
@@ -208,4 +211,5 @@ func (w *world) stopAll() {
 	for _, f := range w.close {
 		f()
 	}
+	w.checkWire()
 }

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/madoguchi-desk/madoguchi/lineemu/openapitest"
 )
 
 var binary string
@@ -42,10 +44,11 @@ func build(m *testing.M) int {
 }
 
 func TestStories(t *testing.T) {
+	sum := newTally(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
-			s := newStory(t, env)
+			s := newStory(t, env, sum)
 			env.Values[storyKey{}] = s
 			japan := time.FixedZone("Asia/Tokyo", 9*60*60)
 			env.Setenv("IN3DAYS", strconv.Itoa(int(time.Now().In(japan).AddDate(0, 0, 3).Weekday())))
@@ -81,11 +84,14 @@ func TestStories(t *testing.T) {
 			"system": story((*world).system),
 			"asked":  story((*world).asked),
 			"redraw": story((*world).redraw),
+			"wrong":  story((*world).wrong),
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {
 			case "mount":
 				return mayMount(), nil
+			case "openapi":
+				return openapitest.Available(t), nil
 			}
 			return false, fmt.Errorf("no condition %q", cond)
 		},

@@ -30,6 +30,7 @@ type demoCmd struct {
 	JSON           bool            `help:"Print one JSON line with addresses and logins, for programs."`
 	StaleAfter     time.Duration   `default:"10m" help:"See serve."`
 	LogLevel       string          `default:"warn" enum:"debug,info,warn,error" help:"debug, info, warn or error."`
+	Traffic        string          `hidden:"" type:"path" help:"File to which all traffic with LINE is appended, a line of JSON for each call: for tests."`
 }
 
 // demoMark is the file by which a demo knows its own folder.
@@ -54,7 +55,11 @@ func (c *demoCmd) Run(ctx context.Context) error {
 	}
 	log := logger(c.LogLevel)
 	clock := &demoClock{}
-	platform := lineemu.New(lineemu.Config{Now: clock.Now, Logger: log})
+	observer, err := observe(c.Traffic)
+	if err != nil {
+		return errors.Join(err, l.Close(), el.Close())
+	}
+	platform := lineemu.New(lineemu.Config{Now: clock.Now, Logger: log, Observer: observer})
 	shop, err := demoshop.Open(dataFile(cfg, "demoshop.json"), clock.Now)
 	if err != nil {
 		return errors.Join(err, l.Close(), el.Close())

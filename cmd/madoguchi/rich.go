@@ -3,15 +3,15 @@ package main
 import (
 	"encoding/json"
 
-	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
 
 // judgeRich tells what LINE would refuse in a message object: the emulator's own rules,
 // so that an editor hears of it before a customer's answer is refused.
-func judgeRich(message json.RawMessage) (flaws []bot.Flaw) {
+func judgeRich(message json.RawMessage) (flaws []desk.Flaw) {
 	for _, f := range lineemu.CheckMessage(message) {
-		flaws = append(flaws, bot.Flaw{At: f.Property, Says: f.Message})
+		flaws = append(flaws, desk.Flaw{At: f.Property, Says: f.Message})
 	}
 	return flaws
 }

@@ -179,7 +179,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.close = append(p.close, func() error { models.Close(); return nil })
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
 	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
-	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask)
+	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask, judgeRich)
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)

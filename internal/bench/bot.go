@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// botFAQs is how many entries the bot knows.
-const botFAQs = 2000
+// botSizes are how many entries the bot knows.
+var botSizes = []int{2000, 20_000}
 
 var botLoops = []int{1, 16, 64}
 
@@ -22,7 +22,20 @@ var botLoops = []int{1, 16, 64}
 // as many at once, what the wire alone allows: the same webhook to a receiver that only
 // verifies it, then one push.
 func (b *bench) bot(ctx context.Context, d *Desk) error {
-	faqs := size(b, botFAQs, quickFAQs)
+	for i, faqs := range size(b, botSizes, []int{quickFAQs}) {
+		if i > 0 { // the one before knows fewer
+			if err := d.Close(); err != nil {
+				return err
+			}
+		}
+		if err := b.botAt(ctx, d, faqs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *bench) botAt(ctx context.Context, d *Desk, faqs int) error {
 	if err := d.Setup(ctx, Setup{Customers: b.customers, FAQs: faqs}); err != nil {
 		return err
 	}
@@ -52,7 +65,7 @@ func (b *bench) bot(ctx context.Context, d *Desk) error {
 		latencies(row.Figures, "", &raw.Latency)
 		b.add(row)
 		share := got.PerSecond() / max(raw.PerSecond(), 1e-9)
-		b.add(Row{Measure: "bot", What: fmt.Sprintf("bot replies ÷ raw, %d", n), Measured: percent(share), Figures: map[string]float64{"ratio": share}})
+		b.add(Row{Measure: "bot", What: fmt.Sprintf("bot replies ÷ raw, %s FAQs, %d in flight", count(int64(faqs)), n), Measured: percent(share), Figures: map[string]float64{"ratio": share}})
 	}
 	return nil
 }
@@ -86,7 +99,7 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 			}
 		}
 	}
-	name := fmt.Sprintf("bot: question → reply at LINE, %d FAQs, %d in flight", faqs, n)
+	name := fmt.Sprintf("bot: question → reply at LINE, %s FAQs, %d in flight", count(int64(faqs)), n)
 	got, u := b.asked(ctx, d, name, n, work)
 	row := Row{Measure: "bot", What: name, Measured: rate(got.PerSecond()) + ", " + spans(&got.Latency), Note: bound(u) + "; a reply costs " + b.costs(u, got.Sent), Usage: &u,
 		Figures: map[string]float64{"per_second": got.PerSecond(), "failed": float64(got.Failed), "desk_us_per_reply": float64(u.PerEvent(u.Desk, b.report.Machine.Cores, got.Sent)) / 1e3}}
@@ -202,12 +215,15 @@ var (
 		"包装を頼めますか", "定期便にできますか"}
 )
 
-// botQuestion is the i-th entry's question, and what a customer asks. From 2,000 on they
-// are numbered.
+// unnumbered is how many questions the words above make.
+const unnumbered = 2000
+
+// botQuestion is the i-th entry's question, and what a customer asks. Those beyond the
+// first 2,000 are numbered.
 func botQuestion(i int) string {
 	q := botKinds[i%10] + botGoods[i/10%20] + "の" + botTopics[i/200%10]
-	if i >= botFAQs {
-		q = "第" + strconv.Itoa(i/botFAQs) + "店 " + q
+	if i >= unnumbered {
+		q = "第" + strconv.Itoa(i/unnumbered) + "店 " + q
 	}
 	return q
 }

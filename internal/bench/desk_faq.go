@@ -33,7 +33,7 @@ func fillFAQ(ctx context.Context, db *store.DB, centre desk.CentreID, brand desk
 		}
 		people[i] = p
 	}
-	l := flow.NewLibrarian(env, db, db, func(s string) string { return s })
+	l := flow.NewLibrarian(env, db, db, func(s string) string { return s }, func(json.RawMessage) []desk.Flaw { return nil })
 	for from := 0; from < n; from += publishedAtOnce {
 		if err := publishSome(ctx, l, people, brand, from, min(n, from+publishedAtOnce)); err != nil {
 			return errors.Join(errors.New("fill the FAQ"), err)

@@ -1,6 +1,10 @@
 package desk
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
 
 // RichBody is a message object of the channel's own format: with LINE a template, a
 // Flex message or an imagemap, as the Messaging API reference draws it.
@@ -32,3 +36,45 @@ type Pick struct {
 
 // MaxChoices is LINE's limit of quick reply buttons under one message.
 const MaxChoices = 13
+
+// RichTexts puts f's answers into a message object, all but addresses. One that f leaves as
+// it is keeps the order of its members.
+func RichTexts(raw json.RawMessage, f func(string) string) json.RawMessage {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	var v any
+	if d.Decode(&v) != nil {
+		return raw
+	}
+	changed := false
+	v = EachString(v, func(s string) string {
+		if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+			return s
+		}
+		put := f(s)
+		changed = changed || put != s
+		return put
+	})
+	out, err := json.Marshal(v)
+	if err != nil || !changed {
+		return raw
+	}
+	return out
+}
+
+// EachString replaces every string value in decoded JSON.
+func EachString(v any, f func(string) string) any {
+	switch v := v.(type) {
+	case string:
+		return f(v)
+	case []any:
+		for i := range v {
+			v[i] = EachString(v[i], f)
+		}
+	case map[string]any:
+		for k := range v {
+			v[k] = EachString(v[k], f)
+		}
+	}
+	return v
+}

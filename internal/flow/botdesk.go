@@ -126,20 +126,27 @@ func (b *BotDesk) vote(ctx context.Context, by desk.Person, d DecisionView, entr
 	return &a, nil
 }
 
+// Tried is what a brand's bot would do with words.
+type Tried struct {
+	Claim  decide.Claim // takes the words before the FAQ is asked
+	Found  retrieval.Found
+	Titles map[string]string // of what was found, by id
+}
+
 // Try asks a brand's bot as a customer would, and keeps nothing.
-func (b *BotDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID, text string) (retrieval.Found, map[string]string, error) {
+func (b *BotDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID, text string) (Tried, error) {
 	if err := may(by, identity.ReadKnowledge, w); err != nil {
-		return retrieval.Found{}, nil, err
+		return Tried{}, err
 	}
 	brain, err := b.brains.Of(ctx, w)
 	if err != nil {
-		return retrieval.Found{}, nil, err
+		return Tried{}, err
 	}
-	found, titles := brain.Ask(text), map[string]string{}
-	for _, h := range found.Hits {
+	tried := Tried{Claim: brain.Claims(text), Found: brain.Ask(text), Titles: map[string]string{}}
+	for _, h := range tried.Found.Hits {
 		if faq, ok := brain.FAQ(h.ID); ok {
-			titles[h.ID] = faq.Question
+			tried.Titles[h.ID] = faq.Question
 		}
 	}
-	return found, titles, nil
+	return tried, nil
 }

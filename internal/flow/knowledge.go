@@ -19,11 +19,12 @@ type Librarian struct {
 	know  Knowledge
 	files Files
 	guard Guard
+	judge JudgeRich
 }
 
 // NewLibrarian makes the door.
-func NewLibrarian(env Env, know Knowledge, files Files, guard Guard) *Librarian {
-	return &Librarian{env, know, files, guard}
+func NewLibrarian(env Env, know Knowledge, files Files, guard Guard, judge JudgeRich) *Librarian {
+	return &Librarian{env, know, files, guard, judge}
 }
 
 // may refuses who may not do an action in a brand: a brand they don't know as not
@@ -183,6 +184,9 @@ func (l *Librarian) decide(ctx context.Context, by desk.Person, e knowledge.Entr
 	}
 	after, step, err := e.Move(a)
 	if err != nil {
+		return EntrySave{}, nil, err
+	}
+	if err := l.judged(a.Verb, after.Body); err != nil {
 		return EntrySave{}, nil, err
 	}
 	save := EntrySave{Entry: after, Base: e.Version, Steps: []knowledge.Step{step}, Live: knowledge.LiveChanged(a.Verb, e)}

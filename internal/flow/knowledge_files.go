@@ -3,8 +3,6 @@ package flow
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -178,53 +176,6 @@ func (l *Librarian) byFileID(ctx context.Context, w desk.WorkspaceID, rows []kno
 		known[e.FileID()] = e
 	}
 	return known, err
-}
-
-// ImportTalks keeps the lines of old talks as raw material: guarded, without names, and
-// each once, however often its file comes. It gives how many were in the file and how
-// many are new. No contact is made of them.
-func (l *Librarian) ImportTalks(ctx context.Context, by desk.Person, w desk.WorkspaceID, data []byte) (lines, fresh int, err error) {
-	if err := may(by, identity.EditKnowledge, w); err != nil {
-		return 0, 0, err
-	}
-	said, err := knowledge.ReadTalks(data)
-	if err != nil {
-		return 0, 0, err
-	}
-	talk := OldTalk{ID: l.env.IDs(), MadeAt: l.env.Clock.Now(), By: by.ID}
-	rows := make([]OldSaying, len(said))
-	for i, s := range said {
-		rows[i] = OldSaying{ID: l.env.IDs(), Talk: talk.ID, Customer: s.Customer, At: s.At, Text: l.guard(s.Text)}
-		sum := sha256.Sum256(fmt.Appendf(nil, "%t\n%d\n%s", s.Customer, s.At.UnixMilli(), rows[i].Text))
-		rows[i].Hash = hex.EncodeToString(sum[:16])
-	}
-	for part := range slices.Chunk(rows, talksAtOnce) {
-		n, err := l.know.PutSayings(ctx, w, talk, part)
-		if err != nil {
-			return len(rows), fresh, err // what is stored stays; the file can come again
-		}
-		fresh += n
-	}
-	return len(rows), fresh, nil
-}
-
-// talksAtOnce bounds a transaction of old lines: others must write meanwhile.
-const talksAtOnce = 1000
-
-// Talks lists a brand's old lines, newest first.
-func (l *Librarian) Talks(ctx context.Context, by desk.Person, q SayingQuery) ([]OldSaying, string, error) {
-	if err := may(by, identity.EditKnowledge, q.Workspace); err != nil {
-		return nil, "", err
-	}
-	return l.know.Sayings(ctx, q)
-}
-
-// OldTalks lists a brand's old talks, the last brought first.
-func (l *Librarian) OldTalks(ctx context.Context, by desk.Person, w desk.WorkspaceID, page desk.Page) ([]OldTalk, string, error) {
-	if err := may(by, identity.EditKnowledge, w); err != nil {
-		return nil, "", err
-	}
-	return l.know.OldTalks(ctx, w, page)
 }
 
 // maxExport bounds a file; a brand that has more exports by category or state.

@@ -1,6 +1,7 @@
 package flow_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -23,7 +24,12 @@ func faq(question, answer string) knowledge.Body {
 // stars is a guard that leaves a trace.
 func stars(s string) string { return strings.ReplaceAll(s, "4111", "****") }
 
-func (r *rig) librarian() *flow.Librarian { return flow.NewLibrarian(r.env, r.db, r.db, stars) }
+func (r *rig) librarian() *flow.Librarian {
+	return flow.NewLibrarian(r.env, r.db, r.db, stars, takesAll)
+}
+
+// takesAll judges as if LINE refused nothing.
+func takesAll(json.RawMessage) []desk.Flaw { return nil }
 
 func act(v knowledge.Verb) knowledge.Act { return knowledge.Act{Verb: v} }
 
@@ -177,4 +183,36 @@ func TestStarterTwice(t *testing.T) {
 	if len(first.Rows) < 28 || !again.Done || len(again.Rows) != 0 {
 		t.Errorf("%d, then %+v", len(first.Rows), again)
 	}
+}
+
+// The guard looks into a rich message's texts, and a text from before there was a judge is
+// refused when it is put up or published.
+func TestRichIsGuardedAndJudged(t *testing.T) {
+	r := newRig(t)
+	before, anna, ben := r.librarian(), r.person("anna", desk.RoleEditor, 0), r.person("ben", desk.RoleSupervisor, 1)
+	body := faq("カードは", "")
+	body.Answer = []desk.Content{{Kind: desk.Rich, Rich: &desk.RichBody{Alt: "4111", Message: json.RawMessage(`{"type":"flex","contents":{"text":"4111","url":"https://x.example/4111"}}`)}}}
+	e, err := before.Create(t.Context(), anna, brand, body)
+	r.check(err)
+	if got, want := string(e.Body.Answer[0].Rich.Message), `{"contents":{"text":"****","url":"https://x.example/4111"},"type":"flex"}`; got != want || e.Body.Answer[0].Rich.Alt != "****" {
+		t.Errorf("%s %q", got, e.Body.Answer[0].Rich.Alt)
+	}
+	seen := ""
+	strict := flow.NewLibrarian(r.env, r.db, r.db, stars, func(m json.RawMessage) []desk.Flaw {
+		seen = string(m)
+		return []desk.Flaw{{At: "contents.type", Says: "must be specified"}}
+	})
+	if _, err := strict.Act(t.Context(), anna, e.ID, 0, act(knowledge.Submit)); desk.CodeOf(err) != "line_refuses" {
+		t.Error(err)
+	}
+	if !strings.Contains(seen, `"altText":"****"`) {
+		t.Errorf("not judged as it would be sent: %s", seen)
+	}
+	_, err = before.Act(t.Context(), anna, e.ID, 0, act(knowledge.Submit))
+	r.check(err)
+	if _, err := strict.Act(t.Context(), ben, e.ID, 0, act(knowledge.Publish)); desk.CodeOf(err) != "line_refuses" {
+		t.Error(err)
+	}
+	_, err = strict.Act(t.Context(), ben, e.ID, 0, knowledge.Act{Verb: knowledge.Reject, Note: "LINEが断ります"})
+	r.check(err) // it can always be sent back
 }

@@ -121,6 +121,8 @@ type Knowledge interface {
 	// passed over. It gives how many are new. The talk they belong to is kept with them,
 	// unless none is new; several parts of one talk may come one after the other.
 	PutSayings(ctx context.Context, w desk.WorkspaceID, talk OldTalk, rows []OldSaying) (int, error)
+	// KnownSayings gives those of some hashes that a brand has lines of.
+	KnownSayings(ctx context.Context, w desk.WorkspaceID, hashes []string) ([]string, error)
 	// Sayings lists a brand's old lines, newest first.
 	Sayings(ctx context.Context, q SayingQuery) (rows []OldSaying, next string, err error)
 	// OldTalks lists a brand's old talks, the last brought first.

@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strconv"
@@ -26,9 +25,6 @@ type ScenarioDesk struct {
 	ports  *PortDesk
 	judge  JudgeRich
 }
-
-// JudgeRich tells what the channel would refuse in a message object of its own format.
-type JudgeRich func(message json.RawMessage) []bot.Flaw
 
 // NewScenarioDesk makes the door.
 func NewScenarioDesk(env Env, store ScenarioStore, plays *Repertoire, bots BotStore, read Reader, know *Librarian, brains *Brains, ports *PortDesk, judge JudgeRich) *ScenarioDesk {

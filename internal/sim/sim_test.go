@@ -113,6 +113,7 @@ func TestSameSeedSameRun(t *testing.T) {
 			t.Errorf("seed %d ran in two ways: %016x and %016x", seed, hashes[0], hashes[1])
 		}
 	})
+	trial.Write(t, map[string]any{"promise": "simulator", "engine": "sqlite", "seed": from, "trials": seeds, "figures": map[string]any{"what": "each seed twice"}})
 }
 
 // tries is in how many seeds a broken promise must be noticed.

@@ -39,14 +39,20 @@ func check(t testing.TB, r *http.Request, body []byte, res *http.Response, answe
 	if res.Header.Get("X-Line-Request-Id") == "" {
 		t.Errorf("%s %s: no x-line-request-id", r.Method, r.URL.Path)
 	}
-	preparing := res.StatusCode == http.StatusAccepted && strings.Contains(r.URL.Path, "/content") // documented in words only
-	if preparing || res.StatusCode == http.StatusNotFound || res.StatusCode == http.StatusMethodNotAllowed {
+	if wordsOnly(r.URL.Path, res.StatusCode) {
 		return
 	}
 	if res.StatusCode < 300 {
 		Request(t, r.Method, r.URL.Path, body)
 	}
 	Response(t, r.Method, r.URL.Path, res.StatusCode, answer)
+}
+
+// wordsOnly tells of answers that LINE documents in words only: what does not exist, and media
+// that are not ready.
+func wordsOnly(path string, status int) bool {
+	preparing := status == http.StatusAccepted && strings.Contains(path, "/content")
+	return preparing || status == http.StatusNotFound || status == http.StatusMethodNotAllowed
 }
 
 // ofLINE tells LINE's paths from the emulator's own.

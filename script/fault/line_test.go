@@ -11,30 +11,39 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/lineemu"
+	"github.com/madoguchi-desk/madoguchi/lineemu/openapitest"
 )
 
 // line is the emulator in this process, with trouble before it: what becomes of
 // the k-th call follows from the seed.
 type line struct {
 	*lineemu.Platform
-	url   string
-	calls *trouble
+	url    string
+	calls  *trouble
+	record *openapitest.Record // of what was said, held against LINE's OpenAPI at the end
 }
 
 // redelivery is quicker than LINE's, so that a test sees the end of it.
 var redelivery = []time.Duration{300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 15 * time.Second, 30 * time.Second}
 
 // newLine makes a LINE that grants a share of its limits, and keeps a log of what it
-// answered; 0 means no limits, and no log.
+// answered; 0 means no limits, and no log. When the trial is over, what the desk and LINE said
+// to each other must have been of LINE's OpenAPI.
 func newLine(t testing.TB, rate float64) *line {
 	logged := 0
 	if rate == 0 {
 		rate, logged = -1, 1
 	}
-	l := &line{calls: &trouble{}}
+	record := &openapitest.Record{Each: 8}
+	t.Cleanup(func() { record.Verify(t) })
+	return listen(t, record, rate, logged)
+}
+
+func listen(t testing.TB, record *openapitest.Record, rate float64, logged int) *line {
+	l := &line{calls: &trouble{}, record: record}
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.calls.serve(l.Platform, w, r) }))
 	l.url = "http://" + srv.Listener.Addr().String()
-	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: rate, LogLimit: logged})
+	l.Platform = lineemu.New(lineemu.Config{PublicBase: l.url, RedeliveryBackoff: redelivery, RateFactor: rate, LogLimit: logged, Observer: record.Add})
 	srv.Start()
 	t.Cleanup(func() {
 		srv.CloseClientConnections()

@@ -74,8 +74,9 @@ func kill(t *testing.T, engine string, kills int) {
 	r.nodes[0].up(t)
 	stop()
 	found := l.judge(4 * time.Minute)
-	if len(reached) == 0 { // how many are, within the time each has, is the machine's affair
-		t.Error("no point was reached: the trial says nothing of them")
+	// Of few, how many are reached within the time each has is the machine's affair.
+	if least := map[bool]int{false: 1, true: len(points)}[kills >= 1000]; len(reached) < least {
+		t.Errorf("%d of %d points were reached, %d must be: %v", len(reached), len(points), least, reached)
 	}
 	report(t, result{Promise: "R1", Engine: engine, Seed: p.seed, Trials: kills, Figures: map[string]any{
 		"acked": l.acked(), "points": reached, "slowest_start_ms": slowest.Milliseconds()}}, found)

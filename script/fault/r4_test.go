@@ -81,8 +81,13 @@ func (l *load) repeat(times int) int64 {
 	return refused.Load()
 }
 
-// deliver posts a signed webhook.
+// deliver posts a signed webhook, which must be one that LINE could send.
 func (l *load) deliver(base string, c customer, body []byte) int {
+	return l.deliverOdd(base, c, body, false)
+}
+
+func (l *load) deliverOdd(base string, c customer, body []byte, odd bool) int {
+	l.r.line.record.Add(lineemu.Traffic{Entry: lineemu.Entry{Kind: "webhook", Odd: odd}, Request: body})
 	req, err := http.NewRequest(http.MethodPost, base+"/webhook/line/"+c.channel, bytes.NewReader(body))
 	l.r.must(err)
 	for _, b := range l.r.brands {
@@ -107,6 +112,6 @@ func tap(c customer, event string) []byte {
 }
 
 func webhook(c customer, event, fields string) []byte {
-	return fmt.Appendf(nil, `{"destination":"U0","events":[{"mode":"active","timestamp":%d,"webhookEventId":%q,"deliveryContext":{"isRedelivery":true},"source":{"type":"user","userId":%q},"replyToken":"r%s",%s}]}`,
+	return fmt.Appendf(nil, `{"destination":"U000000000000000000000000000000b0","events":[{"mode":"active","timestamp":%d,"webhookEventId":%q,"deliveryContext":{"isRedelivery":true},"source":{"type":"user","userId":%q},"replyToken":"r%s",%s}]}`,
 		time.Now().UnixMilli(), event, c.user, event, fields)
 }

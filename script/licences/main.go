@@ -114,6 +114,8 @@ func collect(parts []part) (string, error) {
 			t.names = append(t.names, head+p.name+": "+filepath.Base(file))
 		}
 	}
+	// Ours first; those that are alike side by side, where they compress well.
+	slices.SortStableFunc(all[1:], func(a, b *term) int { return cmp.Compare(a.text, b.text) })
 	var b strings.Builder
 	for _, t := range all {
 		fmt.Fprintf(&b, "%s\n\n%s\n\n\n", strings.Join(t.names, "\n"), t.text)

@@ -40,7 +40,7 @@ func (r report) verdictOf(p promise) string {
 		switch {
 		case t.Action == failed && ended == "":
 			ended = wentWrong
-		case t.Action == unfinished && ended == "":
+		case (t.Action == unfinished || t.Action == passed && r.silent(t)) && ended == "":
 			ended = incomplete
 		}
 	}
@@ -53,6 +53,14 @@ func (r report) verdictOf(p promise) string {
 		return noControl
 	}
 	return held
+}
+
+// silent tells that a test passed and has shown nothing, as one does of which no part ran.
+func (r report) silent(t outcome) bool {
+	return !slices.ContainsFunc(r.Results, func(x result) bool {
+		top, _, _ := strings.Cut(x.Test, "/")
+		return top == t.Test
+	})
 }
 
 func (r report) resultsOf(p promise) (out []result) {

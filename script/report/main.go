@@ -2,6 +2,7 @@
 // text, signed, that anybody can make anew and compare:
 //
 //	go run ./script/report -out durability.txt                       run, write, sign
+//	go run ./script/report -quick                                    only what every push runs
 //	go run ./script/report -only R1/sqlite=1000,R7=100000            these promises, so often
 //	go run ./script/report -verify durability.txt                    check a signature
 //
@@ -38,6 +39,7 @@ func run(ctx context.Context, args []string) error {
 	key := flags.String("key", defaultKey(), "Ed25519 key to sign with; made at the first run")
 	verify := flags.String("verify", "", "check this report's signature and write nothing")
 	only := flags.String("only", "", "promises to look at, each with its engine and its number of trials if you like: R1/sqlite=1000,R7=100000,R14")
+	few := flags.Bool("quick", false, "only what every push runs; without it all trials are run, about an hour")
 	results := flags.String("results", "", "use the results in this file instead of running the proofs")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -48,6 +50,9 @@ func run(ctx context.Context, args []string) error {
 	suites, err := choose(*only)
 	if err != nil {
 		return err
+	}
+	if *few && *only == "" {
+		suites = quick
 	}
 	signer, err := loadKey(*key)
 	if err != nil {

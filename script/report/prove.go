@@ -74,6 +74,9 @@ func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, 
 // of them and they can clean up.
 func (s suite) run(ctx context.Context, results string, progress io.Writer) ([]outcome, error) {
 	args := []string{"test", "-json", "-count=1", "-timeout", "24h", "-run", s.tests}
+	if s.skip != "" {
+		args = append(args, "-skip", s.skip)
+	}
 	if s.alone {
 		args = append(args, "-parallel=1")
 	}

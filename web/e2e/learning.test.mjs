@@ -1,5 +1,6 @@
 // The bot learns: what it could not answer shows as a gap, becomes a draft with the customers' words, is approved by a
-// second person, and from then on it knows. Beside the talk a question that nothing fits becomes a draft as well.
+// second person, and from then on it knows. Beside the talk a question that nothing fits becomes a draft, and one that an
+// operator has matched a phrasing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
@@ -82,4 +83,41 @@ test('beside the talk: nothing fits, so a draft of the question', async (t) => {
   await page.getByText('ナレッジの「下書き」に並びます').waitFor()
   const editor = await enter(t, 'saito', '/knowledge')
   await editor.getByTestId('entry-row').filter({ hasText: asked }).waitFor()
+})
+
+test('one operator’s vote waits for an editor; approved, the bot knows the words; undone, it does not', async (t) => {
+  const asked = '宅配ロッカーへ入れといてくれる？'
+  const asks = async (n) => {
+    const who = await customer(desk, `ロッカー ${n}`)
+    await who.say({ type: 'text', text: asked })
+    const [first] = await who.until(1)
+    return { who, text: first.text }
+  }
+  const before = await asks(1)
+  await before.who.say({ type: 'text', text: 'オペレーターにつないでください' })
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, desk.operators[0])
+  await rowOf(page, before.who.name).click()
+  const verdict = page.getByTestId('bot-card').getByTestId('verdict').first()
+  await verdict.getByTestId('verdict-search').click()
+  await page.getByTestId('picker-search').fill('置き配はできますか')
+  await page.getByTestId('picker-rows').getByRole('button').filter({ hasText: '置き配はできますか' }).click()
+  await verdict.getByText('判定済み').waitFor()
+  assert.equal((await asks(2)).text, before.text) // one voice is not enough
+
+  const editor = await enter(t, 'saito', '/knowledge')
+  await editor.getByTestId('view-candidates').click()
+  const row = editor.getByTestId('candidate').filter({ hasText: asked })
+  await row.getByTestId('alias-approve').click()
+  await row.waitFor({ state: 'detached' })
+  const known = (await asks(3)).text
+  assert.notEqual(known, before.text)
+  assert.match(known, /置き配/)
+
+  await editor.getByTestId('alias-live').click()
+  await row.getByText('斎藤 葵が承認').waitFor()
+  await row.getByTestId('alias-undo').click()
+  await row.waitFor({ state: 'detached' })
+  assert.equal((await asks(4)).text, before.text)
 })

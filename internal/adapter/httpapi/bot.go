@@ -178,8 +178,10 @@ type Utterance struct {
 
 type tryBotIn struct{ Body Utterance }
 
-// BotAnswer is what the bot would find.
+// BotAnswer is what the bot would do, and what it would find.
 type BotAnswer struct {
+	Claim string         `json:"claimed_by" enum:",wish,always,complaint,scenario" doc:"what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked"`
+	Why   string         `json:"claimed_because" doc:"the words that call for a person, or the scenario's name"`
 	Zone  retrieval.Zone `json:"zone" enum:"answer,offer,handoff"`
 	P     float64        `json:"p"`
 	Model string         `json:"model"`
@@ -189,13 +191,13 @@ type BotAnswer struct {
 type tryBotOut struct{ Body BotAnswer }
 
 func (s *server) tryBot(ctx context.Context, in *tryBotIn) (*tryBotOut, error) {
-	found, titles, err := s.Bot.Try(ctx, callerFrom(ctx).Person, in.Body.Workspace, in.Body.Text)
+	got, err := s.Bot.Try(ctx, callerFrom(ctx).Person, in.Body.Workspace, in.Body.Text)
 	if err != nil {
 		return nil, err
 	}
-	out := BotAnswer{Zone: found.Zone, P: found.P, Model: found.Version}
-	for _, h := range found.Hits {
-		out.Found = append(out.Found, BotHit{Named{h.ID, titles[h.ID]}, h.P, h.Score})
+	out := BotAnswer{Claim: got.Claim.Code, Why: got.Claim.What, Zone: got.Found.Zone, P: got.Found.P, Model: got.Found.Version}
+	for _, h := range got.Found.Hits {
+		out.Found = append(out.Found, BotHit{Named{h.ID, got.Titles[h.ID]}, h.P, h.Score})
 	}
 	return &tryBotOut{out}, nil
 }

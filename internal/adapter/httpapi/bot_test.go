@@ -171,5 +171,9 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	if found.Zone != retrieval.Answer || found.Found[0].Question != shippingAsked {
 		t.Errorf("%+v", found)
 	}
+	w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": "責任者を出してください"}).want(200).into(&found)
+	if found.Claim != "complaint" || found.Why != "責任者を出" {
+		t.Errorf("a complaint is told as %+v", found)
+	}
 	w.ask("POST", "/api/v1/bot/try", elsewhere, map[string]string{"workspace_id": "shop", "text": "x"}).problem(404, "not_found")
 }

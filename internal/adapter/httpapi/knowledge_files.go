@@ -43,12 +43,12 @@ type RowError struct {
 	Message string `json:"message"`
 }
 
-func showImported(in flow.Imported) Imported {
+func showImported(in flow.Imported, language string) Imported {
 	out := Imported{Done: in.Done, Wrong: in.Wrong()}
 	for _, r := range in.Rows {
 		row := ImportedRow{Line: r.Line, File: r.File, External: r.External, Title: r.Body.Title, Outcome: string(r.Outcome), Entry: orNull(r.Entry)}
 		for _, e := range parts(r.Err) {
-			row.Errors = append(row.Errors, RowError{e.Field, e.Code, e.Message})
+			row.Errors = append(row.Errors, RowError{e.Field, e.Code, wordsIn(e, language)})
 		}
 		switch r.Outcome {
 		case flow.RowNew:
@@ -79,7 +79,7 @@ func (s *server) importEntries(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, showImported(out))
+	return writeJSON(w, http.StatusOK, showImported(out, callerFrom(r.Context()).Language))
 }
 
 // fileNames are the exports' names and types.
@@ -129,7 +129,7 @@ func (s *server) takeStarter(ctx context.Context, in *starterIn) (*importedOut, 
 	if err != nil {
 		return nil, err
 	}
-	return &importedOut{showImported(out)}, nil
+	return &importedOut{showImported(out, callerFrom(ctx).Language)}, nil
 }
 
 func docImport(api huma.API, op *huma.Operation) {

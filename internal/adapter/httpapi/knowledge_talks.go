@@ -13,8 +13,20 @@ import (
 
 // ImportedTalks tells what came of a file of old talks.
 type ImportedTalks struct {
-	Lines int `json:"lines" doc:"with words in them"`
-	New   int `json:"new" doc:"not there before"`
+	Lines   int           `json:"lines" doc:"with words in them"`
+	New     int           `json:"new" doc:"not there before"`
+	Said    int           `json:"said" doc:"of all lines: by customers"`
+	Undated int           `json:"undated" doc:"of all lines: whose time can't be read"`
+	Rows    List[TalkRow] `json:"rows" doc:"of a dry run: the file's first lines"`
+}
+
+// TalkRow is a line of a file that is only looked at.
+type TalkRow struct {
+	Line     int        `json:"line" doc:"of the file, from 1"`
+	Customer bool       `json:"customer"`
+	At       Null[Time] `json:"at"`
+	Text     string     `json:"text"`
+	New      bool       `json:"new"`
 }
 
 // importTalks takes a download of LINE Official Account Manager, the form's field "file".
@@ -27,11 +39,15 @@ func (s *server) importTalks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	lines, fresh, err := s.Librarian.ImportTalks(r.Context(), callerFrom(r.Context()).Person, workspace, data)
+	got, err := s.Librarian.ImportTalks(r.Context(), callerFrom(r.Context()).Person, workspace, data, r.URL.Query().Get("dry_run") == "1")
 	if err != nil {
 		return err
 	}
-	return writeJSON(w, http.StatusOK, ImportedTalks{lines, fresh})
+	out := ImportedTalks{Lines: got.Lines, New: got.Fresh, Said: got.Said, Undated: got.Undated}
+	for _, row := range got.Rows {
+		out.Rows = append(out.Rows, TalkRow{row.Line, row.Saying.Customer, moment(row.Saying.At), row.Saying.Text, row.Fresh})
+	}
+	return writeJSON(w, http.StatusOK, out)
 }
 
 // OldSaying is a line of an old talk, without a name.
@@ -102,7 +118,8 @@ func (s *server) listOldTalks(ctx context.Context, in *listRunsIn) (*oldTalksOut
 
 func docTalks(api huma.API, op *huma.Operation) {
 	op.Description = "Old talks as raw material: LINE Official Account Manager's chat download, or any CSV with a column 内容. Names are left out, card numbers are masked, and a line that is there already is passed over."
-	op.Parameters = []*huma.Param{{Name: "workspace", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}}}
+	op.Parameters = []*huma.Param{{Name: "workspace", In: "query", Required: true, Schema: &huma.Schema{Type: "string"}},
+		{Name: "dry_run", In: "query", Schema: &huma.Schema{Type: "string", Enum: []any{"1"}}, Description: "tell what would happen and store nothing"}}
 	op.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 		Type: "object", Required: []string{"file"}, Properties: map[string]*huma.Schema{"file": {Type: "string", Format: "binary"}}}}}}
 	schema := api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[ImportedTalks](), true, "")

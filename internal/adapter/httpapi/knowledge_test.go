@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"mime/multipart"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,11 +107,11 @@ func TestEntryLife(t *testing.T) {
 func TestRichAnswer(t *testing.T) {
 	w := settled(t)
 	body := map[string]any{"workspace_id": shop, "question": "返品したい", "answer": []map[string]any{
-		{"kind": "rich", "alt": "返品の流れ", "message": map[string]any{"type": "template"}},
+		{"kind": "rich", "alt": "返品の流れ", "message": map[string]any{"type": "flex", "n": 1}},
 		{"text": "どれですか", "choices": []map[string]any{{"label": "不良品", "say": "不良品です"}}}}}
 	var e Entry
 	w.ask("POST", knowledgeBase+"/entries", editor, body).want(201).into(&e)
-	if a := e.Body.Answer; len(a) != 2 || string(a[0].Message) != `{"type":"template"}` || a[1].Kind != "text" || a[1].Choices[0].Say != "不良品です" {
+	if a := e.Body.Answer; len(a) != 2 || string(a[0].Message) != `{"n":1,"type":"flex"}` || a[1].Kind != "text" || a[1].Choices[0].Say != "不良品です" {
 		t.Errorf("%+v", a)
 	}
 	body["answer"] = []map[string]any{{"kind": "image", "attachment_id": "nothing"}}
@@ -285,10 +286,24 @@ func TestOldTalks(t *testing.T) {
 	w := settled(t)
 	file := "送信者タイプ,送信者名,送信日,送信時刻,内容\nUser,佐藤花子,2026/11/19,18:03:05,届きません\nAccount,受付,2026/11/19,18:04:00,お調べします\n"
 	var got ImportedTalks
-	for _, want := range []ImportedTalks{{2, 2}, {2, 0}} {
-		if w.sendFile(knowledgeBase+"/talks?workspace=shop", editor, []byte(file)).want(200).into(&got); got != want {
-			t.Errorf("%+v", got)
+	for _, want := range []struct {
+		query string
+		fresh int
+		rows  []bool
+	}{{"&dry_run=1", 2, []bool{true, true}}, {"", 2, nil}, {"", 0, nil}, {"&dry_run=1", 0, []bool{false, false}}} {
+		w.sendFile(knowledgeBase+"/talks?workspace=shop"+want.query, editor, []byte(file)).want(200).into(&got)
+		var rows []bool
+		for _, r := range got.Rows {
+			rows = append(rows, r.New)
 		}
+		if got.Lines != 2 || got.New != want.fresh || got.Said != 1 || got.Undated != 0 || !slices.Equal(rows, want.rows) {
+			t.Errorf("%q: %+v", want.query, got)
+		}
+	}
+	twice := file + "User,佐藤花子,いつか,,4111111111111111 です\nUser,佐藤花子,いつか,,4111111111111111 です\n"
+	look := w.sendFile(knowledgeBase+"/talks?workspace=shop&dry_run=1", editor, []byte(twice)).want(200)
+	if look.into(&got); got.Lines != 4 || got.New != 1 || got.Undated != 2 || got.Rows[2].Line != 4 || strings.Contains(string(look.body), "佐藤") {
+		t.Errorf("%s", look.body)
 	}
 	var list OldSayings
 	page := w.ask("GET", knowledgeBase+"/talks?workspace=shop", editor, nil).want(200)

@@ -86,6 +86,7 @@ func (s *server) apiRoutes() []route {
 
 		{"GET", "/knowledge/entries", know, "list-entries", reply(s.listEntries)},
 		{"POST", "/knowledge/entries", edit, "create-entry", made(s.createEntry)},
+		{"POST", "/knowledge/answers/check", edit, "check-answer", reply(s.checkAnswer)},
 		{"GET", "/knowledge/entries/{id}", know, "get-entry", reply(s.getEntry)},
 		{"PUT", "/knowledge/entries/{id}", edit, "edit-entry", reply(s.editEntry)},
 		{"POST", "/knowledge/entries/{id}/submit", edit, "submit-entry", reply(s.entryMove(knowledge.Submit))},

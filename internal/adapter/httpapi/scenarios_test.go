@@ -514,11 +514,11 @@ func TestUnsendInADialogue(t *testing.T) {
 }
 
 // judgeRich stands for LINE: it takes nothing but Flex messages.
-func judgeRich(message json.RawMessage) []bot.Flaw {
+func judgeRich(message json.RawMessage) []desk.Flaw {
 	if strings.Contains(string(message), `"flex"`) {
 		return nil
 	}
-	return []bot.Flaw{{At: "type", Says: "Must be one of the following values: [flex]"}}
+	return []desk.Flaw{{At: "type", Says: "Must be one of the following values: [flex]"}}
 }
 
 // What LINE would refuse is told at its node while one draws, and is not published.

@@ -100,7 +100,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
 	w.receiver = flow.NewReceiver(env, db, db, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
-	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked)
+	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()
 	w.must(err)
 	plays := flow.NewRepertoire(db, ready.All())

@@ -32,6 +32,11 @@ func (db *DB) PutSayings(ctx context.Context, w desk.WorkspaceID, talk flow.OldT
 	return len(*fresh), nil
 }
 
+// KnownSayings tells which hashes are there.
+func (db *DB) KnownSayings(ctx context.Context, w desk.WorkspaceID, hashes []string) ([]string, error) {
+	return all(ctx, db.read(), selectKnownSayings, scanString, string(w), texts(db.read(), hashes))
+}
+
 // Sayings lists old lines, newest first.
 func (db *DB) Sayings(ctx context.Context, q flow.SayingQuery) ([]flow.OldSaying, string, error) {
 	after, err := readCursor(q.Page.After)
@@ -77,6 +82,8 @@ func (db *DB) OldTalks(ctx context.Context, w desk.WorkspaceID, page desk.Page) 
 const insertSayings = `
 INSERT INTO old_saying (workspace_id, id, hash, customer, at, text, talk_id, haystack) @values(text, text, text, boolean, bigint, text, text, text)
 ON CONFLICT (workspace_id, hash) DO NOTHING RETURNING id`
+
+const selectKnownSayings = `SELECT s.hash FROM old_saying AS s WHERE s.workspace_id = $1 AND s.hash @texts($2)`
 
 // A talk's figures are those of its lines, however many parts it came in.
 const upsertOldTalk = `

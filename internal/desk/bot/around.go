@@ -16,7 +16,7 @@ type Around struct {
 	Postal bool           // postal codes' addresses are known
 
 	// Rich tells what the channel would refuse in a message object; nil: nobody knows.
-	Rich func(json.RawMessage) []Flaw
+	Rich func(json.RawMessage) []desk.Flaw
 }
 
 // Port is a system that actions can ask, and what it can do. No actions: nobody has

@@ -4,20 +4,16 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
-)
 
-// Flaw is something in a message object that the channel would refuse.
-type Flaw struct {
-	At   string // the property: contents.body.contents[0].text; empty: the object itself
-	Says string // in the channel's own words, English
-}
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
 
 // maxFlaws is how many of one bubble are told at once.
 const maxFlaws = 10
 
 // rich asks for what the channel would refuse in a node's own message objects. Fields
 // are filled in later: a value with one in it is only too long, never wrong.
-func (c *check) rich(m *Message, judge func(json.RawMessage) []Flaw) {
+func (c *check) rich(m *Message, judge func(json.RawMessage) []desk.Flaw) {
 	for i, b := range m.Say {
 		if b.Rich == nil {
 			continue
@@ -31,13 +27,13 @@ func (c *check) rich(m *Message, judge func(json.RawMessage) []Flaw) {
 		if err != nil {
 			continue
 		}
-		bare, err := json.Marshal(eachString(object, func(s string) string { return hole.ReplaceAllString(s, "") }))
+		bare, err := json.Marshal(desk.EachString(object, func(s string) string { return hole.ReplaceAllString(s, "") }))
 		if err != nil {
 			continue
 		}
 		told := 0
 		for _, f := range judge(bare) {
-			if told < maxFlaws && (!strings.Contains(textAt(drawn, f.At), "{{") || strings.HasPrefix(f.Says, saysTooLong)) {
+			if told < maxFlaws && (!strings.Contains(textAt(drawn, f.At), "{{") || f.TooLong()) {
 				told++
 				c.here(lineRefuses, which(i, len(m.Say))+f.At+": "+f.Says)
 			}

@@ -1,9 +1,9 @@
 package bot
 
 import (
-	"bytes"
 	"encoding/json"
-	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // EachText gives a copy in which f's answer stands for every text that a person wrote: the
@@ -106,31 +106,6 @@ func (b *Bubble) eachText(f func(string) string) {
 	}
 	if r := b.Rich; r != nil {
 		put(f, &r.Alt)
-		r.Message = textsOf(r.Message, f)
+		r.Message = desk.RichTexts(r.Message, f)
 	}
-}
-
-// textsOf puts f's answers into a message object, all but addresses. One that f leaves as
-// it is keeps the order of its members.
-func textsOf(raw json.RawMessage, f func(string) string) json.RawMessage {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	d.UseNumber()
-	var v any
-	if d.Decode(&v) != nil {
-		return raw
-	}
-	changed := false
-	v = eachString(v, func(s string) string {
-		if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
-			return s
-		}
-		put := f(s)
-		changed = changed || put != s
-		return put
-	})
-	out, err := json.Marshal(v)
-	if err != nil || !changed {
-		return raw
-	}
-	return out
 }

@@ -37,7 +37,7 @@ func (x *walk) hear(in Input) {
 	}
 	out := tapped
 	if in.Kind == InText && !x.named(n, in.Text) {
-		out = wayOut(in.Text)
+		out = x.sc.wayOut(in.Text)
 	}
 	switch {
 	case out == leaveTap:

@@ -1,6 +1,10 @@
 package bot
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
 
 // Problem is something that keeps a scenario from being published.
 type Problem struct {
@@ -101,4 +105,16 @@ var problemWords = map[string][2]string{
 	noPostal:      {"「{}」は空のままになります。郵便番号の住所データが入っていません。管理者に --postal-codes の設定を頼むか、住所を別に聞いてください。", "\"{}\" will stay empty: the desk has no addresses of postal codes. Ask an administrator for --postal-codes, or ask for the address."},
 	lineRefuses:   {"LINEがこのメッセージを受け付けません。{}", "LINE would refuse this message. {}"},
 	takenTrigger:  {"きっかけの言葉「{}」は、公開中の別のシナリオでも使われています。どちらかを変えてください。", "The words \"{}\" begin another live scenario too. Change one of them."},
+}
+
+// bubbleMark stands before a bubble's number where there are several.
+const bubbleMark = "Bubble "
+
+// lineJapanese says "property: LINE's words" in Japanese.
+func lineJapanese(detail string) string {
+	at, says, _ := strings.Cut(detail, ": ")
+	if several, ok := strings.CutPrefix(at, bubbleMark); ok {
+		at = "吹き出し" + several
+	}
+	return desk.Flaw{At: at, Says: says}.Words("ja")
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // hole is {{field}}, {{customer.attribute}} or either with a form: {{day|date}}.
@@ -83,26 +85,9 @@ func (x *walk) fillJSON(raw json.RawMessage) json.RawMessage {
 	if json.Unmarshal(raw, &v) != nil {
 		return raw
 	}
-	out, err := json.Marshal(eachString(v, x.fill))
+	out, err := json.Marshal(desk.EachString(v, x.fill))
 	if err != nil {
 		return raw
 	}
 	return out
-}
-
-// eachString replaces every string value in decoded JSON.
-func eachString(v any, f func(string) string) any {
-	switch v := v.(type) {
-	case string:
-		return f(v)
-	case []any:
-		for i := range v {
-			v[i] = eachString(v[i], f)
-		}
-	case map[string]any:
-		for k := range v {
-			v[k] = eachString(v[k], f)
-		}
-	}
-	return v
 }

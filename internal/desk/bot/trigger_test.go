@@ -30,3 +30,15 @@ func TestTriggers(t *testing.T) {
 		}
 	}
 }
+
+func TestADialogueIsLeftByItsName(t *testing.T) {
+	sc := Scenario{Name: "解約", Triggers: []string{"解約したい", "定期便", "定期便をやめたい"}}
+	for text, want := range map[string]string{
+		"やめる": leaveTap, "解約をやめる": leaveTap, "解約はやめます。": leaveTap, "解約中止": leaveTap, "定期便を中止": leaveTap, "最初から": topTap, "オペレーター": operatorTap,
+		"定期便をやめたい": "", "解約": "", "予約をやめる": "", "解約をオペレーター": "", "解約をやめるとどうなりますか": "",
+	} {
+		if got := sc.wayOut(text); got != want {
+			t.Errorf("%q is %q, want %q", text, got, want)
+		}
+	}
+}

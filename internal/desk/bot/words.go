@@ -1,6 +1,9 @@
 package bot
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // What the bot itself says to customers. Short, polite and honest about what has
 // happened and what has not.
@@ -77,3 +80,19 @@ func wayOut(text string) string {
 }
 
 const topTap = "_top"
+
+// wayOut is the control that words stand for in this dialogue: who says 予約をやめる in 予約
+// leaves. A trigger that sounds like leaving (定期便をやめたい) is none.
+func (s Scenario) wayOut(text string) string {
+	if out := wayOut(text); out != "" || s.Triggered(text) {
+		return out
+	}
+	text = plain(text)
+	for _, name := range append([]string{s.Name}, s.Triggers...) {
+		rest, named := strings.CutPrefix(text, plain(name))
+		if named && wayOut(strings.TrimLeft(rest, "をはも ")) == leaveTap {
+			return leaveTap
+		}
+	}
+	return ""
+}

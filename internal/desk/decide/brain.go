@@ -1,7 +1,9 @@
 package decide
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -127,26 +129,32 @@ func (s BotSettings) Opens(now time.Time) time.Time {
 	return time.Time{}
 }
 
-// wishes are words that ask for a person.
-var wishes = []string{"オペレーター", "オペレータ", "有人", "担当者", "人と話", "人に代わ", "スタッフと", "スタッフに", "電話したい", "直接話", "operator", "human"}
+// wishes ask for a person. A word that is also a plain one (担当者印, 所有人, 友人と話) counts only
+// in the form of a wish.
+var wishes = regexp.MustCompile(`(?i)オペレータ|有人(?:対応|チャット|窓口|サポート|で|に|$)|担当(?:者|の(?:方|人|かた))(?:さん)?(?:と|に|へ|を|お願|$)|(?:^|[^友他恋知])人と話|人に代わ` +
+	`|スタッフ(?:と|に(?:代|替|変|かわ|相談|聞|つな|繋))|電話したい|直接話|\boperator\b|\bhuman\b`)
 
-// wantsHuman tells whether a text asks for a person, or is about something that always
-// goes to one; code says which.
-func (s BotSettings) wantsHuman(text string) (code string, yes bool) {
+// wantsHuman tells whether a text asks for a person, or is about something that always goes to
+// one: code says which, and evidence by which words; "" otherwise.
+func (s BotSettings) wantsHuman(text string) (code, evidence string) {
+	if evidence = cmp.Or(wishes.FindString(text), oneOf(text, s.Wish)); evidence != "" {
+		return "wish", evidence
+	}
+	if evidence = oneOf(text, s.Always); evidence != "" {
+		return "always", evidence
+	}
+	return "", ""
+}
+
+// oneOf finds one of the brand's words in a text, in large or small letters.
+func oneOf(text string, words []string) string {
 	text = strings.ToLower(text)
-	for _, group := range []struct {
-		code  string
-		words [][]string
-	}{{"wish", [][]string{wishes, s.Wish}}, {"always", [][]string{s.Always}}} {
-		for _, words := range group.words {
-			for _, w := range words {
-				if w != "" && strings.Contains(text, strings.ToLower(w)) {
-					return group.code, true
-				}
-			}
+	for _, w := range words {
+		if w != "" && strings.Contains(text, strings.ToLower(w)) {
+			return w
 		}
 	}
-	return "", false
+	return ""
 }
 
 // word gives the bot's own words for an occasion, the brand's if it has some.

@@ -78,8 +78,7 @@ func (t *talker) unfinished(words string) bool {
 	if words == "" || t.m.Session != nil {
 		return false
 	}
-	_, begins := t.brain.Trigger(words)
-	return t.brain.Settings.Cry(words) == "" && !begins && t.brain.Ask(words).Zone == retrieval.Handoff
+	return t.brain.Claims(words) == Claim{} && t.brain.Ask(words).Zone == retrieval.Handoff
 }
 
 func textOf(m desk.Message) string {
@@ -132,6 +131,7 @@ func (t *talker) text(m desk.Message, words string) {
 		return
 	}
 	if code := t.brain.Settings.Cry(words); code != "" {
+		t.guess(t.brain.Ask(words), m)
 		t.requested(m, code)
 		t.handOff(code, bot.HandOff{})
 		return

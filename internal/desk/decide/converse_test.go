@@ -155,7 +155,37 @@ func TestTheBotOffers(t *testing.T) {
 	if r.state() != conversation.Bot {
 		t.Errorf("state %s", r.state())
 	}
-	r.expect(r.hears("届けのこと"), "1. ")
+	r.expect(r.hears("お届けのこと"), "1. ")
+	r.expect(r.hears("届けのこと"), "おつなぎします") // asked again: nothing of it was the answer
+}
+
+// An inquiry that was not answered has a topic, too, as far as what was found agrees.
+func TestTheTopicIsGuessed(t *testing.T) {
+	r := newRobot(t)
+	topics := map[string]string{"date": "配送・お届け日・定期便", "ship": "配送・送料", "points": "ポイント"}
+	known := r.brain.FAQ
+	r.brain.FAQ = func(id string) (FAQ, bool) {
+		faq, ok := known(id)
+		faq.Topic = topics[id]
+		return faq, ok
+	}
+	if r.hears("あああ"); r.c.Talk.Topic.Value != "" {
+		t.Errorf("of nothing likely: %+v", r.c.Talk.Topic)
+	}
+	if r.hears("届けのこと"); r.c.Talk.Topic.Value != "配送" || r.c.Talk.Topic.Message == "" {
+		t.Errorf("of an offer: %+v", r.c.Talk.Topic)
+	}
+	if r.hears("ポイントは？"); r.c.Talk.Topic.Value != "ポイント" {
+		t.Errorf("an answer knows better: %+v", r.c.Talk.Topic)
+	}
+	if r.hears("届けのことは担当者に聞きたい"); r.c.Talk.Topic.Value != "ポイント" {
+		t.Errorf("a guess is no better: %+v", r.c.Talk.Topic)
+	}
+	angry := newRobot(t)
+	angry.brain.FAQ = r.brain.FAQ
+	if angry.hears("届けのことで責任者を出して"); angry.c.Talk.Topic.Value != "配送" || angry.c.Talk.State != conversation.Waiting {
+		t.Errorf("of a complaint: %+v", angry.c.Talk.Topic)
+	}
 }
 
 func TestTheBotHandsOff(t *testing.T) {
@@ -167,6 +197,7 @@ func TestTheBotHandsOff(t *testing.T) {
 		"asked for":         {[]string{"オペレーターと話したいです"}, "wish", "おつなぎします"},
 		"unsure twice":      {[]string{"あああ", "いいい"}, "unsure", "おつなぎします"},
 		"the same question": {[]string{"ポイントは？", "ポイントは"}, "repeated", "おつなぎします"},
+		"offered, again":    {[]string{"届けのこと", "届けのこと。"}, "repeated", "おつなぎします"},
 		"a complaint":       {[]string{"いい加減にしてください。ポイントはどうなってるんだ"}, "complaint", "申し訳ございません"},
 		"always a person's": {[]string{"ポイントを現金にして"}, "always", "おつなぎします"},
 	} {

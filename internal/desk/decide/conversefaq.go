@@ -29,7 +29,7 @@ const tooUncertain = 2
 func (t *talker) asked(m desk.Message, words string) {
 	key := tidied(words)
 	t.m.Request = m.ID
-	if slices.Contains(t.m.Asked, key) { // the answer did not help
+	if slices.Contains(t.m.Asked, key) { // the answer, or what was offered, did not help
 		t.handOff("repeated", bot.HandOff{})
 		return
 	}
@@ -42,6 +42,7 @@ func (t *talker) asked(m desk.Message, words string) {
 		t.answer(m, id, offers[0], TryAnswer)
 	case t.wrote(m, id, key, written):
 	case found.Zone != retrieval.Handoff && len(offers) > 0:
+		t.m.Asked = append(t.m.Asked, key)
 		t.offer(m, id, offers)
 	default:
 		t.unsure(m)
@@ -60,6 +61,7 @@ func tidied(words string) string {
 func (t *talker) decided(m desk.Message, found retrieval.Found, written Written) string {
 	d := Decision{ID: t.ids(), Workspace: t.Case.Thread.Workspace, Conversation: t.Case.Talk.ID, Message: m.ID, At: t.now, Found: found}
 	t.Decisions = append(t.Decisions, d)
+	t.guess(found, m)
 	f := desk.Fact{Kind: desk.FactBotDecided, Conversation: t.Case.Talk.ID, Message: m.ID, Code: string(found.Zone),
 		Data: map[string]string{"decision": d.ID, "p": fmt.Sprintf("%.3f", found.P)}}
 	if len(found.Hits) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
 // utter says the brand's words for an occasion.
@@ -133,6 +134,39 @@ func (t *talker) about(topic string, m desk.Message) {
 	t.touch("topic", func(c *conversation.Conversation) {
 		c.Topic = conversation.Signal{Value: topic, Message: m.ID, Why: "faq"}
 	})
+}
+
+// likelyTopic is how likely an entry must be to say what an inquiry is about.
+const likelyTopic = 0.2
+
+// guess notes what an inquiry seems to be about while nothing better is known: the part of
+// their category on which the likely entries agree. Who takes over wants to know at a glance.
+func (t *talker) guess(found retrieval.Found, m desk.Message) {
+	if t.Case.Talk.Topic.Value != "" {
+		return
+	}
+	var agreed []string
+	for _, h := range found.Hits[:min(3, len(found.Hits))] {
+		faq, ok := t.brain.FAQ(h.ID)
+		if !ok || h.P < likelyTopic {
+			continue
+		}
+		if parts := strings.Split(faq.Topic, "・"); agreed == nil {
+			agreed = parts
+		} else {
+			agreed = shared(agreed, parts)
+		}
+	}
+	t.about(strings.Join(agreed, "・"), m)
+}
+
+// shared gives what two lists begin with alike.
+func shared(a, b []string) []string {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return a[:n]
 }
 
 // requested notes the words that call for a person. A bare wish for one says nothing of

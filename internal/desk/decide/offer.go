@@ -83,11 +83,32 @@ func (s BotSettings) withHuman(occasion string) desk.Content {
 
 // Cry tells why words call for a person, "" when they don't.
 func (s BotSettings) Cry(words string) string {
-	if code, yes := s.wantsHuman(words); yes {
-		return code
+	code, _ := s.cry(words)
+	return code
+}
+
+func (s BotSettings) cry(words string) (code, evidence string) {
+	if code, evidence = s.wantsHuman(words); code != "" {
+		return code, evidence
 	}
-	if feels, _ := mood.Of(words); feels == mood.Angry {
-		return "complaint"
+	if feels, evidence := mood.Of(words); feels == mood.Angry {
+		return "complaint", evidence
 	}
-	return ""
+	return "", ""
+}
+
+// Claim is what takes a customer's words before the FAQ is asked: a person is called ("wish",
+// "always", "complaint", because of the words in What), or a scenario begins ("scenario", with
+// its name). The zero Claim: the FAQ is asked.
+type Claim struct{ Code, What string }
+
+// Claims tells what takes words before the FAQ is asked, outside of any dialogue.
+func (b Brain) Claims(words string) Claim {
+	if code, evidence := b.Settings.cry(words); code != "" {
+		return Claim{code, evidence}
+	}
+	if sc, ok := b.Trigger(words); ok {
+		return Claim{"scenario", sc.Name}
+	}
+	return Claim{}
 }

@@ -121,7 +121,7 @@ func (b *Body) EachText(f func(string) string) {
 		c.EachText(f)
 		if r := c.Rich; r != nil {
 			copied := *r
-			copied.Alt = f(copied.Alt)
+			copied.Alt, copied.Message = f(copied.Alt), desk.RichTexts(copied.Message, f)
 			c.Rich = &copied
 		}
 		c.Choices = slices.Clone(c.Choices)

@@ -26,7 +26,10 @@ const (
 	MaxNote        = 1000
 )
 
-var language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+var (
+	language = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+	number   = regexp.MustCompile(`^[0-9]{1,20}$`)
+)
 
 // Tidy trims a text and fills in what may be left out: a FAQ's title is its question.
 func (b Body) Tidy() Body {
@@ -157,8 +160,8 @@ func checkPart(c desk.Content, last bool) string {
 		return "the message object is too large."
 	case c.Kind.Media() && (c.Media == nil || c.Media.Attachment == ""):
 		return "upload the file first and give its attachment id."
-	case c.Kind == desk.Sticker && c.Sticker == nil:
-		return "a sticker needs its package and sticker id."
+	case c.Kind == desk.Sticker && (c.Sticker == nil || !number.MatchString(c.Sticker.PackageID) || !number.MatchString(c.Sticker.StickerID)):
+		return "a sticker needs its package and sticker id, both numbers."
 	case len(c.Choices) > 0 && !last:
 		return "only the last bubble can have buttons: LINE takes away those of the others."
 	case len(c.Choices) > desk.MaxChoices:

@@ -3,7 +3,10 @@
 // finding can see its reason, and an operator can set it by hand.
 package mood
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Mood is how a customer feels, from calm to angry.
 type Mood string
@@ -29,32 +32,46 @@ func (m Mood) Rank() int {
 // Valid tells whether m is one of the moods.
 func (m Mood) Valid() bool { return m == Calm || m == Worried || m == Angry }
 
-var angry = []string{
-	"ふざけ", "いい加減", "いいかげんに", "最悪", "最低", "詐欺", "騙", "だまされ", "許せ", "ゆるせ", "怒って", "怒り", "腹が立", "腹立",
-	"クレーム", "苦情", "訴え", "弁護士", "消費者センター", "消費生活センター", "国民生活センター", "責任者", "上の人", "上司を", "謝罪", "誠意",
-	"何度も言", "何回も言", "何度言", "何回言", "話にならない", "バカにし", "馬鹿にし", "なめて", "舐めて", "二度と", "拡散", "どうなってるんだ",
-	"どういうつもり", "対応が悪", "対応がひど", "態度が悪", "ひどすぎ", "酷すぎ", "返金しろ", "返せ", "警察", "使えない", "使えねー", "役に立たない",
-}
+// said makes one expression of many. It is one pass over the text, and what it finds are the
+// customer's own words.
+func said(forms ...string) *regexp.Regexp { return regexp.MustCompile(strings.Join(forms, "|")) }
 
-var worried = []string{
-	"困って", "困りま", "困る", "急いで", "急ぎ", "至急", "まだ届か", "届いていない", "届きません", "届かない", "つながらない", "繋がらない", "心配", "不安",
-	"間に合", "どうしたら", "どうすれば", "残念", "がっかり", "破損", "壊れて", "つぶれて", "腐って", "カビ", "傷んで", "異物", "間違って届", "違う商品",
-	"早く", "いつまで待", "返事が", "返信が",
-}
+// stop is the end of what somebody shouts.
+const stop = `(?:[!！。?？\s]|$)`
+
+// angry are words that nobody asks a shop's question with. Many a harsh word is also a plain
+// one (最低注文金額, 使えないクーポン, 20歳以上の人, なめても安全): it counts only in the form of a complaint.
+var angry = said(
+	`ふざけ`, `いい加減(?:に|な)`, `いいかげんに`, `許せな`, `許せま`, `ゆるせ[なま]`, `怒って`, `怒り`, `腹が立`, `腹立`, `謝罪`, `誠意`,
+	`最悪(?:です|だ|な|の(?:対応|会社|店|サービス|気分)|`+stop+`)`,
+	`最低(?:です`+stop+`|だ[よなねろ]?`+stop+`|な(?:対応|会社|店|サービス|人)|の(?:対応|会社|店|サービス)|`+stop+`)`,
+	`詐欺(?:です|だ|じゃ|では|みたい|師|会社|まがい|同然|`+stop+`)`, `騙され`, `騙し`, `騙す`, `だまされ`, `だましたな`,
+	`クレーム(?:です|だ|を(?:入|言|つけ)|入れ|し)`, `苦情`, `訴え(?:ます|るぞ|てや|たい|る[!！])`, `訴訟`, `弁護士(?:に|を|と|から)`,
+	`消費者センター`, `消費生活センター`, `国民生活センター`, `警察(?:に|を呼|呼|沙汰|へ(?:行|言|相談|通報))`,
+	`責任者(?:を?(?:出|だせ|だし|呼)|に(?:代|替|変|かわ)|と話)`, `上の人(?:間|を?(?:出|だせ|だし|呼)|に(?:代|替|変|かわ)|と話)`, `上司(?:を|に(?:代|替|変|かわ)|と話)`,
+	`何度も言`, `何回も言`, `何度言`, `何回言`, `話にならな`, `(?:バカ|馬鹿)にし`, `(?:なめ|舐め)て(?:ん(?:の|だ|じゃ)|るの|いるの|る`+stop+`)`,
+	`二度と(?:買|使|利用|頼|注文|来)`, `拡散(?:し|する|させ)`, `どうなってるんだ`, `どういうつもり`, `対応が(?:悪|ひど)`, `態度が悪`, `ひどすぎ`, `酷すぎ`,
+	`返金しろ`, `返せ(?:よ|や|って|`+stop+`)`, `使え(?:ねー|ねえ|ない(?:奴|やつ|会社|店|ボット|サポート|な`+stop+`))`, `役に立たな`,
+)
+
+var worried = said(
+	`困って`, `困りま`, `困る`, `急いで`, `急ぎ`, `至急`, `まだ届か`, `届いていない`, `届きません`, `届かない`, `つながらない`, `繋がらない`, `心配`, `不安`,
+	`間に合`, `どうしたら`, `どうすれば`, `残念`, `がっかり`, `破損`, `壊れて`, `つぶれて`, `腐って`, `カビ`, `傷んで`, `異物`, `間違って届`, `違う商品`,
+	`早く`, `いつまで待`, `返事が`, `返信が`, `最悪`, `使えない`,
+)
 
 // Of gives the mood of a text, and the words in it that say so; calm has none.
 func Of(text string) (m Mood, evidence string) {
-	for _, level := range []struct {
-		mood  Mood
-		words []string
-	}{{Angry, angry}, {Worried, worried}} {
-		for _, w := range level.words {
-			if strings.Contains(text, w) && !thanks(text) {
-				return level.mood, w
-			}
-		}
+	if thanks(text) {
+		return Calm, ""
 	}
-	if strings.Count(text, "!")+strings.Count(text, "！") >= 3 && !thanks(text) {
+	if evidence = angry.FindString(text); evidence != "" {
+		return Angry, strings.TrimSpace(evidence)
+	}
+	if evidence = worried.FindString(text); evidence != "" {
+		return Worried, evidence
+	}
+	if strings.Count(text, "!")+strings.Count(text, "！") >= 3 {
 		return Worried, "！！！"
 	}
 	return Calm, ""

@@ -1,5 +1,7 @@
 package retrieval
 
+import "slices"
+
 // Ask finds what answers a customer's question, by a model that Fits (another one is replaced
 // by the default). Text without words that any FAQ has finds nothing and is handed off.
 func (ix *Index) Ask(text string, m Model) Found { return ix.AskSeen(text, m, nil) }
@@ -27,6 +29,8 @@ func (ix *Index) AskFirst(text string, m Model, sight *Sight, theirs func(id str
 	}
 	hits := ix.top(sc.sum, depth)
 	ix.refine(q, w, hits)
+	exact := ix.exact(text)
+	hits = ix.forward(hits, exact)
 	if theirs != nil {
 		own := make([]ranked, 0, len(hits))
 		for _, h := range hits {
@@ -34,15 +38,15 @@ func (ix *Index) AskFirst(text string, m Model, sight *Sight, theirs func(id str
 				own = append(own, h)
 			}
 		}
-		if found := ix.judge(q, w, sc, own, m); found.Zone != Handoff || len(own) == len(hits) {
+		if found := ix.judge(q, w, sc, own, exact, m); found.Zone != Handoff || len(own) == len(hits) {
 			return found
 		}
 	}
-	return ix.judge(q, w, sc, hits, m)
+	return ix.judge(q, w, sc, hits, exact, m)
 }
 
-// judge says how likely each of the first hits answers.
-func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, m Model) Found {
+// judge says how likely each of the first hits answers. Those that are exact come first.
+func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, exact []int, m Model) Found {
 	found := Found{Zone: Handoff, Version: m.Version, Features: make([]float64, len(featureNames))}
 	for i := range hits[:min(showHits, len(hits))] {
 		features := ix.features(q, w, sc, hits, i)
@@ -54,5 +58,10 @@ func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, m Model) F
 		}
 		found.Hits = append(found.Hits, Hit{ID: ix.docs[hits[i].slot].doc.ID, Score: hits[i].score, P: p})
 	}
+	first := 0
+	for first < len(hits) && slices.Contains(exact, hits[first].slot) {
+		first++
+	}
+	found.certain(first)
 	return found
 }

@@ -11,50 +11,63 @@ import (
 //go:embed sudachi/synonyms.bin
 var sudachi string
 
-// row is one headword of the table: 5 bytes of its hash, 2 bytes of its group's number.
-const row = 7
+// The table: how many headwords there are in each of 65,536 parts of the hash space, four
+// bits each; then the rows in order, 3 bytes of the hash below its part and 2 bytes of the
+// group's number.
+const (
+	parts  = 1 << 16
+	counts = parts / 2
+	row    = 5
+	most   = 15 // headwords in a part
+)
 
 // longest is the longest headword in runes that is looked for.
 const longest = 14
 
-// synonyms finds synonym groups in a text. The rows stay in the program's image; only where
-// each of 65,536 parts of the hash space begins is kept in memory.
+// synonyms finds synonym groups in a text. The table stays in the program's image; only where
+// each sixteenth part begins is kept in memory.
 type synonyms struct {
-	rows  string
-	begin []uint32
+	counts, rows string
+	begin        []uint32
 }
 
 func loadSynonyms(table string) (*synonyms, error) {
-	if len(table)%row != 0 || len(table) == 0 {
+	if len(table) <= counts || (len(table)-counts)%row != 0 {
 		return nil, errors.New("retrieval: the synonym table is damaged")
 	}
-	s := &synonyms{rows: table, begin: make([]uint32, 1<<16+1)}
-	n, part := len(table)/row, 0
-	for i := range n {
-		for p := int(s.hash(i) >> 24); part <= p; part++ {
-			s.begin[part] = uint32(i)
-		}
+	s := &synonyms{counts: table[:counts], rows: table[counts:], begin: make([]uint32, parts/16)}
+	n := uint32(0)
+	for i := range s.begin {
+		s.begin[i] = n
+		n += sumOf(s.sixteen(i))
 	}
-	for ; part < len(s.begin); part++ {
-		s.begin[part] = uint32(n)
+	if int(n)*row != len(s.rows) {
+		return nil, errors.New("retrieval: the synonym table is damaged")
 	}
 	return s, nil
 }
 
-// hash is the 40-bit hash of row i.
-func (s *synonyms) hash(i int) uint64 {
-	r := s.rows[i*row : i*row+5]
-	return uint64(r[0])<<32 | uint64(r[1])<<24 | uint64(r[2])<<16 | uint64(r[3])<<8 | uint64(r[4])
+// sixteen gives the counts of the i-th sixteen parts, the first in the lowest four bits.
+func (s *synonyms) sixteen(i int) uint64 {
+	return binary.LittleEndian.Uint64([]byte(s.counts[8*i : 8*i+8]))
+}
+
+// sumOf adds sixteen numbers of four bits.
+func sumOf(x uint64) uint32 {
+	const low, ones = 0x0f0f0f0f0f0f0f0f, 0x0101010101010101
+	return uint32((x&low + x>>4&low) * ones >> 56)
 }
 
 // each calls f with the groups of a headword, given by its hash, and says whether it is one.
 func (s *synonyms) each(h uint64, f func(group uint64)) bool {
-	h >>= 24
-	found := false
-	for i := s.begin[h>>24]; i < s.begin[h>>24+1]; i++ {
-		if s.hash(int(i)) == h {
+	part, rest := int(h>>48), uint32(h>>24)&0xffffff
+	x, below := s.sixteen(part/16), uint(part%16)*4
+	first, found := int(s.begin[part/16]+sumOf(x&(1<<below-1))), false
+	for i := range int(x >> below & most) {
+		r := s.rows[(first+i)*row:][:row]
+		if uint32(r[0])<<16|uint32(r[1])<<8|uint32(r[2]) == rest {
 			found = true
-			f(uint64(binary.BigEndian.Uint16([]byte(s.rows[int(i)*row+5 : int(i)*row+7]))))
+			f(uint64(r[3])<<8 | uint64(r[4]))
 		}
 	}
 	return found

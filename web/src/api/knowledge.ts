@@ -1,6 +1,6 @@
 import { announce, base, call, client } from './client'
 import { problemOf, toApiError } from './problem'
-import type { EntryBody, Imported, Schema } from './types'
+import type { AnswerPart, EntryBody, Imported, Schema } from './types'
 
 /** What entries are narrowed by. */
 export interface EntryFilter {
@@ -20,6 +20,8 @@ export const entries = (query: EntryFilter & { limit?: number; cursor?: string }
 export const entry = (id: string) => call(client.GET('/knowledge/entries/{id}', at(id)))
 export const create = (workspace: string, body: EntryBody) => call(client.POST('/knowledge/entries', { body: { workspace_id: workspace, ...body } }))
 export const edit = (id: string, version: number, body: EntryBody) => call(client.PUT('/knowledge/entries/{id}', { ...at(id), body: { version, ...body } }))
+
+export const checkAnswer = (workspace: string, answer: AnswerPart[]) => call(client.POST('/knowledge/answers/check', { body: { workspace_id: workspace, answer } }))
 
 export type Move = 'submit' | 'withdraw' | 'publish' | 'reject' | 'retire' | 'restore'
 export const move = (id: string, verb: Move, body: Schema['EntryMove']) => call(client.POST(`/knowledge/entries/{id}/${verb}` as '/knowledge/entries/{id}/submit', { ...at(id), body }))

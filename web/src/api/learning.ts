@@ -51,5 +51,10 @@ export const tryBot = (workspace: string, text: string) => call(client.POST('/bo
 export const talks = (workspace: string, cursor?: string) => call(client.GET('/knowledge/talks/files', { params: { query: { workspace, limit: 50, ...(cursor && { cursor }) } } }))
 export const sayings = (workspace: string, query: { talk?: string; q?: string; cursor?: string }) => call(client.GET('/knowledge/talks', { params: { query: { workspace, limit: 100, ...query } } }))
 
-/** Sends a file of old talks. */
-export const importTalks = (workspace: string, file: File) => sendFile<Schema['ImportedTalks']>(`/knowledge/talks?${new URLSearchParams({ workspace })}`, file)
+/** Makes a draft of a question; its answer is for an editor to write. */
+export const ask = (workspace: string, question: string) => call(client.POST('/knowledge/questions', { body: { workspace_id: workspace, question } }))
+/** Votes for words as a phrasing of an entry. */
+export const vote = (entry: string, text: string) => call(client.POST('/knowledge/candidates', { body: { entry_id: entry, text } }))
+
+/** Sends a file of old talks, to be taken or looked at only. */
+export const importTalks = (workspace: string, file: File, look = false) => sendFile<Schema['ImportedTalks']>(`/knowledge/talks?${new URLSearchParams({ workspace, ...(look && { dry_run: '1' }) })}`, file)

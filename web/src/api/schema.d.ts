@@ -872,6 +872,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/knowledge/answers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check answer */
+        post: operations["check-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/candidates": {
         parameters: {
             query?: never;
@@ -1661,6 +1678,24 @@ export interface components {
         };
         /** @enum {string} */
         AliasState: "candidate" | "live" | "rejected";
+        AnswerCheck: {
+            answer: components["schemas"]["AnswerPart"][];
+            workspace_id: string;
+        };
+        AnswerFlaw: {
+            /** @description the property; empty: the object itself */
+            at: string;
+            /**
+             * Format: int64
+             * @description counted from 1
+             */
+            bubble: number;
+            /** @description for people, in the asker's language */
+            text: string;
+        };
+        AnswerFlaws: {
+            flaws: components["schemas"]["AnswerFlaw"][];
+        };
         AnswerPart: {
             /** @description rich: the words that stand for it */
             alt?: string;
@@ -1733,6 +1768,13 @@ export interface components {
         };
         BotAnswer: {
             candidates: components["schemas"]["BotHit"][];
+            /** @description the words that call for a person, or the scenario's name */
+            claimed_because: string;
+            /**
+             * @description what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked
+             * @enum {string}
+             */
+            claimed_by: "" | "wish" | "always" | "complaint" | "scenario";
             model: string;
             /** Format: double */
             p: number;
@@ -2393,6 +2435,18 @@ export interface components {
              * @description not there before
              */
             new: number;
+            /** @description of a dry run: the file's first lines */
+            rows: components["schemas"]["TalkRow"][];
+            /**
+             * Format: int64
+             * @description of all lines: by customers
+             */
+            said: number;
+            /**
+             * Format: int64
+             * @description of all lines: whose time can't be read
+             */
+            undated: number;
         };
         Judged: {
             /** @description the phrasing that the verdict voted for */
@@ -3378,6 +3432,18 @@ export interface components {
         Tags: {
             add?: string[];
             remove?: string[];
+        };
+        TalkRow: {
+            /** Format: date-time */
+            at: string | null;
+            customer: boolean;
+            /**
+             * Format: int64
+             * @description of the file, from 1
+             */
+            line: number;
+            new: boolean;
+            text: string;
         };
         Term: {
             id: string;
@@ -5586,6 +5652,39 @@ export interface operations {
             };
         };
     };
+    "check-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFlaws"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-candidates": {
         parameters: {
             query: {
@@ -6625,6 +6724,8 @@ export interface operations {
         parameters: {
             query: {
                 workspace: string;
+                /** @description tell what would happen and store nothing */
+                dry_run?: "1";
             };
             header?: never;
             path?: never;

@@ -3,7 +3,7 @@ import { mayRead, me, resume } from '@/entities/session'
 import { type Room, useWords } from '@/locales'
 
 /** A page that comes with words of its own. */
-const withWords = <T>(page: () => Promise<T>, room: Room) => () => Promise.all([page(), useWords(room)]).then(([it]) => it)
+const withWords = <T>(page: () => Promise<T>, ...rooms: Room[]) => () => Promise.all([page(), ...rooms.map(useWords)]).then(([it]) => it as T)
 
 /** The console's addresses. Every page is fetched when it is first opened. */
 export const router = createRouter({
@@ -12,9 +12,9 @@ export const router = createRouter({
     { path: '/', redirect: '/inbox' },
     { path: '/login', name: 'login', component: () => import('@/pages/login/LoginPage.vue'), meta: { open: true } },
     { path: '/inbox/:id?', name: 'inbox', component: () => import('@/pages/inbox/InboxPage.vue') },
-    { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: () => import('@/pages/knowledge/KnowledgePage.vue') },
-    { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario') },
-    { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario') },
+    { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: withWords(() => import('@/pages/knowledge/KnowledgePage.vue'), 'rich') },
+    { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario', 'rich') },
+    { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario', 'rich') },
     { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning') },
     { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/inbox' },

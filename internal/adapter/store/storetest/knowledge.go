@@ -356,6 +356,11 @@ func knowledgeTalks(t *testing.T, db *store.DB) {
 			old[i].ID += "x"
 		}
 	}
+	for b, want := range map[desk.WorkspaceID]int{brand: 2, other: 0} {
+		if known, err := db.KnownSayings(w.ctx, b, []string{"a", "b", "c"}); err != nil || len(known) != want {
+			t.Errorf("%s knows %v, %v", b, known, err)
+		}
+	}
 	rows, next, err := db.Sayings(w.ctx, flow.SayingQuery{Workspace: brand, Page: desk.Page{Limit: 1}})
 	w.must(err)
 	rest, last, err := db.Sayings(w.ctx, flow.SayingQuery{Workspace: brand, Page: desk.Page{Limit: 1, After: next}})

@@ -1,7 +1,7 @@
 import { live } from '@/entities/live'
 
 export * from '@/api/knowledge'
-export type { Alias, AnswerPart, Entry, EntryBody, EntryState, Imported, Summary, Term } from '@/api/types'
+export type { Alias, AnswerFlaw, AnswerPart, Entry, EntryBody, EntryState, Imported, Summary, Term } from '@/api/types'
 export { answerText, isForeign, blankBody, categoryPath, editable, partsOf, sameBody, treeOf, type CategoryNode } from './view'
 
 /**

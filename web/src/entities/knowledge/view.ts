@@ -10,7 +10,7 @@ export const categoryPath = (c: EntryBody['category']): string => [c?.major, c?.
 export const answerText = (body: EntryBody): string =>
   (body.answer ?? []).map((p) => (p.kind === 'text' || !p.kind ? (p.text ?? '') : (p.alt ?? ''))).filter(Boolean).join('\n\n')
 
-/** Whether the form can write this answer: rich parts are kept as they are and only shown. */
+/** Whether a bubble is plain words. */
 export const editable = (p: AnswerPart): boolean => !p.kind || p.kind === 'text'
 
 /** Whether another system keeps the entry: its text is changed there, and there is nobody here to send it back to. */

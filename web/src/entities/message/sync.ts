@@ -7,7 +7,11 @@ import { allThreads, heldThread, take, type Thread } from './threads'
 /** Message versions the stream has announced, by thread, and that are not held yet. */
 const announced = new Map<string, Map<string, number>>()
 const busy = new Set<string>()
+/** When a thread was last read after the stream, in ms of the wall clock. */
+const readAt = new Map<string, number>()
 const gather = 25
+/** In a storm the readings of one thread are this far apart, in ms, so that each serves many messages. */
+const pace = 250
 const retryAfter = 1_500
 const deepest = 20
 
@@ -28,7 +32,9 @@ export function followMessages(): void {
 async function follow(thread: Thread): Promise<void> {
   busy.add(thread.id)
   try {
-    await new Promise((resolve) => setTimeout(resolve, gather))
+    const due = (readAt.get(thread.id) ?? 0) + pace - Date.now()
+    await new Promise((resolve) => setTimeout(resolve, Math.max(gather, Math.min(due, pace))))
+    readAt.set(thread.id, Date.now())
     await settled(thread.id) // our own sends answer themselves; don't show them twice
     const wanted = announced.get(thread.id)
     announced.delete(thread.id)

@@ -20,6 +20,7 @@ export const knownCodes = [
   'bad_time',
   'bad_answer',
   'bad_answer_json',
+  'line_refuses',
   'answers_differ',
   'bad_entry',
   'no_front_matter',

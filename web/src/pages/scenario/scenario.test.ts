@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Condition } from '@/entities/scenario'
 import { neighbour } from './canvas/useFlow'
 import { conditionOf, howOf, lookOf, nameOf, simple, valueOf } from './panel/bodies/condition'
-import { cardsOf, plainOf, quickOf } from './phone/taps'
+import { cardsOf, plainOf, quickOf } from '@/pages/shared/rich/taps'
 
 describe('a condition in three parts', () => {
   const all: Condition[] = [

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { type Said, type Scenario, scenarioApi as api, trailOf, type Tried, type TryInput } from '@/entities/scenario'
 import { useScenarioReport } from '../useScenarioReport'
-import type { Tap } from './taps'
+import type { Tap } from '@/pages/shared/rich/taps'
 
 /** A line of the talk: what the customer did, what the bot said, or that something only was pretended. */
 export type Line = { by: 'me'; text: string; photo?: boolean } | { by: 'bot'; said: Said } | { by: 'desk' }

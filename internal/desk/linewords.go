@@ -1,14 +1,31 @@
-package bot
+package desk
 
 import (
 	"regexp"
 	"strings"
 )
 
-// bubbleMark stands before a bubble's number where there are several.
-const bubbleMark = "Bubble "
+// Flaw is something in a message object that the channel would refuse.
+type Flaw struct {
+	At   string // the property: contents.body.contents[0].text; empty: the object itself
+	Says string // in the channel's own words, English
+}
 
-// saysTooLong begins what LINE says of a text that is too long.
+// TooLong tells whether the flaw is a text that is too long.
+func (f Flaw) TooLong() bool { return strings.HasPrefix(f.Says, saysTooLong) }
+
+// Words say the flaw to an editor, in Japanese ("ja") or else in the channel's English.
+func (f Flaw) Words(language string) string {
+	says := f.Says
+	if language == "ja" {
+		says = japanese(says)
+	}
+	if f.At == "" {
+		return says
+	}
+	return f.At + ": " + says
+}
+
 const saysTooLong = "Length must be"
 
 // lineWords are LINE's words about message objects in Japanese. LINE has them in English
@@ -55,17 +72,11 @@ var lineWords = []struct {
 	{regexp.MustCompile(`^must be a user id$`), "ユーザーIDにしてください"},
 }
 
-// lineJapanese says "property: LINE's words" in Japanese.
-func lineJapanese(detail string) string {
-	at, says, _ := strings.Cut(detail, ": ")
-	if several, ok := strings.CutPrefix(at, bubbleMark); ok {
-		at = "吹き出し" + several
-	}
+func japanese(says string) string {
 	for _, w := range lineWords {
 		if w.says.MatchString(says) {
-			says = w.says.ReplaceAllString(says, w.ja)
-			break
+			return w.says.ReplaceAllString(says, w.ja)
 		}
 	}
-	return at + ": " + says
+	return says
 }

@@ -1,4 +1,4 @@
-package bot
+package desk
 
 import (
 	"os"
@@ -10,7 +10,7 @@ import (
 
 // Whatever the emulator says of a message object has Japanese words here.
 func TestLineWordsAreAll(t *testing.T) {
-	files, err := filepath.Glob("../../../lineemu/validate*.go")
+	files, err := filepath.Glob("../../lineemu/validate*.go")
 	if err != nil || len(files) < 8 {
 		t.Fatalf("the emulator's rules: %v %v", files, err)
 	}
@@ -37,7 +37,7 @@ func TestLineWordsAreAll(t *testing.T) {
 			case says == "no substitution is given for {":
 				says += "x}"
 			}
-			ja := lineJapanese("at: " + says)
+			ja := Flaw{At: "at", Says: says}.Words("ja")
 			if ja == "at: "+says || strings.Contains(says, "7") && !strings.Contains(ja, "7") {
 				t.Errorf("%s: %q has no Japanese words, or not all: %q", filepath.Base(file), says, ja)
 			}
