@@ -72,14 +72,15 @@ func (k *checker) emojis(o object, text string) {
 	if _, there := o.m["emojis"]; !there {
 		return
 	}
-	units := utf16.Encode([]rune(text))
+	units, taken := utf16.Encode([]rune(text)), map[float64]bool{}
 	for _, e := range o.list("emojis", 0, 20) {
 		e.text("productId", true, 100, utf16Len)
 		e.text("emojiId", true, 100, utf16Len)
 		i, ok := e.number("index")
-		if ok && (i < 0 || int(i) >= len(units) || units[int(i)] != '$') {
+		if ok && (i < 0 || int(i) >= len(units) || units[int(i)] != '$' || taken[i]) {
 			k.add(e.at("index"), "must be the position of a $ in the text")
 		}
+		taken[i] = true
 	}
 }
 

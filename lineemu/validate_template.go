@@ -54,7 +54,7 @@ func (k *checker) card(t object, many, few int) {
 	t.media("thumbnailImageUrl", false)
 	title := t.text("title", false, 40, graphemes)
 	most := many
-	if _, pictured := t.m["thumbnailImageUrl"]; pictured || title != "" {
+	if t.m["thumbnailImageUrl"] != nil || title != "" { // null is none
 		most = few
 	}
 	t.text("text", true, most, graphemes)
