@@ -54,7 +54,7 @@ func (k *checker) card(t object, many, few int) {
 	t.media("thumbnailImageUrl", false)
 	title := t.text("title", false, 40, graphemes)
 	most := many
-	if t.m["thumbnailImageUrl"] != nil || title != "" { // null is none
+	if _, pictured := t.m["thumbnailImageUrl"]; pictured || title != "" {
 		most = few
 	}
 	t.text("text", true, most, graphemes)

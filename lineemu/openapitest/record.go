@@ -55,10 +55,9 @@ func (r *Record) Add(tr lineemu.Traffic) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	switch {
-	case tr.Kind == "webhook":
+	if tr.Kind == "webhook" {
 		r.Counts.Webhooks++
-	default:
+	} else {
 		r.Counts.Requests++
 	}
 	if tr.Odd {
