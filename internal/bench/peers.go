@@ -1,7 +1,7 @@
 package bench
 
 // What the nearest Go peer did with the same work: LibreDesk 2.7.0 at 948ffd8,
-// measured in August 2026 on two cores with PostgreSQL 15 and Redis beside it on the
+// measured in November 2026 on two cores with PostgreSQL 15 and Redis beside it on the
 // same machine, by the method of this package (docs/benchmarks.md). Runs of 12–30 s
 // without TLS, rules or attachments: its best case.
 const peerName = "LibreDesk 2.7.0"

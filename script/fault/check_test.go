@@ -21,7 +21,7 @@ func (b broken) String() string {
 	return b.rule + ": " + strings.Join(ids, " | ") + more
 }
 
-// The rules, each with what it says. check_doctored_test.go has a world for each
+// The rules, each with what it says. doctored_test.go has a world for each
 // that breaks it.
 const (
 	ruleAcked    = "what LINE got 200 for is stored"
