@@ -91,15 +91,14 @@ func (k *checker) emojis(o object, text string) {
 		e.text("productId", true, 100, utf16Len)
 		e.text("emojiId", true, 100, utf16Len)
 		i, ok := e.number("index")
-		switch {
-		case !ok:
-		case i < 0 || i >= float64(len(units)) || i != math.Trunc(i) || units[int(i)] != '$':
-			k.add(e.at("index"), "must be the position of a $ in the text")
-		case taken[i]:
-			k.add(e.at("index"), "must not be the position of another emoji")
-		default:
-			taken[i] = true
+		if !ok {
+			continue
 		}
+		if i < 0 || i >= float64(len(units)) || i != math.Trunc(i) || units[int(i)] != '$' || taken[i] {
+			k.add(e.at("index"), "must be the position of a $ in the text")
+			continue
+		}
+		taken[i] = true
 	}
 	if n := len(units); n <= mostText && n+len(taken)*(emojiUnits-1) > mostText {
 		k.add(o.at("text"), fmt.Sprintf("Length must be between 0 and %d", mostText))

@@ -78,6 +78,7 @@ func TestMessageLimits(t *testing.T) {
 		{"none", ``, []string{"messages: Size must be between 1 and 5"}},
 		{"six", strings.TrimSuffix(strings.Repeat(`{"type":"text","text":"a"},`, 6), ","), []string{"messages: Size must be between 1 and 5"}},
 		{"emoji at its $", `{"type":"text","text":"a$","emojis":[{"index":1,"productId":"p","emojiId":"1"}]}`, nil},
+		{"two emojis at one $", `{"type":"text","text":"a$","emojis":[{"index":1,"productId":"p","emojiId":"1"},{"index":1,"productId":"p","emojiId":"2"}]}`, []string{"messages[0].emojis[1].index: must be the position of a $ in the text"}},
 		{"emoji elsewhere", `{"type":"text","text":"a$","emojis":[{"index":0,"productId":"p","emojiId":"1"}]}`, []string{"messages[0].emojis[0].index: must be the position of a $ in the text"}},
 		{"textV2", `{"type":"textV2","text":"{a}","substitution":{"a":{"type":"emoji","productId":"p","emojiId":"1"}}}`, nil},
 		{"textV2 key not used", `{"type":"textV2","text":"a","substitution":{"b":{"type":"emoji","productId":"p","emojiId":"1"}}}`, []string{"messages[0].substitution.b: must be a key of [0-9A-Za-z_]{1,20} that the text contains in braces"}},

@@ -39,7 +39,7 @@ func TestValuesAtTheEdge(t *testing.T) {
 		{"a quick reply of type null", quick(`null`), ""},
 		{"a quick reply of no type known", quick(`"nonsense"`), "quickReply.items[0].type: Must be one of the following values: [action]"},
 		{"two emojis", emojis("$a$", emoji("2")), ""},
-		{"two emojis at one place", emojis("$a$", emoji("0")), "emojis[1].index: must not be the position of another emoji"},
+		{"two emojis at one place", emojis("$a$", emoji("0")), "emojis[1].index: must be the position of a $ in the text"},
 		{"an emoji between", emojis("$$", emoji("0.5")), "emojis[1].index: must be the position of a $ in the text"},
 		{"an emoji far beyond", emojis("$$", emoji("1e300")), "emojis[1].index: must be the position of a $ in the text"},
 		{"room for the emoji's text", emojis("$"+strings.Repeat("a", 4993), ""), ""},

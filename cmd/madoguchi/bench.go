@@ -22,7 +22,7 @@ type benchCmd struct {
 	Quick    bool          `help:"A short run that only asserts that everything answers and nothing is lost."`
 	Nodes    int           `default:"1" help:"Desks on one database; more than one need PostgreSQL."`
 	NATSURL  string        `name:"nats-url" help:"NATS server between the nodes; without it they find each other's events by polling the database."`
-	Database string        `help:"PostgreSQL database to connect to: databases named madoguchi_bench_… are made and dropped beside it, nothing else is touched. Default: a throw-away cluster of our own."`
+	Database string        `help:"PostgreSQL server to use: databases madoguchi_bench_… are made there and dropped, nothing else is touched. Default: a throw-away cluster of our own."`
 	JSON     string        `name:"json" type:"path" placeholder:"FILE" help:"Also write everything to this file."`
 	Profile  string        `type:"path" placeholder:"DIR" help:"Write processor profiles of the desk into this folder."`
 }
