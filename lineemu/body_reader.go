@@ -62,6 +62,10 @@ func (r *reader) value(v reflect.Value, path string) *answer {
 		r.token()
 		return nil
 	}
+	if r.body[at] == 'n' { // null is as if it were not there
+		_ = r.dec.Decode(new(json.RawMessage))
+		return nil
+	}
 	if r.dec.Decode(v.Addr().Interface()) != nil {
 		return badProperty(r.body, path, at+1, nil)
 	}

@@ -3,6 +3,7 @@ package lineemu
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -20,6 +21,32 @@ func FuzzVerifyJWT(f *testing.F) {
 	f.Fuzz(func(t *testing.T, token string) {
 		if _, err := verifyJWT(token, func(string) *rsa.PublicKey { return &key.PublicKey }); err == nil {
 			t.Errorf("%q passed without a signature", token)
+		}
+	})
+}
+
+// No body makes the reader panic or hang, and what it takes is what encoding/json finds under
+// exactly that name.
+func FuzzBody(f *testing.F) {
+	f.Add([]byte(`{"to":"a","TO":"b","messages":[{"x":[1,{"y":null}]}]}`))
+	f.Add([]byte(`{"to":"a","none":1e999}`))
+	f.Add([]byte(`{"to":"a","to":"b"}`))
+	f.Add([]byte(` [1e999,"\xff"]`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var req pushRequest
+		if parseBody(body, &req) != nil {
+			return
+		}
+		var exact map[string]json.RawMessage
+		if err := json.Unmarshal(body, &exact); err != nil {
+			t.Fatalf("%q was taken: %v", body, err)
+		}
+		var to string
+		if len(exact["to"]) > 0 {
+			_ = json.Unmarshal(exact["to"], &to)
+		}
+		if to != req.To {
+			t.Errorf("%q: %q, want %q", body, req.To, to)
 		}
 	})
 }

@@ -38,8 +38,8 @@ func operator(o object, leaf func(object) test) test {
 	if kind, _ := o.str("type"); kind != "operator" {
 		return leaf(o)
 	}
-	_, and := o.m["and"]
-	_, or := o.m["or"]
+	and := o.m["and"] != nil
+	or := o.m["or"] != nil
 	not, negated := o.child("not", false)
 	if (and || or) == negated || and && or {
 		o.k.add(o.path, "must have exactly one of and, or, not")

@@ -33,6 +33,7 @@ func apiRoutes() []route {
 		{"GET", "/v2/bot/message/delivery/push", "delivery", perMany, false, false, (*Platform).deliveryCount},
 		{"GET", "/v2/bot/message/delivery/multicast", "delivery", perMany, false, false, (*Platform).deliveryCount},
 		{"GET", "/v2/bot/message/delivery/broadcast", "delivery", perMany, false, false, (*Platform).deliveryCount},
+		{"GET", "/v2/bot/message/delivery/pnp", "delivery", perMany, false, false, (*Platform).deliveryCount},
 		{"GET", "/v2/bot/message/{messageId}/content", "content", perMany, false, false, (*Platform).content},
 		{"GET", "/v2/bot/message/{messageId}/content/preview", "preview", perMany, false, false, (*Platform).preview},
 		{"GET", "/v2/bot/message/{messageId}/content/transcoding", "transcoding", perMany, false, false, (*Platform).transcoding},

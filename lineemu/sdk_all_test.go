@@ -179,6 +179,10 @@ func (w *sdkWorld) messages() {
 			w.t.Errorf("count %+v", n)
 		}
 	}
+	n, err := w.api.GetPNPMessageStatistics("20261103")
+	if does(w, n, err).Success != 0 || n.Status != messaging_api.NumberOfMessagesResponseSTATUS_READY {
+		w.t.Errorf("by phone number: %+v", n)
+	}
 }
 
 func (w *sdkWorld) people() {

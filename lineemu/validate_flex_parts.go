@@ -35,7 +35,7 @@ func (k *checker) flexBox(o object) {
 }
 
 func (k *checker) flexText(o object) {
-	if _, spans := o.m["contents"]; !spans {
+	if o.m["contents"] == nil {
 		o.text("text", true, 100_000, utf16Len)
 	} else {
 		for _, span := range o.many("contents") {

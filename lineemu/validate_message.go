@@ -1,6 +1,10 @@
 package lineemu
 
-import "unicode/utf16"
+import (
+	"fmt"
+	"math"
+	"unicode/utf16"
+)
 
 var messageTypes = []string{"text", "textV2", "sticker", "image", "video", "audio", "location", "imagemap", "template", "flex", "coupon"}
 
@@ -12,9 +16,9 @@ func (k *checker) message(o object) {
 	}
 	switch kind {
 	case "text":
-		k.emojis(o, o.text("text", true, 5000, utf16Len))
+		k.emojis(o, o.text("text", true, mostText, utf16Len))
 	case "textV2":
-		o.text("text", true, 5000, utf16Len)
+		o.text("text", true, mostText, utf16Len)
 		k.substitution(o)
 	case "sticker":
 		o.text("packageId", true, 40, utf16Len)
@@ -60,6 +64,7 @@ func (k *checker) decoration(o object) {
 		return
 	}
 	for _, item := range q.list("items", 1, 13) {
+		item.choice("type", "action")
 		item.media("imageUrl", false)
 		if a, ok := item.child("action", true); ok {
 			k.action(a, inQuickReply)
@@ -67,20 +72,36 @@ func (k *checker) decoration(o object) {
 	}
 }
 
-// emojis checks that each LINE emoji's index points at a $ of the text.
+const (
+	mostText = 5000
+	// emojiUnits is the length of "(emoji)": a LINE emoji counts as its alternative text, which
+	// LINE does not tell, instead of its $.
+	emojiUnits = 7
+)
+
+// emojis checks that each LINE emoji's index points at a $ of the text, no two at the same, and
+// that the text is not too long with what stands for them.
 func (k *checker) emojis(o object, text string) {
-	if _, there := o.m["emojis"]; !there {
+	if o.m["emojis"] == nil {
 		return
 	}
-	units, taken := utf16.Encode([]rune(text)), map[float64]bool{}
+	units := utf16.Encode([]rune(text))
+	taken := map[float64]bool{}
 	for _, e := range o.list("emojis", 0, 20) {
 		e.text("productId", true, 100, utf16Len)
 		e.text("emojiId", true, 100, utf16Len)
 		i, ok := e.number("index")
-		if ok && (i < 0 || int(i) >= len(units) || units[int(i)] != '$' || taken[i]) {
+		if !ok {
+			continue
+		}
+		if i < 0 || i >= float64(len(units)) || i != math.Trunc(i) || units[int(i)] != '$' || taken[i] {
 			k.add(e.at("index"), "must be the position of a $ in the text")
+			continue
 		}
 		taken[i] = true
+	}
+	if n := len(units); n <= mostText && n+len(taken)*(emojiUnits-1) > mostText {
+		k.add(o.at("text"), fmt.Sprintf("Length must be between 0 and %d", mostText))
 	}
 }
 

@@ -93,14 +93,16 @@ func (o object) list(key string, least, most int) []object {
 
 const mostURL = 2000
 
-// media checks a URL that the customer's phone loads: https, or http on loopback unless strict.
-func (o object) media(key string, need bool) {
+// media checks a URL that the customer's phone loads, and returns it: https, or http on loopback
+// unless strict.
+func (o object) media(key string, need bool) string {
 	s := o.text(key, need, mostURL, utf16Len)
 	if s == "" {
-		return
+		return ""
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && (o.k.strictMedia || u.Scheme != "http" || !loopback(u.Hostname()))) {
+	if err != nil || u.Hostname() == "" || (u.Scheme != "https" && (o.k.strictMedia || u.Scheme != "http" || !loopback(u.Hostname()))) {
 		o.k.add(o.at(key), "invalid uri")
 	}
+	return s
 }

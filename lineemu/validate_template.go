@@ -51,10 +51,10 @@ func (k *checker) template(o object) {
 // card checks the title, picture and text of a buttons template or carousel column; the text
 // may be shorter only (few) beside a title or a picture.
 func (k *checker) card(t object, many, few int) {
-	t.media("thumbnailImageUrl", false)
+	picture := t.media("thumbnailImageUrl", false)
 	title := t.text("title", false, 40, graphemes)
 	most := many
-	if _, pictured := t.m["thumbnailImageUrl"]; pictured || title != "" {
+	if picture != "" || title != "" {
 		most = few
 	}
 	t.text("text", true, most, graphemes)
@@ -175,7 +175,8 @@ func (k *checker) uri(a object, key string) {
 		return
 	}
 	u, err := url.Parse(s)
-	if err != nil || !slices.Contains([]string{"http", "https", "line", "tel"}, u.Scheme) {
+	web := err == nil && (u.Scheme == "http" || u.Scheme == "https")
+	if err != nil || web && u.Hostname() == "" || !slices.Contains([]string{"http", "https", "line", "tel"}, u.Scheme) {
 		k.add(a.at(key), "invalid uri")
 	}
 }

@@ -14,7 +14,19 @@ import (
 // "property: message" of each error.
 func (w *world) problems(messages string) []string {
 	w.t.Helper()
-	r := w.call("POST", "/v2/bot/message/validate/push", `{"messages":[`+messages+`]}`)
+	return w.details(w.call("POST", pathValidate, `{"messages":[`+messages+`]}`))
+}
+
+const pathValidate = "/v2/bot/message/validate/push"
+
+// rawProblems is problems for messages that LINE's OpenAPI forbids, such as those with null.
+func (w *world) rawProblems(messages string) []string {
+	w.t.Helper()
+	return w.details(w.raw(pathValidate, `{"messages":[`+messages+`]}`))
+}
+
+func (w *world) details(r reply) []string {
+	w.t.Helper()
 	if r.status == 200 {
 		return nil
 	}

@@ -69,6 +69,7 @@ var lineWords = []struct {
 	{regexp.MustCompile(`^no substitution is given for (.*)$`), "${1} の中身(substitution)がありません"},
 	{regexp.MustCompile(`^must be a key of (\S+) that the text contains in braces$`), "text の波かっこの中にあるキー(${1})にしてください"},
 	{regexp.MustCompile(`^must have 20 mentions and 20 emojis at most$`), "メンションと絵文字はそれぞれ20個までです"},
+	{regexp.MustCompile(`^Duplicate field '(.*)'$`), "${1} が2つあります。1つにしてください"},
 	{regexp.MustCompile(`^must be a user id$`), "ユーザーIDにしてください"},
 }
 

@@ -43,6 +43,10 @@ func TestLineWordsAreAll(t *testing.T) {
 			}
 		}
 	}
+	twice := Flaw{Says: "Duplicate field 'text'"} // a body's rule, not a message's: the emulator makes it elsewhere
+	if ja := twice.Words("ja"); ja == twice.Says || !strings.Contains(ja, "text") {
+		t.Errorf("%q has no Japanese words: %q", twice.Says, ja)
+	}
 	if n < 35 {
 		t.Errorf("only %d of the emulator's words were found", n)
 	}

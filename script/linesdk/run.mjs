@@ -62,6 +62,7 @@ async function messages() {
   for (const kind of ["Reply", "Push", "Multicast", "Broadcast"]) {
     assert.equal((await line[`getNumberOfSent${kind}Messages`]("20261103")).success, 1);
   }
+  assert.equal((await line.getPNPMessageStatistics("20261103")).success, 0);
 }
 
 async function people() {
