@@ -21,7 +21,7 @@ var promised = []promise{
 		tests: []string{"TestSameEvent", "TestSameEventNoticesRepeats"}, unit: "deliveries"},
 	{name: "R5", words: "the order of delivery changes nothing", pass: "every order ends the same, what was taken back stays so",
 		tests: []string{"TestAllOrdersOnTheStore", "TestAllOrdersNoticesAForgottenUnsend"}, unit: "orders"},
-	{name: "R6", words: "a poisoned event is set aside and holds up no other", pass: "of 100 events in one body the 95 sound ones are in the talk, 5 are set aside, answered with 200",
+	{name: "R6", words: "a poisoned event is set aside and holds up no other", pass: "of 100 events in one body the 93 sound ones are in the talk, 7 are set aside and counted for the alert, answered with 200",
 		tests: []string{"TestPoison", "TestPoisonNoticesARefusedBody"}, unit: "events"},
 	{name: "R7", words: "a push reaches the customer exactly once", pass: "no bubble seen twice, none sent and not seen",
 		tests: []string{"TestExactlyOnce", "TestExactlyOnceNoticesRepeats", "TestExactlyOnceOnABadLine", "TestExactlyOnceOnABadLineNoticesRepeats"}, unit: "messages"},
