@@ -7,6 +7,8 @@ import en from '@/locales/en'
 import ja from '@/locales/ja'
 import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
+import richEn from '@/locales/rich_en'
+import richJa from '@/locales/rich_ja'
 import scenarioEn from '@/locales/scenario_en'
 import scenarioJa from '@/locales/scenario_ja'
 
@@ -17,8 +19,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, learning: learningJa })
-const english = flat({ ...en, card: cardEn, scenario: scenarioEn, learning: learningEn })
+const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, learning: learningJa, rich: richJa })
+const english = flat({ ...en, card: cardEn, scenario: scenarioEn, learning: learningEn, rich: richEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 
