@@ -30,23 +30,19 @@ func (ix *Index) AskFirst(text string, m Model, sight *Sight, theirs func(id str
 	hits := ix.top(sc.sum, depth)
 	ix.refine(q, w, hits)
 	exact := ix.exact(text)
-	hits = ix.forward(hits, exact)
 	if theirs != nil {
-		own := make([]ranked, 0, len(hits))
-		for _, h := range hits {
-			if theirs(ix.docs[h.slot].doc.ID) {
-				own = append(own, h)
-			}
-		}
-		if found := ix.judge(q, w, sc, own, exact, m); found.Zone != Handoff || len(own) == len(hits) {
+		own := slices.DeleteFunc(slices.Clone(hits), func(h ranked) bool { return !theirs(ix.docs[h.slot].doc.ID) })
+		ours := slices.DeleteFunc(slices.Clone(exact), func(slot int) bool { return !theirs(ix.docs[slot].doc.ID) })
+		found := ix.lead(ours, ix.judge(q, w, sc, own, m))
+		if found.Zone != Handoff || len(own) == len(hits) && len(ours) == len(exact) {
 			return found
 		}
 	}
-	return ix.judge(q, w, sc, hits, exact, m)
+	return ix.lead(exact, ix.judge(q, w, sc, hits, m))
 }
 
-// judge says how likely each of the first hits answers. Those that are exact come first.
-func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, exact []int, m Model) Found {
+// judge says how likely each of the first hits answers.
+func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, m Model) Found {
 	found := Found{Zone: Handoff, Version: m.Version, Features: make([]float64, len(featureNames))}
 	for i := range hits[:min(showHits, len(hits))] {
 		features := ix.features(q, w, sc, hits, i)
@@ -58,10 +54,5 @@ func (ix *Index) judge(q asked, w weights, sc *scored, hits []ranked, exact []in
 		}
 		found.Hits = append(found.Hits, Hit{ID: ix.docs[hits[i].slot].doc.ID, Score: hits[i].score, P: p})
 	}
-	first := 0
-	for first < len(hits) && slices.Contains(exact, hits[first].slot) {
-		first++
-	}
-	found.certain(first)
 	return found
 }

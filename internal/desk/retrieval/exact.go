@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -43,34 +44,34 @@ func (ix *Index) exact(text string) (slots []int) {
 	return slots
 }
 
-// forward puts the exact ones before all others, each group in its order.
-func (ix *Index) forward(hits []ranked, exact []int) []ranked {
+// lead puts what a customer wrote word for word before all that was found, whatever the model
+// says of it: one such FAQ is the answer; among several the customer must choose. Then there are
+// no features, for the model was not asked: nobody learns from such a decision.
+func (ix *Index) lead(exact []int, found Found) Found {
 	if len(exact) == 0 {
-		return hits
+		return found
 	}
-	first, rest := []ranked{}, []ranked{}
-	for _, h := range hits {
-		if slices.Contains(exact, h.slot) {
-			first = append(first, h)
-		} else {
-			rest = append(rest, h)
+	var first []Hit
+	for _, slot := range exact {
+		h := Hit{ID: ix.docs[slot].doc.ID}
+		if i := slices.IndexFunc(found.Hits, func(x Hit) bool { return x.ID == h.ID }); i >= 0 {
+			h.Score = found.Hits[i].Score
+			found.Hits = slices.Delete(found.Hits, i, i+1)
 		}
+		first = append(first, h)
 	}
-	for _, slot := range exact { // of words that score nothing
-		if !slices.ContainsFunc(first, func(h ranked) bool { return h.slot == slot }) {
-			first = append(first, ranked{slot: slot})
-		}
+	found.P, found.Zone, found.Features = 1/float64(len(exact)), Offer, nil
+	if len(exact) == 1 {
+		found.Zone = Answer
 	}
-	return append(first, rest...)
-}
-
-// certain overrules the model for what somebody wrote word for word: one such FAQ is the
-// answer; among several the customer must choose.
-func (f *Found) certain(exact int) {
-	switch {
-	case exact == 1:
-		f.P, f.Zone, f.Hits[0].P = 1, Answer, 1
-	case exact > 1:
-		f.Zone = Offer
+	for i := range first {
+		first[i].P = found.P
 	}
+	slices.SortFunc(first, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID)) })
+	for i := range found.Hits { // a later hit is never the likelier one
+		found.Hits[i].P = min(found.Hits[i].P, found.P)
+	}
+	found.Hits = append(first, found.Hits...)
+	found.Hits = found.Hits[:min(showHits, len(found.Hits))]
+	return found
 }
