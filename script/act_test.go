@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -15,6 +14,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/madoguchi-desk/madoguchi/internal/trial"
 )
 
 var customers = map[string]string{
@@ -35,10 +36,9 @@ func until(ts *testscript.TestScript, what string, done func() bool, more func()
 }
 
 func freeAddress(ts *testscript.TestScript) string {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, err := trial.FreeAddress()
 	ts.Check(err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	return addr
 }
 
 // as NAME|admin [BASE]: who acts from now on, and at which node.

@@ -2,6 +2,8 @@
 // test's log and, where MADOGUCHI_FAULT_REPORT names a file, appended to that. The
 // durability report (script/report) is made of these lines.
 //
+// It also gives trials their addresses.
+//
 // Dependencies: the standard library. Only tests and script/report import it.
 package trial
 

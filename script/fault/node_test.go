@@ -3,17 +3,16 @@ package fault
 import (
 	"bytes"
 	"cmp"
-	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/trial"
 )
 
 // node is one desk process: started, killed, stopped and continued as a test says.
@@ -53,23 +52,12 @@ func (b *tail) String() string {
 	return s[max(0, len(s)-4000):]
 }
 
-// lastPort lies below the ports that the kernel gives out by itself (32768 and more on Linux).
-var lastPort atomic.Int32
-
-// freeAddress gives an address once: while a node is down, nobody may come to stand in its
-// place, neither another trial's node nor a connection that goes out.
 func freeAddress(t testing.TB) string {
-	lastPort.CompareAndSwap(0, int32(20_000+os.Getpid()%6_000))
-	for {
-		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", lastPort.Add(1)))
-		if err == nil {
-			defer l.Close()
-			return l.Addr().String()
-		}
-		if lastPort.Load() > 32_000 {
-			t.Fatal(err)
-		}
+	addr, err := trial.FreeAddress()
+	if err != nil {
+		t.Fatal(err)
 	}
+	return addr
 }
 
 // start runs the process; env is for this start only. It does not wait.
