@@ -82,11 +82,7 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 				turn = 0
 			}
 			heard := watched.await(customer(who))
-			b.mu.Lock()
-			b.seq++
-			asks := b.seq
-			b.mu.Unlock()
-			if err := says(c, who, botQuestion(int(asks)%faqs)); err != nil {
+			if err := says(c, who, botQuestion(b.asks(who)%faqs)); err != nil {
 				return err
 			}
 			select {
@@ -106,6 +102,18 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 	latencies(row.Figures, "", &got.Latency)
 	b.add(row)
 	return got, ctx.Err()
+}
+
+// asks gives what a customer asks next: nobody asks the same twice before all 2,000
+// questions have had their turn, for who repeats a question gets a person.
+func (b *bench) asks(who int) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.questions == nil {
+		b.questions = map[int]int{}
+	}
+	b.questions[who]++
+	return who + 201*b.questions[who]
 }
 
 // wireOnly is a worker that lets a customer write to the sink and pushes one bubble.

@@ -40,8 +40,10 @@ type bench struct {
 	out    io.Writer
 	warmUp time.Duration
 	rawFor time.Duration
-	seq    int64      // events numbered so far
-	mu     sync.Mutex // of seq, where workers number their own
+	seq    int64 // events numbered so far
+
+	mu        sync.Mutex
+	questions map[int]int // asked so far by each customer, under mu
 
 	customers int
 }

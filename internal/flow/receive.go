@@ -55,10 +55,10 @@ func (r *Receiver) Run(ctx context.Context) error {
 	return nil
 }
 
-// longestRest bounds the pause after a round that did not fill. Resting as long as
-// one works, on a desk that is busy, halves the rounds and doubles what each takes up:
-// most of a round's cost is the same however many events it has.
-const longestRest = 10 * time.Millisecond
+// longestRest bounds the pause after a round that did not fill. Resting lets the next one
+// gather: without it a desk with 500 events a second spends a fifth more on rounds, with
+// ten milliseconds of it a screen hears of each event that much later.
+const longestRest = time.Millisecond
 
 // Once receives one round and tells how many events it took up.
 func (r *Receiver) Once(ctx context.Context) (int, error) {
@@ -127,7 +127,7 @@ type work struct {
 	batch  Batch
 	events []desk.Inbound
 	rows   []int64 // inbox row of each event
-	broken []int64 // rows that can't even be read
+	broken error   // why one of the rows must not be decided at all
 	ref    CaseRef
 }
 
@@ -136,7 +136,11 @@ func decode(b Batch) work {
 	for _, row := range b.Rows {
 		var in desk.Inbound
 		if err := json.Unmarshal(row.Body, &in); err != nil || in.Kind == desk.InPoison {
-			w.broken = append(w.broken, row.ID)
+			w.broken = errUnreadable
+			continue
+		}
+		if row.ReceivedAt.Sub(row.At) > trustedAge {
+			w.broken = errTooOld
 			continue
 		}
 		w.events, w.rows = append(w.events, in), append(w.rows, row.ID)
@@ -177,7 +181,7 @@ func (r *Receiver) decide(w work, c decide.Case) (out Write, clean bool) {
 			return Write{}, false
 		}
 	}
-	if len(w.broken) > 0 {
+	if w.broken != nil {
 		return Write{}, false
 	}
 	return Write{Change: change, Done: w.rows, Batch: &w.batch}, true

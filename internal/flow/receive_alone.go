@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -15,10 +16,18 @@ var errPanic = errors.New("decision panicked")
 // errUnreadable marks a row that is no event.
 var errUnreadable = errors.New("not an event")
 
+// errTooOld marks an event that happened so long before it came that nobody can tell
+// whether it was here before: its dedupe key would be forgotten. LINE delivers again for
+// some days at most; a body that somebody kept is signed for ever.
+var errTooOld = errors.New("older than the dedupe keys")
+
+// trustedAge stays below the life of a dedupe key by a day, for clocks that differ.
+const trustedAge = dedupeLife - 24*time.Hour
+
 // alone decides one thread's events one by one. An event that can't be decided or
 // stored gets a strike and the thread is given back; with the third strike it is
-// set aside, so that the events behind it go on. One that panics, or can't be
-// read, is set aside at once.
+// set aside, so that the events behind it go on. One that panics, can't be read, or
+// is too old is set aside at once.
 func (r *Receiver) alone(ctx context.Context, b Batch) error {
 	for i, row := range b.Rows {
 		one := Batch{Key: b.Key, Rows: []InboxRow{row}} // without owner: the claim is kept
@@ -43,8 +52,8 @@ func (r *Receiver) alone(ctx context.Context, b Batch) error {
 
 // single decides and stores one row, anew as often as its thread moves on.
 func (r *Receiver) single(ctx context.Context, w work) error {
-	if len(w.broken) > 0 {
-		return errUnreadable
+	if w.broken != nil {
+		return w.broken
 	}
 	for range maxTries {
 		cases, err := r.cases.Load(ctx, []CaseRef{w.ref})
@@ -68,7 +77,7 @@ func (r *Receiver) single(ctx context.Context, w work) error {
 func (r *Receiver) strike(ctx context.Context, b Batch, cause error) error {
 	row := b.Rows[0].ID
 	strikes := maxStrikes
-	if !errors.Is(cause, errPanic) && !errors.Is(cause, errUnreadable) {
+	if asideCode(cause) == "undecidable" {
 		n, err := r.inbox.Strike(ctx, row)
 		if err != nil {
 			return errors.Join(cause, err)
@@ -99,6 +108,8 @@ func asideCode(cause error) string {
 	switch {
 	case errors.Is(cause, errUnreadable):
 		return "unreadable"
+	case errors.Is(cause, errTooOld):
+		return "too_old"
 	case errors.Is(cause, errPanic):
 		return "panic"
 	}

@@ -48,6 +48,41 @@ func TestAnEventThatCannotBeDecidedIsSetAside(t *testing.T) {
 	}
 }
 
+// R4, ninety days on: the dedupe key is gone, the repeat is not taken for something new.
+func TestARepeatAfterItsKeyIsForgottenIsSetAside(t *testing.T) {
+	r := newRig(t)
+	event := text("U1", "1", "once", r.clock.Now())
+	late := text("U1", "2", "late, and never here before", r.clock.Now())
+	r.accept(event)
+	r.receive()
+	for _, after := range []time.Duration{88 * 24 * time.Hour, 3 * 24 * time.Hour} { // day 88: by its key; day 91: by its age
+		r.clock.Advance(after)
+		_, err := r.db.Tidy(t.Context(), r.clock.Now().Add(-24*time.Hour), r.clock.Now().Add(-90*24*time.Hour))
+		r.check(err)
+		r.accept(event)
+		r.receive()
+		if v := r.open("U1"); v.Unread != 1 {
+			t.Fatalf("%d bubbles after %v", v.Unread, after)
+		}
+	}
+	r.accept(late, text("U1", "3", "new", r.clock.Now()))
+	r.receive()
+	if v := r.open("U1"); v.Unread != 2 {
+		t.Fatalf("unread %d: only what is new is taken", v.Unread)
+	}
+	facts, _, err := r.db.Facts(t.Context(), "", 100)
+	r.check(err)
+	aside := 0
+	for _, it := range facts {
+		if it.Fact.Kind == desk.FactQuarantined && it.Fact.Code == "too_old" {
+			aside++
+		}
+	}
+	if aside != 2 {
+		t.Fatalf("%d were set aside with the reason, want 2", aside)
+	}
+}
+
 // refusing can't store anything about one customer.
 type refusing struct {
 	flow.Cases

@@ -16,17 +16,22 @@ import (
 // bubble, and only answers of 200.
 func TestSameEvent(t *testing.T) {
 	t.Parallel()
-	p := newPlan(t)
-	r := newRig(t, order{engine: onPostgres, nodes: 2})
-	r.up()
-	l := newLoad(r, 2)
-	times := trials(1000)
-	refused := l.repeat(times)
-	found := l.judge(4 * time.Minute)
-	if refused > 0 {
-		t.Errorf("%d of %d deliveries were not answered with 200", refused, times)
+	for engine, nodes := range map[string]int{onSQLite: 1, onPostgres: 2} {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			p := newPlan(t)
+			r := newRig(t, order{engine: engine, nodes: nodes})
+			r.up()
+			l := newLoad(r, 2)
+			times := trials(1000)
+			refused := l.repeat(times)
+			found := l.judge(4 * time.Minute)
+			if refused > 0 {
+				t.Errorf("%d of %d deliveries were not answered with 200", refused, times)
+			}
+			report(t, result{Promise: "R4", Engine: engine, Nodes: nodes, Seed: p.seed, Trials: times, Figures: map[string]any{"refused": refused}}, found)
+		})
 	}
-	report(t, result{Promise: "R4", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: times, Figures: map[string]any{"refused": refused}}, found)
 }
 
 // The control: without dedupe an event makes many bubbles.

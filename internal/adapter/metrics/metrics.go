@@ -93,7 +93,7 @@ func (m *Metrics) begin() {
 			m.answers.WithLabelValues(string(route), string(decide.Later), code)
 		}
 	}
-	for _, code := range []string{"panic", "unreadable", "undecidable"} {
+	for _, code := range []string{"panic", "too_old", "unreadable", "undecidable"} {
 		m.quarantined.WithLabelValues(code)
 	}
 }

@@ -124,6 +124,7 @@ madoguchi_events_decided_total 3
 # HELP madoguchi_events_quarantined_total Events set aside because they could not be decided. Each needs a person.
 # TYPE madoguchi_events_quarantined_total counter
 madoguchi_events_quarantined_total{code="panic"} 1
+madoguchi_events_quarantined_total{code="too_old"} 0
 madoguchi_events_quarantined_total{code="undecidable"} 0
 madoguchi_events_quarantined_total{code="unreadable"} 0
 # HELP madoguchi_line_bubbles_total Bubbles of those calls. Unknown ones wait for an operator.
