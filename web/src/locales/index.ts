@@ -1,3 +1,4 @@
+import { registerMessageResolver, resolveValue } from '@intlify/core-base'
 import { createI18n } from 'vue-i18n'
 import ja, { type Words } from './ja'
 
@@ -5,6 +6,8 @@ export const languages = ['ja', 'en'] as const
 export type Language = (typeof languages)[number]
 
 const key = 'madoguchi.language'
+
+registerMessageResolver(resolveValue) // the small build of vue-i18n knows no 'a.b' by itself
 
 export const i18n = createI18n<[Words], Language, false>({
   legacy: false,
