@@ -129,6 +129,7 @@ func (b *BotDesk) vote(ctx context.Context, by desk.Person, d DecisionView, entr
 // Tried is what a brand's bot would do with words.
 type Tried struct {
 	Claim  decide.Claim // takes the words before the FAQ is asked
+	Spared string       // the harmless phrase but for which a person would be called
 	Found  retrieval.Found
 	Titles map[string]string // of what was found, by id
 }
@@ -142,7 +143,7 @@ func (b *BotDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID, t
 	if err != nil {
 		return Tried{}, err
 	}
-	tried := Tried{Claim: brain.Claims(text), Found: brain.Ask(text), Titles: map[string]string{}}
+	tried := Tried{Claim: brain.Claims(text), Spared: brain.Settings.Spared(text), Found: brain.Ask(text), Titles: map[string]string{}}
 	for _, h := range tried.Found.Hits {
 		if faq, ok := brain.FAQ(h.ID); ok {
 			tried.Titles[h.ID] = faq.Question

@@ -182,6 +182,7 @@ type tryBotIn struct{ Body Utterance }
 type BotAnswer struct {
 	Claim string         `json:"claimed_by" enum:",wish,always,complaint,scenario" doc:"what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked"`
 	Why   string         `json:"claimed_because" doc:"the words that call for a person, or the scenario's name"`
+	Spared string         `json:"spared_because,omitempty" doc:"the harmless phrase but for which the words would call for a person"`
 	Zone  retrieval.Zone `json:"zone" enum:"answer,offer,handoff"`
 	P     float64        `json:"p"`
 	Model string         `json:"model"`
@@ -195,7 +196,7 @@ func (s *server) tryBot(ctx context.Context, in *tryBotIn) (*tryBotOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := BotAnswer{Claim: got.Claim.Code, Why: got.Claim.What, Zone: got.Found.Zone, P: got.Found.P, Model: got.Found.Version}
+	out := BotAnswer{Claim: got.Claim.Code, Why: got.Claim.What, Spared: got.Spared, Zone: got.Found.Zone, P: got.Found.P, Model: got.Found.Version}
 	for _, h := range got.Found.Hits {
 		out.Found = append(out.Found, BotHit{Named{h.ID, got.Titles[h.ID]}, h.P, h.Score})
 	}
