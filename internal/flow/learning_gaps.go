@@ -84,8 +84,11 @@ func (d DecisionView) missed() bool {
 }
 
 // closes tells whether the bot as it is now would answer a question that it missed: with the
-// entry that somebody named, or with another than those that did not help.
+// entry that somebody named, with another than those that did not help, or by a scenario.
 func (x exam) closes(d DecisionView, text string) bool {
+	if x.claims(text).Code == decide.ClaimScenario {
+		return true
+	}
 	found := x.ask(text)
 	if found.Zone != retrieval.Answer {
 		return false

@@ -31,7 +31,7 @@ type Run struct {
 	Over    int                   `json:"left_out" doc:"cases that were not asked, for there are more than a run asks"`
 }
 
-// CheckSummary counts what a check found: shares are of cases − missing.
+// CheckSummary counts what a check found: shares are of cases − missing − claimed.
 type CheckSummary learning.Summary
 
 // RunState is how far a run has come.

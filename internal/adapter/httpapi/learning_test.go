@@ -168,6 +168,46 @@ func TestCheckAfterAnEdit(t *testing.T) {
 	}
 }
 
+// A question that something else takes is counted apart: neither right nor wrong.
+func TestCheckOfWhatIsClaimed(t *testing.T) {
+	w := settled(t)
+	points := w.teaches(pointsAsked, pointsAnswered)
+	for _, text := range []string{"ポイントの期限は", "ポイントの使い方", "ポイントについて責任者を出してください", "返品したいです"} {
+		w.ask("POST", "/api/v1/bot/cases", editor, map[string]string{"workspace_id": "shop", "text": text, "entry_id": string(points.ID)}).want(201)
+	}
+	first := w.checks()
+	if sum := first.Run.Check.value; sum.Cases != 4 || sum.Claimed != 1 || sum.NewlyTaken != 0 {
+		t.Fatalf("%+v", sum)
+	}
+	if doc := w.scenario("POST", "/return/live", inShop(map[string]any{"version": 1})); doc.Live != 1 {
+		t.Fatalf("%+v", doc)
+	}
+	w.ask("PUT", "/api/v1/bot/settings", supervisor, BotSettings{Workspace: shop, Version: 1, Always: List[string]{"期限"}}).want(200)
+	w.clock.advance(2 * time.Second)
+	after := w.checks()
+	if sum := after.Run.Check.value; sum.Claimed != 3 || sum.NewlyTaken != 2 || sum.NewlyWrong != 0 || sum.NewlyRight != 0 || sum.Missing != 0 {
+		t.Errorf("%+v", sum)
+	}
+	var seen CheckReport
+	w.ask("GET", "/api/v1/bot/checks/"+after.Run.ID+"?show=claimed", editor, nil).want(200).into(&seen)
+	by := map[string]string{}
+	for _, c := range seen.Items {
+		by[c.Text] = c.Claim + " " + c.Scenario + " " + c.Change
+		if c.Rank != 0 || c.Instead.value != nil {
+			t.Errorf("%q was looked for: %+v", c.Text, c)
+		}
+	}
+	if len(by) != 3 || by["ポイントの期限は"] != "always  newly_taken" || by["返品したいです"] != "scenario 返品 newly_taken" || by["ポイントについて責任者を出してください"] != "complaint  " {
+		t.Errorf("%q", by)
+	}
+	w.ask("GET", "/api/v1/bot/checks/"+after.Run.ID+"?show=wrong", editor, nil).want(200).into(&seen)
+	for _, c := range seen.Items {
+		if c.Claim != "" {
+			t.Errorf("among the wrong: %+v", c)
+		}
+	}
+}
+
 // A file of cases names entries by id or question; one wrong row, and nothing is stored.
 func TestImportCases(t *testing.T) {
 	w := settled(t)

@@ -12,7 +12,7 @@ export const findGaps = (workspace: string, since: string, until: string) => cal
 export const gaps = (id: string, from = 0, each = 5) => call(client.GET('/bot/gaps/{id}', { params: { path: { id }, query: { from, limit: 20, each } } }))
 export const assign = (body: Schema['Assignment']) => call(client.POST('/bot/gaps/assign', { body }))
 
-export type CheckFilter = 'all' | 'changed' | 'wrong' | 'missing'
+export type CheckFilter = 'all' | 'changed' | 'wrong' | 'missing' | 'claimed'
 export const checks = (workspace: string, cursor?: string) => call(client.GET('/bot/checks', { params: { query: { workspace, limit: 30, ...(cursor && { cursor }) } } }))
 export const beginCheck = (workspace: string) => call(client.POST('/bot/checks', { body: { workspace_id: workspace } }))
 export const check = (id: string, show: CheckFilter, from = 0) => call(client.GET('/bot/checks/{id}', { params: { path: { id }, query: { show, from, limit: 50 } } }))
