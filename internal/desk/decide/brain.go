@@ -64,8 +64,8 @@ type BotSettings struct {
 	Zone       string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
 	Wish       []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
 	Always     []string          `json:"always,omitempty"`
-	Complaint  []string          `json:"complaint,omitempty"` // words that are a complaint here, beside the desk's own
-	Harmless   []string          `json:"harmless,omitempty"`  // what stands in them is neither a complaint nor a wish: a product's name
+	Complaint  []string          `json:"complaint,omitempty"`   // words that are a complaint here, beside the desk's own
+	Harmless   []string          `json:"harmless,omitempty"`    // what stands in them is neither a complaint nor a wish: a product's name
 	AlwaysTags []string          `json:"always_tags,omitempty"` // customers with one of these always go to a person
 	Words      map[string]string `json:"words,omitempty"`       // in place of the desk's own, by name
 	Scenarios  []string          `json:"scenarios,omitempty"`   // ids of those that come with the desk and are switched on
@@ -169,6 +169,8 @@ var botWords = map[string]string{
 	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
 	"sources":   "参考にしたご案内:",
 	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"rest":      "{{number}}のご質問に合うご案内は見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"procedure": "「{{scenario}}」のお手続きは、下のボタンから始められます。",
 	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
 	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",
 	"human":     "オペレーターにおつなぎします。順番にご案内いたしますので、このままお待ちください。",

@@ -26,7 +26,7 @@ func (s BotSettings) Offer(decision string, offers []FAQ) (Table, desk.Content) 
 	for i, faq := range offers {
 		table.FAQs = append(table.FAQs, faq.ID)
 		text += fmt.Sprintf("\n%d. %s", i+1, faq.Question)
-		choice := own(decision, []string{tapFirst, tapSecond, tapThird}[i], cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
+		choice := own(decision, tapPlace(i), cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
 		choice.Say = faq.Question
 		choices = append(choices, choice)
 	}
