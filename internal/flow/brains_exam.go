@@ -20,7 +20,7 @@ type exam struct {
 	language *retrieval.Language
 	entries  map[knowledge.EntryID]knowledge.Entry // that answer
 	phrases  map[knowledge.EntryID][]knowledge.Alias
-	byKey    map[string]knowledge.Alias      // live phrasings by their normalised text
+	byKey    map[string]knowledge.Alias     // live phrasings by their normalised text
 	claims   func(text string) decide.Claim // what takes words before the index is asked
 }
 
