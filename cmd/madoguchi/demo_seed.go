@@ -60,6 +60,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.connect(ctx, true); err != nil {
 			return "", err
 		}
+		if err := d.learnt(ctx); err != nil {
+			return "", fmt.Errorf("the weeks before: %w", err)
+		}
 	}
 	if err := d.warm(ctx); err != nil {
 		return "", err
@@ -114,6 +117,11 @@ func (d *demo) allOffline(ctx context.Context) error {
 func (d *demo) customers() error {
 	for _, c := range demoCustomers {
 		if _, err := d.platform.AddUser(lineemu.User{ID: c.id, DisplayName: c.name}); err != nil {
+			return err
+		}
+	}
+	for i, name := range demoPastNames {
+		if _, err := d.platform.AddUser(lineemu.User{ID: demoPastUser(i), DisplayName: name}); err != nil {
 			return err
 		}
 	}

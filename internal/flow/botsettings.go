@@ -3,10 +3,12 @@ package flow
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -72,15 +74,8 @@ func checkSettings(s decide.BotSettings) error {
 			}
 		}
 	}
-	for field, list := range map[string][]string{"wish": s.Wish, "always": s.Always} {
-		if len(list) > maxBotWords {
-			return desk.E(desk.Invalid, "too_many", "At most 200 words.").On(field)
-		}
-		for _, w := range list {
-			if n := len([]rune(w)); n < 2 || n > maxBotPhrase {
-				return desk.E(desk.Invalid, "bad_word", "Each word needs 2 to 50 characters: a shorter one would be found everywhere.").On(field)
-			}
-		}
+	if err := checkLists(s); err != nil {
+		return err
 	}
 	if len(s.AlwaysTags) > desk.MaxTags {
 		return desk.E(desk.Invalid, "too_many", "At most 100 tags.").On("always_tags")
@@ -100,6 +95,31 @@ func checkSettings(s decide.BotSettings) error {
 	}
 	if s.IdleAfter < 0 || s.IdleAfter > 30*24*time.Hour {
 		return desk.E(desk.Invalid, "bad_idle", "Between 0 (a day) and 30 days.").On("idle_after")
+	}
+	return nil
+}
+
+// checkLists looks at the words that call for a person, and at those that don't.
+func checkLists(s decide.BotSettings) error {
+	harmless := map[string]bool{}
+	for _, w := range s.Harmless {
+		harmless[mood.Fold(w)] = true
+	}
+	for _, list := range []struct {
+		field string
+		words []string
+	}{{"wish", s.Wish}, {"always", s.Always}, {"complaint", s.Complaint}, {"harmless", s.Harmless}} {
+		if len(list.words) > maxBotWords {
+			return desk.E(desk.Invalid, "too_many", "At most 200 words.").On(list.field)
+		}
+		for _, w := range list.words {
+			if n := utf8.RuneCountInString(mood.Fold(w)); n < 2 || n > maxBotPhrase {
+				return desk.E(desk.Invalid, "bad_word", "Each word needs 2 to 50 characters: a shorter one would be found everywhere.").On(list.field)
+			}
+			if (list.field == "wish" || list.field == "complaint") && harmless[mood.Fold(w)] {
+				return desk.E(desk.Invalid, "both_ways", "“"+w+"” calls for a person and is harmless. Take it out of one of the two lists.").On("harmless")
+			}
+		}
 	}
 	return nil
 }

@@ -77,9 +77,9 @@ func TestGapsForgetWhatWasUnsent(t *testing.T) {
 		s.asks(fmt.Sprint("u", i), words)
 	}
 	now := s.clock.Now()
-	run, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour))
+	run, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour), false)
 	s.check(err)
-	if again, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour)); err != nil || again.ID != run.ID {
+	if again, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour), false); err != nil || again.ID != run.ID {
 		t.Errorf("a second search beside the first: %v", err)
 	}
 	s.works()

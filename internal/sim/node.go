@@ -40,7 +40,7 @@ func (w *world) start(name string) *node {
 	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
-	n.receiver = flow.NewReceiver(env, db, db, seal{})
+	n.receiver = flow.NewReceiver(env, db, db, seal{}, flow.NewEars(env, db))
 	n.actor = flow.NewActor(env, db, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)
 	n.door = flow.NewDoor(env, db, db, nil)

@@ -18,6 +18,8 @@ type BotSettings struct {
 	Zone       string            `json:"zone" doc:"IANA name; empty: Asia/Tokyo"`
 	Wish       List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
 	Always     List[string]      `json:"always" doc:"words of what always goes to a person"`
+	Complaint  List[string]      `json:"complaint,omitempty" doc:"words that are a complaint here, beside the desk's own"`
+	Harmless   List[string]      `json:"harmless,omitempty" doc:"what stands in these words is neither a complaint nor a wish for a person: a product's name"`
 	AlwaysTags List[string]      `json:"always_tags,omitempty" doc:"customers with one of these tags always go to a person"`
 	Words      map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
 	Defaults   map[string]string `json:"default_words,omitempty" readOnly:"true" nullable:"false" doc:"what it says where nothing else is set"`
@@ -43,7 +45,7 @@ type setBotSettingsIn struct{ Body BotSettings }
 
 func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*botSettingsOut, error) {
 	b := in.Body
-	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
+	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags, Complaint: b.Complaint, Harmless: b.Harmless, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
 	for _, h := range b.Hours {
 		one := decide.Hours{From: h.From, To: h.To}
 		for _, d := range h.Days {
@@ -59,7 +61,7 @@ func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*bot
 func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
 	b := row.Body
 	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags,
-		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
+		Complaint: b.Complaint, Harmless: b.Harmless,		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
 	out.Words = map[string]string{}
 	for name, text := range b.Words {
 		if decide.BotWord(name) { // what an earlier version said and this one doesn't is left out

@@ -98,7 +98,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	w.receiver = flow.NewReceiver(env, db, db, v)
+	w.receiver = flow.NewReceiver(env, db, db, v, flow.NewEars(env, db))
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()

@@ -10,6 +10,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -63,6 +64,8 @@ type BotSettings struct {
 	Zone       string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
 	Wish       []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
 	Always     []string          `json:"always,omitempty"`
+	Complaint  []string          `json:"complaint,omitempty"`   // words that are a complaint here, beside the desk's own
+	Harmless   []string          `json:"harmless,omitempty"`    // what stands in them is neither a complaint nor a wish: a product's name
 	AlwaysTags []string          `json:"always_tags,omitempty"` // customers with one of these always go to a person
 	Words      map[string]string `json:"words,omitempty"`       // in place of the desk's own, by name
 	Scenarios  []string          `json:"scenarios,omitempty"`   // ids of those that come with the desk and are switched on
@@ -134,27 +137,22 @@ func (s BotSettings) Opens(now time.Time) time.Time {
 var wishes = regexp.MustCompile(`(?i)オペレータ|有人(?:対応|チャット|窓口|サポート|で|に|$)|担当(?:者|の(?:方|人|かた))(?:さん)?(?:と|に|へ|を|お願|$)|(?:^|[^友他恋知])人と話|人に代わ` +
 	`|スタッフ(?:と|に(?:代|替|変|かわ|相談|聞|つな|繋))|電話したい|直接話|\boperator\b|\bhuman\b`)
 
+// Mood gives the words that show a mood here, beside the desk's own.
+func (s BotSettings) Mood() mood.Words {
+	return mood.Words{Complaint: s.Complaint, Harmless: s.Harmless}
+}
+
 // wantsHuman tells whether a text asks for a person, or is about something that always goes to
 // one: code says which, and evidence by which words; "" otherwise.
 func (s BotSettings) wantsHuman(text string) (code, evidence string) {
-	if evidence = cmp.Or(wishes.FindString(text), oneOf(text, s.Wish)); evidence != "" {
+	heard := mood.Hear(text, s.Harmless)
+	if evidence = cmp.Or(heard.Form(wishes), heard.One(s.Wish)); evidence != "" {
 		return "wish", evidence
 	}
-	if evidence = oneOf(text, s.Always); evidence != "" {
+	if evidence = mood.Hear(text, nil).One(s.Always); evidence != "" {
 		return "always", evidence
 	}
 	return "", ""
-}
-
-// oneOf finds one of the brand's words in a text, in large or small letters.
-func oneOf(text string, words []string) string {
-	text = strings.ToLower(text)
-	for _, w := range words {
-		if w != "" && strings.Contains(text, strings.ToLower(w)) {
-			return w
-		}
-	}
-	return ""
 }
 
 // word gives the bot's own words for an occasion, the brand's if it has some.
@@ -171,6 +169,8 @@ var botWords = map[string]string{
 	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
 	"sources":   "参考にしたご案内:",
 	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"rest":      "{{number}}のご質問に合うご案内は見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"procedure": "「{{scenario}}」のお手続きは、下のボタンから始められます。",
 	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
 	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",
 	"human":     "オペレーターにおつなぎします。順番にご案内いたしますので、このままお待ちください。",

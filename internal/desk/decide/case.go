@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
 
 // Case is everything a decision about one thread may look at.
@@ -27,6 +28,7 @@ type Case struct {
 	Past    map[desk.ConversationID]Memory  // of earlier inquiries that Known messages belong to
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
+	Words   mood.Words                      // of the brand, which show how its customers feel
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.

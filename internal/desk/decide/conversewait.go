@@ -84,7 +84,7 @@ func (t *talker) awaits() (changed bool) {
 // long enough after the bot's last, and once in all until people are there again.
 func (t *talker) mayRemind(m desk.Message) bool {
 	text := textOf(m)
-	if feels, _ := mood.Of(text); text == "" || feels == mood.Angry || t.m.Parted.IsZero() || m.At.Before(t.m.Parted) {
+	if feels, _ := t.brain.Settings.Mood().Of(text); text == "" || feels == mood.Angry || t.m.Parted.IsZero() || m.At.Before(t.m.Parted) {
 		return false
 	}
 	if t.now.Sub(t.m.Parted) < quiet || t.now.Sub(t.m.Reminded) < quiet {

@@ -17,12 +17,23 @@ export interface Draft {
   zone: string
   wish: string
   always: string
+  complaint: string
+  harmless: string
   alwaysTags: string
   words: Record<string, string>
   idleHours: number
 }
 
-const lines = (text: string) => [...new Set(text.split(/[\n、,，]/).map((w) => w.trim()).filter(Boolean))]
+const words = (text: string, ends: RegExp) => [...new Set(text.split(ends).map((w) => w.trim()).filter(Boolean))]
+const lines = (text: string) => words(text, /[\n、,，]/)
+const phrases = (text: string) => words(text, /\n/) // a phrase may have a comma
+
+const folded = (word: string) => word.normalize('NFKC').toLowerCase()
+/** The word that is to call for a person and to be harmless at once. */
+export function clashOf(harmless: string[], calls: string[]): string {
+  const all = new Set(calls.map(folded))
+  return harmless.find((w) => all.has(folded(w))) ?? ''
+}
 
 function draftOf(s: BotSettings): Draft {
   return {
@@ -30,6 +41,8 @@ function draftOf(s: BotSettings): Draft {
     zone: s.zone,
     wish: s.wish.join('\n'),
     always: s.always.join('\n'),
+    complaint: (s.complaint ?? []).join('\n'),
+    harmless: (s.harmless ?? []).join('\n'),
     alwaysTags: (s.always_tags ?? []).join('\n'),
     words: { ...s.words },
     idleHours: s.idle_minutes / 60,
@@ -62,15 +75,17 @@ export function useSettings(brand: string) {
     return from === null || to === null ? t('learning.bad_clock') : from >= to ? t('learning.bad_order') : h.days.length === 0 ? t('learning.no_days') : ''
   }))
 
+  const clash = computed(() => (draft.value ? clashOf(phrases(draft.value.harmless), [...lines(draft.value.wish), ...phrases(draft.value.complaint)]) : ''))
+
   async function save() {
     const d = draft.value
-    if (!d || !kept.value || wrongHours.value.some(Boolean)) return
+    if (!d || !kept.value || clash.value || wrongHours.value.some(Boolean)) return
     busy.value = true
     refused.value = ''
-    const words = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
+    const own = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
     const hours = d.hours.map((h) => ({ days: [...h.days].sort(), from: minutesOf(h.from)!, to: minutesOf(h.to)! }))
     try {
-      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), always_tags: lines(d.alwaysTags), words, idle_minutes: Math.round(d.idleHours * 60) })
+      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), complaint: phrases(d.complaint), harmless: phrases(d.harmless), always_tags: lines(d.alwaysTags), words: own, idle_minutes: Math.round(d.idleHours * 60) })
       draft.value = draftOf(kept.value)
       toast(t('learning.settings_saved'))
     } catch (thrown) {
@@ -82,5 +97,5 @@ export function useSettings(brand: string) {
   }
 
   const reset = () => kept.value && (draft.value = draftOf(kept.value))
-  return { kept, draft, busy, refused, behind, dirty, wrongHours, load, save, reset }
+  return { kept, draft, busy, refused, behind, dirty, wrongHours, clash, load, save, reset }
 }
