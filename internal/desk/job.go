@@ -23,6 +23,8 @@ const (
 	JobTyping  JobKind = "typing"  // key thread: show the loading animation
 	JobLearn   JobKind = "learn"   // key run: find gaps, or ask known questions again
 	JobNightly JobKind = "nightly" // key brand: begin the night's check
+	JobClock   JobKind = "clock"   // key conversation: the next level of a clock
+	JobRetime  JobKind = "retime"  // key brand: its calendar is another, so its clocks' dues are
 	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys
 )
 

@@ -22,7 +22,7 @@ func (b *BotDesk) Settings(ctx context.Context, by desk.Person, w desk.Workspace
 
 // SetSettings changes them, on the version that was read; 0 = they were never set. The
 // model stays as it is, which ApplyModel changes, and so do the scenarios that are switched
-// on, which ScenarioDesk does.
+// on, which ScenarioDesk does, and hours from before there were plans.
 func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettingsRow) (BotSettingsRow, error) {
 	if err := may(by, identity.EditKnowledge, row.Workspace); err != nil {
 		return row, err
@@ -34,7 +34,7 @@ func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettin
 	if err != nil {
 		return row, err
 	}
-	row.Body.Model, row.Body.Scenarios = old.Body.Model, old.Body.Scenarios
+	row.Body.Model, row.Body.Scenarios, row.Body.Hours, row.Body.Zone = old.Body.Model, old.Body.Scenarios, old.Body.Hours, old.Body.Zone
 	return b.save(ctx, by, row, "settings")
 }
 
@@ -54,26 +54,10 @@ const (
 	maxBotWords  = 200  // in a list
 	maxBotPhrase = 50   // characters of a word in a list
 	maxBotText   = 2000 // characters of what the bot says
-	dayMinutes   = 24 * 60
 )
 
 // checkSettings refuses what the bot could not live by.
 func checkSettings(s decide.BotSettings) error {
-	if s.Zone != "" {
-		if _, err := time.LoadLocation(s.Zone); err != nil {
-			return desk.E(desk.Invalid, "bad_zone", "There is no such time zone. Use a name such as Asia/Tokyo.").On("zone")
-		}
-	}
-	for _, h := range s.Hours {
-		if h.From < 0 || h.To > dayMinutes || h.From >= h.To || len(h.Days) == 0 {
-			return desk.E(desk.Invalid, "bad_hours", "Opening hours need days, and a beginning before their end, within one day.").On("hours")
-		}
-		for _, d := range h.Days {
-			if d < time.Sunday || d > time.Saturday {
-				return desk.E(desk.Invalid, "bad_hours", "Days are 0 (Sunday) to 6 (Saturday).").On("hours")
-			}
-		}
-	}
 	if err := checkLists(s); err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (b *Brains) exam(ctx context.Context, w desk.WorkspaceID) (exam, error) {
 	b.mu.Unlock()
 	known.mu.Lock()
 	defer known.mu.Unlock()
-	x := exam{seq: known.seq, model: retrieval.DefaultModel(), zone: brain.Settings.Location(), index: known.index, language: lang,
+	x := exam{seq: known.seq, model: retrieval.DefaultModel(), zone: brain.Calendar("", "").Zone(), index: known.index, language: lang,
 		entries: map[knowledge.EntryID]knowledge.Entry{}, phrases: map[knowledge.EntryID][]knowledge.Alias{}, byKey: map[string]knowledge.Alias{}, claims: brain.Claims}
 	if m := known.settings.Model; m != nil && m.Fits() {
 		x.model = *m

@@ -19,6 +19,7 @@ type CaseRef struct {
 	Users        []string            // group members → People
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
 	Bot          bool                // → Memory, Heard, Traits, Past
+	Traits       bool                // → Traits
 }
 
 // ErrClaimLost says that another receiver has settled the rows of a write, because

@@ -148,21 +148,18 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	path := "/api/v1/bot/settings"
 	var set BotSettings
 	w.ask("GET", path+"?workspace=shop", operator, nil).want(200).into(&set)
-	if set.Version != 0 || len(set.Hours) != 0 {
+	if set.Version != 0 {
 		t.Errorf("%+v", set)
 	}
-	set.Hours = List[OpenHours]{{Days: List[int]{1, 2, 3, 4, 5}, From: 540, To: 1080}}
 	set.AlwaysTags = List[string]{"VIP"}
 	set.Always, set.Words = List[string]{"現金"}, map[string]string{"human": "ただいま代わります。"}
 	w.ask("PUT", path, operator, set).problem(403, "forbidden")
 	w.ask("PUT", path, elsewhere, set).problem(404, "not_found")
 	w.ask("PUT", path, supervisor, set).want(200).into(&set)
-	if set.Version != 1 || set.Words["human"] == "" || len(set.AlwaysTags) != 1 || set.Hours[0].From != 540 {
+	if set.Version != 1 || set.Words["human"] == "" || len(set.AlwaysTags) != 1 {
 		t.Errorf("%+v", set)
 	}
 	for code, change := range map[string]func(*BotSettings){
-		"bad_hours":        func(s *BotSettings) { s.Hours[0].To = 100 },
-		"bad_zone":         func(s *BotSettings) { s.Zone = "Mars/Olympus" },
 		"bad_word":         func(s *BotSettings) { s.Wish = List[string]{"人"} },
 		"too_many":         func(s *BotSettings) { s.Complaint = make(List[string], 201) },
 		"both_ways":        func(s *BotSettings) { s.Complaint, s.Harmless = List[string]{"まずい棒"}, List[string]{"まずい棒 "} },
@@ -172,7 +169,6 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 		"version_conflict": func(s *BotSettings) { s.Version = 0 },
 	} {
 		bad := set
-		bad.Hours = List[OpenHours]{set.Hours[0]}
 		change(&bad)
 		if a := w.ask("PUT", path, supervisor, bad); a.status != 422 && a.status != 409 || !strings.Contains(string(a.body), strings.TrimSpace(code)) {
 			t.Errorf("%s: %d %s", code, a.status, a.body)

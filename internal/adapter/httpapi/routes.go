@@ -124,6 +124,12 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/knowledge/words/{id}", edit, "edit-word", reply(s.editTerm)},
 		{"DELETE", "/knowledge/words/{id}", edit, "delete-word", reply(s.deleteTerm)},
 
+		{"GET", "/plan", may(identity.ReadDirectory), "get-plan", reply(s.getPlan)},
+		{"PUT", "/plan", may(identity.ManagePlan), "set-plan", reply(s.setPlan)},
+		{"GET", "/plan/history", may(identity.ReadDirectory), "plan-history", reply(s.planHistory)},
+		{"POST", "/plan/preview", may(identity.ReadDirectory), "preview-plan", reply(s.previewPlan)},
+		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
+
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},
 		{"GET", "/contacts/{id}/avatar", read, "get-avatar", plain(s.avatar, docAvatar)},

@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
 // Case is everything a decision about one thread may look at.
@@ -29,6 +30,7 @@ type Case struct {
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
 	Words   mood.Words                      // of the brand, which show how its customers feel
+	Rules   *sla.Rules                      // the brand's hours and targets; nil: no clocks run
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.
@@ -50,6 +52,7 @@ type Change struct {
 	Traits    []desk.Trait
 	Decisions []Decision
 	Settled   []Settled
+	Clocks    []desk.ClockEnd
 }
 
 // Unsent remembers a message that was taken back before it came.

@@ -90,11 +90,11 @@ func (t *talker) mayRemind(m desk.Message) bool {
 	if t.now.Sub(t.m.Parted) < quiet || t.now.Sub(t.m.Reminded) < quiet {
 		return false
 	}
-	s, last := t.brain.Settings, t.m.Reminded
-	if last.IsZero() || s.Open(t.now) {
+	hours, last := t.hours(), t.m.Reminded
+	if last.IsZero() || hours.Open(t.now) {
 		return true
 	}
-	return s.Open(last) || !s.Opens(last).Equal(s.Opens(t.now))
+	return !hours.NextOpen(last).Equal(hours.NextOpen(t.now))
 }
 
 // comeBack gives the inquiry to the bot again, with a clean table.

@@ -1,0 +1,126 @@
+package flow
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
+)
+
+// Rulebook keeps brands' plans ready in memory. It looks for a newer version when it has
+// not for a second. A brand that has saved none has the hours that its bot was given before
+// there were plans. Safe for many goroutines.
+type Rulebook struct {
+	env   Env
+	plans Plans
+	bots  BotStore
+
+	mu        sync.Mutex
+	brands    map[desk.WorkspaceID]rulesPage
+	segmented atomic.Bool // some brand asks for customers' tags
+}
+
+// rulesPage is one brand's rules, and when it was last looked whether they are the newest.
+type rulesPage struct {
+	rules  *sla.Rules
+	looked time.Time
+}
+
+// NewRulebook makes an empty one.
+func NewRulebook(env Env, plans Plans, bots BotStore) *Rulebook {
+	return &Rulebook{env: env, plans: plans, bots: bots, brands: map[desk.WorkspaceID]rulesPage{}}
+}
+
+// Of gives a brand's rules, at most a second old.
+func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (*sla.Rules, error) {
+	now := b.env.Clock.Now()
+	b.mu.Lock()
+	page, known := b.brands[w]
+	b.mu.Unlock()
+	if known && now.Sub(page.looked) < Poll && !now.Before(page.looked) {
+		return page.rules, nil
+	}
+	version, err := b.plans.PlanVersion(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	if !known || version != page.rules.Version || version == 0 {
+		if page.rules, err = b.read(ctx, w, version); err != nil {
+			return nil, err
+		}
+	}
+	page.looked = now
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.brands[w] = page
+	if page.rules.Segmented() {
+		b.segmented.Store(true)
+	}
+	return page.rules, nil
+}
+
+func (b *Rulebook) read(ctx context.Context, w desk.WorkspaceID, version int64) (*sla.Rules, error) {
+	row, err := planOf(ctx, b.plans, b.bots, w, version)
+	return sla.NewRules(row.Version, row.Body), err
+}
+
+// planOf reads a version of a brand's plan; 0 is what stands while none was saved.
+func planOf(ctx context.Context, plans Plans, bots BotStore, w desk.WorkspaceID, version int64) (PlanRow, error) {
+	if version > 0 {
+		return plans.Plan(ctx, w, version)
+	}
+	set, err := bots.BotSettings(ctx, w)
+	return PlanRow{Workspace: w, Body: set.Body.Plan()}, err
+}
+
+// forget lets the next look read again.
+func (b *Rulebook) forget(w desk.WorkspaceID) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.brands, w)
+}
+
+// WithRules gives each case its brand's rules, so that whatever is decided about it keeps
+// its clocks.
+func WithRules(cases Cases, rules *Rulebook) Cases { return ruled{cases, rules} }
+
+type ruled struct {
+	Cases
+	rules *Rulebook
+}
+
+// Load implements Cases. Tags are read too where a target depends on them.
+func (r ruled) Load(ctx context.Context, refs []CaseRef) ([]decide.Case, error) {
+	asked := r.rules.segmented.Load()
+	for {
+		cases, err := r.Cases.Load(ctx, tagged(refs, asked))
+		if err != nil {
+			return nil, err
+		}
+		for i := range cases {
+			if cases[i].Rules, err = r.rules.Of(ctx, cases[i].Channel.Workspace); err != nil {
+				return nil, err
+			}
+		}
+		if asked || !r.rules.segmented.Load() {
+			return cases, nil
+		}
+		asked = true // the first time that such a brand is met
+	}
+}
+
+func tagged(refs []CaseRef, asked bool) []CaseRef {
+	if !asked {
+		return refs
+	}
+	out := make([]CaseRef, len(refs))
+	for i, ref := range refs {
+		ref.Traits = true
+		out[i] = ref
+	}
+	return out
+}
