@@ -4,6 +4,8 @@ import { knownCodes } from '@/entities/problem'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
 import en from '@/locales/en'
+import hoursEn from '@/locales/hours_en'
+import hoursJa from '@/locales/hours_ja'
 import ja from '@/locales/ja'
 import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
@@ -19,8 +21,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, card: cardEn, scenario: scenarioEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
+const english = flat({ ...en, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

@@ -186,7 +186,9 @@ func TestTakingTheBotBackEndsTheClocks(t *testing.T) {
 
 // Service time stands still on hold, up to the cap; the due moves back when it ends.
 func TestClocksOnHold(t *testing.T) {
-	w := timed(t, func(p *sla.Plan) { p.HoldCap, p.Targets[0].Resolve = 20*time.Minute, sla.Goal{Service: 30 * time.Minute} })
+	w := timed(t, func(p *sla.Plan) {
+		p.HoldCap, p.Targets[0].Resolve = 20*time.Minute, sla.Goal{Service: 30 * time.Minute}
+	})
 	w.in(w.says("1", "届きません"))
 	w.accept()
 	w.pass(5 * time.Minute)

@@ -147,6 +147,9 @@ func (c *Calendar) unusual(from, to Date) []Date {
 		if change.IsZero() || !change.Before(end) {
 			break
 		}
+		if !change.After(t) { // Go's bounds have ends that are not behind where one stands, about the turn of some years
+			change = t.Add(day)
+		}
 		t = change
 		add(DateOf(change.Add(-time.Second)))
 		add(DateOf(change))

@@ -21,6 +21,7 @@ const rooms = {
   card: { ja: () => import('./card_ja'), en: () => import('./card_en') },
   rich: { ja: () => import('./rich_ja'), en: () => import('./rich_en') },
   scenario: { ja: () => import('./scenario_ja'), en: () => import('./scenario_en') },
+  hours: { ja: () => import('./hours_ja'), en: () => import('./hours_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

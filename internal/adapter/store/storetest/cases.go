@@ -62,6 +62,12 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Hold: &conversation.Hold{Reason: "client", Until: when(), Memo: "確認中"}, ClosingAt: when(), Weight: 2, OpenedAt: when(), WaitingSince: when(),
 		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved,
 		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"}}
+	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
+	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
+		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}
+	talk.Clocks = desk.Clocks{Running: []desk.Clock{k}, Asked: &desk.Asked{Message: "m", At: when()}, Replied: true, Count: map[desk.ClockKind]int{desk.ClockReply: 2},
+		Met: &desk.Met{Clock: k, By: "m"}, Solved: &k}
+	talk.BumpedAt = when()
 	in := desk.Message{ID: talk.LastMessage, Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 4, Direction: desk.In, At: when(), Order: "ord",
 		Author:     desk.Author{Kind: desk.ByCustomer, Contact: contact.ID},
 		Content:    desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "絵文字😀 \u2028 終", Emojis: []desk.Emoji{{Index: 3, Length: 2, ProductID: "p", EmojiID: "1"}}}},
@@ -96,6 +102,8 @@ func casesRoundTrip(t *testing.T, db *store.DB) {
 	everyField(t, ch.Case.Thread)
 	everyField(t, ch.Contacts[0])
 	everyField(t, ch.Talks[0])
+	everyField(t, ch.Talks[0].Clocks)
+	everyField(t, ch.Talks[0].Clocks.Running[0])
 	everyField(t, ch.Added[0], "Send")
 	everyField(t, *ch.Added[1].Send)
 	everyField(t, ch.Calls[0])

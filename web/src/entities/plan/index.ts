@@ -1,0 +1,8 @@
+import type { Schema } from '@/api/types'
+
+export * from '@/api/plan'
+export * from './draft'
+export type Plan = Schema['Plan']
+export type PlanMeaning = Schema['PlanMeaning']
+export type ReplyReport = Schema['ReplyReport']
+export type ReplyLine = Schema['ReplyLine']
