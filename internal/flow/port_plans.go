@@ -22,8 +22,8 @@ type PlanRow struct {
 type Plans interface {
 	// PlanVersion gives the newest version, 0 for none: cheap, for asking often.
 	PlanVersion(ctx context.Context, w desk.WorkspaceID) (int64, error)
-	// Plan reads one version; desk.ErrNotFound if there is none.
-	Plan(ctx context.Context, w desk.WorkspaceID, version int64) (PlanRow, error)
+	// PlanAt reads one version; desk.ErrNotFound if there is none.
+	PlanAt(ctx context.Context, w desk.WorkspaceID, version int64) (PlanRow, error)
 	// PlanHistory lists the newest versions first.
 	PlanHistory(ctx context.Context, w desk.WorkspaceID, n int) ([]PlanRow, error)
 	// SavePlan stores a version with its facts and jobs; desk.ErrVersion if it is not the

@@ -71,7 +71,7 @@ func (b *Rulebook) read(ctx context.Context, w desk.WorkspaceID, version int64) 
 // planOf reads a version of a brand's plan; 0 is what stands while none was saved.
 func planOf(ctx context.Context, plans Plans, bots BotStore, w desk.WorkspaceID, version int64) (PlanRow, error) {
 	if version > 0 {
-		return plans.Plan(ctx, w, version)
+		return plans.PlanAt(ctx, w, version)
 	}
 	set, err := bots.BotSettings(ctx, w)
 	return PlanRow{Workspace: w, Body: set.Body.Plan()}, err

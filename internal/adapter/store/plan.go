@@ -13,8 +13,8 @@ func (db *DB) PlanVersion(ctx context.Context, w desk.WorkspaceID) (int64, error
 	return n, err
 }
 
-// Plan reads one version.
-func (db *DB) Plan(ctx context.Context, w desk.WorkspaceID, version int64) (flow.PlanRow, error) {
+// PlanAt reads one version.
+func (db *DB) PlanAt(ctx context.Context, w desk.WorkspaceID, version int64) (flow.PlanRow, error) {
 	row, ok, err := one(ctx, db.read(), selectPlans+` WHERE p.workspace_id = $1 AND p.version = $2`, scanPlan, string(w), version)
 	return row, found(ok, err)
 }

@@ -166,6 +166,7 @@ const en: Words = {
       started: '{name} started the conversation',
       handed_off: 'The bot handed over to operators',
       taken_back: 'The customer went back to the bot',
+      rerouted: '{name} did not reply in time; it is back in the queue',
       other: 'The state changed',
     },
     to: '→ {name}',

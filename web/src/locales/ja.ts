@@ -165,6 +165,7 @@ const ja = {
       started: '{name}さんが問い合わせを始めました',
       handed_off: 'ボットからオペレーターへ引き継ぎました',
       taken_back: 'お客様がボットに戻りました',
+      rerouted: '{name}さんの返信が期限を過ぎ、キューに戻りました',
       other: '状態が変わりました',
     },
     to: '→ {name}',

@@ -31,7 +31,7 @@ func plans(t *testing.T, db *store.DB) {
 	if v, err := w.PlanVersion(w.ctx, brand); err != nil || v != 0 {
 		t.Errorf("before any: %d, %v", v, err)
 	}
-	if _, err := w.Plan(w.ctx, brand, 1); !errors.Is(err, desk.ErrNotFound) {
+	if _, err := w.PlanAt(w.ctx, brand, 1); !errors.Is(err, desk.ErrNotFound) {
 		t.Errorf("there is none: %v", err)
 	}
 	save := func(version int64, name string) error {
@@ -47,7 +47,7 @@ func plans(t *testing.T, db *store.DB) {
 		t.Errorf("a gap: %v", err)
 	}
 	w.must(save(2, "年始"))
-	row, err := w.Plan(w.ctx, brand, 1)
+	row, err := w.PlanAt(w.ctx, brand, 1)
 	if d := cmp.Diff(aPlan("年末"), row.Body, cmpopts.EquateEmpty()); err != nil || d != "" || row.By != anna || !row.At.Equal(at(time.Second).Truncate(time.Millisecond)) {
 		t.Errorf("%v %+v\n%s", err, row, d)
 	}
