@@ -1,6 +1,6 @@
 import { conversations } from '@/entities/conversation'
 import { me } from '@/entities/session'
-import type { LiveEvent } from '@/live/events'
+import type { LiveEvent } from '@/entities/live'
 import { i18n, useWords } from '@/locales'
 import { toast } from '@/ui/toast'
 import { router } from './router'

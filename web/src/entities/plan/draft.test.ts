@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { clockOf, minutesOf } from '@/ui/minutes'
+import { clockOf, minutesOf } from './minutes'
 import { changedParts, draftOf, flawOf, momentOf, noWeek, officeWeek, planOf, usualTarget, wallOf } from './draft'
 
 const plan = () =>

@@ -1,5 +1,5 @@
 import type { Schema } from '@/api/types'
-import { clockOf, minutesOf } from '@/ui/minutes'
+import { clockOf, minutesOf } from './minutes'
 
 type Plan = Schema['Plan']
 

@@ -2,6 +2,7 @@ import type { Schema } from '@/api/types'
 
 export * from '@/api/plan'
 export * from './draft'
+export * from './minutes'
 export type Plan = Schema['Plan']
 export type PlanMeaning = Schema['PlanMeaning']
 export type ReplyReport = Schema['ReplyReport']
