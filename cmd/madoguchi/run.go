@@ -163,7 +163,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.door = flow.NewDoor(p.env, p.store, p.store, secrets)
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
-	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal, flow.NewEars(p.env, p.store))
+	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
 	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())

@@ -127,7 +127,7 @@ func (b *Brains) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
 	m := known.mind()
 	m.brain.Postal = b.postal
 	rules, err := b.rules.Of(ctx, w)
-	m.brain.Rules = rules
+	m.brain.Rules = rules.Clocks
 	return m, err
 }
 

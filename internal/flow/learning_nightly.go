@@ -70,7 +70,7 @@ func (l *Learner) zone(ctx context.Context, w desk.WorkspaceID) (*time.Location,
 	if err != nil {
 		return nil, err
 	}
-	return rules.Calendar("", "").Zone(), nil
+	return rules.Clocks.Calendar("", "").Zone(), nil
 }
 
 func nightID(w desk.WorkspaceID, night time.Time) string {

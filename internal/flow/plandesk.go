@@ -168,7 +168,7 @@ func (d *PlanDesk) Replies(ctx context.Context, by desk.Person, w desk.Workspace
 		return report.Replies{}, err
 	}
 	now := d.env.Clock.Now()
-	days, _, err := daysOf(from, to, now.In(rules.Calendar("", "").Zone()))
+	days, _, err := daysOf(from, to, now.In(rules.Clocks.Calendar("", "").Zone()))
 	if err != nil {
 		return report.Replies{}, err
 	}

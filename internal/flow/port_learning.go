@@ -53,8 +53,8 @@ type Run struct {
 // RunSummary is what a list shows of a run.
 type RunSummary struct {
 	Talks bool              `json:"talks,omitempty"` // of a search for gaps: old talks are to be looked at too
-	Seq   int64             `json:"seq"`   // of the knowledge that was asked
-	Model string            `json:"model"` // version
+	Seq   int64             `json:"seq"`             // of the knowledge that was asked
+	Model string            `json:"model"`           // version
 	Gaps  *GapSummary       `json:"gaps,omitempty"`
 	Check *learning.Summary `json:"check,omitempty"`
 	Over  int               `json:"over,omitempty"` // cases left out, for there are more than a run asks
@@ -62,14 +62,14 @@ type RunSummary struct {
 
 // GapSummary counts what a search for gaps looked at.
 type GapSummary struct {
-	Questions int `json:"questions"` // of the period
-	Missed    int `json:"missed"`    // of them handed off, refused by the customer, or judged
-	Looked    int `json:"looked"`    // of the missed: the newest, at most MaxMissed
-	Right     int `json:"right"`     // of those: judged to be right after all
-	Unsent    int `json:"unsent"`    // of those: words taken back, or none
-	Closed    int `json:"closed"`    // of those: the bot as it is now would answer them
-	Loose     int `json:"loose"`     // of those: no word that tells what it is about
-	Clusters  int `json:"clusters"`  // groups of the others
+	Questions int         `json:"questions"`     // of the period
+	Missed    int         `json:"missed"`        // of them handed off, refused by the customer, or judged
+	Looked    int         `json:"looked"`        // of the missed: the newest, at most MaxMissed
+	Right     int         `json:"right"`         // of those: judged to be right after all
+	Unsent    int         `json:"unsent"`        // of those: words taken back, or none
+	Closed    int         `json:"closed"`        // of those: the bot as it is now would answer them
+	Loose     int         `json:"loose"`         // of those: no word that tells what it is about
+	Clusters  int         `json:"clusters"`      // groups of the others
 	Old       *OldSummary `json:"old,omitempty"` // nil: old talks were left out
 }
 

@@ -19,13 +19,11 @@ type Receiver struct {
 	inbox Inbox
 	cases Cases
 	seal  Sealer
-	ears  *Ears
 }
 
-// NewReceiver makes a receiver; several may run, on one node or many. ears may be nil: then
-// moods are read from the desk's own words alone.
-func NewReceiver(env Env, inbox Inbox, cases Cases, seal Sealer, ears *Ears) *Receiver {
-	return &Receiver{env: env, inbox: inbox, cases: cases, seal: seal, ears: ears}
+// NewReceiver makes a receiver; several may run, on one node or many.
+func NewReceiver(env Env, inbox Inbox, cases Cases, seal Sealer) *Receiver {
+	return &Receiver{env: env, inbox: inbox, cases: cases, seal: seal}
 }
 
 // How much one round takes. A round holds SQLite's writer only for its commit.
@@ -96,7 +94,6 @@ func (r *Receiver) together(ctx context.Context, batches []Batch) ([]Batch, erro
 	if err != nil {
 		return batches, nil //nolint:nilerr // alone will meet the error where it belongs
 	}
-	r.ears.tune(ctx, cases)
 	writes, left := make([]Write, 0, len(works)), []Batch(nil)
 	written := make([]Batch, 0, len(works))
 	for i, w := range works {

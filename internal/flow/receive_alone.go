@@ -60,7 +60,6 @@ func (r *Receiver) single(ctx context.Context, w work) error {
 		if err != nil {
 			return err
 		}
-		r.ears.tune(ctx, cases)
 		change, err := r.safely(w, cases[0])
 		if err != nil {
 			return err

@@ -100,7 +100,7 @@ func (f refusing) Commit(ctx context.Context, writes []flow.Write) ([]error, err
 
 func TestWhatCannotBeStoredIsSetAsideToo(t *testing.T) {
 	r := newRig(t)
-	receiver := flow.NewReceiver(r.env, r.db, refusing{r.db, "U1"}, noSeal{}, nil)
+	receiver := flow.NewReceiver(r.env, r.db, refusing{r.db, "U1"}, noSeal{})
 	r.accept(text("U1", "1", "sick", r.clock.Now()), text("U2", "1", "well", r.clock.Now()))
 	for range 5 {
 		_, _ = receiver.Once(t.Context()) // the strikes are its errors
@@ -139,7 +139,7 @@ func TestLostClaimDoublesNothing(t *testing.T) {
 		r.clock.Advance(time.Minute)
 		r.receive()
 	}}
-	_, err := flow.NewReceiver(r.env, r.db, cases, noSeal{}, nil).Once(t.Context())
+	_, err := flow.NewReceiver(r.env, r.db, cases, noSeal{}).Once(t.Context())
 	r.check(err)
 	rows, _, err := r.db.Messages(t.Context(), r.open("U1").Thread, desk.Page{})
 	r.check(err)
@@ -191,7 +191,7 @@ func TestManyReceivers(t *testing.T) {
 	for i := range 4 {
 		env := r.env
 		env.Node = fmt.Sprint("n", i)
-		receiver := flow.NewReceiver(env, r.db, r.db, noSeal{}, nil)
+		receiver := flow.NewReceiver(env, r.db, r.db, noSeal{})
 		receivers.Go(func() {
 			for ctx.Err() == nil {
 				if _, err := receiver.Once(ctx); err != nil && ctx.Err() == nil {

@@ -11,9 +11,10 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
-// Rulebook keeps brands' plans ready in memory. It looks for a newer version when it has
-// not for a second. A brand that has saved none has the hours that its bot was given before
-// there were plans. Safe for many goroutines.
+// Rulebook keeps brands' rules ready in memory: their plans, and what their bots' settings say
+// of customers' moods. It looks for newer versions when it has not for a second. A brand that
+// has saved no plan has the hours that its bot was given before there were plans. Safe for many
+// goroutines.
 type Rulebook struct {
 	env   Env
 	plans Plans
@@ -26,7 +27,8 @@ type Rulebook struct {
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
 type rulesPage struct {
-	rules  *sla.Rules
+	rules  decide.Rules
+	heeds  int64 // version of the bot's settings
 	looked time.Time
 }
 
@@ -36,7 +38,7 @@ func NewRulebook(env Env, plans Plans, bots BotStore) *Rulebook {
 }
 
 // Of gives a brand's rules, at most a second old.
-func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (*sla.Rules, error) {
+func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (decide.Rules, error) {
 	now := b.env.Clock.Now()
 	b.mu.Lock()
 	page, known := b.brands[w]
@@ -44,28 +46,37 @@ func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (*sla.Rules, erro
 	if known && now.Sub(page.looked) < Poll && !now.Before(page.looked) {
 		return page.rules, nil
 	}
-	version, err := b.plans.PlanVersion(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	if !known || version != page.rules.Version || version == 0 {
-		if page.rules, err = b.read(ctx, w, version); err != nil {
-			return nil, err
-		}
+	if err := b.look(ctx, w, &page, known); err != nil {
+		return decide.Rules{}, err
 	}
 	page.looked = now
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.brands[w] = page
-	if page.rules.Segmented() {
+	if page.rules.Clocks.Segmented() {
 		b.segmented.Store(true)
 	}
 	return page.rules, nil
 }
 
-func (b *Rulebook) read(ctx context.Context, w desk.WorkspaceID, version int64) (*sla.Rules, error) {
-	row, err := planOf(ctx, b.plans, b.bots, w, version)
-	return sla.NewRules(row.Version, row.Body), err
+// look brings a page up to date, if something is newer.
+func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage, known bool) error {
+	version, err := b.plans.PlanVersion(ctx, w)
+	if err != nil {
+		return err
+	}
+	set, err := b.bots.BotSettings(ctx, w)
+	if err != nil || known && version == page.rules.Clocks.Version && set.Version == page.heeds {
+		return err
+	}
+	plan := PlanRow{Body: set.Body.Plan()}
+	if version > 0 {
+		if plan, err = b.plans.PlanAt(ctx, w, version); err != nil {
+			return err
+		}
+	}
+	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood()}, set.Version
+	return nil
 }
 
 // planOf reads a version of a brand's plan; 0 is what stands while none was saved.

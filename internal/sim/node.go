@@ -41,7 +41,7 @@ func (w *world) start(name string) *node {
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
 	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB)) // read behind the boundary of the ports
-	n.receiver = flow.NewReceiver(env, db, cases, seal{}, flow.NewEars(env, db))
+	n.receiver = flow.NewReceiver(env, db, cases, seal{})
 	n.actor = flow.NewActor(env, cases, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)
 	n.door = flow.NewDoor(env, db, db, nil)

@@ -160,9 +160,11 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 		t.Errorf("%+v", set)
 	}
 	for code, change := range map[string]func(*BotSettings){
-		"bad_word":         func(s *BotSettings) { s.Wish = List[string]{"人"} },
-		"too_many":         func(s *BotSettings) { s.Complaint = make(List[string], 201) },
-		"both_ways":        func(s *BotSettings) { s.Complaint, s.Harmless = List[string]{"まずい棒"}, List[string]{"まずい棒 "} },
+		"bad_word": func(s *BotSettings) { s.Wish = List[string]{"人"} },
+		"too_many": func(s *BotSettings) { s.Complaint = make(List[string], 201) },
+		"both_ways": func(s *BotSettings) {
+			s.Complaint, s.Harmless = List[string]{"まずい棒"}, List[string]{"まずい棒 "}
+		},
 		"bad_word ":        func(s *BotSettings) { s.Harmless = List[string]{strings.Repeat("あ", 51)} },
 		"bad_tag":          func(s *BotSettings) { s.AlwaysTags = List[string]{" x"} },
 		"bad_name":         func(s *BotSettings) { s.Words = map[string]string{"hello": "x"} },

@@ -100,7 +100,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
 	rules := flow.NewRulebook(env, db, db)
 	cases := flow.WithRules(db, rules)
-	w.receiver = flow.NewReceiver(env, db, cases, v, flow.NewEars(env, db))
+	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()

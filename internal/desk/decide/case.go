@@ -8,8 +8,6 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
 // Case is everything a decision about one thread may look at.
@@ -29,8 +27,7 @@ type Case struct {
 	Past    map[desk.ConversationID]Memory  // of earlier inquiries that Known messages belong to
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
-	Words   mood.Words                      // of the brand, which show how its customers feel
-	Rules   *sla.Rules                      // the brand's hours and targets; nil: no clocks run
+	Rules   Rules                           // of the brand
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.

@@ -14,7 +14,7 @@ import (
 // clocks lets the clocks of the inquiries in a change follow from what was said and from
 // what the inquiries were and are. See docs/clocks.md.
 func (p *pen) clocks() {
-	if p.Case.Rules == nil {
+	if p.Case.Rules.Clocks == nil {
 		return
 	}
 	p.noteFate()
@@ -73,7 +73,7 @@ func (p *pen) winder(i int) *winder {
 	talk := p.Talks[i]
 	k := talk.Clocks
 	k.Running, k.Count = slices.Clone(k.Running), maps.Clone(k.Count)
-	return &winder{p: p, was: p.was[talk.ID], talk: talk, k: k, cal: p.Case.Rules.Calendar(talk.Queue, talk.Channel),
+	return &winder{p: p, was: p.was[talk.ID], talk: talk, k: k, cal: p.Case.Rules.Clocks.Calendar(talk.Queue, talk.Channel),
 		noted: p.rewind, wound: p.rewind}
 }
 
@@ -238,7 +238,7 @@ func (w *winder) start(kind desk.ClockKind, asked desk.Asked, since time.Time) {
 		w.k.Count = map[desk.ClockKind]int{}
 	}
 	w.k.Count[kind]++
-	rules := w.p.Case.Rules
+	rules := w.p.Case.Rules.Clocks
 	k := sla.Arm(kind, w.k.Count[kind], asked, since, rules.Target(w.talk.Queue, w.talk.Channel, w.p.Case.Traits.Tags), rules.Plan().Promise, rules.Version)
 	if w.talk.Hold != nil {
 		k = sla.Pause(k, w.p.now)

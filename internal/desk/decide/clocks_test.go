@@ -22,7 +22,7 @@ func timed(t *testing.T, change ...func(*sla.Plan)) *world {
 	for _, f := range change {
 		f(&plan)
 	}
-	w.c.Rules = sla.NewRules(7, plan)
+	w.c.Rules.Clocks = sla.NewRules(7, plan)
 	return w
 }
 
@@ -302,7 +302,7 @@ func TestARunningClockKeepsItsTargets(t *testing.T) {
 	w.in(w.says("1", "届きません"))
 	strict := sla.Unset()
 	strict.Targets[0].First.Service, strict.Targets[0].Reply.Service = time.Minute, time.Minute
-	w.c.Rules = sla.NewRules(8, strict)
+	w.c.Rules.Clocks = sla.NewRules(8, strict)
 	w.accept()
 	if k := w.runs(desk.ClockFirst); k.Service != 15*time.Minute || k.Plan != 7 {
 		t.Errorf("%+v", k)
@@ -332,7 +332,7 @@ func TestTargets(t *testing.T) {
 			t.Errorf("%s: %s", name, k.Service)
 		}
 	}
-	if got := w.c.Rules.Target("third", "third", nil).First.Service; got != 4*time.Minute {
+	if got := w.c.Rules.Clocks.Target("third", "third", nil).First.Service; got != 4*time.Minute {
 		t.Errorf("anywhere: %s", got)
 	}
 }

@@ -98,7 +98,7 @@ func (p *pen) feel(m desk.Message) {
 	if text == "" || m.Conversation == "" || p.Case.Talk.Mood.By != "" {
 		return
 	}
-	feels, why := p.Case.Words.Of(text)
+	feels, why := p.Case.Rules.Mood.Of(text)
 	if feels.Rank() > mood.Mood(p.Case.Talk.Mood.Value).Rank() {
 		p.touch("mood", func(c *conversation.Conversation) {
 			c.Mood = conversation.Signal{Value: string(feels), Message: m.ID, Why: why}

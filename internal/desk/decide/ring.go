@@ -16,10 +16,10 @@ import (
 // when to look again, zero for not at all.
 func Ring(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	nothing := Change{Base: c.Thread.Version, Case: c}
-	if c.Rules == nil || c.Talk.ID != id {
+	if c.Rules.Clocks == nil || c.Talk.ID != id {
 		return nothing, time.Time{}
 	}
-	cal := c.Rules.Calendar(c.Talk.Queue, c.Talk.Channel)
+	cal := c.Rules.Clocks.Calendar(c.Talk.Queue, c.Talk.Channel)
 	reached := map[int]int{} // level by place
 	for i, k := range c.Talk.Clocks.Running {
 		if level := cal.Reached(k, now); level > 0 {
@@ -97,10 +97,10 @@ func listed(do []desk.ClockAction) string {
 // right already changes nothing.
 func Retime(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) Change {
 	running := c.Talk.Clocks.Running
-	if c.Rules == nil || c.Talk.ID != id || len(running) == 0 {
+	if c.Rules.Clocks == nil || c.Talk.ID != id || len(running) == 0 {
 		return Change{Base: c.Thread.Version, Case: c}
 	}
-	cal := c.Rules.Calendar(c.Talk.Queue, c.Talk.Channel)
+	cal := c.Rules.Clocks.Calendar(c.Talk.Queue, c.Talk.Channel)
 	same := func(k desk.Clock) bool {
 		return cal.Set(k).ServiceDue.Over.Equal(k.ServiceDue.Over) // real time is nobody's to set
 	}

@@ -99,7 +99,7 @@ func TestRetime(t *testing.T) {
 	if ch := Retime(w.c, w.c.Talk.ID, w.now, w.ids()); !ch.Empty() {
 		t.Errorf("nothing has changed: %+v", ch)
 	}
-	w.c.Rules = sla.NewRules(8, sla.Unset()) // always open
+	w.c.Rules.Clocks = sla.NewRules(8, sla.Unset()) // always open
 	w.apply(Retime(w.c, w.c.Talk.ID, w.now, w.ids()))
 	if k := w.runs(desk.ClockFirst); !k.ServiceDue.Over.Equal(w.now.Add(15 * time.Minute)) {
 		t.Errorf("%+v", k)

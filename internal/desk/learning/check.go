@@ -39,8 +39,8 @@ type Summary struct {
 	NewlyRight int    `json:"newly_right"`
 	NewlyWrong int    `json:"newly_wrong"`
 	NewlyTaken int    `json:"newly_taken"` // claimed, and not before
-	New        int    `json:"new"`  // not asked before
-	Gone       int    `json:"gone"` // not asked any more
+	New        int    `json:"new"`         // not asked before
+	Gone       int    `json:"gone"`        // not asked any more
 }
 
 // Sum counts results.

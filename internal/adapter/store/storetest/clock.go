@@ -19,7 +19,7 @@ import (
 func (w *world) timed(key desk.ThreadKey) decide.Case {
 	w.t.Helper()
 	c := w.load(flow.CaseRef{Key: key})
-	c.Rules = sla.NewRules(1, sla.Unset())
+	c.Rules.Clocks = sla.NewRules(1, sla.Unset())
 	return c
 }
 
