@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { knownCodes } from '@/entities/problem'
+import { i18n } from '@/locales'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
 import en from '@/locales/en'
@@ -46,4 +50,14 @@ it('has every word the screen asks for', () => {
   for (const file of files) {
     for (const [, key] of readFileSync(`src/${file}`, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) expect(japanese.has(key!), `${key} in ${file}`).toBe(true)
   }
+})
+
+it('can ask whether there is a word', () => {
+  let asked!: { te: (word: string, language?: string) => boolean }
+  mount(defineComponent({ setup: () => ((asked = useI18n() as unknown as typeof asked), () => h('i')) }), { global: { plugins: [i18n] } })
+  const { te } = asked
+  expect(te('app.cancel')).toBe(true)
+  expect(te('app.cancel', 'ja')).toBe(true)
+  for (const none of ['app', 'app.nothing', 'nothing.at.all']) expect(te(none, 'ja'), none).toBe(false)
+  expect(te('app.cancel', 'en')).toBe(false) // English is fetched when it is wanted
 })

@@ -16,6 +16,11 @@ export const i18n = createI18n<[Words], Language, false>({
   messages: { ja } as unknown as Record<Language, Words>,
 })
 
+// nor whether there is a word: te(key, language)
+Object.assign(i18n.global, {
+  te: (word: string, language: Language = i18n.global.locale.value) => typeof resolveValue(i18n.global.getLocaleMessage(language), word) === 'string',
+})
+
 /** Words of pages that are opened later and fetched with them, by the name they stand under. */
 const rooms = {
   card: { ja: () => import('./card_ja'), en: () => import('./card_en') },

@@ -221,7 +221,7 @@ const words: typeof learning = {
     scenario: 'The scenario “{what}” begins; the FAQ is not asked.',
   },
   spared: 'Something in it is like a complaint or a wish for a person, but "{what}" is a phrase that does not count, so nothing is handed over.',
-  parts: 'Answers {n} questions',
+  parts: 'Taken as {n} questions',
   parts_lead: 'The bot takes these as {n} questions and answers each.',
   part_scenario: 'a button that begins the scenario "{name}"',
   parts_else: 'Looked up as one, they would find:',
