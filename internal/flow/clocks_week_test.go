@@ -126,7 +126,7 @@ func openWeek(t *testing.T, path string) *week {
 	plain := func(s string) string { return s }
 	rules := flow.NewRulebook(env, w.db, w.db)
 	cases := flow.WithRules(w.db, rules)
-	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
+	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{}, nil)
 	w.actor = flow.NewActor(env, cases, w.db, w.db, w.db, w.db, plain)
 	w.plans = flow.NewPlanDesk(env, w.db, w.db, w.db, w.db, rules, plain)
 	clocks := flow.NewClockwork(env, cases, w.db)

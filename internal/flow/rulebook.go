@@ -44,23 +44,30 @@ func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (*sla.Rules, erro
 	if known && now.Sub(page.looked) < Poll && !now.Before(page.looked) {
 		return page.rules, nil
 	}
-	version, err := b.plans.PlanVersion(ctx, w)
+	fresh, err := b.look(ctx, w, page, known)
+	if err != nil && known { // what can't be read stands as it was: a message must not wait for it
+		b.env.Log.Error("a brand's plan is not read", "workspace", w, "error", err)
+		return page.rules, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !known || version != page.rules.Version || version == 0 {
-		if page.rules, err = b.read(ctx, w, version); err != nil {
-			return nil, err
-		}
-	}
-	page.looked = now
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.brands[w] = page
-	if page.rules.Segmented() {
+	b.brands[w] = rulesPage{fresh, now}
+	if fresh.Segmented() {
 		b.segmented.Store(true)
 	}
-	return page.rules, nil
+	return fresh, nil
+}
+
+// look gives the rules as they are kept now; those at hand, if they are still the newest.
+func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page rulesPage, known bool) (*sla.Rules, error) {
+	version, err := b.plans.PlanVersion(ctx, w)
+	if err != nil || known && version > 0 && version == page.rules.Version {
+		return page.rules, err
+	}
+	return b.read(ctx, w, version)
 }
 
 func (b *Rulebook) read(ctx context.Context, w desk.WorkspaceID, version int64) (*sla.Rules, error) {
