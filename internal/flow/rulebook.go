@@ -46,8 +46,13 @@ func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (decide.Rules, er
 	if known && now.Sub(page.looked) < Poll && !now.Before(page.looked) {
 		return page.rules, nil
 	}
-	if err := b.look(ctx, w, &page, known); err != nil {
+	err := b.look(ctx, w, &page, known)
+	if err != nil && !known {
 		return decide.Rules{}, err
+	}
+	if err != nil { // what can't be read stands as it was: a message must not wait for it
+		b.env.Log.Error("a brand's rules are not read", "workspace", w, "error", err)
+		return page.rules, nil
 	}
 	page.looked = now
 	b.mu.Lock()
