@@ -162,6 +162,8 @@ const words: typeof ja = {
     mine_late: 'Your reply to {name} is late',
     others_soon: 'The reply to {name} may be late ({level} %)',
     others_late: 'The reply to {name} is late',
+    whole_soon: '{name}’s talk: {level} % of the time until it is to be done is over',
+    whole_late: '{name}’s talk is over the time in which it was to be done',
     somebody: 'a customer',
     open: 'Open',
   },

@@ -160,6 +160,8 @@ const words = {
     mine_late: '{name}様への返信が期限を過ぎました',
     others_soon: '{name}様への返信が遅れそうです({level}%)',
     others_late: '{name}様への返信が期限を過ぎています',
+    whole_soon: '{name}様の問い合わせ: 完了までの目標の{level}%が過ぎました',
+    whole_late: '{name}様の問い合わせが完了の期限を過ぎました',
     somebody: 'お客',
     open: '開く',
   },
