@@ -1790,13 +1790,13 @@ export interface components {
             entry: components["schemas"]["Named"];
             /**
              * Format: int64
-             * @description questions that have their verdict now
+             * @description questions that have their verdict now; old lines have none
              */
             judged: number;
             refused: components["schemas"]["RefusedWord"][];
             /**
              * Format: int64
-             * @description of these, whose words wait as phrasings
+             * @description of all, whose words wait as phrasings
              */
             voted: number;
         };
@@ -1805,6 +1805,8 @@ export interface components {
             entry_id?: string;
             /** @description of a new draft, where no entry is named */
             question?: string;
+            /** @description lines of old talks; together at most 50 */
+            sayings?: string[];
             workspace_id: string;
         };
         Attachment: {
@@ -1847,6 +1849,10 @@ export interface components {
             model: string;
             /** Format: double */
             p: number;
+            /** @description the questions that the bot would take the words apart into; none: they are dealt with as one */
+            parts: components["schemas"]["TriedPart"][];
+            /** @description the harmless phrase but for which the words would call for a person */
+            spared_because?: string;
             /** @enum {string} */
             zone: "answer" | "offer" | "handoff";
         };
@@ -1898,6 +1904,8 @@ export interface components {
              * @description probability that the first candidate is the answer
              */
             p: number;
+            /** @description of the message's words, where it asks several things; null: all of them */
+            part: components["schemas"]["WordsPart"] | null;
             /** @description an operator's; id none: no entry would have been right */
             verdict: components["schemas"]["Named"] | null;
             verdict_by: string | null;
@@ -2009,10 +2017,14 @@ export interface components {
             always: string[];
             /** @description customers with one of these tags always go to a person */
             always_tags?: string[];
+            /** @description words that are a complaint here, beside the desk's own */
+            complaint?: string[];
             /** @description what it says where nothing else is set */
             readonly default_words?: {
                 [key: string]: string;
             };
+            /** @description what stands in these words is neither a complaint nor a wish for a person: a product's name */
+            harmless?: string[];
             /**
              * Format: int64
              * @description an inquiry left alone with the bot is closed then; 0: a day
@@ -2081,6 +2093,8 @@ export interface components {
             /** Format: int64 */
             cases: number;
             /** Format: int64 */
+            claimed: number;
+            /** Format: int64 */
             first: number;
             /** Format: int64 */
             gone: number;
@@ -2092,6 +2106,8 @@ export interface components {
             new: number;
             /** Format: int64 */
             newly_right: number;
+            /** Format: int64 */
+            newly_taken: number;
             /** Format: int64 */
             newly_wrong: number;
             /** Format: int64 */
@@ -2106,7 +2122,12 @@ export interface components {
              * @description since the check before
              * @enum {string}
              */
-            change: "" | "new" | "newly_right" | "newly_wrong";
+            change: "" | "new" | "newly_right" | "newly_wrong" | "newly_taken";
+            /**
+             * @description what takes these words before the FAQ is asked; nothing was looked for then
+             * @enum {string}
+             */
+            claimed_by: "" | "wish" | "always" | "complaint" | "scenario";
             conversation_id: string | null;
             /** @description the right one */
             entry: components["schemas"]["Named"];
@@ -2121,6 +2142,8 @@ export interface components {
              * @description its place among what was found; 0: not among the first ten
              */
             rank: number;
+            /** @description name of the one that takes them */
+            scenario?: string;
             /** @enum {string} */
             source: "verdict" | "alias" | "written";
             /** @description empty where it was taken back since, or is hidden */
@@ -2413,21 +2436,41 @@ export interface components {
             count: number;
             /** @description entries that come nearest, as the bot is now */
             near: components["schemas"]["BotHit"][];
+            /**
+             * Format: int64
+             * @description of these, lines of old talks
+             */
+            old: number;
             /** @description the most typical first; words taken back since are left out */
             questions: components["schemas"]["GapQuestion"][];
         };
         GapQuestion: {
-            /** Format: date-time */
-            at: string;
+            /**
+             * Format: date-time
+             * @description null for an old line of which no time is known
+             */
+            at: string | null;
+            /** @description empty for an old line */
             conversation_id: string;
+            /** @description empty for an old line */
             decision_id: string;
+            /** @description empty for an old line */
             message_id: string;
             outcome: string | null;
+            /** @description of an old line; else empty */
+            saying_id: string;
+            /**
+             * @description the bot decided on it, or it is a line of an old talk
+             * @enum {string}
+             */
+            source: "bot" | "old_talk";
+            /** @description the old talk; else empty */
+            talk_id: string;
             text: string;
-            /** @description the entry that somebody named; id none: no entry would have been right */
+            /** @description the entry that somebody named, or of which an old line's words are a phrasing, live or waiting; id none: no entry would have been right */
             verdict: components["schemas"]["Named"] | null;
-            /** @enum {string} */
-            zone: "answer" | "offer" | "handoff";
+            /** @description answer, offer or handoff; null for an old line */
+            zone: string | null;
         };
         GapReport: {
             items: components["schemas"]["Gap"][];
@@ -2436,6 +2479,8 @@ export interface components {
             run: components["schemas"]["Run"];
         };
         GapSearch: {
+            /** @description look at customers' lines of old talks too, whenever they were; for who may edit knowledge */
+            old_talks?: boolean;
             /** Format: date-time */
             since: string;
             /**
@@ -2456,6 +2501,7 @@ export interface components {
             loose: number;
             /** Format: int64 */
             missed: number;
+            old?: components["schemas"]["OldSummary"];
             /** Format: int64 */
             questions: number;
             /** Format: int64 */
@@ -2877,6 +2923,16 @@ export interface components {
             items: components["schemas"]["OldSaying"][];
             next_cursor: string | null;
         };
+        OldSummary: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            plain: number;
+        };
         OldTalk: {
             /** @description its first words */
             begins: string;
@@ -3063,6 +3119,7 @@ export interface components {
         };
         RefusedWord: {
             code: string;
+            /** @description or the id of an old line */
             decision_id: string;
             message: string;
         };
@@ -3189,6 +3246,8 @@ export interface components {
             /** @description null: by itself, at night */
             made_by: string | null;
             model: string;
+            /** @description of gaps: old talks are looked at too */
+            old_talks?: boolean;
             /**
              * Format: date-time
              * @description the period looked at, of gaps
@@ -3768,6 +3827,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        TriedPart: {
+            /** @description what was found first */
+            first: components["schemas"]["Named"] | null;
+            /** @description name of the one that would be offered */
+            scenario?: string;
+            text: string;
+            /** @description answer, offer or handoff; null where a scenario is offered */
+            zone: string | null;
+        };
         TryHandOff: {
             queue: string;
             reason: string;
@@ -3799,6 +3867,12 @@ export interface components {
         Week: {
             /** @description seven, Sunday first */
             days: components["schemas"]["OpenPeriod"][][];
+        };
+        WordsPart: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
         };
         Workspace: {
             channels: components["schemas"]["Channel"][];
@@ -4102,7 +4176,7 @@ export interface operations {
                 /** @description place in the result to begin at */
                 from?: number;
                 limit?: number;
-                show?: "all" | "changed" | "wrong" | "missing";
+                show?: "all" | "changed" | "wrong" | "missing" | "claimed";
             };
             header?: never;
             path: {
