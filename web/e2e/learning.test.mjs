@@ -60,7 +60,7 @@ test('a gap becomes a draft, is approved by another person, and is known from th
 
   await page.getByTestId('view-check').click()
   await page.getByTestId('begin-check').click()
-  await page.getByTestId('check-sum').waitFor()
+  await page.getByTestId('newly-right').getByText('+').waitFor() // against the check before
   await page.getByTestId('show-all').click()
   await page.getByTestId('checked-row').filter({ hasText: 'オンライン収穫祭の参加方法' }).getByText('正解', { exact: true }).waitFor()
 
