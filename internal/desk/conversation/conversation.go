@@ -58,6 +58,7 @@ type Conversation struct {
 	CloseReason   Reason
 	Topic         Signal // what it is about
 	Mood          Signal // how the customer feels (package mood)
+	Care          Care
 }
 
 // Signal is something found out about an inquiry, with its evidence. What a person
@@ -74,8 +75,8 @@ func (s Signal) Set() bool { return s.Value != "" }
 
 // Hold is a customer told to wait.
 type Hold struct {
-	Reason string
-	Until  time.Time
+	Reason string    // id of one of the brand's reasons (package care)
+	Until  time.Time // resume at; zero = open
 	Memo   string
 }
 

@@ -27,6 +27,8 @@ type Case struct {
 	Past    map[desk.ConversationID]Memory  // of earlier inquiries that Known messages belong to
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
+	Rules   Rules                           // of the brand
+	Kept    Kept                            // what is kept of the inquiry beside the talk
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.
@@ -48,6 +50,7 @@ type Change struct {
 	Traits    []desk.Trait
 	Decisions []Decision
 	Settled   []Settled
+	Kept      Kept
 }
 
 // Unsent remembers a message that was taken back before it came.
@@ -68,5 +71,5 @@ type Load struct {
 // Empty tells whether there is nothing to write.
 func (ch Change) Empty() bool {
 	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
-		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil && ch.Kept.empty()
 }
