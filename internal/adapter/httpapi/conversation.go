@@ -36,6 +36,7 @@ type Conversation struct {
 	Topic          Null[Signal]              `json:"topic" doc:"what it is about"`
 	Mood           Null[Signal]              `json:"mood" doc:"calm, worried or angry"`
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
+	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
 }
 
@@ -83,6 +84,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 	if c.LastMessageAt.IsZero() { // nothing was said yet
 		c.LastMessageAt = c.OpenedAt
 	}
+	c.Care = showMarks(v.Conversation.Care)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

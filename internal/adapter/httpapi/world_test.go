@@ -113,7 +113,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: botDesk, Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
+		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, db, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
