@@ -55,15 +55,12 @@ func showMarks(c conversation.Care) Null[CareMarks] {
 
 // HoldOn tells a customer to wait.
 type HoldOn struct {
-	Version int64     `json:"version,omitempty" minimum:"0"`
-	Reason  string    `json:"reason" maxLength:"30" doc:"id of one of the brand's reasons: client, inside, customer, other"`
-	Memo    string    `json:"memo,omitempty" maxLength:"500"`
-	Until   *JSONTime `json:"until,omitempty" doc:"when the operator is to be reminded"`
-	Text    string    `json:"text,omitempty" doc:"what the customer is told, if anything"`
+	Version int64      `json:"version,omitempty" minimum:"0"`
+	Reason  string     `json:"reason" maxLength:"30" doc:"id of one of the brand's reasons: client, inside, customer, other"`
+	Memo    string     `json:"memo,omitempty" maxLength:"500"`
+	Until   *time.Time `json:"until,omitempty" doc:"when the operator is to be reminded"`
+	Text    string     `json:"text,omitempty" doc:"what the customer is told, if anything"`
 }
-
-// JSONTime is a time in a request.
-type JSONTime = time.Time
 
 type holdIn struct {
 	At
@@ -107,9 +104,9 @@ func (s *server) finish(ctx context.Context, in *closeIn) (*conversationOut, err
 
 // ClosingCheck arms the check that asks a silent customer whether there is anything else.
 type ClosingCheck struct {
-	Version int64     `json:"version,omitempty" minimum:"0"`
-	At      *JSONTime `json:"at,omitempty" doc:"when it goes out; once it is out, when the conversation is closed; left out: now"`
-	Skip    bool      `json:"skip,omitempty" doc:"none this time"`
+	Version int64      `json:"version,omitempty" minimum:"0"`
+	At      *time.Time `json:"at,omitempty" doc:"when it goes out; once it is out, when the conversation is closed; left out: now"`
+	Skip    bool       `json:"skip,omitempty" doc:"none this time"`
 }
 
 type closingCheckIn struct {
@@ -145,9 +142,9 @@ func (s *server) consult(ctx context.Context, in *consultIn) (*conversationOut, 
 
 // NewEscalation asks the supervisors something.
 type NewEscalation struct {
-	Kind     string   `json:"kind" enum:"advice,decision,complaint,trouble,other"`
-	Question string   `json:"question" minLength:"1" maxLength:"5000"`
-	AnswerBy JSONTime `json:"answer_by"`
+	Kind     string    `json:"kind" enum:"advice,decision,complaint,trouble,other"`
+	Question string    `json:"question" minLength:"1" maxLength:"5000"`
+	AnswerBy time.Time `json:"answer_by"`
 }
 
 type escalateIn struct {
@@ -172,12 +169,12 @@ type answerIn struct {
 }
 
 func (s *server) answerEscalation(ctx context.Context, in *answerIn) (*conversationOut, error) {
-	return s.act(ctx, in.ID, decide.Command{Verb: decide.Answer, Ref: in.Ref, Kind: in.Body.Outcome, Note: in.Body.Answer})
+	return s.act(ctx, in.ID, decide.Command{Verb: decide.Reply, Ref: in.Ref, Kind: in.Body.Outcome, Note: in.Body.Answer})
 }
 
 // NewFollowUp keeps what a customer was promised.
 type NewFollowUp struct {
-	Due     JSONTime       `json:"due_at"`
+	Due     time.Time      `json:"due_at"`
 	Message desk.MessageID `json:"message_id,omitempty" doc:"whose words promise it"`
 }
 
@@ -192,8 +189,8 @@ func (s *server) addFollowUp(ctx context.Context, in *addFollowUpIn) (*conversat
 
 // FollowUpEnd ends a follow-up or moves it.
 type FollowUpEnd struct {
-	Outcome string    `json:"outcome" enum:"kept,dropped,moved"`
-	Due     *JSONTime `json:"due_at,omitempty" doc:"with moved"`
+	Outcome string     `json:"outcome" enum:"kept,dropped,moved"`
+	Due     *time.Time `json:"due_at,omitempty" doc:"with moved"`
 }
 
 type settleFollowUpIn struct {

@@ -179,7 +179,10 @@ func TestCareFollowsTheState(t *testing.T) {
 		t.Fatalf("closed: %+v", c)
 	}
 	c = must(t, c, Act{Verb: Return, At: later, Since: t0})
-	if !c.WaitingSince.Equal(t0) || c.Care.From != "" {
+	if !c.WaitingSince.Equal(t0) || c.Care.From != "b" {
 		t.Fatalf("returned with its age: %+v", c)
+	}
+	if c = must(t, c, Act{Verb: Pull, Operator: "c", At: later}); c.Care.From != "" {
+		t.Fatalf("somebody else has it: %+v", c)
 	}
 }

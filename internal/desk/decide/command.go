@@ -37,7 +37,7 @@ const (
 	Recall   Verb = "recall"   // take a transfer back
 	SetCheck Verb = "check"    // arm, move, send or skip the closing check
 	Escalate Verb = "escalate" // ask the supervisors
-	Answer   Verb = "answer"   // them, or take the question back
+	Reply    Verb = "answer"   // them, or take the question back
 	Promise  Verb = "promise"  // keep a follow-up
 	Fulfil   Verb = "fulfil"   // end or move one
 	Ignore   Verb = "ignore"   // a follow-up that was proposed
@@ -111,7 +111,7 @@ var verbs = map[Verb]struct {
 	Recall:   {identity.Assign, (*pen).recall},
 	SetCheck: {identity.Work, (*pen).setCheck},
 	Escalate: {identity.Work, (*pen).escalate},
-	Answer:   {identity.Work, (*pen).answer},
+	Reply:    {identity.Work, (*pen).answer},
 	Promise:  {identity.Work, (*pen).promise},
 	Fulfil:   {identity.Work, (*pen).fulfil},
 	Ignore:   {identity.Work, (*pen).dismissProposal},
