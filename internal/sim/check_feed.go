@@ -50,7 +50,11 @@ func (j *judge) visible() ([]int64, error) {
 
 func told(it flow.FeedItem) bool {
 	noun, _, _ := strings.Cut(string(it.Fact.Kind), ".")
-	return noun == "conversation" || noun == "message" || noun == "contact" || it.Fact.Kind == desk.FactPresence
+	switch noun {
+	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute":
+		return true
+	}
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue
 }
 
 // leftovers: nothing is overdue, and the file is sound.

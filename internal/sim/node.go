@@ -52,10 +52,13 @@ func (w *world) start(name string) *node {
 	n.sender = flow.NewSender(env, db, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, db)
 	robot := w.robot(env, db, n.sender)
+	carer := flow.NewCarer(env, db, db, n.sender)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
+		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),

@@ -207,8 +207,6 @@ func (p *pen) newest(m desk.Message) {
 		case m.Author.Kind == desk.ByOperator: // whoever answers has read
 			p.answered(c, m)
 			c.Unread = 0
-		case m.Author.Kind != desk.ByBot:
-			c.Unread = 0
 		}
 	})
 }

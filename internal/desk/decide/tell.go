@@ -11,7 +11,7 @@ import (
 // is given up otherwise.
 func (p *pen) tell(c desk.Content, free bool) desk.Message {
 	m := p.add(desk.Message{Direction: desk.Out, Conversation: p.Case.Talk.ID, At: p.after(), Content: c,
-		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now, Free: free}})
+		Author: desk.Author{Kind: desk.BySystem}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now, Free: free}})
 	p.newest(m)
 	p.job(desk.Job{Kind: desk.JobSend, Key: string(p.Case.Thread.ID), RunAt: p.now})
 	return m
