@@ -7,9 +7,10 @@ export type LiveEvent =
   | { type: 'contact'; id: string; workspace_id: string }
   | { type: 'typing'; conversation_id: string; operator_id: string }
   | { type: 'knowledge'; id: string; version: number; workspace_id: string; noun: 'entry' | 'alias' | 'term'; state?: string }
+  | { type: 'care'; noun: string; state?: string; operator_id?: string; conversation_id?: string; workspace_id: string }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'care', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {
