@@ -131,7 +131,7 @@ func TestClosingCheckOnTheRealStore(t *testing.T) {
 	both()
 	v, err = r.db.Conversation(t.Context(), v.ID)
 	r.check(err)
-	if v.State != conversation.Closed || v.CloseReason != conversation.NoReply || !v.Conversation.Care.Lapsed {
+	if v.State != conversation.Closed || v.CloseReason != conversation.NoReply || !v.Care.Lapsed {
 		t.Fatalf("%+v", v.Conversation)
 	}
 	if p, err := r.db.Person(t.Context(), "ito"); err != nil || p.Load != 0 {
@@ -178,7 +178,7 @@ func TestHoldFollowUpAndEscalationTimers(t *testing.T) {
 	m := r.say(ito, v, "確認のうえ、本日11時までにご連絡いたします。")
 	v, err := r.db.Conversation(t.Context(), v.ID)
 	r.check(err)
-	p := v.Conversation.Care.Proposed
+	p := v.Care.Proposed
 	if p == nil || p.Message != m.ID || !p.Due.Equal(now.Add(time.Hour)) {
 		t.Fatalf("proposed %+v", p)
 	}

@@ -92,7 +92,7 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	}
 	verbs := []string{"accept", "accept", "accept", "accept", "accept", "accept", "decline", "close", "note", "transfer"}
 	switch {
-	case v.Conversation.Care.Given != nil && o.w.chance.in(3):
+	case v.Care.Given != nil && o.w.chance.in(3):
 		verbs = []string{"recall"}
 	case v.Assignee != "" && v.Assignee != o.id && o.w.chance.in(3):
 		verbs = []string{"join", "part", "answer"}
@@ -142,7 +142,7 @@ func (o *operator) care(cmd decide.Command, v flow.ConversationView) decide.Comm
 	case decide.Escalate:
 		cmd.Kind, cmd.Note, cmd.At = string(care.Advice), "how?", soon
 	case decide.Reply:
-		cmd.Ref, cmd.Note = v.Conversation.Care.Asked, "so."
+		cmd.Ref, cmd.Note = v.Care.Asked, "so."
 		cmd.Kind = string(pick(ch, []care.Outcome{care.Advised, care.TakenOver, care.Returned, care.Withdrawn}))
 	case decide.Promise:
 		cmd.At = soon

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { knownCodes } from '@/entities/problem'
+import careEn from '@/locales/care_en'
+import careJa from '@/locales/care_ja'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
 import en from '@/locales/en'
@@ -19,8 +21,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, card: cardEn, scenario: scenarioEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, learning: learningJa, rich: richJa })
+const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, learning: learningEn, rich: richEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

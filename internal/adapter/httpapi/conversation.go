@@ -84,7 +84,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 	if c.LastMessageAt.IsZero() { // nothing was said yet
 		c.LastMessageAt = c.OpenedAt
 	}
-	c.Care = showMarks(v.Conversation.Care)
+	c.Care = showMarks(v.Care)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

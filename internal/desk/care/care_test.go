@@ -86,9 +86,6 @@ func TestSampleIsAboutItsShare(t *testing.T) {
 	r := SurveyRules{Policy: Sample, Sample: 30}
 	for i := range 10_000 {
 		id := "01kc" + strings.Repeat("z", i%7) + string(rune('a'+i%26)) + time.Duration(i).String()
-		if r.Pays(id) != r.Pays(id) {
-			t.Fatal("drawn anew each time")
-		}
 		if r.Pays(id) {
 			n++
 		}
