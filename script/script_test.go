@@ -9,7 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,7 +52,9 @@ func TestStories(t *testing.T) {
 			s := newStory(t, env, sum)
 			env.Values[storyKey{}] = s
 			japan := time.FixedZone("Asia/Tokyo", 9*60*60)
-			env.Setenv("IN3DAYS", strconv.Itoa(int(time.Now().In(japan).AddDate(0, 0, 3).Weekday())))
+			week := slices.Repeat([]string{"[]"}, 7)
+			week[time.Now().In(japan).AddDate(0, 0, 3).Weekday()] = `[{"from":540,"to":1080}]`
+			env.Setenv("ONLYIN3DAYS", strings.Join(week, ","))
 			env.Defer(s.stopAll)
 			return nil
 		},

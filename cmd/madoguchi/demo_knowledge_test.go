@@ -38,7 +38,7 @@ func TestOrdinaryQuestionsReachTheirAnswer(t *testing.T) {
 		index := retrieval.New(lang, retrieval.Terms{}, docs)
 		for _, d := range docs {
 			if code := (decide.BotSettings{}).Cry(d.Question); code != "" {
-				_, why := mood.Of(d.Question)
+				_, why := (mood.Words{}).Of(d.Question)
 				t.Errorf("%s: %q goes to a person: %s %s", name, d.Question, code, why)
 			}
 			if found := index.Ask(d.Question, retrieval.DefaultModel()); found.Zone != retrieval.Answer || found.Hits[0].ID != d.ID {

@@ -42,6 +42,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.people(ctx); err != nil {
 			return "", err
 		}
+		if err := d.hours(ctx); err != nil {
+			return "", err
+		}
 		if err := d.knowledge(ctx); err != nil {
 			return "", err
 		}
@@ -62,6 +65,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 	if first && d.bot {
 		if err := d.connect(ctx, true); err != nil {
 			return "", err
+		}
+		if err := d.learnt(ctx); err != nil {
+			return "", fmt.Errorf("the weeks before: %w", err)
 		}
 	}
 	if err := d.warm(ctx); err != nil {
@@ -117,6 +123,11 @@ func (d *demo) allOffline(ctx context.Context) error {
 func (d *demo) customers() error {
 	for _, c := range demoCustomers {
 		if _, err := d.platform.AddUser(lineemu.User{ID: c.id, DisplayName: c.name}); err != nil {
+			return err
+		}
+	}
+	for i, name := range demoPastNames {
+		if _, err := d.platform.AddUser(lineemu.User{ID: demoPastUser(i), DisplayName: name}); err != nil {
 			return err
 		}
 	}

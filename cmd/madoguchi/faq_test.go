@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/encoding/japanese"
 
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -163,7 +164,7 @@ func TestIsQuestion(t *testing.T) {
 		"送料はいくらですか": true, "解約したいです": true, "荷物が届きません": true, "When will it arrive?": true, "領収書をお願いします": true,
 		"ありがとうございました": false, "[スタンプ]": false, "スタンプを送信しました": false, "https://example.com/a?b=c": false, "はい": false, "了解です": false,
 	} {
-		if isQuestion(text) != want {
+		if knowledge.Asks(text) != want {
 			t.Errorf("%q: %v", text, !want)
 		}
 	}

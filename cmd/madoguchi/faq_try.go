@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -65,7 +66,7 @@ func tryFAQ(lang *retrieval.Language, docs []retrieval.Doc, talks []string) *try
 	}
 	ix, m := retrieval.New(lang, retrieval.Terms{}, docs), retrieval.DefaultModel()
 	for _, text := range talks {
-		if !isQuestion(text) {
+		if !knowledge.Asks(text) {
 			continue
 		}
 		x := tried{text, ix.Ask(text, m)}

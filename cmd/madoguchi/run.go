@@ -61,6 +61,7 @@ type parts struct {
 	scenarios *flow.ScenarioDesk
 	systems   *flow.PortDesk
 	model     *flow.ModelDesk
+	plans     *flow.PlanDesk
 	sender    *flow.Sender
 	learner   *flow.Learner
 	live      *flow.Live
@@ -141,7 +142,8 @@ func nodeName() string {
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
 	p.meters = metrics.New(p.env.Clock.Now)
-	inbox, cases, jobs := p.meters.Inbox(p.store), p.meters.Cases(p.store), p.meters.Jobs(p.store)
+	rules := flow.NewRulebook(p.env, p.store, p.store, p.store)
+	inbox, cases, jobs := p.meters.Inbox(p.store), flow.WithRules(p.meters.Cases(p.store), rules), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
 		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
@@ -175,7 +177,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, p.store, addresses, retrieval.Options{Dictionary: !p.cfg.NoDictionary, Synonyms: true})
+	p.brains = flow.NewBrains(p.env, p.store, p.store, plays, p.store, rules, addresses, retrieval.Options{Dictionary: !p.cfg.NoDictionary, Synonyms: true})
 	models := model.New(publicnet.Own(p.cfg.OwnNetworks))
 	p.close = append(p.close, func() error { models.Close(); return nil })
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
@@ -184,8 +186,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
-	p.care = flow.NewCareDesk(p.env, p.asker, p.store, p.store, mask)
+	p.care = flow.NewCareDesk(p.env, p.asker, p.store, rules, mask)
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
+	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
+	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -204,6 +208,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
+			desk.JobClock: clocks.Ring,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
@@ -216,6 +221,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
+			desk.JobRetime: clocks.Retime,
 		}),
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,

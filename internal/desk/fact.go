@@ -45,6 +45,8 @@ const (
 	FactTerm         FactKind = "term.changed"     // Data: term, kind
 	FactScenario     FactKind = "scenario.changed" // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
 	FactActionPort   FactKind = "port.changed"     // Code: put, deleted; Data: port
+	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
+	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )
 
 // Fact is something that happened. Facts are append-only and hold ids and

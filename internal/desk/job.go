@@ -30,6 +30,8 @@ const (
 	JobFollowUp   JobKind = "follow_up"  // key follow-up: it is due, or late
 	JobEscalation JobKind = "escalation" // key conversation: the supervisors have not answered
 	JobSweep      JobKind = "sweep"      // key "": tidy old inbox rows, sessions, keys
+	JobClock      JobKind = "clock"      // key conversation: the next level of a clock
+	JobRetime     JobKind = "retime"     // key brand: its calendar is another, so its clocks' dues are
 )
 
 // Job is work to be done at or after a time. Handlers run at least once.

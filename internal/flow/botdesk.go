@@ -3,7 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
-	"strings"
+	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -115,11 +115,15 @@ func (b *BotDesk) vote(ctx context.Context, by desk.Person, d DecisionView, entr
 	if err != nil && !errors.Is(err, desk.ErrNotFound) {
 		return nil, err
 	}
-	if m.Content.Text == nil || !m.Shown() || knowledge.CheckAlias(strings.TrimSpace(m.Content.Text.Text)) != nil {
+	var text string
+	if m.Content.Text != nil && m.Shown() {
+		text = d.Part.Of(m.Content.Text.Text)
+	}
+	if knowledge.CheckAlias(text) != nil {
 		_, err := b.know.Entry(ctx, by, knowledge.EntryID(entry))
 		return nil, err
 	}
-	a, err := b.know.Vote(ctx, by, Phrase{Entry: knowledge.EntryID(entry), Text: strings.TrimSpace(m.Content.Text.Text), Conversation: d.Conversation})
+	a, err := b.know.Vote(ctx, by, Phrase{Entry: knowledge.EntryID(entry), Text: text, Conversation: d.Conversation})
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +133,9 @@ func (b *BotDesk) vote(ctx context.Context, by desk.Person, d DecisionView, entr
 // Tried is what a brand's bot would do with words.
 type Tried struct {
 	Claim  decide.Claim // takes the words before the FAQ is asked
+	Spared string       // the harmless phrase but for which a person would be called
 	Found  retrieval.Found
+	Parts  []decide.Question // that it would answer one by one; none: the words are one question
 	Titles map[string]string // of what was found, by id
 }
 
@@ -142,8 +148,15 @@ func (b *BotDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID, t
 	if err != nil {
 		return Tried{}, err
 	}
-	tried := Tried{Claim: brain.Claims(text), Found: brain.Ask(text), Titles: map[string]string{}}
-	for _, h := range tried.Found.Hits {
+	tried := Tried{Claim: brain.Claims(text), Spared: brain.Settings.Spared(text), Found: brain.Ask(text), Titles: map[string]string{}}
+	hits := tried.Found.Hits
+	if tried.Claim.Code == "" {
+		tried.Parts = brain.Several(text)
+	}
+	for _, q := range tried.Parts {
+		hits = append(slices.Clip(hits), q.Found.Hits...)
+	}
+	for _, h := range hits {
 		if faq, ok := brain.FAQ(h.ID); ok {
 			tried.Titles[h.ID] = faq.Question
 		}

@@ -3,10 +3,12 @@ package flow
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
 
@@ -20,7 +22,7 @@ func (b *BotDesk) Settings(ctx context.Context, by desk.Person, w desk.Workspace
 
 // SetSettings changes them, on the version that was read; 0 = they were never set. The
 // model stays as it is, which ApplyModel changes, and so do the scenarios that are switched
-// on, which ScenarioDesk does.
+// on, which ScenarioDesk does, and hours from before there were plans.
 func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettingsRow) (BotSettingsRow, error) {
 	if err := may(by, identity.EditKnowledge, row.Workspace); err != nil {
 		return row, err
@@ -32,7 +34,7 @@ func (b *BotDesk) SetSettings(ctx context.Context, by desk.Person, row BotSettin
 	if err != nil {
 		return row, err
 	}
-	row.Body.Model, row.Body.Scenarios = old.Body.Model, old.Body.Scenarios
+	row.Body.Model, row.Body.Scenarios, row.Body.Hours, row.Body.Zone = old.Body.Model, old.Body.Scenarios, old.Body.Hours, old.Body.Zone
 	return b.save(ctx, by, row, "settings")
 }
 
@@ -52,35 +54,12 @@ const (
 	maxBotWords  = 200  // in a list
 	maxBotPhrase = 50   // characters of a word in a list
 	maxBotText   = 2000 // characters of what the bot says
-	dayMinutes   = 24 * 60
 )
 
 // checkSettings refuses what the bot could not live by.
 func checkSettings(s decide.BotSettings) error {
-	if s.Zone != "" {
-		if _, err := time.LoadLocation(s.Zone); err != nil {
-			return desk.E(desk.Invalid, "bad_zone", "There is no such time zone. Use a name such as Asia/Tokyo.").On("zone")
-		}
-	}
-	for _, h := range s.Hours {
-		if h.From < 0 || h.To > dayMinutes || h.From >= h.To || len(h.Days) == 0 {
-			return desk.E(desk.Invalid, "bad_hours", "Opening hours need days, and a beginning before their end, within one day.").On("hours")
-		}
-		for _, d := range h.Days {
-			if d < time.Sunday || d > time.Saturday {
-				return desk.E(desk.Invalid, "bad_hours", "Days are 0 (Sunday) to 6 (Saturday).").On("hours")
-			}
-		}
-	}
-	for field, list := range map[string][]string{"wish": s.Wish, "always": s.Always} {
-		if len(list) > maxBotWords {
-			return desk.E(desk.Invalid, "too_many", "At most 200 words.").On(field)
-		}
-		for _, w := range list {
-			if n := len([]rune(w)); n < 2 || n > maxBotPhrase {
-				return desk.E(desk.Invalid, "bad_word", "Each word needs 2 to 50 characters: a shorter one would be found everywhere.").On(field)
-			}
-		}
+	if err := checkLists(s); err != nil {
+		return err
 	}
 	if len(s.AlwaysTags) > desk.MaxTags {
 		return desk.E(desk.Invalid, "too_many", "At most 100 tags.").On("always_tags")
@@ -100,6 +79,31 @@ func checkSettings(s decide.BotSettings) error {
 	}
 	if s.IdleAfter < 0 || s.IdleAfter > 30*24*time.Hour {
 		return desk.E(desk.Invalid, "bad_idle", "Between 0 (a day) and 30 days.").On("idle_after")
+	}
+	return nil
+}
+
+// checkLists looks at the words that call for a person, and at those that don't.
+func checkLists(s decide.BotSettings) error {
+	harmless := map[string]bool{}
+	for _, w := range s.Harmless {
+		harmless[mood.Fold(w)] = true
+	}
+	for _, list := range []struct {
+		field string
+		words []string
+	}{{"wish", s.Wish}, {"always", s.Always}, {"complaint", s.Complaint}, {"harmless", s.Harmless}} {
+		if len(list.words) > maxBotWords {
+			return desk.E(desk.Invalid, "too_many", "At most 200 words.").On(list.field)
+		}
+		for _, w := range list.words {
+			if n := utf8.RuneCountInString(mood.Fold(w)); n < 2 || n > maxBotPhrase {
+				return desk.E(desk.Invalid, "bad_word", "Each word needs 2 to 50 characters: a shorter one would be found everywhere.").On(list.field)
+			}
+			if (list.field == "wish" || list.field == "complaint") && harmless[mood.Fold(w)] {
+				return desk.E(desk.Invalid, "both_ways", "“"+w+"” calls for a person and is harmless. Take it out of one of the two lists.").On("harmless")
+			}
+		}
 	}
 	return nil
 }

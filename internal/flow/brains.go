@@ -28,6 +28,7 @@ type Brains struct {
 	plays    Scenarios
 	postal   Postal
 	files    Files
+	rules    *Rulebook
 	language func() (*retrieval.Language, error)
 
 	mu     sync.Mutex
@@ -62,8 +63,8 @@ type Postal func(code string) (address string, known bool)
 
 // NewBrains makes the keeper; the language is loaded at the first question, for it
 // takes memory and a second. postal may be nil: then codes have no addresses.
-func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, files Files, postal Postal, opts retrieval.Options) *Brains {
-	return &Brains{env: env, know: know, bots: bots, plays: plays, files: files, postal: postal, brands: map[desk.WorkspaceID]*brand{},
+func NewBrains(env Env, know Knowledge, bots BotStore, plays Scenarios, files Files, rules *Rulebook, postal Postal, opts retrieval.Options) *Brains {
+	return &Brains{env: env, know: know, bots: bots, plays: plays, files: files, rules: rules, postal: postal, brands: map[desk.WorkspaceID]*brand{},
 		language: sync.OnceValues(func() (*retrieval.Language, error) { return retrieval.NewLanguage(opts) })}
 }
 
@@ -125,7 +126,9 @@ func (b *Brains) mind(ctx context.Context, w desk.WorkspaceID) (mind, error) {
 	}
 	m := known.mind()
 	m.brain.Postal = b.postal
-	return m, nil
+	rules, err := b.rules.Of(ctx, w)
+	m.brain.Rules = rules.Clocks
+	return m, err
 }
 
 // look brings a brand up to date, if it is time to look.

@@ -88,7 +88,7 @@ func (b *BotDesk) asides(ctx context.Context, by desk.Person, card BotCard) (map
 			return nil, err
 		}
 		if asked.Shown() && asked.Content.Text != nil {
-			out[d.ID] = m.beside(asked.Content.Text.Text)
+			out[d.ID] = m.beside(d.Part.Of(asked.Content.Text.Text))
 		}
 	}
 	return out, nil

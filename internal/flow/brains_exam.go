@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
@@ -19,7 +20,8 @@ type exam struct {
 	language *retrieval.Language
 	entries  map[knowledge.EntryID]knowledge.Entry // that answer
 	phrases  map[knowledge.EntryID][]knowledge.Alias
-	byKey    map[string]knowledge.Alias // live phrasings by their normalised text
+	byKey    map[string]knowledge.Alias     // live phrasings by their normalised text
+	claims   func(text string) decide.Claim // what takes words before the index is asked
 }
 
 // exam takes a brand's knowledge as it is now.
@@ -37,8 +39,8 @@ func (b *Brains) exam(ctx context.Context, w desk.WorkspaceID) (exam, error) {
 	b.mu.Unlock()
 	known.mu.Lock()
 	defer known.mu.Unlock()
-	x := exam{seq: known.seq, model: retrieval.DefaultModel(), zone: brain.Settings.Location(), index: known.index, language: lang,
-		entries: map[knowledge.EntryID]knowledge.Entry{}, phrases: map[knowledge.EntryID][]knowledge.Alias{}, byKey: map[string]knowledge.Alias{}}
+	x := exam{seq: known.seq, model: retrieval.DefaultModel(), zone: brain.Calendar("", "").Zone(), index: known.index, language: lang,
+		entries: map[knowledge.EntryID]knowledge.Entry{}, phrases: map[knowledge.EntryID][]knowledge.Alias{}, byKey: map[string]knowledge.Alias{}, claims: brain.Claims}
 	if m := known.settings.Model; m != nil && m.Fits() {
 		x.model = *m
 	}

@@ -16,18 +16,13 @@ type CareDesk struct {
 	env   Env
 	ask   *Asker
 	store CareStore
-	zones Zones
+	rules *Rulebook
 	guard Guard
 }
 
-// Zones tells a brand's time zone.
-type Zones interface {
-	BotSettings(ctx context.Context, w desk.WorkspaceID) (BotSettingsRow, error)
-}
-
 // NewCareDesk makes the door.
-func NewCareDesk(env Env, ask *Asker, store CareStore, zones Zones, guard Guard) *CareDesk {
-	return &CareDesk{env, ask, store, zones, guard}
+func NewCareDesk(env Env, ask *Asker, store CareStore, rules *Rulebook, guard Guard) *CareDesk {
+	return &CareDesk{env, ask, store, rules, guard}
 }
 
 // Settings gives a brand's rules.
@@ -54,6 +49,7 @@ func (d *CareDesk) SetSettings(ctx context.Context, by desk.Person, row CareSett
 		return row, err
 	}
 	d.env.committed(nil)
+	d.rules.forget(row.Workspace) // here at once, on other nodes within a second
 	return d.store.CareSettings(ctx, row.Workspace)
 }
 

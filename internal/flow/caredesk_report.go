@@ -13,11 +13,11 @@ func (d *CareDesk) Satisfaction(ctx context.Context, by desk.Person, w desk.Work
 	if err := oversees(by, w); err != nil {
 		return report.Satisfaction{}, err
 	}
-	row, err := d.zones.BotSettings(ctx, w)
+	rules, err := d.rules.Of(ctx, w)
 	if err != nil {
 		return report.Satisfaction{}, err
 	}
-	days, names, err := daysOf(from, to, d.env.Clock.Now().In(row.Body.Location()))
+	days, names, err := daysOf(from, to, d.env.Clock.Now().In(rules.Clocks.Calendar("", "").Zone()))
 	if err != nil {
 		return report.Satisfaction{}, err
 	}

@@ -29,11 +29,15 @@ func caring(t *testing.T) (*rig, *flow.Runner, *flow.CareDesk) {
 	rules := care.Settings{Wrapup: care.Wrapup{On: true}, Check: care.Check{On: true, Push: true},
 		Survey: care.SurveyRules{On: true, Policy: care.Always, Comment: true}}
 	r.check(r.db.SaveCareSettings(t.Context(), flow.CareSettingsRow{Workspace: brand, Body: rules}, 0, nil))
-	carer := flow.NewCarer(r.env, r.db, r.db, nil)
+	book := flow.NewRulebook(r.env, r.db, r.db, r.db)
+	cases := flow.WithRules(r.db, book)
+	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, func(s string) string { return s })
+	r.receiver = flow.NewReceiver(r.env, r.db, cases, noSeal{})
+	carer := flow.NewCarer(r.env, cases, r.db, nil)
 	timers := flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue})
-	return r, timers, flow.NewCareDesk(r.env, r.asker, r.db, r.db, func(s string) string { return s })
+	return r, timers, flow.NewCareDesk(r.env, r.asker, r.db, book, func(s string) string { return s })
 }
 
 // run does every job that is due, of both runners, until none is.

@@ -3,6 +3,8 @@ package flow
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -23,6 +25,7 @@ const (
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
+	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -41,7 +44,8 @@ type Event struct {
 	Direction    string              `json:"direction,omitempty"`
 	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
 	Presence     string              `json:"presence,omitempty"`
-	Noun         string              `json:"noun,omitempty"` // entry, alias, term, scenario or port
+	Noun         string              `json:"noun,omitempty"`  // entry, alias, term, scenario or port; first, reply or resolution
+	Level        int                 `json:"level,omitempty"` // of a clock, per cent of its target
 }
 
 // eventFor turns a fact into what one person is told of it, if anything. The
@@ -71,6 +75,8 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		}
 		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "clock":
+		return clockEvent(p, f, e)
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}
@@ -110,6 +116,20 @@ func conversationEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
 		return Event{Cursor: e.Cursor, Type: EventGone, ID: e.ID}, true
 	}
 	return e, false
+}
+
+// clockEvent tells those whom the steps of a clock's level name: who has the inquiry, and
+// those who oversee the brand.
+func clockEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	level, err := strconv.Atoi(f.Data["level"])
+	if err != nil || !sees(p, f.Workspace, f.After) {
+		return e, false
+	}
+	e.Type, e.ID, e.Noun, e.Level, e.Assignee = EventClock, string(f.Conversation), f.Data["clock"], level, f.Subject
+	do := strings.Fields(f.Data["do"])
+	owner := f.Subject == p.ID && slices.Contains(do, string(desk.ClockNotify))
+	over := identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace}) && slices.Contains(do, string(desk.ClockSupervisor))
+	return e, owner || over
 }
 
 func sees(p desk.Person, w desk.WorkspaceID, s *desk.Standing) bool {

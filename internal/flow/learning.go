@@ -43,15 +43,20 @@ func readRun(k RunKind) identity.Action {
 }
 
 // FindGaps begins a search for what the bot could not answer in a period, or gives the one
-// that is under way.
-func (l *Learner) FindGaps(ctx context.Context, by desk.Person, w desk.WorkspaceID, since, until time.Time) (Run, error) {
+// that is under way. talks looks at old talks too, whenever they were: for who may read them.
+func (l *Learner) FindGaps(ctx context.Context, by desk.Person, w desk.WorkspaceID, since, until time.Time, talks bool) (Run, error) {
 	if err := may(by, identity.ReadMissed, w); err != nil {
 		return Run{}, err
+	}
+	if talks {
+		if err := may(by, identity.EditKnowledge, w); err != nil {
+			return Run{}, err
+		}
 	}
 	if err := checkPeriod(since, until); err != nil {
 		return Run{}, err
 	}
-	return l.start(ctx, Run{Workspace: w, ID: l.env.IDs(), Kind: RunGaps, By: by.ID, Since: since, Until: until}, by.Centre)
+	return l.start(ctx, Run{Workspace: w, ID: l.env.IDs(), Kind: RunGaps, By: by.ID, Since: since, Until: until, Summary: RunSummary{Talks: talks}}, by.Centre)
 }
 
 // Check begins to ask all known questions again, or gives the run that is under way.
@@ -174,7 +179,7 @@ func (l *Learner) words(ctx context.Context, rows []DecisionView) (map[string]st
 	out := make(map[string]string, len(rows))
 	for _, d := range rows {
 		if text, ok := texts[d.Message]; ok {
-			out[d.ID] = text
+			out[d.ID] = d.Part.Of(text)
 		}
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
@@ -11,57 +12,97 @@ import (
 // MaxAssigned bounds how many questions are given to an entry at once.
 const MaxAssigned = 50
 
+// Giving names questions to give to an entry: ones that the bot decided on, and customers'
+// lines of old talks. Without an entry a new draft is made of Question.
+type Giving struct {
+	Workspace desk.WorkspaceID
+	Entry     knowledge.EntryID
+	Question  string
+	Decisions []string
+	Sayings   []string
+}
+
 // Assigned tells what came of giving questions to an entry.
 type Assigned struct {
 	Entry   knowledge.Entry
-	Judged  int // have their verdict now
+	Judged  int // have their verdict now; lines of old talks have none
 	Voted   int // of these, whose words became phrasings to decide on, or were already
 	Refused []RefusedQuestion
 }
 
 // RefusedQuestion is a question that could not be given.
 type RefusedQuestion struct {
-	Decision string
-	Err      error // for people
+	Decision string // or the id of an old line
+	Err      error  // for people
 }
 
 // Assign says which entry answers questions that the bot missed: each gets that verdict, and
-// its words become a vote for a phrasing of the entry. Without an entry a new draft is made
-// of question. Doing it again changes nothing; a question that can't be given (its words are
-// another entry's) is told and stands in no other's way.
-func (l *Learner) Assign(ctx context.Context, by desk.Person, w desk.WorkspaceID, entry knowledge.EntryID, question string, decisions []string) (Assigned, error) {
-	if err := may(by, identity.ReadMissed, w); err != nil {
-		return Assigned{}, err
+// its words become a vote for a phrasing of the entry. Doing it again changes nothing; a
+// question that can't be given (its words are another entry's) is told and stands in no
+// other's way. Lines of old talks are for who may read them.
+func (l *Learner) Assign(ctx context.Context, by desk.Person, g Giving) (out Assigned, err error) {
+	if err := may(by, identity.ReadMissed, g.Workspace); err != nil {
+		return out, err
 	}
-	if len(decisions) == 0 || len(decisions) > MaxAssigned {
-		return Assigned{}, desk.E(desk.Invalid, "bad_count", "Name 1 to 50 questions.").On("decisions")
+	if n := len(g.Decisions) + len(g.Sayings); n == 0 || n > MaxAssigned {
+		return out, desk.E(desk.Invalid, "bad_count", "Name 1 to 50 questions.").On("decisions")
 	}
-	rows, err := l.store.DecisionsByID(ctx, w, decisions)
+	rows, lines, err := l.named(ctx, by, g)
 	if err != nil {
-		return Assigned{}, err
+		return out, err
 	}
-	if len(rows) != len(decisions) {
-		return Assigned{}, desk.E(desk.NotFound, "not_found", "One of these questions is not there, or named twice. Load the page again.").On("decisions")
-	}
-	var out Assigned
-	if out.Entry, err = l.assignee(ctx, by, w, entry, question); err != nil {
-		return Assigned{}, err
+	if out.Entry, err = l.assignee(ctx, by, g.Workspace, g.Entry, g.Question); err != nil {
+		return out, err
 	}
 	for _, d := range rows {
 		_, alias, err := l.bot.Judge(ctx, by, d.ID, string(out.Entry.ID))
-		switch k := desk.KindOf(err); {
-		case err == nil:
-			out.Judged++
-			if alias != nil {
-				out.Voted++
-			}
-		case k == desk.Internal, k == desk.Unavailable:
+		if err := out.note(d.ID, alias != nil, err); err != nil {
 			return out, err
-		default:
-			out.Refused = append(out.Refused, RefusedQuestion{d.ID, err})
+		}
+		if err == nil {
+			out.Judged++
+		}
+	}
+	for _, s := range lines {
+		_, err := l.know.Vote(ctx, by, Phrase{Entry: out.Entry.ID, Text: strings.TrimSpace(s.Text)})
+		if err := out.note(s.ID, true, err); err != nil {
+			return out, err
 		}
 	}
 	return out, nil
+}
+
+// named reads the questions; all must be there.
+func (l *Learner) named(ctx context.Context, by desk.Person, g Giving) (rows []DecisionView, lines []OldSaying, err error) {
+	if len(g.Sayings) > 0 {
+		if err := may(by, identity.EditKnowledge, g.Workspace); err != nil {
+			return nil, nil, err
+		}
+		if lines, err = l.store.SayingsByID(ctx, g.Workspace, g.Sayings); err != nil {
+			return nil, nil, err
+		}
+	}
+	if rows, err = l.store.DecisionsByID(ctx, g.Workspace, g.Decisions); err != nil {
+		return nil, nil, err
+	}
+	if len(rows) != len(g.Decisions) || len(lines) != len(g.Sayings) {
+		return nil, nil, desk.E(desk.NotFound, "not_found", "One of these questions is not there, or named twice. Load the page again.").On("decisions")
+	}
+	return rows, lines, nil
+}
+
+// note counts what came of one; an error comes back only if it stands in the way of all.
+func (a *Assigned) note(id string, voted bool, err error) error {
+	switch k := desk.KindOf(err); {
+	case err == nil && voted:
+		a.Voted++
+	case err == nil:
+	case k == desk.Internal, k == desk.Unavailable:
+		return err
+	default:
+		a.Refused = append(a.Refused, RefusedQuestion{id, err})
+	}
+	return nil
 }
 
 // assignee is the entry that was named, or a new draft.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/learning"
 )
@@ -60,6 +61,13 @@ func (x exam) examine(c asked) learning.Result {
 	out := learning.Result{Ref: c.ref, Entry: c.entry}
 	if _, answers := x.entries[knowledge.EntryID(c.entry)]; !answers {
 		out.Missing = true
+		return out
+	}
+	if claim := x.claims(c.text); claim.Code != "" {
+		out.Claim = claim.Code
+		if claim.Code == decide.ClaimScenario {
+			out.By = claim.What
+		}
 		return out
 	}
 	found, held := x.askApart(c.text)
@@ -170,18 +178,21 @@ type CheckedFilter string
 // Filters of a check's questions.
 const (
 	CheckedAll     CheckedFilter = "all"
-	CheckedChanged CheckedFilter = "changed" // newly right or newly wrong
+	CheckedChanged CheckedFilter = "changed" // newly right, newly wrong or newly claimed
 	CheckedWrong   CheckedFilter = "wrong"   // the right entry did not come first
 	CheckedMissing CheckedFilter = "missing"
+	CheckedClaimed CheckedFilter = "claimed" // something else takes the words
 )
 
 // fits tells whether a question is to be shown.
 func (f CheckedFilter) fits(r learning.Result, c learning.Change) bool {
 	switch f {
 	case CheckedChanged:
-		return c == learning.NewlyRight || c == learning.NewlyWrong
+		return c == learning.NewlyRight || c == learning.NewlyWrong || c == learning.NewlyTaken
 	case CheckedWrong:
-		return !r.Missing && !r.Right()
+		return !r.Missing && !r.Claimed() && !r.Right()
+	case CheckedClaimed:
+		return r.Claimed()
 	case CheckedMissing:
 		return r.Missing
 	}

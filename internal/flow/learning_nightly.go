@@ -66,8 +66,11 @@ func (l *Learner) anything(ctx context.Context, w desk.WorkspaceID) (bool, error
 }
 
 func (l *Learner) zone(ctx context.Context, w desk.WorkspaceID) (*time.Location, error) {
-	row, err := l.bot.bots.BotSettings(ctx, w)
-	return row.Body.Location(), err
+	rules, err := l.brains.rules.Of(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	return rules.Clocks.Calendar("", "").Zone(), nil
 }
 
 func nightID(w desk.WorkspaceID, night time.Time) string {

@@ -37,7 +37,7 @@ func newSchool(t *testing.T) *school {
 
 // anew makes brains that know nothing yet.
 func (s *school) anew() *flow.Brains {
-	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, nil, retrieval.Options{})
+	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, flow.NewRulebook(s.env, s.db, s.db, s.db), nil, retrieval.Options{})
 }
 
 // asks lets a customer write and the bot deal with it.
@@ -77,9 +77,9 @@ func TestGapsForgetWhatWasUnsent(t *testing.T) {
 		s.asks(fmt.Sprint("u", i), words)
 	}
 	now := s.clock.Now()
-	run, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour))
+	run, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour), false)
 	s.check(err)
-	if again, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour)); err != nil || again.ID != run.ID {
+	if again, err := s.learner.FindGaps(t.Context(), ben, brand, now.Add(-time.Hour), now.Add(time.Hour), false); err != nil || again.ID != run.ID {
 		t.Errorf("a second search beside the first: %v", err)
 	}
 	s.works()

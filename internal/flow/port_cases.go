@@ -19,8 +19,8 @@ type CaseRef struct {
 	Users        []string            // group members → People
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
 	Bot          bool                // → Memory, Heard, Traits, Past
-	Rules        bool                // → Rules
-	Care         bool                // → Rules, Kept, and in ByID the newest bubble and the closing check
+	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
+	Traits       bool                // → Traits
 }
 
 // ErrClaimLost says that another receiver has settled the rows of a write, because

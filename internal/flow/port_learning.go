@@ -52,8 +52,9 @@ type Run struct {
 
 // RunSummary is what a list shows of a run.
 type RunSummary struct {
-	Seq   int64             `json:"seq"`   // of the knowledge that was asked
-	Model string            `json:"model"` // version
+	Talks bool              `json:"talks,omitempty"` // of a search for gaps: old talks are to be looked at too
+	Seq   int64             `json:"seq"`             // of the knowledge that was asked
+	Model string            `json:"model"`           // version
 	Gaps  *GapSummary       `json:"gaps,omitempty"`
 	Check *learning.Summary `json:"check,omitempty"`
 	Over  int               `json:"over,omitempty"` // cases left out, for there are more than a run asks
@@ -61,14 +62,23 @@ type RunSummary struct {
 
 // GapSummary counts what a search for gaps looked at.
 type GapSummary struct {
-	Questions int `json:"questions"` // of the period
-	Missed    int `json:"missed"`    // of them handed off, refused by the customer, or judged
-	Looked    int `json:"looked"`    // of the missed: the newest, at most MaxMissed
-	Right     int `json:"right"`     // of those: judged to be right after all
-	Unsent    int `json:"unsent"`    // of those: words taken back, or none
-	Closed    int `json:"closed"`    // of those: the bot as it is now would answer them
-	Loose     int `json:"loose"`     // of those: no word that tells what it is about
-	Clusters  int `json:"clusters"`  // groups of the others
+	Questions int         `json:"questions"`     // of the period
+	Missed    int         `json:"missed"`        // of them handed off, refused by the customer, or judged
+	Looked    int         `json:"looked"`        // of the missed: the newest, at most MaxMissed
+	Right     int         `json:"right"`         // of those: judged to be right after all
+	Unsent    int         `json:"unsent"`        // of those: words taken back, or none
+	Closed    int         `json:"closed"`        // of those: the bot as it is now would answer them
+	Loose     int         `json:"loose"`         // of those: no word that tells what it is about
+	Clusters  int         `json:"clusters"`      // groups of the others
+	Old       *OldSummary `json:"old,omitempty"` // nil: old talks were left out
+}
+
+// OldSummary counts what a search for gaps took from old talks. They belong to no period.
+type OldSummary struct {
+	Lines  int `json:"lines"`  // by customers, of all old talks
+	Looked int `json:"looked"` // the newest, at most MaxMissed
+	Plain  int `json:"plain"`  // of those: no question, such as thanks
+	Closed int `json:"closed"` // of those: the bot as it is now would answer or hand them over
 }
 
 // RunBody is a run's whole result. It holds no words, only where they are.
@@ -77,10 +87,12 @@ type RunBody struct {
 	Results  []learning.Result `json:"results,omitempty"`
 }
 
-// GapCluster is questions about the same thing, the most typical first.
+// GapCluster is questions about the same thing, the most typical first. Of at most
+// MaxInCluster it knows where they are: a decision's id, or refSaying with an old line's.
 type GapCluster struct {
-	N         int      `json:"n"`
-	Decisions []string `json:"d"` // of at most MaxInCluster
+	N    int      `json:"n"`
+	Old  int      `json:"o,omitempty"` // of these, from old talks
+	Refs []string `json:"d"`
 }
 
 // CheckCase is a question with its right entry that somebody wrote down.
@@ -151,10 +163,20 @@ type BotCounts interface {
 	CountBot(ctx context.Context, w desk.WorkspaceID, days []time.Time) (asked []report.Asked, met []report.Met, err error)
 }
 
+// OldLines reads old talks as questions.
+type OldLines interface {
+	// CustomerSayings gives customers' old lines of a brand, newest first, at most n; all is
+	// how many there are.
+	CustomerSayings(ctx context.Context, w desk.WorkspaceID, n int) (rows []OldSaying, all int, err error)
+	// SayingsByID gives those of a brand that exist, in no order.
+	SayingsByID(ctx context.Context, w desk.WorkspaceID, ids []string) ([]OldSaying, error)
+}
+
 // Learning is all that a Learner needs of the store.
 type Learning interface {
 	Runs
 	CheckCases
 	Missed
+	OldLines
 	BotCounts
 }

@@ -48,7 +48,7 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	if s.Note {
 		cmd.Verb = decide.NoteDown
 	}
-	ref := CaseRef{Conversation: id, Rules: true}
+	ref := CaseRef{Conversation: id}
 	if s.Quote != "" {
 		ref.Messages = append(ref.Messages, s.Quote)
 	}

@@ -35,8 +35,8 @@ func (d *ScenarioDesk) stage(ctx context.Context, w desk.WorkspaceID, t Rehearsa
 	if t.Wait && s != nil {
 		now = s.ExpiresAt
 	}
-	set := brain.Settings
-	world := bot.World{Now: now, Zone: set.Location(), Open: set.Open(now), NewID: d.env.IDs,
+	hours := brain.Calendar("", "")
+	world := bot.World{Now: now, Zone: hours.Zone(), Open: hours.Open(now), NewID: d.env.IDs,
 		Attributes: map[string]string{"name": "お試し 花子", "language": "ja"},
 		Postal:     brain.Postal,
 		Library: func(id string, version int) (bot.Scenario, bool) {

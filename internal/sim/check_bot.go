@@ -31,7 +31,7 @@ func (j *judge) bot() error {
 		return nil
 	}
 	if err := j.none("the bot has decided one bubble twice", `
-		SELECT message_id, count(*) FROM bot_decision GROUP BY 1 HAVING count(*) > 1`); err != nil {
+		SELECT message_id, part_from, count(*) FROM bot_decision GROUP BY 1, 2 HAVING count(*) > 1`); err != nil {
 		return err
 	}
 	threads, err := j.threads()

@@ -42,6 +42,7 @@ func standbyFirst(t *testing.T, p plan, sync bool) *load {
 	time.Sleep(p.between(time.Second, 2*time.Second))
 	d.second.kill9()
 	insisted := make(chan struct{})
+	t.Cleanup(func() { <-insisted }) // also when the trial ends here
 	go func() {
 		defer close(insisted)
 		l.insist(p.between(15*time.Second, 20*time.Second))

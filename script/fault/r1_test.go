@@ -101,16 +101,16 @@ func TestKillNoticesAnEarlyAnswer(t *testing.T) {
 	r.up()
 	l := newLoad(r, 8)
 	l.greet()
-	stop := l.run(50 * time.Millisecond)
-	for range 5 {
+	stop := l.run(5 * time.Millisecond) // so that somebody always waits in the queue, and has been answered
+	for range 10 {
 		r.nodes[0].kill9()
-		r.nodes[0].start(t, "MADOGUCHI_DIE_AT=accept.queued:10")
+		r.nodes[0].start(t, "MADOGUCHI_DIE_AT=accept.queued:20")
 		r.nodes[0].wait()
 	}
 	r.nodes[0].up(t)
 	stop()
 	found := l.verdict(25 * time.Second)
 	failed := mustBreak(l, found, ruleAcked)
-	report(t, result{Promise: "R1", Engine: onSQLite, Seed: p.seed, Trials: 5, Figures: map[string]any{"acked": l.acked()},
+	report(t, result{Promise: "R1", Engine: onSQLite, Seed: p.seed, Trials: 10, Figures: map[string]any{"acked": l.acked()},
 		Control: "ack_before_commit", ControlFailed: failed}, found)
 }

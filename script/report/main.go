@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	r := report{Began: time.Now().UTC().Truncate(time.Second), Only: *only, About: about(ctx), Key: fingerprint(signer)}
 	if *results == "" {
-		r.Tests, r.Results, err = prove(ctx, suites, os.Stderr)
+		r.Tests, r.Results, err = proveInto(ctx, suites, *out+".log")
 	} else {
 		r.Results, err = readResults(*results)
 	}
@@ -73,6 +73,15 @@ func run(ctx context.Context, args []string) error {
 	}
 	fmt.Printf("%s\nwritten to %s, signed by key %s\n", strings.TrimRight(r.summary(), "\n"), *out, r.Key)
 	return r.verdict()
+}
+
+func proveInto(ctx context.Context, suites []suite, path string) ([]outcome, []result, error) {
+	raw, err := os.Create(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	tests, results, err := prove(ctx, suites, os.Stderr, raw)
+	return tests, results, errors.Join(err, raw.Close())
 }
 
 // defaultKey lies with the person, not with the project.

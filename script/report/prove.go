@@ -37,8 +37,9 @@ const (
 
 // prove runs the suites one after the other and gives how their tests ended and what they
 // wrote. A failing test is no error: it belongs into the report. When ctx ends, what was
-// measured until then is given, and what was under way is unfinished.
-func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, []result, error) {
+// measured until then is given, and what was under way is unfinished. raw gets all that go test
+// -json says, to look up why something failed.
+func prove(ctx context.Context, suites []suite, progress, raw io.Writer) ([]outcome, []result, error) {
 	dir, err := os.MkdirTemp("", "madoguchi-report")
 	if err != nil {
 		return nil, nil, err
@@ -51,7 +52,7 @@ func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, 
 			break
 		}
 		_, _ = fmt.Fprintf(progress, "%s  %d of %d: %s %s %v\n", time.Now().Format(time.TimeOnly), i+1, len(suites), s.pkg, s.tests, s.env)
-		ended, err := s.run(ctx, file, progress)
+		ended, err := s.run(ctx, file, progress, raw)
 		if err != nil && ctx.Err() == nil {
 			return nil, nil, err
 		}
@@ -72,7 +73,7 @@ func prove(ctx context.Context, suites []suite, progress io.Writer) ([]outcome, 
 
 // run runs a suite as a group of processes of its own, so that an interruption reaches all
 // of them and they can clean up.
-func (s suite) run(ctx context.Context, results string, progress io.Writer) ([]outcome, error) {
+func (s suite) run(ctx context.Context, results string, progress, raw io.Writer) ([]outcome, error) {
 	args := []string{"test", "-json", "-count=1", "-timeout", "24h", "-run", s.tests}
 	if s.skip != "" {
 		args = append(args, "-skip", s.skip)
@@ -93,7 +94,7 @@ func (s suite) run(ctx context.Context, results string, progress io.Writer) ([]o
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	tests, err := readTests(out, progress)
+	tests, err := readTests(io.TeeReader(out, raw), progress)
 	var exit *exec.ExitError
 	if e := cmd.Wait(); err == nil && e != nil && !errors.As(e, &exit) {
 		err = e

@@ -25,6 +25,7 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
   close_reason: null,
   topic: null,
   mood: null,
+  clocks: [],
   unread: 0,
   free_reply_until: null,
   ...change,

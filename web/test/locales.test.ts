@@ -1,11 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
+import { defineComponent, h } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { knownCodes } from '@/entities/problem'
 import careEn from '@/locales/care_en'
 import careJa from '@/locales/care_ja'
+import { i18n } from '@/locales'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
 import en from '@/locales/en'
+import hoursEn from '@/locales/hours_en'
+import hoursJa from '@/locales/hours_ja'
 import ja from '@/locales/ja'
 import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
@@ -21,8 +27,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
+const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 
@@ -46,4 +52,14 @@ it('has every word the screen asks for', () => {
   for (const file of files) {
     for (const [, key] of readFileSync(`src/${file}`, 'utf8').matchAll(/\bt\('([\w.]+)'/g)) expect(japanese.has(key!), `${key} in ${file}`).toBe(true)
   }
+})
+
+it('can ask whether there is a word', () => {
+  let asked!: { te: (word: string, language?: string) => boolean }
+  mount(defineComponent({ setup: () => ((asked = useI18n() as unknown as typeof asked), () => h('i')) }), { global: { plugins: [i18n] } })
+  const { te } = asked
+  expect(te('app.cancel')).toBe(true)
+  expect(te('app.cancel', 'ja')).toBe(true)
+  for (const none of ['app', 'app.nothing', 'nothing.at.all']) expect(te(none, 'ja'), none).toBe(false)
+  expect(te('app.cancel', 'en')).toBe(false) // English is fetched when it is wanted
 })

@@ -61,6 +61,7 @@ type Named struct {
 type BotDecision struct {
 	ID      string                `json:"id"`
 	Message desk.MessageID        `json:"message_id"`
+	Part    Null[WordsPart]       `json:"part" doc:"of the message's words, where it asks several things; null: all of them"`
 	At      Time                  `json:"at"`
 	Zone    retrieval.Zone        `json:"zone" enum:"answer,offer,handoff"`
 	P       float64               `json:"p" doc:"probability that the first candidate is the answer"`
@@ -71,6 +72,12 @@ type BotDecision struct {
 	Verdict Null[Named]           `json:"verdict" doc:"an operator's; id none: no entry would have been right"`
 	By      Null[desk.OperatorID] `json:"verdict_by"`
 	Asides  List[BotAside]        `json:"asides" doc:"beside an inquiry's newest questions: what operators may read and the bot never says; empty for who may not read knowledge"`
+}
+
+// WordsPart is a part of a message's words without the space around them, in characters.
+type WordsPart struct {
+	From int `json:"from"`
+	To   int `json:"to"`
 }
 
 // BotAside is a live entry for operators only, or an article.
@@ -124,6 +131,9 @@ func (s *server) getBotCard(ctx context.Context, in *At) (*botCardOut, error) {
 
 func showDecision(d flow.DecisionView, name func(string) Named) BotDecision {
 	out := BotDecision{ID: d.ID, Message: d.Message, At: Time{d.At}, Zone: d.Found.Zone, P: d.Found.P, Model: d.Found.Version, Outcome: orNull(d.Outcome), By: orNull(d.VerdictBy)}
+	if d.Part != (decide.Part{}) {
+		out.Part = some(WordsPart(d.Part))
+	}
 	for _, h := range d.Found.Hits[:min(3, len(d.Found.Hits))] {
 		out.Found = append(out.Found, BotHit{name(h.ID), h.P, h.Score})
 	}
@@ -180,12 +190,22 @@ type tryBotIn struct{ Body Utterance }
 
 // BotAnswer is what the bot would do, and what it would find.
 type BotAnswer struct {
-	Claim string         `json:"claimed_by" enum:",wish,always,complaint,scenario" doc:"what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked"`
-	Why   string         `json:"claimed_because" doc:"the words that call for a person, or the scenario's name"`
-	Zone  retrieval.Zone `json:"zone" enum:"answer,offer,handoff"`
-	P     float64        `json:"p"`
-	Model string         `json:"model"`
-	Found List[BotHit]   `json:"candidates"`
+	Claim  string          `json:"claimed_by" enum:",wish,always,complaint,scenario" doc:"what takes these words before the FAQ is asked: they call for a person, or begin a scenario; empty: the FAQ is asked"`
+	Why    string          `json:"claimed_because" doc:"the words that call for a person, or the scenario's name"`
+	Spared string          `json:"spared_because,omitempty" doc:"the harmless phrase but for which the words would call for a person"`
+	Zone   retrieval.Zone  `json:"zone" enum:"answer,offer,handoff"`
+	P      float64         `json:"p"`
+	Model  string          `json:"model"`
+	Found  List[BotHit]    `json:"candidates"`
+	Parts  List[TriedPart] `json:"parts" doc:"the questions that the bot would take the words apart into; none: they are dealt with as one"`
+}
+
+// TriedPart is one of several questions in the words.
+type TriedPart struct {
+	Text     string       `json:"text"`
+	Zone     Null[string] `json:"zone" doc:"answer, offer or handoff; null where a scenario is offered"`
+	Scenario string       `json:"scenario,omitempty" doc:"name of the one that would be offered"`
+	First    Null[Named]  `json:"first" doc:"what was found first"`
 }
 
 type tryBotOut struct{ Body BotAnswer }
@@ -195,9 +215,16 @@ func (s *server) tryBot(ctx context.Context, in *tryBotIn) (*tryBotOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := BotAnswer{Claim: got.Claim.Code, Why: got.Claim.What, Zone: got.Found.Zone, P: got.Found.P, Model: got.Found.Version}
+	out := BotAnswer{Claim: got.Claim.Code, Why: got.Claim.What, Spared: got.Spared, Zone: got.Found.Zone, P: got.Found.P, Model: got.Found.Version}
 	for _, h := range got.Found.Hits {
 		out.Found = append(out.Found, BotHit{Named{h.ID, got.Titles[h.ID]}, h.P, h.Score})
+	}
+	for _, q := range got.Parts {
+		one := TriedPart{Text: q.Words, Zone: orNull(string(q.Found.Zone)), Scenario: q.Scenario.Name}
+		if len(q.Found.Hits) > 0 {
+			one.First = some(Named{q.Found.Hits[0].ID, got.Titles[q.Found.Hits[0].ID]})
+		}
+		out.Parts = append(out.Parts, one)
 	}
 	return &tryBotOut{out}, nil
 }

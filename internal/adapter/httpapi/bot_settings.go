@@ -10,26 +10,19 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// BotSettings is how a brand's bot behaves.
+// BotSettings is how a brand's bot behaves. When people are there is said by the brand's plan.
 type BotSettings struct {
 	Workspace  desk.WorkspaceID  `json:"workspace_id" minLength:"1"`
 	Version    int64             `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
-	Hours      List[OpenHours]   `json:"hours" doc:"when people are there; none: always"`
-	Zone       string            `json:"zone" doc:"IANA name; empty: Asia/Tokyo"`
 	Wish       List[string]      `json:"wish" doc:"words that ask for a person, beside the desk's own"`
 	Always     List[string]      `json:"always" doc:"words of what always goes to a person"`
+	Complaint  List[string]      `json:"complaint,omitempty" doc:"words that are a complaint here, beside the desk's own"`
+	Harmless   List[string]      `json:"harmless,omitempty" doc:"what stands in these words is neither a complaint nor a wish for a person: a product's name"`
 	AlwaysTags List[string]      `json:"always_tags,omitempty" doc:"customers with one of these tags always go to a person"`
 	Words      map[string]string `json:"words" nullable:"false" doc:"what the bot says in place of its own words, by name"`
 	Defaults   map[string]string `json:"default_words,omitempty" readOnly:"true" nullable:"false" doc:"what it says where nothing else is set"`
 	Idle       int64             `json:"idle_minutes" minimum:"0" doc:"an inquiry left alone with the bot is closed then; 0: a day"`
 	Model      string            `json:"model,omitempty" readOnly:"true" doc:"the brand's own, if one was fitted"`
-}
-
-// OpenHours are opening hours of some days, in minutes since midnight.
-type OpenHours struct {
-	Days List[int] `json:"days" doc:"0 Sunday to 6 Saturday"`
-	From int       `json:"from" minimum:"0" maximum:"1440"`
-	To   int       `json:"to" minimum:"0" maximum:"1440"`
 }
 
 type botSettingsOut struct{ Body BotSettings }
@@ -43,14 +36,7 @@ type setBotSettingsIn struct{ Body BotSettings }
 
 func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*botSettingsOut, error) {
 	b := in.Body
-	set := decide.BotSettings{Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
-	for _, h := range b.Hours {
-		one := decide.Hours{From: h.From, To: h.To}
-		for _, d := range h.Days {
-			one.Days = append(one.Days, time.Weekday(d))
-		}
-		set.Hours = append(set.Hours, one)
-	}
+	set := decide.BotSettings{Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags, Complaint: b.Complaint, Harmless: b.Harmless, Words: b.Words, IdleAfter: time.Duration(b.Idle) * time.Minute}
 	row := flow.BotSettingsRow{Workspace: b.Workspace, Version: b.Version, Body: flow.BotSettings{BotSettings: set}}
 	row, err := s.Bot.SetSettings(ctx, callerFrom(ctx).Person, row)
 	return showBotSettings(row), err
@@ -58,20 +44,13 @@ func (s *server) setBotSettings(ctx context.Context, in *setBotSettingsIn) (*bot
 
 func showBotSettings(row flow.BotSettingsRow) *botSettingsOut {
 	b := row.Body
-	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Zone: b.Zone, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags,
-		Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
+	out := BotSettings{Workspace: row.Workspace, Version: row.Version, Wish: b.Wish, Always: b.Always, AlwaysTags: b.AlwaysTags,
+		Complaint: b.Complaint, Harmless: b.Harmless, Defaults: decide.BotWords(), Idle: int64(b.IdleAfter / time.Minute)}
 	out.Words = map[string]string{}
 	for name, text := range b.Words {
 		if decide.BotWord(name) { // what an earlier version said and this one doesn't is left out
 			out.Words[name] = text
 		}
-	}
-	for _, h := range b.Hours {
-		one := OpenHours{From: h.From, To: h.To}
-		for _, d := range h.Days {
-			one.Days = append(one.Days, int(d))
-		}
-		out.Hours = append(out.Hours, one)
 	}
 	if b.Model != nil {
 		out.Model = b.Model.Version

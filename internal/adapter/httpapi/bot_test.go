@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -110,6 +112,17 @@ func TestMarks(t *testing.T) {
 	if c.Mood.value != nil || c.Topic.value == nil {
 		t.Errorf("%+v %+v", c.Mood.value, c.Topic.value)
 	}
+	// a brand's own words count whoever the customer talks with, and its products' names don't
+	w.ask("PUT", "/api/v1/bot/settings", supervisor, BotSettings{Workspace: shop, Words: map[string]string{}, Complaint: List[string]{"異物"}, Harmless: List[string]{"最悪ゲーム"}}).want(200)
+	w.clock.advance(2 * time.Second)
+	c = w.writes(shopLine, "U1", "m3", desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "最悪ゲームです"}})
+	if c.Mood.value != nil {
+		t.Errorf("a product's name makes %+v", c.Mood.value)
+	}
+	c = w.writes(shopLine, "U1", "m4", desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "異物がありました"}})
+	if c.Mood.value == nil || c.Mood.value.Value != "angry" || c.Mood.value.Why != "異物" {
+		t.Errorf("the brand's word makes %+v", c.Mood.value)
+	}
 }
 
 // An operator's tags are the customer's: the next inquiry's card has them too.
@@ -135,30 +148,31 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	path := "/api/v1/bot/settings"
 	var set BotSettings
 	w.ask("GET", path+"?workspace=shop", operator, nil).want(200).into(&set)
-	if set.Version != 0 || len(set.Hours) != 0 {
+	if set.Version != 0 {
 		t.Errorf("%+v", set)
 	}
-	set.Hours = List[OpenHours]{{Days: List[int]{1, 2, 3, 4, 5}, From: 540, To: 1080}}
 	set.AlwaysTags = List[string]{"VIP"}
 	set.Always, set.Words = List[string]{"現金"}, map[string]string{"human": "ただいま代わります。"}
 	w.ask("PUT", path, operator, set).problem(403, "forbidden")
 	w.ask("PUT", path, elsewhere, set).problem(404, "not_found")
 	w.ask("PUT", path, supervisor, set).want(200).into(&set)
-	if set.Version != 1 || set.Words["human"] == "" || len(set.AlwaysTags) != 1 || set.Hours[0].From != 540 {
+	if set.Version != 1 || set.Words["human"] == "" || len(set.AlwaysTags) != 1 {
 		t.Errorf("%+v", set)
 	}
 	for code, change := range map[string]func(*BotSettings){
-		"bad_hours":        func(s *BotSettings) { s.Hours[0].To = 100 },
-		"bad_zone":         func(s *BotSettings) { s.Zone = "Mars/Olympus" },
-		"bad_word":         func(s *BotSettings) { s.Wish = List[string]{"人"} },
+		"bad_word": func(s *BotSettings) { s.Wish = List[string]{"人"} },
+		"too_many": func(s *BotSettings) { s.Complaint = make(List[string], 201) },
+		"both_ways": func(s *BotSettings) {
+			s.Complaint, s.Harmless = List[string]{"まずい棒"}, List[string]{"まずい棒 "}
+		},
+		"bad_word ":        func(s *BotSettings) { s.Harmless = List[string]{strings.Repeat("あ", 51)} },
 		"bad_tag":          func(s *BotSettings) { s.AlwaysTags = List[string]{" x"} },
 		"bad_name":         func(s *BotSettings) { s.Words = map[string]string{"hello": "x"} },
 		"version_conflict": func(s *BotSettings) { s.Version = 0 },
 	} {
 		bad := set
-		bad.Hours = List[OpenHours]{set.Hours[0]}
 		change(&bad)
-		if a := w.ask("PUT", path, supervisor, bad); a.status != 422 && a.status != 409 {
+		if a := w.ask("PUT", path, supervisor, bad); a.status != 422 && a.status != 409 || !strings.Contains(string(a.body), strings.TrimSpace(code)) {
 			t.Errorf("%s: %d %s", code, a.status, a.body)
 		}
 	}
@@ -174,6 +188,20 @@ func TestBotSettingsOverTheAPI(t *testing.T) {
 	w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": "責任者を出してください"}).want(200).into(&found)
 	if found.Claim != "complaint" || found.Why != "責任者を出" {
 		t.Errorf("a complaint is told as %+v", found)
+	}
+	set.Complaint, set.Harmless = List[string]{"異物が入っ"}, List[string]{"責任者を出せゲーム"}
+	w.ask("PUT", path, supervisor, set).want(200).into(&set)
+	if len(set.Complaint) != 1 || len(set.Harmless) != 1 || len(set.AlwaysTags) != 1 {
+		t.Errorf("%+v", set)
+	}
+	w.clock.advance(2 * time.Second)
+	w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": "異物が入っていました"}).want(200).into(&found)
+	if found.Claim != "complaint" || found.Why != "異物が入っ" || found.Spared != "" {
+		t.Errorf("a complaint by the brand's words is told as %+v", found)
+	}
+	w.ask("POST", "/api/v1/bot/try", operator, map[string]string{"workspace_id": "shop", "text": "責任者を出せゲームの送料はいくらですか"}).want(200).into(&found)
+	if found.Claim != "" || found.Spared != "責任者を出せゲーム" {
+		t.Errorf("a harmless phrase is told as %+v", found)
 	}
 	w.ask("POST", "/api/v1/bot/try", elsewhere, map[string]string{"workspace_id": "shop", "text": "x"}).problem(404, "not_found")
 }

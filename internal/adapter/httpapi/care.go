@@ -38,7 +38,7 @@ type Proposal struct {
 	Due     Time           `json:"due_at"`
 }
 
-func showMarks(c conversation.Care) Null[CareMarks] {
+func showCareMarks(c conversation.Care) Null[CareMarks] {
 	out := CareMarks{HeldAt: moment(c.HeldAt), CheckAt: moment(c.CheckAt), NoCheck: c.NoCheck, Unasked: c.Unasked, WrapUntil: moment(c.WrapUntil),
 		Ending: orNull(string(c.Ending)), Lapsed: c.Lapsed, Asked: orNull(c.Asked), AnswerBy: moment(c.AnswerBy), Due: moment(c.Due)}
 	if c.Consult != nil {

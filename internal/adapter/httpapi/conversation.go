@@ -35,6 +35,7 @@ type Conversation struct {
 	Unread         int                       `json:"unread"`
 	Topic          Null[Signal]              `json:"topic" doc:"what it is about"`
 	Mood           Null[Signal]              `json:"mood" doc:"calm, worried or angry"`
+	Clocks         List[Clock]               `json:"clocks" doc:"that run now"`
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
 	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
@@ -79,12 +80,12 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 		Assignee: orNull(v.Assignee), OfferedTo: orNull(v.OfferedTo), OfferUntil: moment(v.OfferUntil), Queue: orNull(v.Queue),
 		Category: orNull(v.Category), Unreachable: v.Unreachable, LastMessageAt: Time{v.LastMessageAt}, OpenedAt: Time{v.OpenedAt},
 		WaitingSince: moment(v.WaitingSince), ClosedAt: moment(v.ClosedAt), CloseReason: orNull(v.CloseReason),
-		Unread: v.Unread, Topic: showSignal(v.Topic), Mood: showSignal(v.Mood), FreeReplyUntil: moment(v.ReplyUntil),
+		Unread: v.Unread, Topic: showSignal(v.Topic), Mood: showSignal(v.Mood), Clocks: showClocks(v.Clocks), FreeReplyUntil: moment(v.ReplyUntil),
 	}
 	if c.LastMessageAt.IsZero() { // nothing was said yet
 		c.LastMessageAt = c.OpenedAt
 	}
-	c.Care = showMarks(v.Care)
+	c.Care = showCareMarks(v.Care)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

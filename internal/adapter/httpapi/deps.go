@@ -33,6 +33,7 @@ type Deps struct {
 	Ports     *flow.PortDesk
 	Model     *flow.ModelDesk
 	Learner   *flow.Learner
+	Plans     *flow.PlanDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -26,12 +26,13 @@ type Run struct {
 	Error   string                `json:"error,omitempty" doc:"code of what went wrong"`
 	Seq     int64                 `json:"knowledge_seq" doc:"of the knowledge that was asked: it rises with every change of what is live"`
 	Model   string                `json:"model"`
+	Talks   bool                  `json:"old_talks,omitempty" doc:"of gaps: old talks are looked at too"`
 	Gaps    Null[flow.GapSummary] `json:"gaps"`
 	Check   Null[CheckSummary]    `json:"check"`
 	Over    int                   `json:"left_out" doc:"cases that were not asked, for there are more than a run asks"`
 }
 
-// CheckSummary counts what a check found: shares are of cases − missing.
+// CheckSummary counts what a check found: shares are of cases − missing − claimed.
 type CheckSummary learning.Summary
 
 // RunState is how far a run has come.
@@ -44,7 +45,7 @@ func (RunState) Schema(r huma.Registry) *huma.Schema {
 
 func showRun(r flow.Run) Run {
 	out := Run{ID: r.ID, State: RunState(r.State), MadeAt: Time{r.MadeAt}, By: orNull(r.By), Since: moment(r.Since), Until: moment(r.Until), Done: r.Done,
-		Total: r.Total, EndedAt: moment(r.EndedAt), Error: r.Error, Seq: r.Summary.Seq, Model: r.Summary.Model, Over: r.Summary.Over}
+		Total: r.Total, EndedAt: moment(r.EndedAt), Error: r.Error, Seq: r.Summary.Seq, Model: r.Summary.Model, Over: r.Summary.Over, Talks: r.Summary.Talks}
 	if r.State == flow.RunDone {
 		out.Gaps = Null[flow.GapSummary]{r.Summary.Gaps}
 		if sum := r.Summary.Check; sum != nil {
@@ -93,13 +94,14 @@ type GapSearch struct {
 	Workspace desk.WorkspaceID `json:"workspace_id" minLength:"1"`
 	Since     time.Time        `json:"since"`
 	Until     time.Time        `json:"until" doc:"at most 92 days later"`
+	Talks     bool             `json:"old_talks,omitempty" doc:"look at customers' lines of old talks too, whenever they were; for who may edit knowledge"`
 }
 
 type findGapsIn struct{ Body GapSearch }
 
 func (s *server) findGaps(ctx context.Context, in *findGapsIn) (*runOut, error) {
 	b := in.Body
-	return oneRun(s.Learner.FindGaps(ctx, callerFrom(ctx).Person, b.Workspace, b.Since, b.Until))
+	return oneRun(s.Learner.FindGaps(ctx, callerFrom(ctx).Person, b.Workspace, b.Since, b.Until, b.Talks))
 }
 
 type beginCheckIn struct{ Body OfBrand }
@@ -125,20 +127,24 @@ type GapReport struct {
 // Gap is customers' questions about the same thing.
 type Gap struct {
 	Count     int               `json:"count"`
+	Old       int               `json:"old" doc:"of these, lines of old talks"`
 	Questions List[GapQuestion] `json:"questions" doc:"the most typical first; words taken back since are left out"`
 	Near      List[BotHit]      `json:"near" doc:"entries that come nearest, as the bot is now"`
 }
 
 // GapQuestion is one of them.
 type GapQuestion struct {
-	Decision     string              `json:"decision_id"`
-	Conversation desk.ConversationID `json:"conversation_id"`
-	Message      desk.MessageID      `json:"message_id"`
-	At           Time                `json:"at"`
+	Source       string              `json:"source" enum:"bot,old_talk" doc:"the bot decided on it, or it is a line of an old talk"`
+	Decision     string              `json:"decision_id" doc:"empty for an old line"`
+	Saying       string              `json:"saying_id" doc:"of an old line; else empty"`
+	Talk         string              `json:"talk_id" doc:"the old talk; else empty"`
+	Conversation desk.ConversationID `json:"conversation_id" doc:"empty for an old line"`
+	Message      desk.MessageID      `json:"message_id" doc:"empty for an old line"`
+	At           Null[Time]          `json:"at" doc:"null for an old line of which no time is known"`
 	Text         string              `json:"text"`
-	Zone         string              `json:"zone" enum:"answer,offer,handoff"`
+	Zone         Null[string]        `json:"zone" doc:"answer, offer or handoff; null for an old line"`
 	Outcome      Null[string]        `json:"outcome"`
-	Verdict      Null[Named]         `json:"verdict" doc:"the entry that somebody named; id none: no entry would have been right"`
+	Verdict      Null[Named]         `json:"verdict" doc:"the entry that somebody named, or of which an old line's words are a phrasing, live or waiting; id none: no entry would have been right"`
 }
 
 type gapsIn struct {
@@ -155,14 +161,9 @@ func (s *server) getGaps(ctx context.Context, in *gapsIn) (*gapsOut, error) {
 	}
 	out := &gapsOut{GapReport{Run: showRun(run), Next: orNull(next)}}
 	for _, g := range gaps {
-		one := Gap{Count: g.N}
+		one := Gap{Count: g.N, Old: g.Old}
 		for _, q := range g.Questions {
-			d := q.Decision
-			shown := GapQuestion{Decision: d.ID, Conversation: d.Conversation, Message: d.Message, At: Time{d.At}, Text: q.Text, Zone: string(d.Found.Zone), Outcome: orNull(d.Outcome)}
-			if d.Verdict != "" {
-				shown.Verdict = some(Named{d.Verdict, q.Verdict})
-			}
-			one.Questions = append(one.Questions, shown)
+			one.Questions = append(one.Questions, showMissed(q))
 		}
 		for _, n := range g.Near {
 			one.Near = append(one.Near, BotHit{Named{n.ID, n.Question}, n.P, n.Score})
@@ -172,10 +173,23 @@ func (s *server) getGaps(ctx context.Context, in *gapsIn) (*gapsOut, error) {
 	return out, nil
 }
 
+func showMissed(q flow.GapQuestion) GapQuestion {
+	d := q.Decision
+	out := GapQuestion{Source: "bot", Decision: d.ID, Conversation: d.Conversation, Message: d.Message, At: moment(d.At), Text: q.Text, Zone: orNull(string(d.Found.Zone)), Outcome: orNull(d.Outcome)}
+	if q.Old != nil {
+		out.Source, out.Saying, out.Talk, out.At = "old_talk", q.Old.ID, q.Old.Talk, moment(q.Old.At)
+	}
+	if q.Entry != "" {
+		out.Verdict = some(Named{q.Entry, q.Verdict})
+	}
+	return out
+}
+
 // Assignment gives questions to the entry that answers them: one that is there, or a new draft.
 type Assignment struct {
 	Workspace desk.WorkspaceID  `json:"workspace_id" minLength:"1"`
-	Decisions []string          `json:"decisions" minItems:"1" maxItems:"50" nullable:"false"`
+	Decisions List[string]      `json:"decisions" maxItems:"50"`
+	Sayings   List[string]      `json:"sayings,omitempty" maxItems:"50" doc:"lines of old talks; together at most 50"`
 	Entry     knowledge.EntryID `json:"entry_id,omitempty" maxLength:"64"`
 	Question  string            `json:"question,omitempty" maxLength:"5000" doc:"of a new draft, where no entry is named"`
 }
@@ -185,14 +199,14 @@ type assignIn struct{ Body Assignment }
 // Assigned tells what came of it.
 type Assigned struct {
 	Entry   Named             `json:"entry"`
-	Judged  int               `json:"judged" doc:"questions that have their verdict now"`
-	Voted   int               `json:"voted" doc:"of these, whose words wait as phrasings"`
+	Judged  int               `json:"judged" doc:"questions that have their verdict now; old lines have none"`
+	Voted   int               `json:"voted" doc:"of all, whose words wait as phrasings"`
 	Refused List[RefusedWord] `json:"refused"`
 }
 
 // RefusedWord is a question that could not be given, and why.
 type RefusedWord struct {
-	Decision string `json:"decision_id"`
+	Decision string `json:"decision_id" doc:"or the id of an old line"`
 	Code     string `json:"code"`
 	Message  string `json:"message"`
 }
@@ -204,7 +218,7 @@ func (s *server) assignGap(ctx context.Context, in *assignIn) (*assignedOut, err
 	if b.Entry == "" && b.Question == "" {
 		return nil, bad("entry_id", "Name an entry, or the question of a new draft.")
 	}
-	got, err := s.Learner.Assign(ctx, callerFrom(ctx).Person, b.Workspace, b.Entry, b.Question, b.Decisions)
+	got, err := s.Learner.Assign(ctx, callerFrom(ctx).Person, flow.Giving{Workspace: b.Workspace, Entry: b.Entry, Question: b.Question, Decisions: b.Decisions, Sayings: b.Sayings})
 	if err != nil {
 		return nil, err
 	}

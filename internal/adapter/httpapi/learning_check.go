@@ -30,13 +30,15 @@ type CheckedCase struct {
 	Instead      Null[Named]               `json:"instead" doc:"what was found first in its place"`
 	Zone         Null[string]              `json:"zone"`
 	Missing      bool                      `json:"missing" doc:"the right entry is gone, or does not answer now"`
+	Claim        string                    `json:"claimed_by" enum:",wish,always,complaint,scenario" doc:"what takes these words before the FAQ is asked; nothing was looked for then"`
+	Scenario     string                    `json:"scenario,omitempty" doc:"name of the one that takes them"`
 	Apart        bool                      `json:"apart" doc:"asked without its own confirmed phrasing"`
-	Change       string                    `json:"change" enum:",new,newly_right,newly_wrong" doc:"since the check before"`
+	Change       string                    `json:"change" enum:",new,newly_right,newly_wrong,newly_taken" doc:"since the check before"`
 }
 
 type checkIn struct {
 	RunAt
-	Show string `query:"show" enum:"all,changed,wrong,missing" default:"all"`
+	Show string `query:"show" enum:"all,changed,wrong,missing,claimed" default:"all"`
 }
 
 type checkOut struct{ Body CheckReport }
@@ -56,7 +58,7 @@ func (s *server) getCheck(ctx context.Context, in *checkIn) (*checkOut, error) {
 func showChecked(c flow.CheckedCase) CheckedCase {
 	source := map[string]string{"d:": "verdict", "a:": "alias", "c:": "written"}[c.Ref[:2]]
 	out := CheckedCase{Source: source, Text: c.Text, Hidden: c.Hidden, Conversation: orNull(c.Talk), Entry: Named{c.Entry, c.Right}, Rank: c.Rank,
-		Zone: orNull(c.Zone), Missing: c.Missing, Apart: c.Held, Change: string(c.Change)}
+		Zone: orNull(c.Zone), Missing: c.Missing, Claim: c.Claim, Scenario: c.By, Apart: c.Held, Change: string(c.Change)}
 	if c.First != "" && c.Rank != 1 {
 		out.Instead = some(Named{c.First, c.Instead})
 	}

@@ -115,6 +115,58 @@ func TestGapToEntry(t *testing.T) {
 	}
 }
 
+// Lines of old talks join the questions that the bot missed, tell where they come from, and
+// become phrasings; who may not read old talks sees none of them.
+func TestGapsOfOldTalks(t *testing.T) {
+	w := settled(t)
+	w.botOn()
+	w.teaches(shippingAsked, "送料は全国一律660円です。")
+	w.asksBot("m1", giftAsked)
+	file := "送信者タイプ,送信者名,送信日,送信時刻,内容\nUser,花子,2025/01/02,10:00:00,ギフト包装は頼めますか\nAccount,店,2025/01/02,10:01:00,ギフト包装は承れますか\n" +
+		"User,花子,2025/01/02,10:02:00,ありがとうございました\nUser,花子,,,送料はいくらですか\nUser,花子,,,責任者を出してください。どうなっていますか\n"
+	w.sendFile("/api/v1/knowledge/talks?workspace=shop", editor, []byte(file)).want(200)
+	search := map[string]any{"workspace_id": "shop", "since": w.clock.Now().Add(-24 * time.Hour), "until": w.clock.Now().Add(time.Hour), "old_talks": true}
+	w.ask("POST", "/api/v1/bot/gaps", operator, search).problem(403, "forbidden")
+	var run Run
+	w.ask("POST", "/api/v1/bot/gaps", supervisor, search).want(201).into(&run)
+	w.works(run.ID)
+	read := func(who desk.OperatorID) (out GapReport) {
+		w.ask("GET", "/api/v1/bot/gaps/"+run.ID, who, nil).want(200).into(&out)
+		return out
+	}
+	got := read(supervisor)
+	if old := got.Run.Gaps.value.Old; !got.Run.Talks || old == nil || *old != (flow.OldSummary{Lines: 4, Looked: 4, Plain: 1, Closed: 2}) {
+		t.Fatalf("%+v", got.Run.Gaps.value.Old)
+	}
+	if len(got.Items) != 1 || got.Items[0].Count != 2 || got.Items[0].Old != 1 || len(got.Items[0].Questions) != 2 {
+		t.Fatalf("%+v", got.Items)
+	}
+	give := map[string]any{"workspace_id": "shop", "question": giftAsked, "decisions": []string{}, "sayings": []string{}}
+	for _, q := range got.Items[0].Questions {
+		if q.Source == "bot" {
+			give["decisions"] = []string{q.Decision}
+		} else if give["sayings"] = []string{q.Saying}; q.Text != "ギフト包装は頼めますか" || q.Decision != "" || q.Talk == "" || q.At.value == nil || q.Zone.value != nil {
+			t.Errorf("%+v", q)
+		}
+	}
+	if seen := read(operator); len(seen.Items) != 1 || len(seen.Items[0].Questions) != 1 || seen.Items[0].Questions[0].Source != "bot" {
+		t.Errorf("an operator sees %+v", seen.Items)
+	}
+	w.ask("POST", "/api/v1/bot/gaps/assign", operator, give).problem(403, "forbidden")
+	w.ask("POST", "/api/v1/bot/gaps/assign", supervisor, map[string]any{"workspace_id": "shop", "question": "x", "decisions": []string{}, "sayings": []string{"nothing"}}).problem(404, "not_found")
+	w.ask("POST", "/api/v1/bot/gaps/assign", supervisor, map[string]any{"workspace_id": "shop", "question": "x", "decisions": []string{}}).problem(422, "bad_count")
+	var assigned Assigned
+	w.ask("POST", "/api/v1/bot/gaps/assign", supervisor, give).want(200).into(&assigned)
+	if assigned.Judged != 1 || assigned.Voted != 2 || len(assigned.Refused) != 0 {
+		t.Errorf("%+v", assigned)
+	}
+	for _, q := range read(supervisor).Items[0].Questions {
+		if q.Verdict.value == nil || q.Verdict.value.ID != assigned.Entry.ID {
+			t.Errorf("given, and yet %+v", q)
+		}
+	}
+}
+
 func counts(gaps List[Gap]) (n int) {
 	for _, g := range gaps {
 		n += g.Count
@@ -165,6 +217,46 @@ func TestCheckAfterAnEdit(t *testing.T) {
 	w.ask("GET", "/api/v1/bot/checks?workspace=shop", operator, nil).want(200).into(&list)
 	if len(list.Items) != 2 || list.Items[0].ID != after.Run.ID {
 		t.Errorf("%+v", list.Items)
+	}
+}
+
+// A question that something else takes is counted apart: neither right nor wrong.
+func TestCheckOfWhatIsClaimed(t *testing.T) {
+	w := settled(t)
+	points := w.teaches(pointsAsked, pointsAnswered)
+	for _, text := range []string{"ポイントの期限は", "ポイントの使い方", "ポイントについて責任者を出してください", "返品したいです"} {
+		w.ask("POST", "/api/v1/bot/cases", editor, map[string]string{"workspace_id": "shop", "text": text, "entry_id": string(points.ID)}).want(201)
+	}
+	first := w.checks()
+	if sum := first.Run.Check.value; sum.Cases != 4 || sum.Claimed != 1 || sum.NewlyTaken != 0 {
+		t.Fatalf("%+v", sum)
+	}
+	if doc := w.scenario("POST", "/return/live", inShop(map[string]any{"version": 1})); doc.Live != 1 {
+		t.Fatalf("%+v", doc)
+	}
+	w.ask("PUT", "/api/v1/bot/settings", supervisor, BotSettings{Workspace: shop, Words: map[string]string{}, Version: 1, Always: List[string]{"期限"}}).want(200)
+	w.clock.advance(2 * time.Second)
+	after := w.checks()
+	if sum := after.Run.Check.value; sum.Claimed != 3 || sum.NewlyTaken != 2 || sum.NewlyWrong != 0 || sum.NewlyRight != 0 || sum.Missing != 0 {
+		t.Errorf("%+v", sum)
+	}
+	var seen CheckReport
+	w.ask("GET", "/api/v1/bot/checks/"+after.Run.ID+"?show=claimed", editor, nil).want(200).into(&seen)
+	by := map[string]string{}
+	for _, c := range seen.Items {
+		by[c.Text] = c.Claim + " " + c.Scenario + " " + c.Change
+		if c.Rank != 0 || c.Instead.value != nil {
+			t.Errorf("%q was looked for: %+v", c.Text, c)
+		}
+	}
+	if len(by) != 3 || by["ポイントの期限は"] != "always  newly_taken" || by["返品したいです"] != "scenario 返品 newly_taken" || by["ポイントについて責任者を出してください"] != "complaint  " {
+		t.Errorf("%q", by)
+	}
+	w.ask("GET", "/api/v1/bot/checks/"+after.Run.ID+"?show=wrong", editor, nil).want(200).into(&seen)
+	for _, c := range seen.Items {
+		if c.Claim != "" {
+			t.Errorf("among the wrong: %+v", c)
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/conversations/{id}/closing-check", work, "set-closing-check", reply(s.setClosingCheck)},
 		{"POST", "/conversations/{id}/consult", may(identity.Assign), "consult", reply(s.consult)},
 		{"POST", "/conversations/{id}/join", work, "join", reply(s.touched(decide.Join))},
-		{"POST", "/conversations/{id}/part", work, "part", reply(s.touched(decide.Part))},
+		{"POST", "/conversations/{id}/part", work, "part", reply(s.touched(decide.Leave))},
 		{"POST", "/conversations/{id}/recall", may(identity.Assign), "recall", reply(s.touched(decide.Recall))},
 		{"POST", "/conversations/{id}/escalations", work, "escalate", reply(s.escalate)},
 		{"POST", "/conversations/{id}/escalations/{ref}/answer", work, "answer-escalation", reply(s.answerEscalation)},
@@ -149,6 +149,12 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/knowledge/words", edit, "add-word", made(s.addTerm(knowledge.Word))},
 		{"PUT", "/knowledge/words/{id}", edit, "edit-word", reply(s.editTerm)},
 		{"DELETE", "/knowledge/words/{id}", edit, "delete-word", reply(s.deleteTerm)},
+
+		{"GET", "/plan", may(identity.ReadDirectory), "get-plan", reply(s.getPlan)},
+		{"PUT", "/plan", may(identity.ManagePlan), "set-plan", reply(s.setPlan)},
+		{"GET", "/plan/history", may(identity.ReadDirectory), "plan-history", reply(s.planHistory)},
+		{"POST", "/plan/preview", may(identity.ReadDirectory), "preview-plan", reply(s.previewPlan)},
+		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

@@ -109,6 +109,14 @@ type (
 		Presence desk.Presence   `json:"presence"`
 		Load     int             `json:"load"`
 	}
+	clockEvent struct {
+		ID        string                `json:"id"` // of the conversation
+		Version   int64                 `json:"version"`
+		Workspace desk.WorkspaceID      `json:"workspace_id"`
+		Clock     string                `json:"clock"` // first, reply or resolution
+		Level     int                   `json:"level"` // per cent of the target that are over
+		Assignee  Null[desk.OperatorID] `json:"assignee"`
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -144,6 +152,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return contactEvent{e.ID, e.Workspace}, nil
 	case flow.EventKnowledge:
 		return knowledgeEvent{e.ID, e.Version, e.Workspace, e.Noun, e.State}, nil
+	case flow.EventClock:
+		return clockEvent{e.ID, e.Version, e.Workspace, e.Noun, e.Level, orNull(e.Assignee)}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

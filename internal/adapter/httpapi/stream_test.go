@@ -353,8 +353,9 @@ func TestShowEvent(t *testing.T) {
 	for want, e := range map[string]flow.Event{
 		`{"id":"c","version":2,"workspace_id":"w","thread_id":"t","state":"active","assignee":"o"}`:         {Type: flow.EventConversation, ID: "c", Version: 2, Workspace: "w", Thread: "t", State: "active", Assignee: "o"},
 		`{"id":"m","version":1,"conversation_id":null,"thread_id":"t","workspace_id":"w","direction":"in"}`: {Type: flow.EventMessage, ID: "m", Version: 1, Workspace: "w", Thread: "t", Direction: "in"},
-		`{"id":"k","workspace_id":"w"}`:             {Type: flow.EventContact, ID: "k", Workspace: "w"},
-		`{"conversation_id":"c","operator_id":"o"}`: {Type: flow.EventTyping, Conversation: "c", Operator: "o", State: "active", Workspace: "w"},
+		`{"id":"k","workspace_id":"w"}`:                                                       {Type: flow.EventContact, ID: "k", Workspace: "w"},
+		`{"conversation_id":"c","operator_id":"o"}`:                                           {Type: flow.EventTyping, Conversation: "c", Operator: "o", State: "active", Workspace: "w"},
+		`{"id":"c","version":3,"workspace_id":"w","clock":"reply","level":80,"assignee":"o"}`: {Type: flow.EventClock, ID: "c", Version: 3, Workspace: "w", Noun: "reply", Level: 80, Assignee: "o"},
 		`{}`: {Type: flow.EventReset},
 	} {
 		body, err := s.showEvent(context.Background(), e)

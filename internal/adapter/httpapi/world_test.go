@@ -98,22 +98,25 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	w.receiver = flow.NewReceiver(env, db, db, v)
+	rules := flow.NewRulebook(env, db, db, db)
+	cases := flow.WithRules(db, rules)
+	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()
 	w.must(err)
 	plays := flow.NewRepertoire(db, ready.All())
-	brains := flow.NewBrains(env, db, db, plays, db, addresses, retrieval.Options{})
+	brains := flow.NewBrains(env, db, db, plays, db, rules, addresses, retrieval.Options{})
 	here := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, db, brains, ports, w.thinker, nil)
+	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, db, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, db, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
+		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
+		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
+		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

@@ -82,7 +82,7 @@ func memoryValues(talk conversation.Conversation, m decide.Memory) []any {
 
 func decisionValues(d decide.Decision) []any {
 	f := d.Found
-	return []any{string(d.Workspace), d.ID, string(d.Conversation), string(d.Message), ms(d.At), string(f.Zone), f.P, f.Version,
+	return []any{string(d.Workspace), d.ID, string(d.Conversation), string(d.Message), int64(d.Part.From), int64(d.Part.To), ms(d.At), string(f.Zone), f.P, f.Version,
 		toJSON(f.Hits), toJSON(f.Features)}
 }
 
@@ -109,10 +109,10 @@ const updateMemories = `
 UPDATE bot_memory SET body = r.body FROM @rows(r: conversation_id text, body text) WHERE bot_memory.conversation_id = r.conversation_id`
 
 const insertDecisions = `
-INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zone, p, model, hits, features, outcome, chosen,
+INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, part_from, part_to, at, zone, p, model, hits, features, outcome, chosen,
   settled_at, verdict, verdict_by, verdict_at)
-SELECT r.workspace_id, r.id, r.conversation_id, r.message_id, r.at, r.zone, r.p, r.model, r.hits, r.features, '', '', 0, '', '', 0
-FROM @rows(r: workspace_id text, id text, conversation_id text, message_id text, at bigint, zone text, p float8, model text, hits text, features text)`
+SELECT r.workspace_id, r.id, r.conversation_id, r.message_id, r.part_from, r.part_to, r.at, r.zone, r.p, r.model, r.hits, r.features, '', '', 0, '', '', 0
+FROM @rows(r: workspace_id text, id text, conversation_id text, message_id text, part_from bigint, part_to bigint, at bigint, zone text, p float8, model text, hits text, features text)`
 
 // What the customer tapped stays when they say later whether it helped.
 const settleDecisions = `
@@ -155,12 +155,12 @@ func (db *DB) Judge(ctx context.Context, d flow.DecisionView, facts []desk.Fact)
 
 func scanDecision(r scanner) (d flow.DecisionView, err error) {
 	f := &d.Found
-	return d, r.Scan(&d.Workspace, &d.ID, &d.Conversation, &d.Message, stamp{&d.At}, &f.Zone, &f.P, &f.Version, object{&f.Hits},
+	return d, r.Scan(&d.Workspace, &d.ID, &d.Conversation, &d.Message, &d.Part.From, &d.Part.To, stamp{&d.At}, &f.Zone, &f.P, &f.Version, object{&f.Hits},
 		object{&f.Features}, &d.Outcome, &d.Chosen, &d.Verdict, &d.VerdictBy, stamp{&d.VerdictAt})
 }
 
 const selectDecisions = `
-SELECT d.workspace_id, d.id, d.conversation_id, d.message_id, d.at, d.zone, d.p, d.model, d.hits, d.features, d.outcome, d.chosen,
+SELECT d.workspace_id, d.id, d.conversation_id, d.message_id, d.part_from, d.part_to, d.at, d.zone, d.p, d.model, d.hits, d.features, d.outcome, d.chosen,
   d.verdict, d.verdict_by, d.verdict_at FROM bot_decision AS d`
 
 const judgeDecision = `UPDATE bot_decision SET verdict = $2, verdict_by = $3, verdict_at = $4 WHERE id = $1`

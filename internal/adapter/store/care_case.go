@@ -3,54 +3,7 @@ package store
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
-
-// rules reads how the brands' talks end, and when their people are there.
-func (l *loader) rules() func() error {
-	byBrand := map[desk.WorkspaceID]*decide.Rules{}
-	for i, ref := range l.refs {
-		if ref.Rules || ref.Care {
-			byBrand[l.cases[i].Thread.Workspace] = &decide.Rules{}
-		}
-	}
-	settings := want(l, selectCareSettings, scanBrandSettings, keys(byBrand))
-	hours := want(l, selectHoursOf, scanBrandHours, keys(byBrand))
-	return func() error {
-		for _, s := range *settings {
-			byBrand[s.brand].Care = s.body
-		}
-		for _, h := range *hours {
-			byBrand[h.brand].Desk = h.body
-		}
-		for i, ref := range l.refs {
-			if r := byBrand[l.cases[i].Thread.Workspace]; r != nil && (ref.Rules || ref.Care) {
-				l.cases[i].Rules = *r
-			}
-		}
-		return nil
-	}
-}
-
-type ofBrand[T any] struct {
-	brand desk.WorkspaceID
-	body  T
-}
-
-func scanBrandSettings(r scanner) (s ofBrand[care.Settings], err error) {
-	return s, r.Scan(&s.brand, object{&s.body})
-}
-
-// scanBrandHours takes of the bot's settings what says when people are there.
-func scanBrandHours(r scanner) (s ofBrand[decide.BotSettings], err error) {
-	var body struct {
-		Hours []decide.Hours `json:"hours"`
-		Zone  string         `json:"zone"`
-	}
-	err = r.Scan(&s.brand, object{&body})
-	s.body.Hours, s.body.Zone = body.Hours, body.Zone
-	return s, err
-}
 
 // kept reads what is kept of the inquiries beside the talks.
 func (l *loader) kept() func() error {
@@ -125,7 +78,3 @@ func last[T any](list []T, key func(T) string) (out []T) {
 	}
 	return out
 }
-
-const selectCareSettings = `SELECT s.workspace_id, s.body FROM care_setting AS s WHERE s.workspace_id @texts($1)`
-
-const selectHoursOf = `SELECT s.workspace_id, s.body FROM bot_setting AS s WHERE s.workspace_id @texts($1)`

@@ -183,7 +183,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -213,6 +213,9 @@ func (p *pass) rest(round []int) error {
 		for _, d := range ch.Settled {
 			settled = append(settled, settledValues(d))
 		}
+		for _, e := range lastClocks(ch.Clocks) {
+			clocks = append(clocks, clockValues(e))
+		}
 		facts, jobs = append(facts, ch.Facts...), append(jobs, ch.Jobs...)
 		ended = append(ended, ch.Ended...)
 	}
@@ -220,7 +223,8 @@ func (p *pass) rest(round []int) error {
 		text string
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
-		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled}} {
+		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
+		{upsertClocks, clocks}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

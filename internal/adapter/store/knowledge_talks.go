@@ -52,14 +52,31 @@ func (db *DB) Sayings(ctx context.Context, q flow.SayingQuery) ([]flow.OldSaying
 	if q.Talk != "" {
 		text, args = selectSayingsOf, append(args, q.Talk)
 	}
-	rows, err := all(ctx, db.read(), text, func(r scanner) (s flow.OldSaying, err error) {
-		return s, r.Scan(&s.ID, &s.Talk, &s.Hash, &s.Customer, stamp{&s.At}, &s.Text)
-	}, args...)
+	rows, err := all(ctx, db.read(), text, scanSaying, args...)
 	if err != nil || len(rows) <= size {
 		return rows, "", err
 	}
 	last := rows[size-1]
 	return rows[:size], cursor{at: ms(last.At), id: last.ID}.String(), nil
+}
+
+// CustomerSayings reads the newest of customers' old lines.
+func (db *DB) CustomerSayings(ctx context.Context, w desk.WorkspaceID, n int) ([]flow.OldSaying, int, error) {
+	rows, err := all(ctx, db.read(), selectCustomerSayings, scanSaying, string(w), true, n)
+	if err != nil || len(rows) < n {
+		return rows, len(rows), err
+	}
+	count, _, err := one(ctx, db.read(), `SELECT count(*) FROM old_saying AS s WHERE s.workspace_id = $1 AND s.customer = $2`, scanInt, string(w), true)
+	return rows, int(count), err
+}
+
+// SayingsByID reads those of a brand that exist.
+func (db *DB) SayingsByID(ctx context.Context, w desk.WorkspaceID, ids []string) ([]flow.OldSaying, error) {
+	return inParts(ctx, db.read(), selectSayingsByID, scanSaying, ids, string(w))
+}
+
+func scanSaying(r scanner) (s flow.OldSaying, err error) {
+	return s, r.Scan(&s.ID, &s.Talk, &s.Hash, &s.Customer, stamp{&s.At}, &s.Text)
 }
 
 // OldTalks lists old talks, the last brought first.
@@ -99,6 +116,11 @@ WHERE s.workspace_id = $1 AND (s.at, s.id) < ($2, $3) AND ($4 = '' OR s.haystack
 const selectSayingsOf = sayingColumns + `
 WHERE s.workspace_id = $1 AND s.talk_id = $6 AND (s.at, s.id) < ($2, $3) AND ($4 = '' OR s.haystack LIKE $4 ESCAPE '\')
 ORDER BY s.at DESC, s.id DESC LIMIT $5`
+
+const selectCustomerSayings = sayingColumns + `
+WHERE s.workspace_id = $1 AND s.customer = $2 ORDER BY s.at DESC, s.id DESC LIMIT $3`
+
+const selectSayingsByID = sayingColumns + ` WHERE s.workspace_id = $1 AND s.id @texts($2)`
 
 const selectOldTalks = `
 SELECT t.id, t.made_at, t.made_by, t.lines, t.first_at, t.last_at, coalesce((

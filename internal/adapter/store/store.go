@@ -41,6 +41,9 @@ var (
 	_ flow.Learning  = (*DB)(nil)
 
 	_ flow.ScenarioStore = (*DB)(nil)
+	_ flow.Plans         = (*DB)(nil)
+	_ flow.Ticking       = (*DB)(nil)
+	_ flow.Figures       = (*DB)(nil)
 )
 
 // Parts is what an engine's package brings. All are required but Now and Close.

@@ -59,6 +59,8 @@ type Conversation struct {
 	Topic         Signal // what it is about
 	Mood          Signal // how the customer feels (package mood)
 	Care          Care
+	Clocks        desk.Clocks
+	BumpedAt      time.Time // since when it goes ahead of others in its queue; zero: it doesn't
 }
 
 // Signal is something found out about an inquiry, with its evidence. What a person

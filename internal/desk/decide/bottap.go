@@ -20,6 +20,9 @@ const (
 
 var tapPlaces = map[string]int{tapFirst: 0, tapSecond: 1, tapThird: 2}
 
+// tapPlace is the choice at a place, from 0.
+func tapPlace(i int) string { return []string{tapFirst, tapSecond, tapThird}[i] }
+
 func (t botTap) data() string { return "b1:" + t.Decision + ":" + t.What }
 
 // parseBotTap reads a postback's data; false for what is not ours.

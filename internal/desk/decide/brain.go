@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"maps"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
 // Brain is what a brand's bot knows at one moment. Its functions look into snapshots
@@ -25,6 +26,7 @@ type Brain struct {
 	Postal   func(code string) (string, bool)                  // a postal code's address; nil: nobody knows
 	Write    func(text string, found retrieval.Found) Written  // an answer from what was found; nil: nobody writes
 	Staff    Staff
+	Rules    *sla.Rules // the brand's hours; nil: those of its settings
 }
 
 // Staff is how a brand's people and queues stand, counted at most a second ago. The zero
@@ -59,10 +61,12 @@ type FAQ struct {
 // BotSettings is how a brand's bot behaves. The zero value works: always open, the
 // desk's own words.
 type BotSettings struct {
-	Hours      []Hours           `json:"hours,omitempty"` // none: always open
-	Zone       string            `json:"zone,omitempty"`  // IANA name, of the hours; none: Asia/Tokyo
-	Wish       []string          `json:"wish,omitempty"`  // words that ask for a person, beside the desk's own
+	Hours      []Hours           `json:"hours,omitempty"` // from before there were plans: see Plan
+	Zone       string            `json:"zone,omitempty"`
+	Wish       []string          `json:"wish,omitempty"` // words that ask for a person, beside the desk's own
 	Always     []string          `json:"always,omitempty"`
+	Complaint  []string          `json:"complaint,omitempty"`   // words that are a complaint here, beside the desk's own
+	Harmless   []string          `json:"harmless,omitempty"`    // what stands in them is neither a complaint nor a wish: a product's name
 	AlwaysTags []string          `json:"always_tags,omitempty"` // customers with one of these always go to a person
 	Words      map[string]string `json:"words,omitempty"`       // in place of the desk's own, by name
 	Scenarios  []string          `json:"scenarios,omitempty"`   // ids of those that come with the desk and are switched on
@@ -76,85 +80,27 @@ type Hours struct {
 	To   int            `json:"to"`
 }
 
-// defaultZone is where a brand is that says nothing.
-const defaultZone = "Asia/Tokyo"
-
-// Location is the zone of the hours. A zone that can't be found is Japan's offset, which
-// has no summer time.
-func (s BotSettings) Location() *time.Location {
-	name := s.Zone
-	if name == "" {
-		name = defaultZone
-	}
-	if loc, err := time.LoadLocation(name); err == nil {
-		return loc
-	}
-	return time.FixedZone(defaultZone, 9*60*60)
-}
-
-// Open tells whether people are there.
-func (s BotSettings) Open(now time.Time) bool {
-	if len(s.Hours) == 0 {
-		return true
-	}
-	local := now.In(s.Location())
-	minute := local.Hour()*60 + local.Minute()
-	for _, h := range s.Hours {
-		if h.on(local.Weekday()) && h.From <= minute && minute < h.To {
-			return true
-		}
-	}
-	return false
-}
-
-func (h Hours) on(day time.Weekday) bool { return slices.Contains(h.Days, day) }
-
-// Opens gives the next opening after now, within a fortnight; zero for none.
-func (s BotSettings) Opens(now time.Time) time.Time {
-	local := now.In(s.Location())
-	midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location())
-	for day := range 14 {
-		date := midnight.AddDate(0, 0, day)
-		var first time.Time
-		for _, h := range s.Hours {
-			at := date.Add(time.Duration(h.From) * time.Minute)
-			if h.on(date.Weekday()) && h.From < h.To && at.After(now) && (first.IsZero() || at.Before(first)) {
-				first = at
-			}
-		}
-		if !first.IsZero() {
-			return first
-		}
-	}
-	return time.Time{}
-}
-
 // wishes ask for a person. A word that is also a plain one (担当者印, 所有人, 友人と話) counts only
 // in the form of a wish.
 var wishes = regexp.MustCompile(`(?i)オペレータ|有人(?:対応|チャット|窓口|サポート|で|に|$)|担当(?:者|の(?:方|人|かた))(?:さん)?(?:と|に|へ|を|お願|$)|(?:^|[^友他恋知])人と話|人に代わ` +
 	`|スタッフ(?:と|に(?:代|替|変|かわ|相談|聞|つな|繋))|電話したい|直接話|\boperator\b|\bhuman\b`)
 
+// Mood gives the words that show a mood here, beside the desk's own.
+func (s BotSettings) Mood() mood.Words {
+	return mood.Words{Complaint: s.Complaint, Harmless: s.Harmless}
+}
+
 // wantsHuman tells whether a text asks for a person, or is about something that always goes to
 // one: code says which, and evidence by which words; "" otherwise.
 func (s BotSettings) wantsHuman(text string) (code, evidence string) {
-	if evidence = cmp.Or(wishes.FindString(text), oneOf(text, s.Wish)); evidence != "" {
+	heard := mood.Hear(text, s.Harmless)
+	if evidence = cmp.Or(heard.Form(wishes), heard.One(s.Wish)); evidence != "" {
 		return "wish", evidence
 	}
-	if evidence = oneOf(text, s.Always); evidence != "" {
+	if evidence = mood.Hear(text, nil).One(s.Always); evidence != "" {
 		return "always", evidence
 	}
 	return "", ""
-}
-
-// oneOf finds one of the brand's words in a text, in large or small letters.
-func oneOf(text string, words []string) string {
-	text = strings.ToLower(text)
-	for _, w := range words {
-		if w != "" && strings.Contains(text, strings.ToLower(w)) {
-			return w
-		}
-	}
-	return ""
 }
 
 // word gives the bot's own words for an occasion, the brand's if it has some.
@@ -171,6 +117,8 @@ var botWords = map[string]string{
 	"offer":     "お問い合わせに近いご案内はこちらです。当てはまるものをお選びください。",
 	"sources":   "参考にしたご案内:",
 	"unsure":    "申し訳ありません。ご質問に合うご案内が見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"rest":      "{{number}}のご質問に合うご案内は見つかりませんでした。別の言い方でもう一度お送りいただくか、オペレーターにご相談ください。",
+	"procedure": "「{{scenario}}」のお手続きは、下のボタンから始められます。",
 	"nothing":   "ご質問を文章でお送りください。ボットがすぐにお答えします。",
 	"picture":   "お送りいただいた内容は、担当者が確認いたします。オペレーターにおつなぎしますか？",
 	"human":     "オペレーターにおつなぎします。順番にご案内いたしますので、このままお待ちください。",
@@ -186,32 +134,6 @@ var botWords = map[string]string{
 	"stale":     "そのボタンは以前のご案内のものです。お手数ですが、ご用件をもう一度お送りください。",
 	"withdrawn": "送信が取り消されたため、途中のお手続きを終了しました。続ける場合は、ご用件をもう一度お送りください。",
 	"gone":      "申し訳ありません。このご案内は現在ご利用いただけません。ご用件を文章でお送りください。",
-}
-
-// closedWords are what a customer reads who asks for a person out of hours.
-func (s BotSettings) closedWords(now time.Time) string {
-	opens := s.Opens(now)
-	if opens.IsZero() {
-		return s.word("shut")
-	}
-	return strings.ReplaceAll(s.word("closed"), "{{opens}}", showOpening(opens, now.In(s.Location())))
-}
-
-// showOpening writes a day and hour as one would say it: 本日13:00, 明日9:00, 11月30日(月)9:00.
-func showOpening(at, now time.Time) string {
-	clock := at.Format("15:04")
-	if clock[0] == '0' {
-		clock = clock[1:]
-	}
-	y, m, d := now.Date()
-	today := time.Date(y, m, d, 0, 0, 0, 0, now.Location())
-	switch int(at.Sub(today).Hours()) / 24 {
-	case 0:
-		return "本日" + clock
-	case 1:
-		return "明日" + clock
-	}
-	return at.Format("1月2日") + "(" + []string{"日", "月", "火", "水", "木", "金", "土"}[at.Weekday()] + ")" + clock
 }
 
 // BotWords are the desk's own words by occasion.

@@ -564,7 +564,7 @@ func TestConsult(t *testing.T) {
 		t.Fatalf("%+v load %v", w.c.Talk, w.load)
 	}
 	w.must(Command{Verb: Consult, By: ito, Target: yamamoto, Note: "x"})
-	w.must(Command{Verb: Part, By: yamamoto})
+	w.must(Command{Verb: Leave, By: yamamoto})
 	if w.c.Talk.Assignee != "ito" || w.c.Talk.Care.Consult != nil {
 		t.Fatalf("%+v", w.c.Talk)
 	}

@@ -51,6 +51,7 @@ type Change struct {
 	Decisions []Decision
 	Settled   []Settled
 	Kept      Kept
+	Clocks    []desk.ClockEnd
 }
 
 // Unsent remembers a message that was taken back before it came.

@@ -52,8 +52,8 @@ func (p *pen) check() {
 	switch {
 	case p.Case.Talk.Care.Thanked:
 		p.over(conversation.Solved, "")
-	case !rules.awake(p.now):
-		if at := rules.wakes(p.now); !at.IsZero() {
+	case !p.awake():
+		if at := p.wakes(); !at.IsZero() {
 			p.plan(at)
 		} else {
 			p.unplan("check_night")
@@ -72,7 +72,7 @@ func (p *pen) check() {
 func (p *pen) sendCheck(free bool) {
 	rules, id := p.Case.Rules, p.Case.Talk.ID
 	at := rules.Care.CloseAt(p.now)
-	c := words(rules.Care.Ask(p.now, at, rules.Desk.Location()))
+	c := words(rules.Care.Ask(p.now, at, p.zone()))
 	c.Choices = []desk.Choice{p.careChoice(id, tapSolved, labelSolved), p.careChoice(id, tapStill, labelStill)}
 	m := p.tell(c, free && !rules.Care.Check.Push)
 	p.mustMove(conversation.Act{Verb: conversation.Check, Until: at, Message: m.ID})

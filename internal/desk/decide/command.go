@@ -33,7 +33,7 @@ const (
 
 	Consult  Verb = "consult"  // a colleague, before a transfer
 	Join     Verb = "join"     // take what one was consulted about
-	Part     Verb = "part"     // end a consultation
+	Leave    Verb = "part"     // end a consultation
 	Recall   Verb = "recall"   // take a transfer back
 	SetCheck Verb = "check"    // arm, move, send or skip the closing check
 	Escalate Verb = "escalate" // ask the supervisors
@@ -107,7 +107,7 @@ var verbs = map[Verb]struct {
 	Tag:      {identity.Work, (*pen).tag},
 	Consult:  {identity.Assign, (*pen).consult},
 	Join:     {identity.Work, (*pen).join},
-	Part:     {identity.Work, (*pen).part},
+	Leave:    {identity.Work, (*pen).part},
 	Recall:   {identity.Assign, (*pen).recall},
 	SetCheck: {identity.Work, (*pen).setCheck},
 	Escalate: {identity.Work, (*pen).escalate},

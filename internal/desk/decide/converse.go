@@ -78,7 +78,7 @@ func (t *talker) unfinished(words string) bool {
 	if words == "" || t.m.Session != nil {
 		return false
 	}
-	return t.brain.Claims(words) == Claim{} && t.brain.Ask(words).Zone == retrieval.Handoff
+	return t.brain.Claims(words) == Claim{} && t.brain.Ask(words).Zone == retrieval.Handoff && t.brain.Several(words) == nil
 }
 
 func textOf(m desk.Message) string {

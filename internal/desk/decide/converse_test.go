@@ -284,15 +284,17 @@ func TestOpening(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if open := s.Open(now); open != (want == "") {
+		cal := Brain{Settings: s}.Calendar("", "")
+		if open := cal.Open(now); open != (want == "") {
 			t.Errorf("%s: open %v", at, open)
 		}
-		if got := s.closedWords(now); want != "" && !strings.Contains(got, "受付は"+want+"から") {
+		if got := s.ClosedWords(cal, now); want != "" && !strings.Contains(got, "受付は"+want+"から") {
 			t.Errorf("%s: %q, want %q", at, got, want)
 		}
 	}
-	if (BotSettings{Hours: []Hours{{From: 1, To: 2}}}).Opens(t0) != (time.Time{}) {
-		t.Error("never open opens")
+	never := BotSettings{Hours: []Hours{{From: 1, To: 2}}}
+	if got := never.ClosedWords(Brain{Settings: never}.Calendar("", ""), t0); got != botWords["shut"] {
+		t.Errorf("never open opens: %q", got)
 	}
 }
 

@@ -33,9 +33,14 @@ func (t *talker) asked(m desk.Message, words string) {
 		t.handOff("repeated", bot.HandOff{})
 		return
 	}
+	if questions := t.brain.Several(words); questions != nil && words == textOf(m) {
+		t.m.Asked = append(t.m.Asked, key)
+		t.several(m, questions)
+		return
+	}
 	found := t.brain.Ask(words)
 	written := t.written(words, found)
-	id := t.decided(m, found, written)
+	id := t.decided(m, Part{}, found, written)
 	switch offers := t.brain.Known(found); {
 	case found.Zone == retrieval.Answer && len(offers) > 0 && offers[0].ID == found.Hits[0].ID:
 		t.m.Asked = append(t.m.Asked, key)
@@ -57,9 +62,9 @@ func tidied(words string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// decided keeps what was found about a message.
-func (t *talker) decided(m desk.Message, found retrieval.Found, written Written) string {
-	d := Decision{ID: t.ids(), Workspace: t.Case.Thread.Workspace, Conversation: t.Case.Talk.ID, Message: m.ID, At: t.now, Found: found}
+// decided keeps what was found about a message, or about a part of its words.
+func (t *talker) decided(m desk.Message, part Part, found retrieval.Found, written Written) string {
+	d := Decision{ID: t.ids(), Workspace: t.Case.Thread.Workspace, Conversation: t.Case.Talk.ID, Message: m.ID, Part: part, At: t.now, Found: found}
 	t.Decisions = append(t.Decisions, d)
 	t.guess(found, m)
 	f := desk.Fact{Kind: desk.FactBotDecided, Conversation: t.Case.Talk.ID, Message: m.ID, Code: string(found.Zone),
@@ -113,12 +118,12 @@ func (t *talker) unsure(m desk.Message) {
 // ownTap deals with a button under the bot's own words.
 func (t *talker) ownTap(m desk.Message, tap botTap) {
 	table := t.m.Table
-	onTable := table != nil && table.Decision == tap.Decision
+	onTable := table.of(tap.Decision)
 	switch {
 	case tap.What == tapHuman:
 		t.label(m, labelHuman)
 		if onTable {
-			t.outcome(OutcomeHuman, "")
+			t.outcomes(OutcomeHuman)
 		}
 		t.handOff("wish", bot.HandOff{})
 	case tap.What == tapBack:
@@ -128,29 +133,31 @@ func (t *talker) ownTap(m desk.Message, tap botTap) {
 		t.utter("stale", t.human())
 	case tap.What == tapNone:
 		t.label(m, labelNone)
-		t.outcome(OutcomeNone, "")
+		t.outcome(tap.Decision, OutcomeNone, "")
 		if t.offering() {
 			t.searchOver(m, false)
 			return
 		}
 		t.unsure(m)
 	case table.Answered:
-		t.judged(m, tap.What)
+		t.judged(m, tap)
 	default:
 		t.chose(m, tap)
 	}
 }
 
 // judged takes the customer's word on an answer.
-func (t *talker) judged(m desk.Message, what string) {
-	switch what {
+func (t *talker) judged(m desk.Message, tap botTap) {
+	switch tap.What {
 	case tapYes:
 		t.label(m, labelYes)
-		t.outcome(OutcomeSolved, "")
+		t.outcomes(OutcomeSolved)
 		t.solved(m)
 	case tapNo:
-		t.label(m, labelNo)
-		t.outcome(OutcomeUnsolved, "")
+		if len(t.m.Table.Beside) == 0 {
+			t.label(m, labelNo)
+		}
+		t.outcome(tap.Decision, OutcomeUnsolved, "")
 		t.try(Try{Message: m.ID, Kind: TryVerdict, Code: OutcomeUnsolved})
 		t.unsure(m)
 	default:
@@ -171,7 +178,7 @@ func (t *talker) chose(m desk.Message, tap botTap) {
 		return
 	}
 	t.label(m, faq.Question)
-	t.outcome(OutcomeChosen, faq.ID)
+	t.outcome(tap.Decision, OutcomeChosen, faq.ID)
 	if t.offering() {
 		t.foundIt(m, faq, TryChoice)
 		return
@@ -189,8 +196,15 @@ func (t *talker) solved(m desk.Message) {
 	t.m.forgetFields()
 }
 
-func (t *talker) outcome(outcome, chosen string) {
-	t.Settled = append(t.Settled, Settled{Decision: t.m.Table.Decision, Outcome: outcome, Chosen: chosen, At: t.now})
+func (t *talker) outcome(decision, outcome, chosen string) {
+	t.Settled = append(t.Settled, Settled{Decision: decision, Outcome: outcome, Chosen: chosen, At: t.now})
 	t.fact(desk.Fact{Kind: desk.FactBotSettled, Conversation: t.Case.Talk.ID, Code: outcome,
-		Data: map[string]string{"decision": t.m.Table.Decision, "faq": chosen}})
+		Data: map[string]string{"decision": decision, "faq": chosen}})
+}
+
+// outcomes is the outcome of all decisions on the table.
+func (t *talker) outcomes(outcome string) {
+	for _, decision := range append([]string{t.m.Table.Decision}, t.m.Table.Beside...) {
+		t.outcome(decision, outcome, "")
+	}
 }

@@ -193,12 +193,12 @@ func (t *talker) handOff(code string, to bot.HandOff) {
 // parting is what the customer hears when people are to take over: that it is closed, that
 // nobody is there, that many wait, or that somebody will come. own are the scenario's words.
 func (t *talker) parting(code, own string) string {
-	s, staff := t.brain.Settings, t.brain.Staff
+	s, staff, hours := t.brain.Settings, t.brain.Staff, t.hours()
 	crowd := staff.Crowd(t.Case.Talk.Queue)
 	honest := ""
 	switch {
-	case !s.Open(t.now):
-		return s.closedWords(t.now)
+	case !hours.Open(t.now):
+		return s.ClosedWords(hours, t.now)
 	case staff.Known && staff.Present == 0:
 		honest = s.word("absent")
 	case crowd > 0:

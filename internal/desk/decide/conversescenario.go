@@ -6,12 +6,12 @@ import (
 )
 
 func (t *talker) world() bot.World {
-	s := t.brain.Settings
+	hours := t.hours()
 	attributes := map[string]string{"name": t.Case.Contact.Name, "language": t.Case.Contact.Language}
 	for name, a := range t.Case.Traits.Attributes {
 		attributes[name] = a.Value
 	}
-	return bot.World{Now: t.now, Zone: s.Location(), Open: s.Open(t.now), Attributes: attributes, Tags: t.Case.Traits.Tags,
+	return bot.World{Now: t.now, Zone: hours.Zone(), Open: hours.Open(t.now), Attributes: attributes, Tags: t.Case.Traits.Tags,
 		Postal:  t.brain.Postal,
 		Library: t.brain.Scenario, NewID: t.ids}
 }

@@ -11,7 +11,7 @@ import (
 func (t *talker) searched(m desk.Message, words string) {
 	t.m.Table = nil
 	found := t.brain.Ask(words)
-	id := t.decided(m, found, Written{})
+	id := t.decided(m, Part{}, found, Written{})
 	offers := t.brain.Known(found)
 	switch {
 	case found.Zone == retrieval.Answer && len(offers) > 0:

@@ -84,17 +84,17 @@ func (t *talker) awaits() (changed bool) {
 // long enough after the bot's last, and once in all until people are there again.
 func (t *talker) mayRemind(m desk.Message) bool {
 	text := textOf(m)
-	if feels, _ := mood.Of(text); text == "" || feels == mood.Angry || t.m.Parted.IsZero() || m.At.Before(t.m.Parted) {
+	if feels, _ := t.brain.Settings.Mood().Of(text); text == "" || feels == mood.Angry || t.m.Parted.IsZero() || m.At.Before(t.m.Parted) {
 		return false
 	}
 	if t.now.Sub(t.m.Parted) < quiet || t.now.Sub(t.m.Reminded) < quiet {
 		return false
 	}
-	s, last := t.brain.Settings, t.m.Reminded
-	if last.IsZero() || s.Open(t.now) {
+	hours, last := t.hours(), t.m.Reminded
+	if last.IsZero() || hours.Open(t.now) {
 		return true
 	}
-	return s.Open(last) || !s.Opens(last).Equal(s.Opens(t.now))
+	return !hours.NextOpen(last).Equal(hours.NextOpen(t.now))
 }
 
 // comeBack gives the inquiry to the bot again, with a clean table.

@@ -143,7 +143,7 @@ func (p *pen) survey(reason conversation.Reason) {
 		return
 	}
 	free := p.free()
-	if !free && (!rules.Survey.Pays(string(talk.ID)) || !p.Case.Rules.awake(p.now)) {
+	if !free && (!rules.Survey.Pays(string(talk.ID)) || !p.awake()) {
 		return
 	}
 	c := words(rules.Survey.Text)

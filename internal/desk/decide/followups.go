@@ -14,7 +14,7 @@ import (
 // proposes lets an operator's words to the customer propose a follow-up.
 func (p *pen) proposes(c *conversation.Conversation, m desk.Message) {
 	c.Care.Proposed = nil
-	if due, ok := followup.Find(textOf(m), p.now.In(p.Case.Rules.Desk.Location())); ok {
+	if due, ok := followup.Find(textOf(m), p.now.In(p.zone())); ok {
 		c.Care.Proposed = &conversation.Proposal{Message: m.ID, Due: due}
 	}
 }

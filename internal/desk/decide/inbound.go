@@ -81,6 +81,9 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
+	if caught && tap.What != tapStill || p.Case.Thread.Muted {
+		p.caughtIDs = append(p.caughtIDs, m.ID)
+	}
 	p.fetch(m)
 	switch {
 	case caught:
@@ -121,7 +124,7 @@ func (p *pen) feel(m desk.Message) {
 	if text == "" || m.Conversation == "" || p.Case.Talk.Mood.By != "" {
 		return
 	}
-	feels, why := mood.Of(text)
+	feels, why := p.Case.Rules.Mood.Of(text)
 	if feels.Rank() > mood.Mood(p.Case.Talk.Mood.Value).Rank() {
 		p.touch("mood", func(c *conversation.Conversation) {
 			c.Mood = conversation.Signal{Value: string(feels), Message: m.ID, Why: why}

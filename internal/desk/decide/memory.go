@@ -34,8 +34,14 @@ type Memory struct {
 // Table is what lies before the customer: choices to tap, of one decision.
 type Table struct {
 	Decision string   `json:"decision"`
-	FAQs     []string `json:"faqs"` // offered, or the one that was answered with
+	FAQs     []string `json:"faqs"`             // offered, or the one that was answered with
+	Beside   []string `json:"beside,omitempty"` // decisions on other questions of the same words
 	Answered bool     `json:"answered,omitempty"`
+}
+
+// of tells whether a decision is on the table.
+func (t *Table) of(decision string) bool {
+	return t != nil && (t.Decision == decision || slices.Contains(t.Beside, decision))
 }
 
 // Try is one line of the operator's card: what the bot made of a message.
@@ -80,6 +86,7 @@ type Decision struct {
 	Workspace    desk.WorkspaceID
 	Conversation desk.ConversationID
 	Message      desk.MessageID
+	Part         Part // of its words
 	At           time.Time
 	Found        retrieval.Found
 }

@@ -26,7 +26,7 @@ func (s BotSettings) Offer(decision string, offers []FAQ) (Table, desk.Content) 
 	for i, faq := range offers {
 		table.FAQs = append(table.FAQs, faq.ID)
 		text += fmt.Sprintf("\n%d. %s", i+1, faq.Question)
-		choice := own(decision, []string{tapFirst, tapSecond, tapThird}[i], cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
+		choice := own(decision, tapPlace(i), cutLabel(fmt.Sprintf("%d. %s", i+1, faq.Question)))
 		choice.Say = faq.Question
 		choices = append(choices, choice)
 	}
@@ -91,10 +91,20 @@ func (s BotSettings) cry(words string) (code, evidence string) {
 	if code, evidence = s.wantsHuman(words); code != "" {
 		return code, evidence
 	}
-	if feels, evidence := mood.Of(words); feels == mood.Angry {
+	if feels, evidence := s.Mood().Of(words); feels == mood.Angry {
 		return "complaint", evidence
 	}
 	return "", ""
+}
+
+// Spared gives a harmless phrase in words that would call for a person without it, "" for none.
+func (s BotSettings) Spared(words string) string {
+	strict := s
+	strict.Harmless = nil
+	if len(s.Harmless) == 0 || s.Cry(words) != "" || strict.Cry(words) == "" {
+		return ""
+	}
+	return mood.Hear(words, nil).One(s.Harmless)
 }
 
 // Claim is what takes a customer's words before the FAQ is asked: a person is called ("wish",
@@ -102,13 +112,16 @@ func (s BotSettings) cry(words string) (code, evidence string) {
 // its name). The zero Claim: the FAQ is asked.
 type Claim struct{ Code, What string }
 
+// ClaimScenario is the code of a Claim by a scenario.
+const ClaimScenario = "scenario"
+
 // Claims tells what takes words before the FAQ is asked, outside of any dialogue.
 func (b Brain) Claims(words string) Claim {
 	if code, evidence := b.Settings.cry(words); code != "" {
 		return Claim{code, evidence}
 	}
 	if sc, ok := b.Trigger(words); ok {
-		return Claim{"scenario", sc.Name}
+		return Claim{ClaimScenario, sc.Name}
 	}
 	return Claim{}
 }

@@ -18,6 +18,10 @@ type pen struct {
 	actor desk.Actor
 	was   map[desk.ConversationID]conversation.Conversation // as the decision found them
 
+	rewind bool // the clocks' dues are to be set anew
+
+	caughtIDs []desk.MessageID // bubbles that ask for no person's answer
+
 	requeued bool          // bubbles of a call went back to the queue
 	held     time.Duration // and wait there so long
 }
@@ -50,6 +54,7 @@ func (p *pen) done() Change {
 			p.job(desk.Job{Kind: desk.JobOffer, Key: string(talk.ID), RunAt: talk.OfferUntil, Thread: talk.Thread})
 		}
 	}
+	p.clocks()
 	if len(p.Traits) > 0 {
 		p.fact(desk.Fact{Kind: desk.FactContact, Code: "traits"})
 	}

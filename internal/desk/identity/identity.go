@@ -29,6 +29,8 @@ const (
 	VoteKnowledge    Action = "knowledge.vote"    // "this was the answer"
 	EditKnowledge    Action = "knowledge.edit"    // entries, synonyms, words, import
 	PublishKnowledge Action = "knowledge.publish" // approve what another person wrote
+	ManagePlan       Action = "plan.manage"       // opening hours and targets
+	ReadFigures      Action = "report.read"       // how soon people answered
 	ReadMissed       Action = "learning.read"     // what the bot could not answer, in the customers' words
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
@@ -45,10 +47,10 @@ type Subject struct {
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed},
-	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
+	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},
 	desk.RoleViewer:     {ReadConversation, ReadDirectory, ReadFile},

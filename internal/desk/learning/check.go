@@ -11,15 +11,24 @@ type Result struct {
 	Zone    string `json:"z,omitempty"` // what the bot would do
 	Missing bool   `json:"m,omitempty"` // the right entry is gone, or does not answer now
 	Held    bool   `json:"h,omitempty"` // asked without its own confirmed phrasing
+
+	// What takes the words before the FAQ is asked: then nothing was found, for nothing was
+	// looked for. By is the scenario's name; words that call for a person stay where they are.
+	Claim string `json:"c,omitempty"`
+	By    string `json:"b,omitempty"`
 }
 
 // Right tells whether the right entry came first.
 func (r Result) Right() bool { return r.Rank == 1 }
 
-// Summary counts the results of a run. Shares are of Cases − Missing.
+// Claimed tells whether the FAQ is not asked at all.
+func (r Result) Claimed() bool { return r.Claim != "" }
+
+// Summary counts the results of a run. Shares are of Cases − Missing − Claimed.
 type Summary struct {
 	Cases    int `json:"cases"`
 	Missing  int `json:"missing"`
+	Claimed  int `json:"claimed"`   // something else takes the words before the FAQ is asked
 	First    int `json:"first"`     // the right entry came first
 	InThree  int `json:"in_three"`  // it was among the first three
 	Said     int `json:"said"`      // the bot would say an answer at once …
@@ -29,8 +38,9 @@ type Summary struct {
 	Before     string `json:"before,omitempty"` // its id
 	NewlyRight int    `json:"newly_right"`
 	NewlyWrong int    `json:"newly_wrong"`
-	New        int    `json:"new"`  // not asked before
-	Gone       int    `json:"gone"` // not asked any more
+	NewlyTaken int    `json:"newly_taken"` // claimed, and not before
+	New        int    `json:"new"`         // not asked before
+	Gone       int    `json:"gone"`        // not asked any more
 }
 
 // Sum counts results.
@@ -39,6 +49,10 @@ func Sum(results []Result) (s Summary) {
 	for _, r := range results {
 		if r.Missing {
 			s.Missing++
+			continue
+		}
+		if r.Claimed() {
+			s.Claimed++
 			continue
 		}
 		if r.Right() {
@@ -66,11 +80,13 @@ const (
 	New        Change = "new" // it was not asked before
 	NewlyRight Change = "newly_right"
 	NewlyWrong Change = "newly_wrong"
+	NewlyTaken Change = "newly_taken" // something else takes the words now
 )
 
 // Compare tells for each result of now what changed since before, in the same order, and how
 // many of before are not asked any more. A question whose right entry is another than before
-// is a new one. One that is missing now and was right before is newly wrong.
+// is a new one, and so is one that was claimed: the FAQ was not asked then. One that is
+// missing now and was right before is newly wrong.
 func Compare(before, now []Result) (changes []Change, gone int) {
 	type key struct{ ref, entry string }
 	was := make(map[key]Result, len(before))
@@ -85,8 +101,11 @@ func Compare(before, now []Result) (changes []Change, gone int) {
 			met++
 		}
 		switch {
-		case !known:
+		case !known || old.Claimed() && !r.Claimed():
 			changes[i] = New
+		case r.Claimed() && !old.Claimed():
+			changes[i] = NewlyTaken
+		case r.Claimed():
 		case old.Right() && !r.Right():
 			changes[i] = NewlyWrong
 		case !old.Right() && r.Right():
@@ -107,6 +126,8 @@ func (s Summary) Against(before string, changes []Change, gone int) Summary {
 			s.NewlyRight++
 		case NewlyWrong:
 			s.NewlyWrong++
+		case NewlyTaken:
+			s.NewlyTaken++
 		}
 	}
 	return s

@@ -4,6 +4,7 @@
 package mood
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -60,15 +61,22 @@ var worried = said(
 	`早く`, `いつまで待`, `返事が`, `返信が`, `最悪`, `使えない`,
 )
 
+// Words are a brand's own beside those that are known here, in plain letters.
+type Words struct {
+	Complaint []string // show anger too
+	Harmless  []string // what is in them shows nothing: a product's name
+}
+
 // Of gives the mood of a text, and the words in it that say so; calm has none.
-func Of(text string) (m Mood, evidence string) {
+func (w Words) Of(text string) (m Mood, evidence string) {
 	if thanks(text) {
 		return Calm, ""
 	}
-	if evidence = angry.FindString(text); evidence != "" {
+	heard := Hear(text, w.Harmless)
+	if evidence = cmp.Or(heard.Form(angry), heard.One(w.Complaint)); evidence != "" {
 		return Angry, strings.TrimSpace(evidence)
 	}
-	if evidence = worried.FindString(text); evidence != "" {
+	if evidence = heard.Form(worried); evidence != "" {
 		return Worried, evidence
 	}
 	if strings.Count(text, "!")+strings.Count(text, "！") >= 3 {

@@ -15,7 +15,7 @@ func TestOf(t *testing.T) {
 		"届かないかと心配でしたが届きました。ありがとうございました": Calm,
 		"こんな対応では困るし最悪です":                Angry, // the heavier word counts
 	} {
-		got, why := Of(text)
+		got, why := Words{}.Of(text)
 		if got != want || (why == "") != (want == Calm) {
 			t.Errorf("%q is %s because of %q, want %s", text, got, why, want)
 		}
@@ -27,7 +27,7 @@ func TestOf(t *testing.T) {
 		"キャンペーンの拡散希望とはなんですか", "最悪の場合キャンセルできますか", "クーポンが使えない", "ギフトカードが使えないお店はありますか", "ポイントはいつから使えないですか",
 		"もう使えないので解約したいです", "二度とメールが届かないようにしたい", "湯加減", "上の人気商品はどれですか",
 	} {
-		if got, why := Of(plain); got == Angry {
+		if got, why := (Words{}).Of(plain); got == Angry {
 			t.Errorf("%q is angry because of %q", plain, why)
 		}
 	}
@@ -35,7 +35,7 @@ func TestOf(t *testing.T) {
 		"最低です", "最低！", "本当に最低な対応ですね", "最悪。", "返せ", "お金を返せよ！", "使えないな。", "責任者を出せ", "上の人と話させて", "詐欺だ", "詐欺じゃないですか",
 		"警察に言います", "弁護士に相談します", "訴えます", "なめてんのか", "クレームを入れます", "二度と買いません", "SNSで拡散します", "何度も言わせないでください", "ほんと使えねー",
 	} {
-		if got, why := Of(harsh); got != Angry || why == "" {
+		if got, why := (Words{}).Of(harsh); got != Angry || why == "" {
 			t.Errorf("%q is %s because of %q", harsh, got, why)
 		}
 	}

@@ -8,11 +8,11 @@ export const report = (workspace: string, from: string, to: string) => call(clie
 export const reportURL = (workspace: string, from: string, to: string) => `${base}/bot/report.csv?${new URLSearchParams({ workspace, from, to })}`
 
 export const gapSearches = (workspace: string) => call(client.GET('/bot/gaps', { params: { query: { workspace, limit: 1 } } }))
-export const findGaps = (workspace: string, since: string, until: string) => call(client.POST('/bot/gaps', { body: { workspace_id: workspace, since, until } }))
+export const findGaps = (workspace: string, since: string, until: string, oldTalks = false) => call(client.POST('/bot/gaps', { body: { workspace_id: workspace, since, until, old_talks: oldTalks } }))
 export const gaps = (id: string, from = 0, each = 5) => call(client.GET('/bot/gaps/{id}', { params: { path: { id }, query: { from, limit: 20, each } } }))
 export const assign = (body: Schema['Assignment']) => call(client.POST('/bot/gaps/assign', { body }))
 
-export type CheckFilter = 'all' | 'changed' | 'wrong' | 'missing'
+export type CheckFilter = 'all' | 'changed' | 'wrong' | 'missing' | 'claimed'
 export const checks = (workspace: string, cursor?: string) => call(client.GET('/bot/checks', { params: { query: { workspace, limit: 30, ...(cursor && { cursor }) } } }))
 export const beginCheck = (workspace: string) => call(client.POST('/bot/checks', { body: { workspace_id: workspace } }))
 export const check = (id: string, show: CheckFilter, from = 0) => call(client.GET('/bot/checks/{id}', { params: { path: { id }, query: { show, from, limit: 50 } } }))

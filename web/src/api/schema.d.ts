@@ -1845,6 +1845,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get plan */
+        get: operations["get-plan"];
+        /** Set plan */
+        put: operations["set-plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plan history */
+        get: operations["plan-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plan/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview plan */
+        post: operations["preview-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -1854,6 +1906,23 @@ export interface paths {
         };
         /** Readyz */
         get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reply report */
+        get: operations["reply-report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1906,7 +1975,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -2113,13 +2182,13 @@ export interface components {
             entry: components["schemas"]["Named"];
             /**
              * Format: int64
-             * @description questions that have their verdict now
+             * @description questions that have their verdict now; old lines have none
              */
             judged: number;
             refused: components["schemas"]["RefusedWord"][];
             /**
              * Format: int64
-             * @description of these, whose words wait as phrasings
+             * @description of all, whose words wait as phrasings
              */
             voted: number;
         };
@@ -2128,6 +2197,8 @@ export interface components {
             entry_id?: string;
             /** @description of a new draft, where no entry is named */
             question?: string;
+            /** @description lines of old talks; together at most 50 */
+            sayings?: string[];
             workspace_id: string;
         };
         Attachment: {
@@ -2170,6 +2241,10 @@ export interface components {
             model: string;
             /** Format: double */
             p: number;
+            /** @description the questions that the bot would take the words apart into; none: they are dealt with as one */
+            parts: components["schemas"]["TriedPart"][];
+            /** @description the harmless phrase but for which the words would call for a person */
+            spared_because?: string;
             /** @enum {string} */
             zone: "answer" | "offer" | "handoff";
         };
@@ -2221,6 +2296,8 @@ export interface components {
              * @description probability that the first candidate is the answer
              */
             p: number;
+            /** @description of the message's words, where it asks several things; null: all of them */
+            part: components["schemas"]["WordsPart"] | null;
             /** @description an operator's; id none: no entry would have been right */
             verdict: components["schemas"]["Named"] | null;
             verdict_by: string | null;
@@ -2332,12 +2409,14 @@ export interface components {
             always: string[];
             /** @description customers with one of these tags always go to a person */
             always_tags?: string[];
+            /** @description words that are a complaint here, beside the desk's own */
+            complaint?: string[];
             /** @description what it says where nothing else is set */
             readonly default_words?: {
                 [key: string]: string;
             };
-            /** @description when people are there; none: always */
-            hours: components["schemas"]["OpenHours"][];
+            /** @description what stands in these words is neither a complaint nor a wish for a person: a product's name */
+            harmless?: string[];
             /**
              * Format: int64
              * @description an inquiry left alone with the bot is closed then; 0: a day
@@ -2357,8 +2436,6 @@ export interface components {
                 [key: string]: string;
             };
             workspace_id: string;
-            /** @description IANA name; empty: Asia/Tokyo */
-            zone: string;
         };
         BotTry: {
             /** Format: date-time */
@@ -2524,6 +2601,8 @@ export interface components {
             /** Format: int64 */
             cases: number;
             /** Format: int64 */
+            claimed: number;
+            /** Format: int64 */
             first: number;
             /** Format: int64 */
             gone: number;
@@ -2535,6 +2614,8 @@ export interface components {
             new: number;
             /** Format: int64 */
             newly_right: number;
+            /** Format: int64 */
+            newly_taken: number;
             /** Format: int64 */
             newly_wrong: number;
             /** Format: int64 */
@@ -2549,7 +2630,12 @@ export interface components {
              * @description since the check before
              * @enum {string}
              */
-            change: "" | "new" | "newly_right" | "newly_wrong";
+            change: "" | "new" | "newly_right" | "newly_wrong" | "newly_taken";
+            /**
+             * @description what takes these words before the FAQ is asked; nothing was looked for then
+             * @enum {string}
+             */
+            claimed_by: "" | "wish" | "always" | "complaint" | "scenario";
             conversation_id: string | null;
             /** @description the right one */
             entry: components["schemas"]["Named"];
@@ -2564,6 +2650,8 @@ export interface components {
              * @description its place among what was found; 0: not among the first ten
              */
             rank: number;
+            /** @description name of the one that takes them */
+            scenario?: string;
             /** @enum {string} */
             source: "verdict" | "alias" | "written";
             /** @description empty where it was taken back since, or is hidden */
@@ -2577,6 +2665,31 @@ export interface components {
             pick?: components["schemas"]["Pick"];
             say?: string;
             uri?: string;
+        };
+        Clock: {
+            /**
+             * Format: date-time
+             * @description when the customer wrote what waits
+             */
+            asked_at: string;
+            /** @description service time stands still: the customer holds */
+            held: boolean;
+            /** @enum {string} */
+            kind: "first" | "reply" | "resolution";
+            /** @description real time, off-hours included */
+            real: components["schemas"]["ClockTarget"] | null;
+            /** @description service time; null: nothing is due */
+            service: components["schemas"]["ClockTarget"] | null;
+            /** Format: date-time */
+            since: string;
+        };
+        ClockTarget: {
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            half_at: string;
+            /** Format: date-time */
+            most_at: string;
         };
         Close: {
             category?: string;
@@ -2627,6 +2740,8 @@ export interface components {
             care: components["schemas"]["CareMarks"] | null;
             category: string | null;
             channel_id: string;
+            /** @description that run now */
+            clocks: components["schemas"]["Clock"][];
             close_reason: string | null;
             /** Format: date-time */
             closed_at: string | null;
@@ -2914,21 +3029,41 @@ export interface components {
             count: number;
             /** @description entries that come nearest, as the bot is now */
             near: components["schemas"]["BotHit"][];
+            /**
+             * Format: int64
+             * @description of these, lines of old talks
+             */
+            old: number;
             /** @description the most typical first; words taken back since are left out */
             questions: components["schemas"]["GapQuestion"][];
         };
         GapQuestion: {
-            /** Format: date-time */
-            at: string;
+            /**
+             * Format: date-time
+             * @description null for an old line of which no time is known
+             */
+            at: string | null;
+            /** @description empty for an old line */
             conversation_id: string;
+            /** @description empty for an old line */
             decision_id: string;
+            /** @description empty for an old line */
             message_id: string;
             outcome: string | null;
+            /** @description of an old line; else empty */
+            saying_id: string;
+            /**
+             * @description the bot decided on it, or it is a line of an old talk
+             * @enum {string}
+             */
+            source: "bot" | "old_talk";
+            /** @description the old talk; else empty */
+            talk_id: string;
             text: string;
-            /** @description the entry that somebody named; id none: no entry would have been right */
+            /** @description the entry that somebody named, or of which an old line's words are a phrasing, live or waiting; id none: no entry would have been right */
             verdict: components["schemas"]["Named"] | null;
-            /** @enum {string} */
-            zone: "answer" | "offer" | "handoff";
+            /** @description answer, offer or handoff; null for an old line */
+            zone: string | null;
         };
         GapReport: {
             items: components["schemas"]["Gap"][];
@@ -2937,6 +3072,8 @@ export interface components {
             run: components["schemas"]["Run"];
         };
         GapSearch: {
+            /** @description look at customers' lines of old talks too, whenever they were; for who may edit knowledge */
+            old_talks?: boolean;
             /** Format: date-time */
             since: string;
             /**
@@ -2957,12 +3094,25 @@ export interface components {
             loose: number;
             /** Format: int64 */
             missed: number;
+            old?: components["schemas"]["OldSummary"];
             /** Format: int64 */
             questions: number;
             /** Format: int64 */
             right: number;
             /** Format: int64 */
             unsent: number;
+        };
+        Goal: {
+            /**
+             * Format: int64
+             * @description off-hours included; 0: none
+             */
+            real_minutes: number;
+            /**
+             * Format: int64
+             * @description 0: none
+             */
+            service_minutes: number;
         };
         HandedOff: {
             /** Format: int64 */
@@ -2994,6 +3144,10 @@ export interface components {
             /** @description the client is asked: a clock of its own counts that */
             client?: boolean;
             id: string;
+            name: string;
+        };
+        Holiday: {
+            date: string;
             name: string;
         };
         ImageSet: {
@@ -3418,6 +3572,16 @@ export interface components {
             items: components["schemas"]["OldSaying"][];
             next_cursor: string | null;
         };
+        OldSummary: {
+            /** Format: int64 */
+            closed: number;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            looked: number;
+            /** Format: int64 */
+            plain: number;
+        };
         OldTalk: {
             /** @description its first words */
             begins: string;
@@ -3439,12 +3603,13 @@ export interface components {
             items: components["schemas"]["OldTalk"][];
             next_cursor: string | null;
         };
-        OpenHours: {
-            /** @description 0 Sunday to 6 Saturday */
-            days: number[];
+        OpenPeriod: {
             /** Format: int64 */
             from: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description not after from: it passes midnight
+             */
             to: number;
         };
         Operator: {
@@ -3473,6 +3638,73 @@ export interface components {
             max?: string;
             min?: string;
             mode: string;
+        };
+        Plan: {
+            /** @description the brand's hours are not looked at */
+            always_open: boolean;
+            /** @description Japanese ones */
+            closed_on_holidays: boolean;
+            /** @description temporary; they stand above all */
+            closings: components["schemas"]["ShutTime"][];
+            /** @description not like their weekday; they stand above holidays */
+            days: components["schemas"]["SpecialDay"][];
+            /**
+             * Format: int64
+             * @description of replies within their target; 0: 90
+             */
+            goal_percent: number;
+            /**
+             * Format: int64
+             * @description how much service time holds save a clock at most
+             */
+            hold_cap_minutes: number;
+            hours: components["schemas"]["Week"];
+            /** @description queues and channels with hours of their own; a channel's stand above a queue's */
+            own: components["schemas"]["ScopedHours"][];
+            /** Format: date-time */
+            readonly saved_at?: string | null;
+            /** @description a name */
+            readonly saved_by?: string;
+            /** @description the first that fits stands; none: every reply within 15 minutes */
+            targets: components["schemas"]["Target"][];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = nothing was saved yet
+             */
+            version: number;
+            workspace_id: string;
+            /** @description IANA name; empty: Asia/Tokyo */
+            zone: string;
+        };
+        PlanMeaning: {
+            /** @description the year's, computed from the law */
+            holidays: components["schemas"]["Holiday"][];
+            /**
+             * Format: date-time
+             * @description when it closes, or opens; null: never
+             */
+            next: string | null;
+            open: boolean;
+            /** @description what a customer who asks for a person is told then; empty while it is open */
+            words: string;
+        };
+        PlanQuestion: {
+            /**
+             * Format: date-time
+             * @description null: now
+             */
+            at: string | null;
+            channel_id?: string;
+            plan: components["schemas"]["Plan"];
+            queue_id?: string;
+            /**
+             * Format: int64
+             * @description of the holidays; 0: this one
+             */
+            year?: number;
+        };
+        PlanVersions: {
+            items: components["schemas"]["Plan"][];
         };
         PortTest: {
             workspace_id: string;
@@ -3541,8 +3773,84 @@ export interface components {
         };
         RefusedWord: {
             code: string;
+            /** @description or the id of an old line */
             decision_id: string;
             message: string;
+        };
+        ReplyLine: {
+            /**
+             * Format: int64
+             * @description replied + unanswered
+             */
+            due: number;
+            /**
+             * Format: double
+             * @description within_real / targeted
+             */
+            rate_real: number | null;
+            /**
+             * Format: double
+             * @description within_service / targeted
+             */
+            rate_service: number | null;
+            /** Format: int64 */
+            real_p50_ms: number;
+            /** Format: int64 */
+            real_p90_ms: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            service_p50_ms: number;
+            /** Format: int64 */
+            service_p90_ms: number;
+            /**
+             * Format: int64
+             * @description of due, those that had a target
+             */
+            targeted: number;
+            /**
+             * Format: int64
+             * @description closed without a reply, or it never arrived
+             */
+            unanswered: number;
+            /** Format: int64 */
+            within_real: number;
+            /** Format: int64 */
+            within_service: number;
+        };
+        ReplyReport: {
+            /**
+             * Format: int64
+             * @description taken back to the bot, or left, before the first reply
+             */
+            abandoned: number;
+            all: components["schemas"]["ReplyLine"];
+            /** Format: int64 */
+            answered: number;
+            /** @description a person's first reply, from the hand-off */
+            first: components["schemas"]["ReplyLine"];
+            /**
+             * Format: int64
+             * @description of those, over their target
+             */
+            late: number;
+            /** @description every later one, from the customer's message */
+            next: components["schemas"]["ReplyLine"];
+            /**
+             * Format: int64
+             * @description hand-offs that came to an end: answered, abandoned, or closed unanswered
+             */
+            offered: number;
+            /**
+             * Format: double
+             * @description answered / offered
+             */
+            response_rate: number | null;
+            /**
+             * Format: int64
+             * @description replies that are awaited now
+             */
+            waiting: number;
         };
         RichContent: {
             /** @description the words that stand for it */
@@ -3592,6 +3900,8 @@ export interface components {
             /** @description null: by itself, at night */
             made_by: string | null;
             model: string;
+            /** @description of gaps: old talks are looked at too */
+            old_talks?: boolean;
             /**
              * Format: date-time
              * @description the period looked at, of gaps
@@ -3983,6 +4293,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ScopedHours: {
+            channel_id?: string;
+            hours: components["schemas"]["Week"];
+            queue_id?: string;
+        };
         Send: {
             /** Format: date-time */
             at: string | null;
@@ -4052,6 +4367,14 @@ export interface components {
         SetPresence: {
             presence: components["schemas"]["Presence"];
         };
+        ShutTime: {
+            /** Format: date-time */
+            from: string;
+            /** @description what customers are told; {{opens}} in it is when people are there again. None: the bot's words */
+            message: string;
+            /** Format: date-time */
+            until: string;
+        };
         SignIn: {
             email: string;
             password: string;
@@ -4068,6 +4391,13 @@ export interface components {
             id: string;
             name: string;
         };
+        SpecialDay: {
+            /** @description 2026-12-29 */
+            date: string;
+            name: string;
+            /** @description none: closed */
+            periods: components["schemas"]["OpenPeriod"][];
+        };
         Start: {
             contact_id?: string;
             thread_id?: string;
@@ -4082,6 +4412,12 @@ export interface components {
             event: string;
             operator_id?: string;
             reason?: string;
+        };
+        Step: {
+            /** Format: int64 */
+            at_percent: number;
+            /** @description notify (the owner), supervisor, bump (ahead of others in the queue), reroute (to another operator) */
+            do: string[];
         };
         StickerContent: {
             keywords: string[];
@@ -4166,6 +4502,19 @@ export interface components {
             new: boolean;
             text: string;
         };
+        Target: {
+            channel_id?: string;
+            /** @description a person's first reply, from the hand-off */
+            first: components["schemas"]["Goal"];
+            queue_id?: string;
+            /** @description every later one, from the customer's message */
+            reply: components["schemas"]["Goal"];
+            /** @description the end of the talk */
+            resolution: components["schemas"]["Goal"];
+            /** @description customers with this tag */
+            segment?: string;
+            steps: components["schemas"]["Step"][];
+        };
         Term: {
             id: string;
             /** @description of a dictionary word, in katakana */
@@ -4199,6 +4548,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        TriedPart: {
+            /** @description what was found first */
+            first: components["schemas"]["Named"] | null;
+            /** @description name of the one that would be offered */
+            scenario?: string;
+            text: string;
+            /** @description answer, offer or handoff; null where a scenario is offered */
+            zone: string | null;
+        };
         TryHandOff: {
             queue: string;
             reason: string;
@@ -4230,6 +4588,16 @@ export interface components {
         Warning: {
             name: string;
             text: string;
+        };
+        Week: {
+            /** @description seven, Sunday first */
+            days: components["schemas"]["OpenPeriod"][][];
+        };
+        WordsPart: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
         };
         Workspace: {
             channels: components["schemas"]["Channel"][];
@@ -4539,7 +4907,7 @@ export interface operations {
                 /** @description place in the result to begin at */
                 from?: number;
                 limit?: number;
-                show?: "all" | "changed" | "wrong" | "missing";
+                show?: "all" | "changed" | "wrong" | "missing" | "claimed";
             };
             header?: never;
             path: {
@@ -8568,6 +8936,134 @@ export interface operations {
             };
         };
     };
+    "get-plan": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanMeaning"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readyz: {
         parameters: {
             query?: never;
@@ -8593,6 +9089,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "reply-report": {
+        parameters: {
+            query?: {
+                /** @description of this queue only */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -3,7 +3,7 @@ import { computed, watch } from 'vue'
 import { divided, followConversations, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
 import { loadDirectory } from '@/entities/directory'
 import { forgetDrafts } from '@/entities/draft'
-import { line } from '@/entities/live'
+import { line, live } from '@/entities/live'
 import { followMessages, forgetThreads, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
 import { lost, me } from '@/entities/session'
@@ -14,6 +14,7 @@ export function useDesk() {
   const { t } = useI18n()
   followConversations()
   followMessages()
+  live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
 
   function forget() {
     forgetLists()

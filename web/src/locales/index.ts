@@ -16,12 +16,18 @@ export const i18n = createI18n<[Words], Language, false>({
   messages: { ja } as unknown as Record<Language, Words>,
 })
 
+// nor whether there is a word: te(key, language)
+Object.assign(i18n.global, {
+  te: (word: string, language: Language = i18n.global.locale.value) => typeof resolveValue(i18n.global.getLocaleMessage(language), word) === 'string',
+})
+
 /** Words of pages that are opened later and fetched with them, by the name they stand under. */
 const rooms = {
   care: { ja: () => import('./care_ja'), en: () => import('./care_en') },
   card: { ja: () => import('./card_ja'), en: () => import('./card_en') },
   rich: { ja: () => import('./rich_ja'), en: () => import('./rich_en') },
   scenario: { ja: () => import('./scenario_ja'), en: () => import('./scenario_en') },
+  hours: { ja: () => import('./hours_ja'), en: () => import('./hours_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

@@ -37,7 +37,7 @@ func botMemory(t *testing.T, db *store.DB) {
 	if len(c.Heard) != 2 || c.Heard[0].Content.Text.Text != "1" || c.Memory.Conversation != "" {
 		t.Fatalf("heard %v, memory %+v", c.Heard, c.Memory)
 	}
-	want := decide.Memory{Dealt: []desk.MessageID{c.Heard[0].ID}, Unsure: 1, Asked: []string{"一"}, Table: &decide.Table{Decision: "d", FAQs: []string{"f"}},
+	want := decide.Memory{Dealt: []desk.MessageID{c.Heard[0].ID}, Unsure: 1, Asked: []string{"一"}, Table: &decide.Table{Decision: "d", FAQs: []string{"f"}, Beside: []string{"d2"}},
 		Reason: "wish", Scenario: "追加注文", Request: c.Heard[0].ID,
 		Fields: []decide.Field{{Name: "n", Title: "いくつですか", Value: "2", Message: c.Heard[0].ID}, {Name: "stock", Value: "あり"}}}
 	w.remember(ref, want, nil, nil)
@@ -69,7 +69,7 @@ func botDecisions(t *testing.T, db *store.DB) {
 	w.receive(key, says(key, "e1", "1", at(1)))
 	ref := flow.CaseRef{Thread: w.load(flow.CaseRef{Key: key}).Thread.ID, Bot: true}
 	c := w.load(ref)
-	d := decide.Decision{ID: "d1", Workspace: c.Thread.Workspace, Conversation: c.Talk.ID, Message: c.Heard[0].ID, At: kept(2),
+	d := decide.Decision{ID: "d1", Workspace: c.Thread.Workspace, Conversation: c.Talk.ID, Message: c.Heard[0].ID, Part: decide.Part{From: 3, To: 12}, At: kept(2),
 		Found: retrieval.Found{Zone: retrieval.Offer, P: .25, Version: "v", Hits: []retrieval.Hit{{ID: "f1", Score: 2.5, P: .25}}, Features: []float64{.5, 1}}}
 	w.remember(ref, decide.Memory{}, []decide.Decision{d}, nil)
 	w.remember(ref, decide.Memory{}, nil, []decide.Settled{{Decision: "d1", Outcome: decide.OutcomeChosen, Chosen: "f1", At: at(3)}, {Decision: "nothing", Outcome: "x", At: at(3)}})

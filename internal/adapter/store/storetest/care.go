@@ -14,8 +14,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// A brand's rules are changed on the version that was read, and a case that asks for them
-// has them, with the hours of the bot's settings.
+// A brand's rules are changed on the version that was read.
 func careRules(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	row, err := w.CareSettings(w.ctx, brand)
@@ -37,20 +36,6 @@ func careRules(t *testing.T, db *store.DB) {
 	again, err := w.CareSettings(w.ctx, brand)
 	if err != nil || again.Version != 2 || cmp.Diff(row.Body, again.Body) != "" {
 		t.Errorf("%+v, %v", again, err)
-	}
-	bot := flow.BotSettingsRow{Workspace: brand, Body: flow.BotSettings{BotSettings: decide.BotSettings{Zone: "Asia/Seoul", Hours: []decide.Hours{{Days: []time.Weekday{1}, From: 60, To: 120}}}}}
-	if err := w.SaveBotSettings(w.ctx, bot, 0, nil); err != nil {
-		t.Fatal(err)
-	}
-	hanako := user("hanako")
-	w.receive(hanako, says(hanako, "e1", "1", sec(1)))
-	id := w.load(flow.CaseRef{Key: hanako}).Thread.ID
-	want := decide.Rules{Care: row.Body, Desk: bot.Body.BotSettings}
-	if c := w.load(flow.CaseRef{Thread: id, Rules: true}); cmp.Diff(want, c.Rules) != "" {
-		t.Errorf("%+v", c.Rules)
-	}
-	if c := w.load(flow.CaseRef{Thread: id}); cmp.Diff(decide.Rules{}, c.Rules) != "" {
-		t.Errorf("unasked %+v", c.Rules)
 	}
 }
 

@@ -65,6 +65,12 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Care: conversation.Care{HeldAt: when(), HoldTold: when(), CheckAt: when(), CheckBy: "m", NoCheck: true, Unasked: true, Thanked: true, WrapUntil: when(),
 			Ending: conversation.NoReply, Lapsed: true, Consult: &conversation.Consult{With: ben, By: anna, At: when()}, Given: &conversation.Given{By: anna, At: when()},
 			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben}}
+	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
+	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
+		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}
+	talk.Clocks = desk.Clocks{Running: []desk.Clock{k}, Asked: &desk.Asked{Message: "m", At: when()}, Replied: true, Count: map[desk.ClockKind]int{desk.ClockReply: 2},
+		Met: &desk.Met{Clock: k, By: "m"}, Solved: &k}
+	talk.BumpedAt = when()
 	in := desk.Message{ID: talk.LastMessage, Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 4, Direction: desk.In, At: when(), Order: "ord",
 		Author:     desk.Author{Kind: desk.ByCustomer, Contact: contact.ID},
 		Content:    desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "絵文字😀 \u2028 終", Emojis: []desk.Emoji{{Index: 3, Length: 2, ProductID: "p", EmojiID: "1"}}}},
@@ -100,6 +106,8 @@ func casesRoundTrip(t *testing.T, db *store.DB) {
 	everyField(t, ch.Contacts[0])
 	everyField(t, ch.Talks[0])
 	everyField(t, ch.Talks[0].Care)
+	everyField(t, ch.Talks[0].Clocks)
+	everyField(t, ch.Talks[0].Clocks.Running[0])
 	everyField(t, ch.Added[0], "Send")
 	everyField(t, *ch.Added[1].Send)
 	everyField(t, ch.Calls[0])

@@ -374,6 +374,17 @@ func knowledgeTalks(t *testing.T, db *store.DB) {
 			t.Errorf("%+v: %d rows, %v", q, len(rows), err)
 		}
 	}
+	for n, want := range map[int]string{5: "1 1", 1: "1 1"} {
+		rows, all, err := db.CustomerSayings(w.ctx, brand, n)
+		if w.must(err); len(rows) != 1 || fmt.Sprint(rows[0].ID, " ", all) != want || rows[0].Text == "" {
+			t.Errorf("customers' lines: %+v of %d", rows, all)
+		}
+	}
+	for b, want := range map[desk.WorkspaceID]int{brand: 2, other: 0} {
+		if rows, err := db.SayingsByID(w.ctx, b, []string{"1", rest[0].ID, "nothing"}); err != nil || len(rows) != want {
+			t.Errorf("%s by id: %+v, %v", b, rows, err)
+		}
+	}
 	talks, _, err := db.OldTalks(w.ctx, brand, desk.Page{})
 	talk.Lines, talk.Last, talk.Begins = 2, kept(0), "担当です" // a line without a time comes first
 	if w.must(err); len(talks) != 1 || talks[0] != talk {

@@ -104,6 +104,11 @@ func Run(t *testing.T, open Open) {
 		"learning/cases":               learningCases,
 		"learning/missed":              learningMissed,
 		"learning/counts":              learningCounts,
+		"plans":                        plans,
+		"plans/at once":                plansAtOnce,
+		"clocks/kept":                  clocksKept,
+		"clocks/ticking":               clocksTicking,
+		"clocks/figures":               clocksFigures,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conversation } from '../../../test/fixtures'
-import { abilities, divide, listRows, secondsLeft, sectionOf, statePill, successorOf, waitClock } from './view'
+import { abilities, divide, listRows, pressing, secondsLeft, sectionOf, statePill, successorOf, waitClock } from './view'
 
 const me = 'me'
 const noon = Date.parse('2026-11-22T12:00:00Z')
@@ -43,22 +43,26 @@ describe('statePill', () => {
 })
 
 describe('waitClock', () => {
-  const said = (direction: 'in' | 'out') => ({ id: 'm', direction, kind: 'text', preview: '' })
+  const target = (minutes: number, from = 0) => ({ half_at: ago(-from - minutes / 2), most_at: ago(-from - minutes * 0.8), due_at: ago(-from - minutes) })
+  const clocks = (asked: number, service: number | null, real: number | null = null) => ({
+    clocks: [
+      { kind: 'resolution' as const, since: ago(99), asked_at: ago(99), service: target(1), real: null, held: false },
+      { kind: 'reply' as const, since: ago(asked), asked_at: ago(asked), service: service === null ? null : target(service, -asked), real: real === null ? null : target(real, -asked), held: false },
+    ],
+  })
   it.each([
-    ['fresh', { state: 'waiting', waiting_since: ago(3) }, 3, 'green'],
-    ['80 % of the promise', { state: 'waiting', waiting_since: ago(12) }, 12, 'amber'],
-    ['late', { state: 'waiting', waiting_since: ago(15) }, 15, 'red'],
-    ['unanswered', { assignee: me, last_message: said('in'), last_message_at: ago(4) }, 4, 'green'],
-    ['answered once, asked again', { assignee: me, last_message: said('in'), last_message_at: ago(2), waiting_since: ago(50) }, 2, 'green'],
-    ['asked several times', { assignee: me, last_message: said('in'), last_message_at: ago(2), waiting_since: ago(50) }, 13, 'amber', ago(13)],
-  ] as const)('%s', (_, change, minutes, tone, asked: string | null = null) =>
-    expect(waitClock(conversation(change), noon, asked)).toEqual({ elapsed: minutes * 60_000, tone }),
-  )
-  it.each([
-    ['answered', { assignee: me, last_message: said('out') }],
-    ['told to wait', { assignee: me, last_message: said('in'), hold: { reason: 'x', until: null, memo: '' } }],
-    ['closed', { state: 'closed', last_message: said('in') }],
-  ] as const)('%s: nobody waits', (_, change) => expect(waitClock(conversation(change), noon)).toBeNull())
+    ['fresh', clocks(3, 15), 'green', ago(-12), false],
+    ['half of it', clocks(8, 15), 'amber', ago(-7), false],
+    ['most of it', clocks(12, 15), 'amber', ago(-3), true],
+    ['late', clocks(15, 15), 'red', ago(0), true],
+    ['the stricter one counts', clocks(20, 60, 30), 'amber', ago(-10), false],
+    ['nothing is due', clocks(20, null), 'plain', null, false],
+  ] as const)('%s', (_, change, tone, due, loud) => {
+    const c = conversation({ clocks: [...change.clocks] })
+    expect(waitClock(c, noon)).toMatchObject({ elapsed: noon - Date.parse(c.clocks[1]!.asked_at), tone, due })
+    expect(pressing(c, noon)).toBe(loud)
+  })
+  it('nobody waits', () => expect(waitClock(conversation({ clocks: clocks(1, 1).clocks.slice(0, 1) }), noon)).toBeNull())
 })
 
 it('counts seconds down to zero and not below', () => {

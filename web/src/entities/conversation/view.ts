@@ -80,31 +80,30 @@ export function statePill(c: Conversation): Pill {
   return { key: `state.${c.state}`, tone: tones[c.state] }
 }
 
-/** Fifteen minutes is what the counter promises; it turns amber at 80 % of that. */
-const promised = 15 * 60_000
-
-export interface Clock {
+/** How a reply that is owed stands. */
+export interface WaitClock {
   /** Milliseconds the customer has been waiting. */
   elapsed: number
+  /** When the stricter of the two clocks is over; null: nothing is due. */
+  due: string | null
   tone: Tone
+  service: string | null
+  real: string | null
 }
 
-/**
- * How long the customer waits for a person's word; null when nobody waits.
- * `asked` is the first message after our last answer, where the talk is held:
- * the age of the whole inquiry says nothing about a customer who was answered.
- */
-export function waitClock(c: Conversation, now: number, asked: string | null = null): Clock | null {
-  const since = c.state === 'waiting' || c.state === 'offered' ? (c.waiting_since ?? c.opened_at) : unanswered(c, asked)
-  if (!since) return null
-  const elapsed = Math.max(0, now - Date.parse(since))
-  return { elapsed, tone: elapsed >= promised ? 'red' : elapsed >= promised * 0.8 ? 'amber' : 'green' }
+/** The clock of the reply that a person owes; null when nobody waits. It is green for half of its time, then amber, then red. */
+export function waitClock(c: Conversation, now: number): WaitClock | null {
+  const k = c.clocks.find((x) => x.kind !== 'resolution')
+  if (!k) return null
+  const strict = [k.service, k.real].filter((x) => !!x).sort((a, b) => text(a.due_at, b.due_at))[0]
+  const past = (at: string) => now >= Date.parse(at)
+  const tone = !strict ? 'plain' : past(strict.due_at) ? 'red' : past(strict.half_at) ? 'amber' : 'green'
+  return { elapsed: Math.max(0, now - Date.parse(k.asked_at)), due: strict?.due_at ?? null, tone, service: k.service?.due_at ?? null, real: k.real?.due_at ?? null }
 }
 
-function unanswered(c: Conversation, asked: string | null): string | null {
-  if (c.state !== 'active' || c.hold || c.last_message?.direction !== 'in') return null
-  return asked ?? c.last_message_at
-}
+/** Whether most of the time is over: then it is said louder. */
+export const pressing = (c: Conversation, now: number): boolean =>
+  c.clocks.some((k) => k.kind !== 'resolution' && [k.service, k.real].some((x) => x && now >= Date.parse(x.most_at)))
 
 /** Seconds left of an offer or of the free reply; never below zero. */
 export const secondsLeft = (until: string | null | undefined, now: number): number =>

@@ -18,4 +18,4 @@ export type ImportedTalks = Schema['ImportedTalks']
 export type OldTalk = Schema['OldTalk']
 export type OldSaying = Schema['OldSaying']
 export type BotAnswer = Schema['BotAnswer']
-export { lastDays, minutesOf, percent, clockOf, over, type Days } from './view'
+export { lastDays, percent, over, type Days } from './view'

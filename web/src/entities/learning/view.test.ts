@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
-import { clockOf, dayBefore, lastDays, minutesOf, over, percent } from './view'
+import { dayBefore, lastDays, over, percent } from './view'
 
 test('days are counted on the calendar', () => {
   expect(dayBefore('2026-03-01', 1)).toBe('2026-02-28')
   expect(lastDays(30, '2026-11-29')).toEqual({ from: '2026-10-31', to: '2026-11-29' })
   expect(lastDays(1, '2026-01-01')).toEqual({ from: '2026-01-01', to: '2026-01-01' })
-})
-
-test('clocks', () => {
-  for (const [minutes, text] of [[0, '00:00'], [545, '09:05'], [1440, '24:00']] as const) {
-    expect(clockOf(minutes)).toBe(text)
-    expect(minutesOf(text)).toBe(minutes)
-  }
-  for (const text of ['', '9', '9:60', '25:00', 'aa:bb']) expect(minutesOf(text)).toBeNull()
 })
 
 test('shares and runs', () => {

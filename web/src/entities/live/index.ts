@@ -2,6 +2,8 @@ import { computed, ref } from 'vue'
 import { base } from '@/api/client'
 import { createLive, type LiveStatus } from '@/live'
 
+export type { LiveEvent } from '@/live'
+
 /** The page's one ear on the desk. */
 export const live = createLive(`${base}/stream`)
 

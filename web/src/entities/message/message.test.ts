@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { message } from '../../../test/fixtures'
 import type { Message } from '@/api/types'
 import { merge } from './merge'
-import { toRows, unansweredAt, unreadFrom } from './rows'
+import { toRows, unreadFrom } from './rows'
 import { segments } from './segments'
 import { fileSize, mediaBox, postbackWords, quotable, sendView, stickerWords, systemLine } from './view'
 
@@ -147,14 +147,4 @@ describe('quotable', () => {
     ['what was unsent', { unsent: true }, false],
     ['a place', { kind: 'location' as const }, false],
   ])('%s: %#', (_, change, want) => expect(quotable(message(change))).toBe(want))
-})
-
-describe('unansweredAt', () => {
-  const said = (direction: 'in' | 'out' | 'note', minute: number) => message({ id: `m${minute}`, direction, at: at(minute) })
-  it.each([
-    ['the first since our answer', [said('in', 1), said('out', 2), said('in', 3), said('in', 4)], at(3)],
-    ['a note is no answer', [said('in', 1), said('note', 2)], at(1)],
-    ['the last word is ours', [said('in', 1), said('out', 2)], null],
-    ['nothing held', [], null],
-  ])('%s', (_, messages, want) => expect(unansweredAt(messages)).toBe(want))
 })

@@ -84,17 +84,6 @@ const continues = (a: Message, b: Message): boolean =>
   a.author.id === b.author.id &&
   Date.parse(b.at) - Date.parse(a.at) < together
 
-/** When the customer first wrote after our last answer; null when the last word is ours or nothing is held. */
-export function unansweredAt(messages: readonly Message[]): string | null {
-  let at: string | null = null
-  for (let i = messages.length - 1; i >= 0; i--) {
-    const m = messages[i]!
-    if (m.direction === 'out') break
-    if (m.direction === 'in' && !isLine(m)) at = m.at
-  }
-  return at
-}
-
 /** The first of the last `count` messages from the customer. */
 export function unreadFrom(messages: readonly Message[], count: number): string | null {
   let left = count

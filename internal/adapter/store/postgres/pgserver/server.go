@@ -121,12 +121,21 @@ func (s *Server) StartWithin(before func() error, settings ...string) error {
 		args = append(args, "-c", set)
 	}
 	args = append(args, "-c", "port="+s.port)
-	s.cmd, s.exited = s.command("postgres", args...), make(chan struct{})
-	if err := s.launch(before); err != nil {
-		return fmt.Errorf("start PostgreSQL: %w", err)
+	for until := time.Now().Add(startLimit); ; time.Sleep(200 * time.Millisecond) {
+		s.cmd, s.exited = s.command("postgres", args...), make(chan struct{})
+		if err := s.launch(before); err != nil {
+			return fmt.Errorf("start PostgreSQL: %w", err)
+		}
+		err := s.await()
+		if !errors.Is(err, errLingers) || time.Now().After(until) {
+			return err
+		}
 	}
-	return s.await()
 }
+
+// errLingers is the refusal of a server whose predecessor was killed and has left processes
+// behind that still end.
+var errLingers = errors.New("processes of the server that was killed are still there")
 
 // launch starts the process on a thread that lives as long as it: the kernel ends the
 // server when the thread that started it goes.
@@ -169,6 +178,9 @@ func (s *Server) await() error {
 		}
 		select {
 		case <-s.exited:
+			if tail := s.Tail(); strings.Contains(lastLines(tail, 2), "pre-existing shared memory block") {
+				return fmt.Errorf("%w\n%s", errLingers, tail)
+			}
 			return fmt.Errorf("PostgreSQL ended while starting:\n%s", s.Tail())
 		case <-ctx.Done():
 			return fmt.Errorf("PostgreSQL did not answer within %v: %w\n%s", startLimit, err, s.Tail())
@@ -204,6 +216,10 @@ func (s *Server) Tail() string {
 	if err != nil {
 		return err.Error()
 	}
-	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
-	return strings.Join(lines[max(0, len(lines)-20):], "\n")
+	return lastLines(strings.TrimSpace(string(b)), 20)
+}
+
+func lastLines(text string, n int) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }

@@ -8,6 +8,7 @@ import { useRun } from '../useRun'
 export function useGaps(brand: string) {
   const { report } = useReport()
   const days = ref<Days>(lastDays(30, dayOf(Date.now())))
+  const talks = ref(false) // old talks too
   const found = shallowRef<Gap[] | null>(null)
   const next = ref<number | null>(null)
   const busy = ref(false)
@@ -29,6 +30,7 @@ export function useGaps(brand: string) {
     started.value = true
     if (newest) {
       if (newest.since && newest.until) days.value = { from: dayOf(newest.since), to: dayOf(Date.parse(newest.until) - 1) }
+      talks.value = !!newest.old_talks
       follow(newest)
     } else await search()
   }
@@ -40,12 +42,12 @@ export function useGaps(brand: string) {
     const since = new Date(`${days.value.from}T00:00:00`)
     const until = new Date(`${days.value.to}T00:00:00`)
     until.setDate(until.getDate() + 1)
-    const made = await findGaps(brand, since.toISOString(), until.toISOString()).catch(report)
+    const made = await findGaps(brand, since.toISOString(), until.toISOString(), talks.value).catch(report)
     busy.value = false
     if (made) follow(made)
   }
 
   const again = () => run.value && show(run.value)
   const more = () => run.value && show(run.value, true)
-  return { days, run, found, next, busy, started, begin, search, again, more }
+  return { days, talks, run, found, next, busy, started, begin, search, again, more }
 }

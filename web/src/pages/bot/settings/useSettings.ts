@@ -1,35 +1,37 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { type BotSettings, clockOf, minutesOf, saveSettings, settings } from '@/entities/learning'
+import { type BotSettings, saveSettings, settings } from '@/entities/learning'
 import { ApiError } from '@/entities/problem'
 import { useReport } from '@/pages/shared/useReport'
 import { toast } from '@/ui/toast'
 
-/** Opening hours as they are written: days, and clocks as text. */
-export interface HoursRow {
-  days: number[]
-  from: string
-  to: string
-}
-
 export interface Draft {
-  hours: HoursRow[]
-  zone: string
   wish: string
   always: string
+  complaint: string
+  harmless: string
   alwaysTags: string
   words: Record<string, string>
   idleHours: number
 }
 
-const lines = (text: string) => [...new Set(text.split(/[\n、,，]/).map((w) => w.trim()).filter(Boolean))]
+const words = (text: string, ends: RegExp) => [...new Set(text.split(ends).map((w) => w.trim()).filter(Boolean))]
+const lines = (text: string) => words(text, /[\n、,，]/)
+const phrases = (text: string) => words(text, /\n/) // a phrase may have a comma
+
+const folded = (word: string) => word.normalize('NFKC').toLowerCase()
+/** The word that is to call for a person and to be harmless at once. */
+export function clashOf(harmless: string[], calls: string[]): string {
+  const all = new Set(calls.map(folded))
+  return harmless.find((w) => all.has(folded(w))) ?? ''
+}
 
 function draftOf(s: BotSettings): Draft {
   return {
-    hours: s.hours.map((h) => ({ days: [...h.days], from: clockOf(h.from), to: clockOf(h.to) })),
-    zone: s.zone,
     wish: s.wish.join('\n'),
     always: s.always.join('\n'),
+    complaint: (s.complaint ?? []).join('\n'),
+    harmless: (s.harmless ?? []).join('\n'),
     alwaysTags: (s.always_tags ?? []).join('\n'),
     words: { ...s.words },
     idleHours: s.idle_minutes / 60,
@@ -57,30 +59,26 @@ export function useSettings(brand: string) {
   void load()
 
   const dirty = computed(() => !!kept.value && JSON.stringify(draftOf(kept.value)) !== JSON.stringify(draft.value))
-  const wrongHours = computed(() => (draft.value?.hours ?? []).map((h) => {
-    const [from, to] = [minutesOf(h.from), minutesOf(h.to)]
-    return from === null || to === null ? t('learning.bad_clock') : from >= to ? t('learning.bad_order') : h.days.length === 0 ? t('learning.no_days') : ''
-  }))
+  const clash = computed(() => (draft.value ? clashOf(phrases(draft.value.harmless), [...lines(draft.value.wish), ...phrases(draft.value.complaint)]) : ''))
 
   async function save() {
     const d = draft.value
-    if (!d || !kept.value || wrongHours.value.some(Boolean)) return
+    if (!d || !kept.value || clash.value) return
     busy.value = true
     refused.value = ''
-    const words = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
-    const hours = d.hours.map((h) => ({ days: [...h.days].sort(), from: minutesOf(h.from)!, to: minutesOf(h.to)! }))
+    const own = Object.fromEntries(Object.entries(d.words).filter(([, text]) => text.trim()))
     try {
-      kept.value = await saveSettings({ ...kept.value, hours, zone: d.zone.trim(), wish: lines(d.wish), always: lines(d.always), always_tags: lines(d.alwaysTags), words, idle_minutes: Math.round(d.idleHours * 60) })
+      kept.value = await saveSettings({ ...kept.value, wish: lines(d.wish), always: lines(d.always), complaint: phrases(d.complaint), harmless: phrases(d.harmless), always_tags: lines(d.alwaysTags), words: own, idle_minutes: Math.round(d.idleHours * 60) })
       draft.value = draftOf(kept.value)
       toast(t('learning.settings_saved'))
     } catch (thrown) {
       behind.value = thrown instanceof ApiError && thrown.code === 'version_conflict'
-      refused.value = behind.value ? t('learning.settings_behind') : thrown instanceof ApiError && thrown.code === 'bad_word' ? t('learning.bad_words') : thrown instanceof ApiError && thrown.code === 'bad_tag' ? t('learning.bad_tags') : thrown instanceof ApiError && thrown.code === 'bad_zone' ? t('learning.bad_zone') : explain(thrown)
+      refused.value = behind.value ? t('learning.settings_behind') : thrown instanceof ApiError && thrown.code === 'bad_word' ? t('learning.bad_words') : thrown instanceof ApiError && thrown.code === 'bad_tag' ? t('learning.bad_tags') : explain(thrown)
     } finally {
       busy.value = false
     }
   }
 
   const reset = () => kept.value && (draft.value = draftOf(kept.value))
-  return { kept, draft, busy, refused, behind, dirty, wrongHours, load, save, reset }
+  return { kept, draft, busy, refused, behind, dirty, clash, load, save, reset }
 }

@@ -1,0 +1,69 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
+)
+
+// ReplyReport is how soon people answered in a period.
+type ReplyReport struct {
+	First     ReplyLine     `json:"first" doc:"a person's first reply, from the hand-off"`
+	Next      ReplyLine     `json:"next" doc:"every later one, from the customer's message"`
+	All       ReplyLine     `json:"all"`
+	Offered   int           `json:"offered" doc:"hand-offs that came to an end: answered, abandoned, or closed unanswered"`
+	Answered  int           `json:"answered"`
+	Abandoned int           `json:"abandoned" doc:"taken back to the bot, or left, before the first reply"`
+	Rate      Null[float64] `json:"response_rate" doc:"answered / offered"`
+	Waiting   int           `json:"waiting" doc:"replies that are awaited now"`
+	Late      int           `json:"late" doc:"of those, over their target"`
+}
+
+// ReplyLine counts replies. Both clocks: service time stands still out of hours and, up to
+// the plan's bound, on hold; real time never does.
+type ReplyLine struct {
+	Due        int           `json:"due" doc:"replied + unanswered"`
+	Replied    int           `json:"replied"`
+	Unanswered int           `json:"unanswered" doc:"closed without a reply, or it never arrived"`
+	Targeted   int           `json:"targeted" doc:"of due, those that had a target"`
+	InService  int           `json:"within_service"`
+	InReal     int           `json:"within_real"`
+	Service    Null[float64] `json:"rate_service" doc:"within_service / targeted"`
+	Real       Null[float64] `json:"rate_real" doc:"within_real / targeted"`
+	ServiceP50 int64         `json:"service_p50_ms"`
+	ServiceP90 int64         `json:"service_p90_ms"`
+	RealP50    int64         `json:"real_p50_ms"`
+	RealP90    int64         `json:"real_p90_ms"`
+}
+
+func showReplies(l report.ReplyLine) ReplyLine {
+	ms := time.Duration.Milliseconds
+	out := ReplyLine{Due: l.Due, Replied: l.Replied, Unanswered: l.Unanswered, Targeted: l.Targeted, InService: l.InService, InReal: l.InReal,
+		ServiceP50: ms(l.ServiceMedian), ServiceP90: ms(l.ServiceP90), RealP50: ms(l.RealMedian), RealP90: ms(l.RealP90)}
+	if service, real, ok := l.Within(); ok {
+		out.Service, out.Real = some(service), some(real)
+	}
+	return out
+}
+
+type repliesIn struct {
+	reportIn
+	Queue desk.QueueID `query:"queue" doc:"of this queue only"`
+}
+
+type repliesOut struct{ Body ReplyReport }
+
+func (s *server) replyReport(ctx context.Context, in *repliesIn) (*repliesOut, error) {
+	r, err := s.Plans.Replies(ctx, callerFrom(ctx).Person, in.Workspace, in.Queue, in.From, in.To)
+	if err != nil {
+		return nil, err
+	}
+	out := &repliesOut{ReplyReport{First: showReplies(r.First), Next: showReplies(r.Next), All: showReplies(r.All),
+		Offered: r.Offered, Answered: r.Answered, Abandoned: r.Abandoned, Waiting: r.Waiting, Late: r.Late}}
+	if rate, ok := r.Rate(); ok {
+		out.Body.Rate = some(rate)
+	}
+	return out, nil
+}

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+func clockValues(e desk.ClockEnd) []any {
+	return []any{string(e.Workspace), string(e.Conversation), string(e.Kind), int64(e.N), string(e.Queue), string(e.Channel), string(e.Operator),
+		ms(e.AskedAt), ms(e.Since), ms(e.EndedAt), string(e.Code), e.Reason, e.RealTook.Milliseconds(), e.ServiceTook.Milliseconds(),
+		e.RealAsked.Milliseconds(), e.ServiceAsked.Milliseconds(), e.Real.Milliseconds(), e.Service.Milliseconds(), e.Held.Milliseconds(), e.Plan}
+}
+
+// lastClocks leaves out an end that another of the same change stands in place of: a
+// statement may write a row once.
+func lastClocks(ends []desk.ClockEnd) (out []desk.ClockEnd) {
+	for i, e := range ends {
+		same := func(o desk.ClockEnd) bool { return o.Conversation == e.Conversation && o.Kind == e.Kind && o.N == e.N }
+		if !slices.ContainsFunc(ends[i+1:], same) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// An end may be taken back and come again.
+const upsertClocks = `
+INSERT INTO clock_end (workspace_id, conversation_id, kind, n, queue_id, channel_id, operator_id, asked_at, since, ended_at, code,
+  reason, real_ms, service_ms, real_asked_ms, service_asked_ms, real_target_ms, service_target_ms, held_ms, plan)
+@values(text, text, text, bigint, text, text, text, bigint, bigint, bigint, text, text, bigint, bigint, bigint, bigint, bigint, bigint, bigint, bigint)
+ON CONFLICT (conversation_id, kind, n) DO UPDATE SET
+  queue_id = excluded.queue_id, operator_id = excluded.operator_id, ended_at = excluded.ended_at, code = excluded.code,
+  reason = excluded.reason, real_ms = excluded.real_ms, service_ms = excluded.service_ms, real_asked_ms = excluded.real_asked_ms,
+  service_asked_ms = excluded.service_asked_ms, held_ms = excluded.held_ms`
+
+// Replies counts the replies of a period. The percentiles of each kind are looked up in
+// order: three questions for each, whatever the period holds.
+func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Replies, err error) {
+	b := &bundle{s: db.read()}
+	args := []any{string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue)}
+	counts := read(b, countReplies, scanReplyCount, args...)
+	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) }, string(q.Workspace), ms(q.Now), string(q.Queue))
+	if err := b.run(ctx); err != nil {
+		return out, err
+	}
+	for _, n := range *waiting {
+		out.Waiting, out.Late = n[0], n[1]
+	}
+	for _, c := range *counts {
+		for _, line := range linesOf(&out, c.kind) {
+			c.add(line)
+		}
+		if c.kind == desk.ClockFirst {
+			out.Answered += c.replied
+			out.Abandoned += c.abandoned
+			out.Offered += c.replied + c.unanswered + c.abandoned
+		}
+	}
+	for kind, line := range map[string]*report.ReplyLine{"first": &out.First, "reply": &out.Next, "": &out.All} {
+		if err := db.percentiles(ctx, args, kind, line); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func linesOf(out *report.Replies, kind desk.ClockKind) []*report.ReplyLine {
+	if kind == desk.ClockFirst {
+		return []*report.ReplyLine{&out.First, &out.All}
+	}
+	return []*report.ReplyLine{&out.Next, &out.All}
+}
+
+type replyCount struct {
+	kind                                                        desk.ClockKind
+	replied, unanswered, abandoned, targeted, inService, inReal int
+}
+
+func (c replyCount) add(line *report.ReplyLine) {
+	line.Due += c.replied + c.unanswered
+	line.Replied += c.replied
+	line.Unanswered += c.unanswered
+	line.Targeted += c.targeted
+	line.InService += c.inService
+	line.InReal += c.inReal
+}
+
+func scanReplyCount(r scanner) (c replyCount, err error) {
+	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.inService, &c.inReal)
+}
+
+func (db *DB) percentiles(ctx context.Context, args []any, kind string, line *report.ReplyLine) error {
+	if line.Replied == 0 {
+		return nil
+	}
+	b := &bundle{s: db.read()}
+	var takes []func()
+	for _, want := range []struct {
+		text string
+		part int // per cent
+		to   *time.Duration
+	}{{serviceAt, 50, &line.ServiceMedian}, {serviceAt, 90, &line.ServiceP90}, {realAt, 50, &line.RealMedian}, {realAt, 90, &line.RealP90}} {
+		// the smallest value that so many per cent don't exceed
+		place := (line.Replied*want.part+99)/100 - 1
+		at := read(b, want.text, scanInt, append(args[:4:4], kind, place)...)
+		takes = append(takes, func() {
+			for _, n := range *at {
+				*want.to = time.Duration(n) * time.Millisecond
+			}
+		})
+	}
+	if err := b.run(ctx); err != nil {
+		return err
+	}
+	for _, take := range takes {
+		take()
+	}
+	return nil
+}
+
+// The target of real time is the one of service time where none of its own is set: so the
+// share within 15 minutes is known on both clocks.
+const (
+	replyRows = ` FROM clock_end AS e
+WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4)
+  AND e.kind <> 'resolution' AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
+
+	countReplies = `
+SELECT e.kind,
+  sum(CASE WHEN e.code = 'met' THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code = 'unanswered' AND e.reason <> 'abandoned' THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code = 'taken_back' OR e.code = 'unanswered' AND e.reason = 'abandoned' THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code IN ('met', 'unanswered') AND e.reason <> 'abandoned' AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code = 'met' AND e.service_ms <= CASE WHEN e.service_target_ms > 0 THEN e.service_target_ms ELSE e.real_target_ms END
+    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code = 'met' AND e.real_ms <= CASE WHEN e.real_target_ms > 0 THEN e.real_target_ms ELSE e.service_target_ms END
+    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END)` + replyRows + `
+GROUP BY e.kind`
+
+	serviceAt = `SELECT e.service_ms` + replyRows + ` AND e.code = 'met' AND ($5 = '' OR e.kind = $5) ORDER BY e.service_ms LIMIT 1 OFFSET $6`
+	realAt    = `SELECT e.real_ms` + replyRows + ` AND e.code = 'met' AND ($5 = '' OR e.kind = $5) ORDER BY e.real_ms LIMIT 1 OFFSET $6`
+)
+
+const countAwaited = `
+SELECT count(*), coalesce(sum(CASE WHEN v.due_at < $2 THEN 1 ELSE 0 END), 0)
+FROM conversation AS v WHERE v.workspace_id = $1 AND v.due_at > 0 AND ($3 = '' OR v.queue_id = $3)`

@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// PlanVersion gives a brand's newest version, 0 for none.
+func (db *DB) PlanVersion(ctx context.Context, w desk.WorkspaceID) (int64, error) {
+	n, _, err := one(ctx, db.read(), newestPlan, scanInt, string(w))
+	return n, err
+}
+
+// PlanAt reads one version.
+func (db *DB) PlanAt(ctx context.Context, w desk.WorkspaceID, version int64) (flow.PlanRow, error) {
+	row, ok, err := one(ctx, db.read(), selectPlans+` WHERE p.workspace_id = $1 AND p.version = $2`, scanPlan, string(w), version)
+	return row, found(ok, err)
+}
+
+// PlanHistory lists the newest versions first.
+func (db *DB) PlanHistory(ctx context.Context, w desk.WorkspaceID, n int) ([]flow.PlanRow, error) {
+	return all(ctx, db.read(), selectPlans+` WHERE p.workspace_id = $1 ORDER BY p.version DESC LIMIT $2`, scanPlan, string(w), n)
+}
+
+// SavePlan stores the version behind the newest; desk.ErrVersion when another did.
+func (db *DB) SavePlan(ctx context.Context, row flow.PlanRow, facts []desk.Fact, jobs []desk.Job) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		newest, _, err := one(ctx, s, newestPlan, scanInt, string(row.Workspace))
+		if err != nil {
+			return err
+		}
+		if row.Version != newest+1 {
+			return desk.ErrVersion
+		}
+		n, err := s.exec(ctx, insertPlan, string(row.Workspace), row.Version, ms(row.At), string(row.By), toJSON(row.Body))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return desk.ErrVersion
+		}
+		if err := s.puts(ctx, upsertJobs, jobValues(jobs), ms(db.now())); err != nil {
+			return err
+		}
+		return s.puts(ctx, insertFacts, factValues(facts))
+	})
+}
+
+// Ticking lists open inquiries of which a reply is due.
+func (db *DB) Ticking(ctx context.Context, w desk.WorkspaceID, after desk.ConversationID, n int) ([]desk.ConversationID, error) {
+	rows, err := all(ctx, db.read(), selectTicking, scanString, string(w), string(after), n)
+	ids := make([]desk.ConversationID, len(rows))
+	for i, id := range rows {
+		ids[i] = desk.ConversationID(id)
+	}
+	return ids, err
+}
+
+func scanPlan(r scanner) (row flow.PlanRow, err error) {
+	return row, r.Scan(&row.Workspace, &row.Version, stamp{&row.At}, &row.By, object{&row.Body})
+}
+
+const selectPlans = `SELECT p.workspace_id, p.version, p.at, p.operator_id, p.body FROM plan AS p`
+
+const newestPlan = `SELECT p.version FROM plan AS p WHERE p.workspace_id = $1 ORDER BY p.version DESC LIMIT 1`
+
+// Two who save at once may have read the same newest version: then one finds the other's row.
+const insertPlan = `
+INSERT INTO plan (workspace_id, version, at, operator_id, body) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (workspace_id, version) DO NOTHING`
+
+const selectTicking = `
+SELECT v.id FROM conversation AS v WHERE v.workspace_id = $1 AND v.due_at > 0 AND v.id > $2 ORDER BY v.id LIMIT $3`

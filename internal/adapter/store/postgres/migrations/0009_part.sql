@@ -1,0 +1,4 @@
+-- +goose Up
+-- Where in its message's words a decision's question stands, in characters; 0, 0: all of them.
+ALTER TABLE bot_decision ADD COLUMN part_from BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE bot_decision ADD COLUMN part_to BIGINT NOT NULL DEFAULT 0;

@@ -1,0 +1,161 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// timed reads a talk's case with the usual rules.
+func (w *world) timed(key desk.ThreadKey) decide.Case {
+	w.t.Helper()
+	c := w.load(flow.CaseRef{Key: key})
+	c.Rules.Clocks = sla.NewRules(1, sla.Unset())
+	return c
+}
+
+// hears stores a customer's text, with its clocks.
+func (w *world) hears(key desk.ThreadKey, event string, when time.Time) decide.Case {
+	w.t.Helper()
+	ch, errs := decide.Inbound(w.timed(key), []desk.Inbound{says(key, event, "?", when)}, when, w.ids.next)
+	for _, err := range errs {
+		w.must(err)
+	}
+	w.commit(flow.Write{Change: ch})
+	return w.timed(key)
+}
+
+// does stores what an operator does, with what it does to the clocks.
+func (w *world) does(key desk.ThreadKey, when time.Time, cmds ...decide.Command) decide.Case {
+	w.t.Helper()
+	for _, cmd := range cmds {
+		cmd.By = w.person(anna)
+		ch, err := decide.Operate(w.timed(key), cmd, when, w.ids.next)
+		w.must(err)
+		w.commit(flow.Write{Change: ch})
+	}
+	return w.timed(key)
+}
+
+var (
+	accept = decide.Command{Verb: decide.Accept}
+	answer = decide.Command{Verb: decide.Say, Content: desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "はい"}}}
+	end    = decide.Command{Verb: decide.Close}
+)
+
+// The clocks of an inquiry come back as they went, with its list row and its timer.
+func clocksKept(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	key := user("hanako")
+	now := start.Truncate(time.Millisecond)
+	c := w.hears(key, "1", now)
+	due := now.Add(sla.UsualReply)
+	if k := c.Talk.Clocks; len(k.Running) != 2 || !k.Due().Equal(due) || k.Asked == nil || !k.Asked.At.Equal(now) {
+		t.Fatalf("%+v", k)
+	}
+	ch, _ := decide.Operate(c, decide.Command{Verb: decide.Accept, By: w.person(anna)}, now, w.ids.next)
+	w.commit(flow.Write{Change: ch})
+	if d := cmp.Diff(c.Talk.Clocks, w.timed(key).Talk.Clocks); d != "" {
+		t.Errorf("a change that is not theirs (-before +after):\n%s", d)
+	}
+	v, err := w.Conversation(w.ctx, c.Talk.ID)
+	if d := cmp.Diff(c.Talk.Clocks, v.Clocks); err != nil || d != "" {
+		t.Errorf("in a list: %v\n%s", err, d)
+	}
+	jobs, err := w.ClaimJobs(w.ctx, "n", []desk.JobKind{desk.JobClock}, 9, due, time.Minute)
+	if err != nil || len(jobs) != 1 || jobs[0].Key != string(c.Talk.ID) {
+		t.Errorf("%v %+v", err, jobs)
+	}
+	w.does(key, now.Add(time.Minute), answer, end)
+	if k := w.timed(key).Talk.Clocks; len(k.Running) != 0 || k.Count[desk.ClockFirst] != 1 || !k.Due().IsZero() {
+		t.Errorf("%+v", k)
+	}
+	if at, ok, err := w.NextRun(w.ctx, []desk.JobKind{desk.JobClock}); ok || err != nil {
+		t.Errorf("a timer is left: %s, %v", at, err)
+	}
+}
+
+func clocksTicking(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	var want []desk.ConversationID
+	for _, name := range []string{"a", "b", "c", "d"} {
+		want = append(want, w.hears(user(name), name, at(0)).Talk.ID)
+	}
+	w.does(user("d"), at(time.Minute), accept, answer)
+	want = want[:3]
+	slices.Sort(want)
+	var got []desk.ConversationID
+	for after := desk.ConversationID(""); ; after = got[len(got)-1] {
+		page, err := w.Ticking(w.ctx, brand, after, 2)
+		w.must(err)
+		if got = append(got, page...); len(page) < 2 {
+			break
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if page, err := w.Ticking(w.ctx, other, "", 9); err != nil || len(page) != 0 {
+		t.Errorf("another brand: %v, %v", page, err)
+	}
+}
+
+// The figures of a day: five answered, after 1, 2, 5, 16 and 20 minutes, of which one was
+// the second reply of its talk; one closed over its question, one as spam, one waits.
+func clocksFigures(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	now := start.Truncate(time.Millisecond)
+	after := func(m int) time.Time { return now.Add(time.Duration(m) * time.Minute) }
+	for name, minutes := range map[string]int{"a": 1, "b": 2, "c": 16, "d": 20} {
+		w.hears(user(name), name, now)
+		w.does(user(name), after(minutes), accept, answer, end)
+	}
+	w.hears(user("e"), "e1", now)
+	w.does(user("e"), after(1), accept)
+	w.does(user("e"), after(2), answer)
+	w.hears(user("e"), "e2", after(10))
+	w.does(user("e"), after(15), answer, end)
+	w.hears(user("f"), "f", now)
+	w.does(user("f"), after(3), accept, decide.Command{Verb: decide.Close, Reason: "no_reply"})
+	w.hears(user("g"), "g", now)
+	w.does(user("g"), after(3), accept, decide.Command{Verb: decide.Close, Reason: "spam"})
+	w.hears(user("h"), "h", now)
+
+	day := flow.RepliesQuery{Workspace: brand, From: now.Add(-time.Hour), Until: now.Add(time.Hour), Now: after(14)}
+	got, err := w.Replies(w.ctx, day)
+	min := time.Minute
+	want := report.Replies{Offered: 6, Answered: 5, Waiting: 1,
+		First: report.ReplyLine{Due: 6, Replied: 5, Unanswered: 1, InService: 3, InReal: 3, Targeted: 6,
+			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min},
+		Next: report.ReplyLine{Due: 1, Replied: 1, InService: 1, InReal: 1, Targeted: 1,
+			ServiceMedian: 5 * min, ServiceP90: 5 * min, RealMedian: 5 * min, RealP90: 5 * min},
+		All: report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, InService: 4, InReal: 4, Targeted: 7,
+			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v (-want +got):\n%s", err, d)
+	}
+	day.Now = after(16)
+	if got, err = w.Replies(w.ctx, day); err != nil || got.Late != 1 {
+		t.Errorf("late: %d, %v", got.Late, err)
+	}
+	for name, q := range map[string]flow.RepliesQuery{
+		"the day before": {Workspace: brand, From: now.Add(-2 * time.Hour), Until: now, Now: now}, "another brand": {Workspace: other, From: now, Until: now.Add(time.Hour), Now: now},
+		"another queue": {Workspace: brand, Queue: pulled, From: now, Until: now.Add(time.Hour), Now: now},
+	} {
+		if got, err := w.Replies(w.ctx, q); err != nil || got.All.Due != 0 || got.Offered != 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+	if got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, Queue: queue, From: now, Until: now.Add(time.Hour), Now: now}); err != nil || got.All.Due != 7 {
+		t.Errorf("its queue: %+v, %v", got, err)
+	}
+}

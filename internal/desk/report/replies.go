@@ -1,0 +1,56 @@
+package report
+
+import "time"
+
+// Replies is how soon people answered in a period.
+//
+// A reply counts in the period in which it was given, or in which the inquiry was closed
+// without one. Inquiries closed as spam or merged into another, and those that the
+// customer took back to the bot, count as neither; so do the latter's hand-offs in Offered
+// unless nobody had answered.
+type Replies struct {
+	First ReplyLine // a person's first reply
+	Next  ReplyLine // every later one
+	All   ReplyLine
+
+	Offered   int // hand-offs that came to an end for the customer: Answered + Abandoned + Unanswered
+	Answered  int // first replies given
+	Abandoned int // taken back to the bot, or left by the customer, before the first reply
+
+	Waiting int // replies that are awaited now
+	Late    int // of those, over their target
+}
+
+// ReplyLine counts replies of one kind.
+type ReplyLine struct {
+	Due           int // Replied + Unanswered
+	Replied       int
+	Unanswered    int // the inquiry was closed over them, or the reply never arrived
+	InService     int // replied within the target of service time (受付時間内・保留控除)
+	InReal        int // and of real time (実時間・時間外込み)
+	Targeted      int // of Due, those that have a target
+	ServiceMedian time.Duration
+	ServiceP90    time.Duration
+	RealMedian    time.Duration
+	RealP90       time.Duration
+}
+
+// Within is the share of those due with a target that came in time on the clock of service
+// time, and of real time: 15分以内返信率 where the target is 15 minutes. ok is false while
+// none was due.
+func (l ReplyLine) Within() (service, real float64, ok bool) {
+	if l.Targeted == 0 {
+		return 0, 0, false
+	}
+	n := float64(l.Targeted)
+	return float64(l.InService) / n, float64(l.InReal) / n, true
+}
+
+// Rate is 応答率: hand-offs that were answered by a person ÷ all that came to an end. ok is
+// false while none has.
+func (r Replies) Rate() (rate float64, ok bool) {
+	if r.Offered == 0 {
+		return 0, false
+	}
+	return float64(r.Answered) / float64(r.Offered), true
+}

@@ -1,0 +1,19 @@
+import { conversations } from '@/entities/conversation'
+import { me } from '@/entities/session'
+import type { LiveEvent } from '@/entities/live'
+import { i18n, useWords } from '@/locales'
+import { toast } from '@/ui/toast'
+import { router } from './router'
+
+/** Says that a reply is due soon, or late, to whom the plan's steps name: with one tap to the talk. */
+export async function tellDue(event: Extract<LiveEvent, { type: 'clock' }>): Promise<void> {
+  await useWords('hours')
+  const { t } = i18n.global
+  const name = conversations.get(event.id)?.contact.display_name || t('hours.due.somebody')
+  const who = event.assignee === me.value?.id ? 'mine' : 'others'
+  const what = event.level >= 100 ? 'late' : 'soon'
+  toast(t(`hours.due.${who}_${what}`, { name, level: event.level }), {
+    tone: what === 'late' ? 'red' : 'plain',
+    action: { label: t('hours.due.open'), run: () => void router.push({ name: 'inbox', params: { id: event.id } }) },
+  })
+}

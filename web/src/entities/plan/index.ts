@@ -1,0 +1,9 @@
+import type { Schema } from '@/api/types'
+
+export * from '@/api/plan'
+export * from './draft'
+export * from './minutes'
+export type Plan = Schema['Plan']
+export type PlanMeaning = Schema['PlanMeaning']
+export type ReplyReport = Schema['ReplyReport']
+export type ReplyLine = Schema['ReplyLine']
