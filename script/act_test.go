@@ -322,3 +322,10 @@ func (w *world) heard(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	until(ts, args[0]+" hears "+want, match, func() string { return fmt.Sprintf("saw %q", saw) })
 }
+
+// soon puts a time shortly ahead into a variable: soon AT 3s.
+func (w *world) soon(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], time.Now().Add(d).UTC().Format(time.RFC3339Nano))
+}

@@ -88,6 +88,7 @@ func TestStories(t *testing.T) {
 			"asked":  story((*world).asked),
 			"redraw": story((*world).redraw),
 			"wrong":  story((*world).wrong),
+			"soon":   story((*world).soon),
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -57,6 +57,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.scenarios(ctx); err != nil {
 			return "", err
 		}
+		if err := d.care(ctx); err != nil {
+			return "", err
+		}
 	}
 	d.clock.today()
 	if first && d.bot {

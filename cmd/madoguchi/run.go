@@ -57,6 +57,7 @@ type parts struct {
 	librarian *flow.Librarian
 	brains    *flow.Brains
 	bot       *flow.BotDesk
+	care      *flow.CareDesk
 	scenarios *flow.ScenarioDesk
 	systems   *flow.PortDesk
 	model     *flow.ModelDesk
@@ -141,7 +142,7 @@ func nodeName() string {
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
 	p.meters = metrics.New(p.env.Clock.Now)
-	rules := flow.NewRulebook(p.env, p.store, p.store)
+	rules := flow.NewRulebook(p.env, p.store, p.store, p.store)
 	inbox, cases, jobs := p.meters.Inbox(p.store), flow.WithRules(p.meters.Cases(p.store), rules), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
@@ -185,6 +186,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
+	p.care = flow.NewCareDesk(p.env, p.asker, p.store, rules, mask)
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
@@ -198,11 +200,14 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender)
 	router := flow.NewRouter(p.env, p.store, cases)
+	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
 		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: p.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
+			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
+			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
 			desk.JobClock: clocks.Ring,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies

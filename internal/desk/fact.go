@@ -22,6 +22,16 @@ const (
 	FactBotSettings  FactKind = "bot.settings"         // code: settings, model_applied, model_reset
 	FactLearning     FactKind = "learning.changed"     // code: begun, done, failed, case_added, case_removed; Data: run, kind
 	FactRouted       FactKind = "routing.decided"
+	FactHoldBegan    FactKind = "hold.began"         // Code: the reason; Data: clock = client for the client's own
+	FactHoldEnded    FactKind = "hold.ended"         // Data: ms
+	FactHoldDue      FactKind = "hold.due"           // it was to end
+	FactReturned     FactKind = "closing.returned"   // the customer is still in trouble
+	FactConsult      FactKind = "consult.changed"    // Code: asked, joined, parted
+	FactEscalation   FactKind = "escalation.changed" // Code: raised, overdue, or its outcome
+	FactFollowUp     FactKind = "followup.changed"   // Code: set, due, overdue, moved, kept, dropped; Data: follow_up
+	FactSurvey       FactKind = "survey.changed"     // Code: asked, answered, low, commented, reviewed; Data: score
+	FactMute         FactKind = "mute.changed"       // Code: the state
+	FactCareSettings FactKind = "care.settings"
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"
 	FactSignedIn     FactKind = "session.started"

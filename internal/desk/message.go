@@ -74,6 +74,7 @@ type Send struct {
 	Route    Route     `json:"route,omitempty"`
 	Call     CallID    `json:"call,omitempty"`
 	QueuedAt time.Time `json:"queued_at"`
+	Free     bool      `json:"free,omitempty"`  // given up where it would be billed
 	Quote    string    `json:"quote,omitempty"` // quote token of the message it answers
 	At       time.Time `json:"at,omitzero"`     // when the state was reached
 	Error    string    `json:"error,omitempty"`

@@ -23,6 +23,7 @@ type Thread struct {
 	LastInboundAt time.Time
 	LastAt        time.Time // of the newest bubble, so that ours never sort before it
 	Standby       bool
+	Muted         bool // its messages are kept and neither ring nor are routed
 }
 
 // Key gives the thread's name to the outside.

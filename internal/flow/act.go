@@ -32,7 +32,8 @@ const maxTries = 20
 // then. Of several who act at once one wins; the others' commands are decided
 // anew on what the winner left.
 func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, error) {
-	cmd.Category, cmd.Hold.Reason, cmd.Hold.Memo = a.guard(cmd.Category), a.guard(cmd.Hold.Reason), a.guard(cmd.Hold.Memo)
+	cmd.Category, cmd.Hold.Memo, cmd.Note = a.guard(cmd.Category), a.guard(cmd.Hold.Memo), a.guard(cmd.Note)
+	cmd.Content.EachText(a.guard)
 	if cmd.Topic != nil {
 		topic := a.guard(*cmd.Topic)
 		cmd.Topic = &topic
@@ -40,16 +41,27 @@ func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Comm
 	for i, tag := range cmd.AddTags {
 		cmd.AddTags[i] = a.guard(tag)
 	}
-	if _, err := a.act(ctx, CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag}, cmd, nil); err != nil {
+	if _, err := a.act(ctx, careRef(id, cmd), cmd, nil); err != nil {
 		return ConversationView{}, err
 	}
 	return a.read.Conversation(ctx, id)
 }
 
+// careRef is what a command looks at.
+func careRef(id desk.ConversationID, cmd decide.Command) CaseRef {
+	ref := CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag, Care: true}
+	if cmd.Message != "" {
+		ref.Messages = append(ref.Messages, cmd.Message)
+	}
+	return ref
+}
+
 // Transfer gives a conversation to a queue or offers it to a colleague; exactly
-// one of the two must be named.
+// one of the two must be named. With the verb Consult the colleague is asked first.
 func (a *Actor) Transfer(ctx context.Context, id desk.ConversationID, cmd decide.Command, to desk.OperatorID, queue desk.QueueID) (ConversationView, error) {
-	cmd.Verb = decide.Transfer
+	if cmd.Verb == "" {
+		cmd.Verb = decide.Transfer
+	}
 	var err error
 	if to != "" {
 		if cmd.Target, err = a.people.Person(ctx, to); err != nil {
@@ -62,7 +74,6 @@ func (a *Actor) Transfer(ctx context.Context, id desk.ConversationID, cmd decide
 			return ConversationView{}, notThere(err, "bad_target", "There is no such queue.", "to_queue_id")
 		}
 	}
-	cmd.Note = a.guard(cmd.Note)
 	return a.Act(ctx, id, cmd)
 }
 

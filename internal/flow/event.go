@@ -24,6 +24,7 @@ const (
 	EventContact      EventType = "contact"
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
+	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
@@ -67,6 +68,13 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
 		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
+	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute":
+		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
+		if f.Kind == desk.FactHoldDue {
+			e.State = "due"
+		}
+		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
+		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "clock":
 		return clockEvent(p, f, e)
 	case "faq", "alias", "term", "scenario", "port":

@@ -37,7 +37,7 @@ func newSchool(t *testing.T) *school {
 
 // anew makes brains that know nothing yet.
 func (s *school) anew() *flow.Brains {
-	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, flow.NewRulebook(s.env, s.db, s.db), nil, retrieval.Options{})
+	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, flow.NewRulebook(s.env, s.db, s.db, s.db), nil, retrieval.Options{})
 }
 
 // asks lets a customer write and the bot deal with it.

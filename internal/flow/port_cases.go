@@ -19,6 +19,7 @@ type CaseRef struct {
 	Users        []string            // group members → People
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
 	Bot          bool                // → Memory, Heard, Traits, Past
+	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
 	Traits       bool                // → Traits
 }
 

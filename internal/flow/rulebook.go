@@ -19,22 +19,29 @@ type Rulebook struct {
 	env   Env
 	plans Plans
 	bots  BotStore
+	cares CareRules
 
 	mu        sync.Mutex
 	brands    map[desk.WorkspaceID]rulesPage
 	segmented atomic.Bool // some brand asks for customers' tags
 }
 
+// CareRules reads how a brand's talks with people end.
+type CareRules interface {
+	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
+}
+
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
 type rulesPage struct {
 	rules  decide.Rules
 	heeds  int64 // version of the bot's settings
+	cares  int64 // version of the settings around talks
 	looked time.Time
 }
 
 // NewRulebook makes an empty one.
-func NewRulebook(env Env, plans Plans, bots BotStore) *Rulebook {
-	return &Rulebook{env: env, plans: plans, bots: bots, brands: map[desk.WorkspaceID]rulesPage{}}
+func NewRulebook(env Env, plans Plans, bots BotStore, cares CareRules) *Rulebook {
+	return &Rulebook{env: env, plans: plans, bots: bots, cares: cares, brands: map[desk.WorkspaceID]rulesPage{}}
 }
 
 // Of gives a brand's rules, at most a second old.
@@ -71,7 +78,11 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		return err
 	}
 	set, err := b.bots.BotSettings(ctx, w)
-	if err != nil || known && version == page.rules.Clocks.Version && set.Version == page.heeds {
+	if err != nil {
+		return err
+	}
+	around, err := b.cares.CareSettings(ctx, w)
+	if err != nil || known && version == page.rules.Clocks.Version && set.Version == page.heeds && around.Version == page.cares {
 		return err
 	}
 	plan := PlanRow{Body: set.Body.Plan()}
@@ -80,7 +91,8 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 			return err
 		}
 	}
-	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood()}, set.Version
+	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body}, set.Version
+	page.cares = around.Version
 	return nil
 }
 

@@ -53,7 +53,11 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 	if f := it.Fact; noun == "clock" {
 		return strings.Contains(f.Data["do"], "supervisor") || f.Subject == by && strings.Contains(f.Data["do"], "notify")
 	}
-	return noun == "conversation" || noun == "message" || noun == "contact" || it.Fact.Kind == desk.FactPresence
+	switch noun {
+	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute":
+		return true
+	}
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue
 }
 
 // leftovers: nothing is overdue, and the file is sound.

@@ -51,7 +51,7 @@ func (c *customer) act() {
 		c.friend(false)
 	case user && ch.in(12):
 		c.friend(true)
-	case c.w.bot && len(c.w.platform.taps[c.src.ID]) > 0 && ch.in(2):
+	case len(c.w.platform.taps[c.src.ID]) > 0 && ch.in(2):
 		c.tap(c.w.platform.taps[c.src.ID])
 	case len(c.mine) > 0 && ch.in(5):
 		c.unsend()

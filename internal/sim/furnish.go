@@ -8,6 +8,8 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // The furniture: one centre, one brand, one channel, three people.
@@ -30,6 +32,11 @@ var (
 		BotUserID: "bot", Queue: queueID, ReopenWithin: 10 * time.Minute}
 )
 
+// theRules are such that everything around a talk is over within a run.
+var theRules = care.Settings{Wrapup: care.Wrapup{On: true, Limit: 20 * time.Second}, Grace: 10 * time.Second,
+	Check:  care.Check{On: true, After: 10 * time.Second, Close: time.Minute, Push: true},
+	Survey: care.SurveyRules{On: true, Policy: care.Sample, Sample: 50, Comment: true}}
+
 // Furnish makes the database that every run begins with.
 func Furnish(ctx context.Context, path string) error {
 	db, err := sqlite.Open(ctx, path)
@@ -45,7 +52,9 @@ func Furnish(ctx context.Context, path string) error {
 		func() error { return db.PutQueue(ctx, theQueue) },
 		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
 	}
-	steps = append(steps, func() error { return teach(ctx, db) })
+	steps = append(steps, func() error { return teach(ctx, db) }, func() error {
+		return db.SaveCareSettings(ctx, flow.CareSettingsRow{Workspace: brandID, Body: theRules}, 0, nil)
+	})
 	for _, id := range operatorIDs {
 		role := desk.RoleOperator
 		if id == chief {

@@ -40,7 +40,7 @@ func (w *world) start(name string) *node {
 	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
-	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB)) // read behind the boundary of the ports
+	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
 	n.receiver = flow.NewReceiver(env, db, cases, seal{})
 	n.actor = flow.NewActor(env, cases, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)
@@ -54,10 +54,13 @@ func (w *world) start(name string) *node {
 	router := flow.NewRouter(env, db, cases)
 	robot := w.robot(env, db, cases, n.sender)
 	clocks := flow.NewClockwork(env, cases, db)
+	carer := flow.NewCarer(env, cases, db, n.sender)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle, desk.JobClock: clocks.Ring,
+		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -82,7 +83,7 @@ func (o *operator) look() {
 
 func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	act := func(verb decide.Verb) {
-		cmd := decide.Command{Verb: verb, By: by, Reason: conversation.Solved, Hold: conversation.Hold{Reason: "asks"}}
+		cmd := o.care(decide.Command{Verb: verb, By: by, Reason: conversation.Solved}, v)
 		if o.w.chance.in(3) {
 			cmd.Version = v.Version
 		}
@@ -91,16 +92,25 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	}
 	verbs := []string{"accept", "accept", "accept", "accept", "accept", "accept", "decline", "close", "note", "transfer"}
 	switch {
+	case v.Care.Given != nil && o.w.chance.in(3):
+		verbs = []string{"recall"}
+	case v.Assignee != "" && v.Assignee != o.id && o.w.chance.in(3):
+		verbs = []string{"join", "part", "answer"}
 	case v.State == conversation.Closed:
 		verbs = []string{"reopen", "start", "resend"}
 	case v.Assignee == o.id:
-		verbs = []string{"say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer"}
+		verbs = []string{"say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer",
+			"hold", "check", "consult", "join", "part", "escalate", "answer", "promise", "fulfil", "finish"}
 	}
 	switch verb := pick(o.w.chance, verbs); verb {
 	case "say", "note":
 		o.w.spawn(string(o.id)+" says", nil, func() { o.say(v.ID, verb == "note") })
 	case "resend":
 		o.resend(n, by, v)
+	case "consult":
+		cmd := decide.Command{Verb: decide.Consult, By: by}
+		_, err := n.actor.Transfer(o.w.ctx, v.ID, cmd, pick(o.w.chance, operatorIDs), "")
+		_ = o.answered("consult", err)
 	case "transfer":
 		o.transfer(n, by, v)
 	case "start":
@@ -109,6 +119,42 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	default:
 		act(decide.Verb(verb))
 	}
+}
+
+// care fills in what the commands around a talk need.
+func (o *operator) care(cmd decide.Command, v flow.ConversationView) decide.Command {
+	ch := o.w.chance
+	soon := o.w.now.Add(ch.span(time.Second, 2*time.Minute))
+	switch cmd.Verb {
+	case decide.Hold:
+		cmd.Hold.Reason = care.HoldInside
+		if ch.in(2) {
+			cmd.Hold.Until = soon
+		}
+		if ch.in(2) {
+			cmd.Content = desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "please wait"}}
+		}
+	case decide.SetCheck:
+		cmd.Skip = ch.in(3)
+		if ch.in(2) {
+			cmd.At = soon
+		}
+	case decide.Escalate:
+		cmd.Kind, cmd.Note, cmd.At = string(care.Advice), "how?", soon
+	case decide.Reply:
+		cmd.Ref, cmd.Note = v.Care.Asked, "so."
+		cmd.Kind = string(pick(ch, []care.Outcome{care.Advised, care.TakenOver, care.Returned, care.Withdrawn}))
+	case decide.Promise:
+		cmd.At = soon
+	case decide.Fulfil:
+		rows, err := o.w.db.CareOf(o.w.ctx, v.ID)
+		if err != nil || len(rows.FollowUps) == 0 {
+			return cmd
+		}
+		cmd.Ref, cmd.At = pick(ch, rows.FollowUps).ID, soon
+		cmd.Kind = pick(ch, []string{string(care.Kept), string(care.Dropped), "moved"})
+	}
+	return cmd
 }
 
 func (o *operator) transfer(n *node, by desk.Person, v flow.ConversationView) {

@@ -49,7 +49,8 @@ test('a message, a sticker and a photo arrive; accepted, answered, closed; the p
   assert.equal(await page.getByTestId('composer').inputValue(), '')
 
   await page.getByTestId('close').click()
-  await page.getByTestId('close-category').fill('配送・未着')
+  await page.getByTestId('category-search').fill('配送 未着')
+  await page.getByTestId('category-search').press('Enter')
   await page.getByTestId('close-confirm').click()
   await page.getByTestId('locked').waitFor()
   assert.equal(await page.getByTestId('locked').getAttribute('data-lock'), 'closed')

@@ -4,6 +4,8 @@ import { expect, it } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { knownCodes } from '@/entities/problem'
+import careEn from '@/locales/care_en'
+import careJa from '@/locales/care_ja'
 import { i18n } from '@/locales'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
@@ -25,8 +27,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
+const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

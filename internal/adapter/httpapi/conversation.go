@@ -37,6 +37,7 @@ type Conversation struct {
 	Mood           Null[Signal]              `json:"mood" doc:"calm, worried or angry"`
 	Clocks         List[Clock]               `json:"clocks" doc:"that run now"`
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
+	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
 }
 
@@ -84,6 +85,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 	if c.LastMessageAt.IsZero() { // nothing was said yet
 		c.LastMessageAt = c.OpenedAt
 	}
+	c.Care = showCareMarks(v.Care)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

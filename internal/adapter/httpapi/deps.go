@@ -28,6 +28,7 @@ type Deps struct {
 	Library   *flow.Library
 	Librarian *flow.Librarian
 	Bot       *flow.BotDesk
+	Care      *flow.CareDesk
 	Scenarios *flow.ScenarioDesk
 	Ports     *flow.PortDesk
 	Model     *flow.ModelDesk

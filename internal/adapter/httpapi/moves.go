@@ -59,6 +59,7 @@ type Close struct {
 	Version  int64               `json:"version,omitempty" minimum:"0"`
 	Reason   conversation.Reason `json:"reason,omitempty" doc:"solved (default), no_reply, abandoned, spam, merged, solved_by_bot"`
 	Category string              `json:"category,omitempty" maxLength:"200"`
+	Memo     string              `json:"memo,omitempty" maxLength:"5000" doc:"a note of the talk, for the centre only"`
 }
 
 type closeIn struct {
@@ -69,7 +70,7 @@ type closeIn struct {
 func (s *server) close(ctx context.Context, in *closeIn) (*conversationOut, error) {
 	cmd := decide.Command{Verb: decide.Close}
 	if b := in.Body; b != nil {
-		cmd.Version, cmd.Reason, cmd.Category = b.Version, b.Reason, b.Category
+		cmd.Version, cmd.Reason, cmd.Category, cmd.Note = b.Version, b.Reason, b.Category, b.Memo
 	}
 	return s.act(ctx, in.ID, cmd)
 }

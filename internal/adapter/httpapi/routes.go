@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -31,6 +32,22 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/close", work, "close", reply(s.close)},
 		{"POST", "/conversations/{id}/reopen", work, "reopen", reply(s.reopen)},
 		{"POST", "/conversations/{id}/transfer", may(identity.Assign), "transfer", reply(s.transfer)},
+		{"GET", "/conversations/{id}/care", work, "get-care", reply(s.getCare)},
+		{"POST", "/conversations/{id}/hold", work, "hold", reply(s.hold)},
+		{"POST", "/conversations/{id}/resume", work, "resume", reply(s.resume)},
+		{"POST", "/conversations/{id}/finish", work, "finish", reply(s.finish)},
+		{"PUT", "/conversations/{id}/closing-check", work, "set-closing-check", reply(s.setClosingCheck)},
+		{"POST", "/conversations/{id}/consult", may(identity.Assign), "consult", reply(s.consult)},
+		{"POST", "/conversations/{id}/join", work, "join", reply(s.touched(decide.Join))},
+		{"POST", "/conversations/{id}/part", work, "part", reply(s.touched(decide.Leave))},
+		{"POST", "/conversations/{id}/recall", may(identity.Assign), "recall", reply(s.touched(decide.Recall))},
+		{"POST", "/conversations/{id}/escalations", work, "escalate", reply(s.escalate)},
+		{"POST", "/conversations/{id}/escalations/{ref}/answer", work, "answer-escalation", reply(s.answerEscalation)},
+		{"POST", "/conversations/{id}/follow-ups", work, "add-follow-up", reply(s.addFollowUp)},
+		{"POST", "/conversations/{id}/follow-ups/{ref}", work, "settle-follow-up", reply(s.settleFollowUp)},
+		{"DELETE", "/conversations/{id}/follow-up-proposal", work, "ignore-follow-up", reply(s.ignoreFollowUp)},
+		{"POST", "/conversations/{id}/mute", work, "ask-mute", reply(s.askMute)},
+		{"POST", "/conversations/{id}/mute/decision", may(identity.ActForOther), "decide-mute", reply(s.decideMute)},
 		{"POST", "/conversations/{id}/read", read, "read", reply(s.markRead)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
 
@@ -39,6 +56,15 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/messages/{mid}/retry", work, "retry-message", reply(s.retryMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/dismiss", work, "dismiss-message", reply(s.dismissMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/confirm", work, "confirm-message", reply(s.confirmMessage)},
+
+		{"GET", "/care/settings", may(identity.ReadDirectory), "get-care-settings", reply(s.getCareSettings)},
+		{"PUT", "/care/settings", may(identity.ActForOther), "set-care-settings", reply(s.setCareSettings)},
+		{"GET", "/escalations", work, "list-escalations", reply(s.listEscalations)},
+		{"GET", "/follow-ups", work, "list-follow-ups", reply(s.listFollowUps)},
+		{"GET", "/surveys", may(identity.ActForOther), "list-surveys", reply(s.listSurveys)},
+		{"POST", "/surveys/{id}/review", may(identity.ActForOther), "review-survey", reply(s.reviewSurvey)},
+		{"GET", "/mutes", may(identity.ActForOther), "list-mutes", reply(s.listMutes)},
+		{"GET", "/reports/survey", may(identity.ActForOther), "survey-report", reply(s.surveyReport)},
 
 		{"GET", "/conversations/{id}/bot", read, "get-bot-card", reply(s.getBotCard)},
 		{"PUT", "/conversations/{id}/marks", work, "mark", reply(s.mark)},

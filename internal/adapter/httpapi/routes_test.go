@@ -38,6 +38,31 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
 	"POST /api/v1/attachments":                               voters,
 
+	"GET /api/v1/conversations/{id}/care":                      workers,
+	"POST /api/v1/conversations/{id}/hold":                     workers,
+	"POST /api/v1/conversations/{id}/resume":                   workers,
+	"POST /api/v1/conversations/{id}/finish":                   workers,
+	"PUT /api/v1/conversations/{id}/closing-check":             workers,
+	"POST /api/v1/conversations/{id}/consult":                  workers,
+	"POST /api/v1/conversations/{id}/join":                     workers,
+	"POST /api/v1/conversations/{id}/part":                     workers,
+	"POST /api/v1/conversations/{id}/recall":                   workers,
+	"POST /api/v1/conversations/{id}/escalations":              workers,
+	"POST /api/v1/conversations/{id}/escalations/{ref}/answer": workers,
+	"POST /api/v1/conversations/{id}/follow-ups":               workers,
+	"POST /api/v1/conversations/{id}/follow-ups/{ref}":         workers,
+	"DELETE /api/v1/conversations/{id}/follow-up-proposal":     workers,
+	"POST /api/v1/conversations/{id}/mute":                     workers,
+	"POST /api/v1/conversations/{id}/mute/decision":            overseers,
+	"GET /api/v1/care/settings":                                roles,
+	"PUT /api/v1/care/settings":                                overseers,
+	"GET /api/v1/escalations":                                  workers,
+	"GET /api/v1/follow-ups":                                   workers,
+	"GET /api/v1/surveys":                                      overseers,
+	"POST /api/v1/surveys/{id}/review":                         overseers,
+	"GET /api/v1/mutes":                                        overseers,
+	"GET /api/v1/reports/survey":                               overseers,
+
 	"GET /api/v1/conversations/{id}/bot":                readers,
 	"PUT /api/v1/conversations/{id}/marks":              workers,
 	"PUT /api/v1/conversations/{id}/tags":               workers,
@@ -142,12 +167,13 @@ var open = map[string]string{
 }
 
 var (
-	workers = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleAdministrator}
-	editors = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleEditor}
-	voters  = append(slices.Clone(workers), desk.RoleEditor)
-	knowers = append(slices.Clone(voters), desk.RoleReviewer)
-	missing = append(slices.Clone(workers), desk.RoleReviewer)
-	readers = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
+	workers   = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleAdministrator}
+	overseers = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator}
+	editors   = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleEditor}
+	voters    = append(slices.Clone(workers), desk.RoleEditor)
+	knowers   = append(slices.Clone(voters), desk.RoleReviewer)
+	missing   = append(slices.Clone(workers), desk.RoleReviewer)
+	readers   = append(slices.Clone(workers), desk.RoleReviewer, desk.RoleViewer)
 )
 
 // smallScenario passes every check.
@@ -155,27 +181,37 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
-	"PUT /api/v1/me/presence":                      map[string]any{"presence": "away"},
-	"PUT /api/v1/me/password":                      map[string]any{"current": "wrong", "new": "another sesame 12"},
-	"POST /api/v1/conversations":                   map[string]any{"thread_id": "THREAD"},
-	"POST /api/v1/conversations/{id}/transfer":     map[string]any{"to_queue_id": "queue-shop"},
-	"POST /api/v1/conversations/{id}/messages":     map[string]any{"text": "はい"},
-	"POST /api/v1/bot/decisions/{id}/verdict":      map[string]any{"entry_id": "none"},
-	"POST /api/v1/bot/scenarios":                   map[string]any{"workspace_id": "shop", "copy": "return", "id": "return2"},
-	"POST /api/v1/bot/scenarios/check":             map[string]any{"workspace_id": "shop", "scenario": smallScenario},
-	"POST /api/v1/bot/scenarios/read":              map[string]any{"workspace_id": "shop", "yaml": "id: a"},
-	"POST /api/v1/bot/scenarios/try":               map[string]any{"workspace_id": "shop", "scenario": smallScenario, "input": map[string]any{"kind": "start"}},
-	"PUT /api/v1/bot/scenarios/{id}":               map[string]any{"revision": 1, "scenario": smallScenario},
-	"POST /api/v1/bot/scenarios/{id}/publish":      map[string]any{"workspace_id": "shop", "revision": 1},
-	"POST /api/v1/bot/scenarios/{id}/live":         map[string]any{"workspace_id": "shop", "version": 0},
-	"PUT /api/v1/bot/ports/{name}":                 map[string]any{"revision": 0, "url": "https://example.com/"},
-	"POST /api/v1/bot/ports/{name}/test":           map[string]any{"workspace_id": "shop"},
-	"POST /api/v1/knowledge/answers/check":         map[string]any{"workspace_id": "shop", "answer": []any{}},
-	"POST /api/v1/knowledge/entries":               map[string]any{"workspace_id": "shop", "question": "送料は"},
-	"PUT /api/v1/knowledge/entries/{id}":           map[string]any{"version": 1, "question": "送料は"},
-	"POST /api/v1/knowledge/entries/{id}/rollback": map[string]any{"revision": 1},
-	"PUT /api/v1/knowledge/synonyms/{id}":          map[string]any{"version": 1, "words": []string{"一", "二"}},
-	"PUT /api/v1/knowledge/words/{id}":             map[string]any{"version": 1, "words": []string{"一"}},
+	"PUT /api/v1/me/presence":                                  map[string]any{"presence": "away"},
+	"PUT /api/v1/me/password":                                  map[string]any{"current": "wrong", "new": "another sesame 12"},
+	"POST /api/v1/conversations":                               map[string]any{"thread_id": "THREAD"},
+	"POST /api/v1/conversations/{id}/transfer":                 map[string]any{"to_queue_id": "queue-shop"},
+	"POST /api/v1/conversations/{id}/messages":                 map[string]any{"text": "はい"},
+	"POST /api/v1/conversations/{id}/hold":                     map[string]any{"reason": "client"},
+	"PUT /api/v1/conversations/{id}/closing-check":             map[string]any{"skip": true},
+	"POST /api/v1/conversations/{id}/consult":                  map[string]any{"to_operator_id": "colleague"},
+	"POST /api/v1/conversations/{id}/escalations":              map[string]any{"kind": "advice", "question": "はい", "answer_by": "2030-01-01T00:00:00Z"},
+	"POST /api/v1/conversations/{id}/escalations/{ref}/answer": map[string]any{"outcome": "advised", "answer": "はい"},
+	"POST /api/v1/conversations/{id}/follow-ups":               map[string]any{"due_at": "2030-01-01T00:00:00Z"},
+	"POST /api/v1/conversations/{id}/follow-ups/{ref}":         map[string]any{"outcome": "kept"},
+	"POST /api/v1/conversations/{id}/mute":                     map[string]any{"note": "はい"},
+	"POST /api/v1/conversations/{id}/mute/decision":            map[string]any{"outcome": "muted"},
+	"PUT /api/v1/care/settings":                                map[string]any{"workspace_id": "shop", "version": 0},
+	"POST /api/v1/bot/decisions/{id}/verdict":                  map[string]any{"entry_id": "none"},
+	"POST /api/v1/bot/scenarios":                               map[string]any{"workspace_id": "shop", "copy": "return", "id": "return2"},
+	"POST /api/v1/bot/scenarios/check":                         map[string]any{"workspace_id": "shop", "scenario": smallScenario},
+	"POST /api/v1/bot/scenarios/read":                          map[string]any{"workspace_id": "shop", "yaml": "id: a"},
+	"POST /api/v1/bot/scenarios/try":                           map[string]any{"workspace_id": "shop", "scenario": smallScenario, "input": map[string]any{"kind": "start"}},
+	"PUT /api/v1/bot/scenarios/{id}":                           map[string]any{"revision": 1, "scenario": smallScenario},
+	"POST /api/v1/bot/scenarios/{id}/publish":                  map[string]any{"workspace_id": "shop", "revision": 1},
+	"POST /api/v1/bot/scenarios/{id}/live":                     map[string]any{"workspace_id": "shop", "version": 0},
+	"PUT /api/v1/bot/ports/{name}":                             map[string]any{"revision": 0, "url": "https://example.com/"},
+	"POST /api/v1/bot/ports/{name}/test":                       map[string]any{"workspace_id": "shop"},
+	"POST /api/v1/knowledge/answers/check":                     map[string]any{"workspace_id": "shop", "answer": []any{}},
+	"POST /api/v1/knowledge/entries":                           map[string]any{"workspace_id": "shop", "question": "送料は"},
+	"PUT /api/v1/knowledge/entries/{id}":                       map[string]any{"version": 1, "question": "送料は"},
+	"POST /api/v1/knowledge/entries/{id}/rollback":             map[string]any{"revision": 1},
+	"PUT /api/v1/knowledge/synonyms/{id}":                      map[string]any{"version": 1, "words": []string{"一", "二"}},
+	"PUT /api/v1/knowledge/words/{id}":                         map[string]any{"version": 1, "words": []string{"一"}},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {

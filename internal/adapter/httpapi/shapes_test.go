@@ -83,7 +83,9 @@ func TestConversationShapes(t *testing.T) {
 		Contact: desk.Contact{ID: "k", Kind: desk.FromUser, Name: "山田"}, ReplyUntil: at(3), Last: &desk.Message{ID: "m", Direction: desk.In, Content: words("こん\nにちは " + strings.Repeat("あ", 90))}}
 	full := plain
 	full.Conversation = conversation.Conversation{ID: "full", Workspace: "w", Thread: "t", Channel: "ch", Version: 9, State: conversation.Active, Assignee: "o", OfferedTo: "p", OfferUntil: at(5), Queue: "q", Category: "返品",
-		Hold: &conversation.Hold{Reason: "client", Until: at(6), Memo: "確認中"}, ClosingAt: at(7), Unreachable: true, OpenedAt: at(1)}
+		Hold: &conversation.Hold{Reason: "client", Until: at(6), Memo: "確認中"}, ClosingAt: at(7), Unreachable: true, OpenedAt: at(1),
+		Care: conversation.Care{HeldAt: at(5), CheckAt: at(9), NoCheck: true, WrapUntil: at(10), Ending: conversation.NoReply, Consult: &conversation.Consult{With: "p", By: "o", At: at(4)},
+			Given: &conversation.Given{By: "o", At: at(4)}, Asked: "e", AnswerBy: at(11), Due: at(12), Proposed: &conversation.Proposal{Message: "m", Due: at(13)}}}
 	full.Contact, full.Blocked, full.ReplyUntil = desk.Contact{ID: "g", Kind: desk.FromGroup, Name: "家族", Language: "ja", Avatar: "a"}, true, time.Time{}
 	full.Last = &desk.Message{ID: "n", Direction: desk.Note, Content: words("メモ")}
 	closed := plain

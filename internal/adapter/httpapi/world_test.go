@@ -98,7 +98,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	rules := flow.NewRulebook(env, db, db)
+	rules := flow.NewRulebook(env, db, db, db)
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
@@ -115,7 +115,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
-		Library: library, Librarian: librarian, Bot: botDesk, Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
+		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,

@@ -37,12 +37,12 @@ func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) (cases []decide.Cas
 // loadTexts is all that a load may ask.
 var loadTexts = []string{selectConversationsByID, selectThreadsByID, selectThreadsByKey, selectChannelsByID, selectMessagesByExternal,
 	selectQueued, selectStartedCalls, selectQueuesByID, selectContactsByID, selectContactsByIdentity, selectMessagesByID, selectUnsent,
-	selectMemories, selectHeard, selectTraits}
+	selectMemories, selectHeard, selectTraits, selectOpenEscalations, selectOpenFollowUps, selectSurveys, selectMutes}
 
 func (s session) load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
 	l := &loader{b: &bundle{s: s}, refs: refs, cases: make([]decide.Case, len(refs))}
 	for _, stage := range [][]step{
-		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent, l.memories, l.traits},
+		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent, l.memories, l.traits, l.kept},
 	} {
 		if err := l.run(ctx, stage); err != nil {
 			return nil, err

@@ -137,6 +137,9 @@ func (l *loader) byID() func() error {
 		if call := l.cases[i].Call; call != nil {
 			ids[i] = append(append([]desk.MessageID(nil), ids[i]...), call.Messages...)
 		}
+		if talk := l.cases[i].Talk; ref.Care {
+			ids[i] = append(append([]desk.MessageID(nil), ids[i]...), talk.LastMessage, talk.Care.CheckBy)
+		}
 		for _, id := range ids[i] {
 			wanted[id] = desk.Message{}
 		}

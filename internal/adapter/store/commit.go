@@ -232,6 +232,9 @@ func (p *pass) rest(round []int) error {
 	if err := p.traits(round); err != nil {
 		return err
 	}
+	if err := p.kept(round); err != nil {
+		return err
+	}
 	facts, p.loadFacts = append(facts, p.loadFacts...), nil
 	if err := p.out.put(insertFacts, factValues(facts)); err != nil {
 		return err

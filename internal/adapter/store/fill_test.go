@@ -79,5 +79,13 @@ INSERT INTO once (operator_id, key, hash, message_id, at) SELECT 'op1', 'k' || @
 INSERT INTO unsent (channel_id, external_id, at) SELECT 'ch1', 'x' || @pad, i FROM @series`, `
 INSERT INTO call (workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at, attempts,
   lease_until, next_at, in_doubt, request_id, error)
-SELECT 'w' || (i % 3), 'call' || @pad, 't' || @pad, 'ch' || (i % 3), 'push', 'U', '', NULL, '[]', 'sent', i, 1, 0, 0, false, '', '' FROM @series`,
+SELECT 'w' || (i % 3), 'call' || @pad, 't' || @pad, 'ch' || (i % 3), 'push', 'U', '', NULL, '[]', 'sent', i, 1, 0, 0, false, '', '' FROM @series`, `
+INSERT INTO escalation (workspace_id, id, conversation_id, kind, made_by, at, answer_by, question_id, outcome, answered_by, answered_at, answer_id, overdue_at)
+SELECT 'w' || (i % 3), 'e' || @pad, 'v' || @pad, 'advice', 'op1', i, i, '', CASE i % 100 WHEN 0 THEN '' ELSE 'advised' END, '', 0, '', 0 FROM @series`, `
+INSERT INTO follow_up (workspace_id, id, conversation_id, contact_id, message_id, made_by, at, due_at, done, done_by, done_at, told_at, raised_at)
+SELECT 'w' || (i % 3), 'f' || @pad, 'v' || @pad, 'c' || @pad, '', 'op1', i, i, CASE i % 100 WHEN 0 THEN '' ELSE 'kept' END, '', 0, 0, 0 FROM @series`, `
+INSERT INTO survey (workspace_id, conversation_id, channel_id, queue_id, operator_id, asked_at, asked_id, score, answered_at, answer_id, comment_id, low, reviewed_by, reviewed_at)
+SELECT 'w' || (i % 3), 'v' || @pad, 'ch1', 'q1', 'op1', i, 'm' || @pad, i % 6, i, '', '', i % 100 = 0, '', 0 FROM @series`, `
+INSERT INTO mute (workspace_id, id, contact_id, conversation_id, state, made_by, at, why_id, decided_by, decided_at)
+SELECT 'w' || (i % 3), 'u' || @pad, 'c' || @pad, 'v' || @pad, CASE i % 100 WHEN 0 THEN 'muted' ELSE 'lifted' END, 'op1', i, '', '', 0 FROM @series`,
 }

@@ -58,6 +58,7 @@ type Conversation struct {
 	CloseReason   Reason
 	Topic         Signal // what it is about
 	Mood          Signal // how the customer feels (package mood)
+	Care          Care
 	Clocks        desk.Clocks
 	BumpedAt      time.Time // since when it goes ahead of others in its queue; zero: it doesn't
 }
@@ -76,8 +77,8 @@ func (s Signal) Set() bool { return s.Value != "" }
 
 // Hold is a customer told to wait.
 type Hold struct {
-	Reason string
-	Until  time.Time
+	Reason string    // id of one of the brand's reasons (package care)
+	Until  time.Time // resume at; zero = open
 	Memo   string
 }
 

@@ -35,6 +35,11 @@ const (
 	Close    Verb = "close"
 	Reopen   Verb = "reopen" // by an operator, who owns it
 	Return   Verb = "return" // by the customer's message, within the reopen window
+
+	Consulted Verb = "consult" // a colleague is asked before a transfer, and reads along
+	Join      Verb = "join"    // and takes it
+	Part      Verb = "part"    // or it stays where it is
+	Recall    Verb = "recall"  // whoever transferred it takes it back before it is accepted
 )
 
 // moves is the whole life. What is not listed is refused.
@@ -42,12 +47,13 @@ var moves = map[State]map[Verb]State{
 	None: {Begin: Bot, Queue: Waiting, Start: Active},
 	Bot:  {Inbound: Bot, HandOff: Waiting, Close: Closed},
 	Waiting: {Inbound: Waiting, Offer: Offered, Pull: Active, TakeBack: Bot,
-		Transfer: Waiting, Close: Closed},
+		Transfer: Waiting, Recall: Active, Close: Closed},
 	Offered: {Inbound: Offered, Accept: Active, Decline: Waiting, Expire: Waiting,
-		TakeOver: Active, TakeBack: Bot, Close: Closed},
+		TakeOver: Active, Recall: Active, TakeBack: Bot, Close: Closed},
 	Active: {Inbound: Active, Keep: Active, Resume: Active, Check: Active,
+		Consulted: Active, Join: Active, Part: Active,
 		Transfer: Waiting, Lose: Waiting, TakeOver: Active, Finish: Wrapup, Close: Closed},
-	Wrapup: {Inbound: Active, Close: Closed},
+	Wrapup: {Inbound: Active, Resume: Active, Close: Closed},
 	Closed: {Reopen: Active, Return: Waiting},
 }
 
@@ -77,8 +83,10 @@ type Act struct {
 	At       time.Time
 	Operator desk.OperatorID // who accepts, is offered, takes, starts …
 	Queue    desk.QueueID    // where to wait, if it changes
-	Until    time.Time       // of an offer or a hold
-	Reason   Reason          // of a close
+	Until    time.Time       // of an offer, of after-contact work; for a check: when the inquiry is closed
+	Since    time.Time       // an age that a return keeps
+	Message  desk.MessageID  // of a check: what was sent
+	Reason   Reason          // of a close, or to come of a finish
 	Category string
 	Hold     Hold
 }
@@ -106,7 +114,8 @@ func (c Conversation) Move(a Act) (Conversation, error) {
 	c.State = to
 	c.Version++
 	c.apply(a)
-	c.settle(from, a.At)
+	c.settle(from, a)
+	c.settleCare(from, a)
 	return c, nil
 }
 
@@ -117,11 +126,11 @@ func (c *Conversation) apply(a Act) {
 		c.OfferedTo, c.OfferUntil = a.Operator, a.Until
 	case Decline, Expire:
 		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At})
-	case Accept, Pull, TakeOver, Start, Reopen:
-		c.Assignee = a.Operator
+	case Accept, Pull, TakeOver, Start, Reopen, Join, Recall:
+		c.Assignee, c.ClosingAt = a.Operator, time.Time{}
 	case Keep:
 		hold := a.Hold
-		c.Hold = &hold
+		c.Hold, c.ClosingAt = &hold, time.Time{}
 	case Check:
 		c.ClosingAt = a.At
 	case Inbound, Resume:
@@ -138,7 +147,7 @@ func (c *Conversation) apply(a Act) {
 }
 
 // settle makes the fields agree with the state that was reached.
-func (c *Conversation) settle(from State, at time.Time) {
+func (c *Conversation) settle(from State, a Act) {
 	if c.State != Offered {
 		c.OfferedTo, c.OfferUntil = "", time.Time{}
 	}
@@ -148,8 +157,11 @@ func (c *Conversation) settle(from State, at time.Time) {
 	switch c.State {
 	case Waiting:
 		c.Assignee = ""
-		if c.WaitingSince.IsZero() || from == Closed || from == Bot {
-			c.WaitingSince = at
+		switch {
+		case !a.Since.IsZero():
+			c.WaitingSince = a.Since
+		case c.WaitingSince.IsZero() || from == Closed || from == Bot:
+			c.WaitingSince = a.At
 		}
 	case Bot:
 		c.Assignee, c.WaitingSince, c.Refused = "", time.Time{}, nil

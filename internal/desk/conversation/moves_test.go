@@ -25,8 +25,10 @@ var cells = []struct {
 	{Offered, Expire, Waiting}, {Offered, TakeOver, Active}, {Offered, TakeBack, Bot}, {Offered, Close, Closed},
 	{Active, Inbound, Active}, {Active, Keep, Active}, {Active, Resume, Active}, {Active, Check, Active},
 	{Active, Transfer, Waiting}, {Active, Lose, Waiting}, {Active, TakeOver, Active},
+	{Active, Consulted, Active}, {Active, Join, Active}, {Active, Part, Active},
 	{Active, Finish, Wrapup}, {Active, Close, Closed},
-	{Wrapup, Inbound, Active}, {Wrapup, Close, Closed},
+	{Waiting, Recall, Active}, {Offered, Recall, Active},
+	{Wrapup, Inbound, Active}, {Wrapup, Resume, Active}, {Wrapup, Close, Closed},
 	{Closed, Reopen, Active}, {Closed, Return, Waiting},
 }
 
@@ -126,5 +128,61 @@ func TestReopenedIsOpenAgain(t *testing.T) {
 	c = must(t, c, Act{Verb: Return, At: t0.Add(time.Hour)})
 	if !c.Open() || !c.ClosedAt.IsZero() || c.CloseReason != "" || !c.WaitingSince.Equal(t0.Add(time.Hour)) {
 		t.Fatalf("returned: %+v", c)
+	}
+}
+
+// TestCareFollowsTheState: what surrounds a talk ends with what it belongs to.
+func TestCareFollowsTheState(t *testing.T) {
+	later := t0.Add(time.Hour)
+	c := must(t, Conversation{State: Active, Assignee: "a"}, Act{Verb: Keep, Hold: Hold{Reason: "client"}, At: t0})
+	if !c.Care.HeldAt.Equal(t0) {
+		t.Fatalf("held at %v", c.Care.HeldAt)
+	}
+	c = must(t, c, Act{Verb: Keep, Hold: Hold{Reason: "inside"}, At: later})
+	if !c.Care.HeldAt.Equal(t0) {
+		t.Fatalf("another reason is the same hold, yet it began at %v", c.Care.HeldAt)
+	}
+	c = must(t, c, Act{Verb: Resume, At: later})
+	if c.Hold != nil || !c.Care.HeldAt.IsZero() {
+		t.Fatalf("resumed: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Check, At: t0, Until: later, Message: "m"})
+	if !c.Care.CheckAt.Equal(later) || c.Care.CheckBy != "m" || !c.ClosingAt.Equal(t0) {
+		t.Fatalf("checked: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Inbound, At: later})
+	if !c.Care.CheckAt.IsZero() || c.Care.CheckBy != "" || !c.ClosingAt.IsZero() {
+		t.Fatalf("the customer wrote: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Consulted, Operator: "b", At: t0})
+	if c.Care.Consult == nil || c.Care.Consult.With != "b" || c.Care.Consult.By != "a" || c.Assignee != "a" {
+		t.Fatalf("consulted: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Join, Operator: "b", At: t0})
+	if c.Care.Consult != nil || c.Assignee != "b" {
+		t.Fatalf("joined: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Transfer, Operator: "b", Queue: "q2", At: t0})
+	if c.Care.Given == nil || c.Care.Given.By != "b" || c.Assignee != "" {
+		t.Fatalf("given: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Recall, Operator: "b", At: t0})
+	if c.Care.Given != nil || c.Assignee != "b" || c.State != Active {
+		t.Fatalf("recalled: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Finish, Until: later, At: t0})
+	if !c.Care.WrapUntil.Equal(later) {
+		t.Fatalf("wrap-up: %+v", c)
+	}
+	c = must(t, must(t, c, Act{Verb: Resume, At: t0}), Act{Verb: Close, Reason: NoReply, At: t0})
+	if !c.Care.WrapUntil.IsZero() || c.Care.From != "b" {
+		t.Fatalf("closed: %+v", c)
+	}
+	c = must(t, c, Act{Verb: Return, At: later, Since: t0})
+	if !c.WaitingSince.Equal(t0) || c.Care.From != "b" {
+		t.Fatalf("returned with its age: %+v", c)
+	}
+	if c = must(t, c, Act{Verb: Pull, Operator: "c", At: later}); c.Care.From != "" {
+		t.Fatalf("somebody else has it: %+v", c)
 	}
 }

@@ -28,6 +28,7 @@ type Case struct {
 	Memory  Memory                          // the bot's, of this inquiry
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
 	Rules   Rules                           // of the brand
+	Kept    Kept                            // what is kept of the inquiry beside the talk
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.
@@ -49,6 +50,7 @@ type Change struct {
 	Traits    []desk.Trait
 	Decisions []Decision
 	Settled   []Settled
+	Kept      Kept
 	Clocks    []desk.ClockEnd
 }
 
@@ -70,5 +72,5 @@ type Load struct {
 // Empty tells whether there is nothing to write.
 func (ch Change) Empty() bool {
 	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
-		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil && ch.Kept.empty()
 }

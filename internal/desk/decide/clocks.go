@@ -104,6 +104,7 @@ func (w *winder) said() {
 	for _, m := range w.p.Added {
 		switch {
 		case m.Conversation != w.talk.ID:
+		case slices.Contains(w.p.caughtIDs, m.ID): // a tap on the survey waits for nobody
 		case m.Direction == desk.In && m.Author.Kind == desk.ByCustomer && !m.Standby:
 			w.asked(m)
 		case m.Direction == desk.Out && m.Author.Kind == desk.ByOperator:

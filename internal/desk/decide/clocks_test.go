@@ -242,6 +242,7 @@ func TestClosedUnanswered(t *testing.T) {
 // A wrap-up that was too early is undone for the clock, too.
 func TestWritingInTheWrapUp(t *testing.T) {
 	w := timed(t)
+	w.c.Rules.Care.Wrapup.On = true
 	w.in(w.says("1", "届きません"))
 	w.accept()
 	w.say("届きます")

@@ -30,6 +30,19 @@ const (
 	Dismiss  Verb = "dismiss"
 	Mark     Verb = "mark" // topic and mood, by hand
 	Tag      Verb = "tag"  // the customer
+
+	Consult  Verb = "consult"  // a colleague, before a transfer
+	Join     Verb = "join"     // take what one was consulted about
+	Leave    Verb = "part"     // end a consultation
+	Recall   Verb = "recall"   // take a transfer back
+	SetCheck Verb = "check"    // arm, move, send or skip the closing check
+	Escalate Verb = "escalate" // ask the supervisors
+	Reply    Verb = "answer"   // them, or take the question back
+	Promise  Verb = "promise"  // keep a follow-up
+	Fulfil   Verb = "fulfil"   // end or move one
+	Ignore   Verb = "ignore"   // a follow-up that was proposed
+	AskMute  Verb = "ask_mute" // of an abusive customer
+	SetMute  Verb = "set_mute" // agree, refuse, lift
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -51,6 +64,10 @@ type Command struct {
 	Mood                *string
 	AddTags, RemoveTags []string
 	OfferFor            time.Duration // how long a transfer to a person stands
+	Kind                string        // of an escalation; or how something ends
+	Ref                 string        // escalation or follow-up
+	At                  time.Time     // when something is due; of a closing check: zero = now
+	Skip                bool          // no closing check this time
 }
 
 // Errors of commands.
@@ -88,6 +105,18 @@ var verbs = map[Verb]struct {
 	Dismiss:  {identity.Work, (*pen).dismiss},
 	Mark:     {identity.Work, (*pen).mark},
 	Tag:      {identity.Work, (*pen).tag},
+	Consult:  {identity.Assign, (*pen).consult},
+	Join:     {identity.Work, (*pen).join},
+	Leave:    {identity.Work, (*pen).part},
+	Recall:   {identity.Assign, (*pen).recall},
+	SetCheck: {identity.Work, (*pen).setCheck},
+	Escalate: {identity.Work, (*pen).escalate},
+	Reply:    {identity.Work, (*pen).answer},
+	Promise:  {identity.Work, (*pen).promise},
+	Fulfil:   {identity.Work, (*pen).fulfil},
+	Ignore:   {identity.Work, (*pen).dismissProposal},
+	AskMute:  {identity.Work, (*pen).askMute},
+	SetMute:  {identity.ActForOther, (*pen).decideMute},
 }
 
 // Operate decides an operator's command. An empty change without an error means

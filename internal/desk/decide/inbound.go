@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 )
@@ -53,30 +54,55 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	}
 	author := p.meet(in)
 	p.hear(in)
-	if !in.Standby {
+	tap, caught := p.caught(in)
+	quiet := in.Standby || p.Case.Thread.Muted
+	talk := p.Case.Talk.ID
+	switch {
+	case quiet && !p.Case.Talk.Open():
+		talk = ""
+	case quiet:
+	case caught:
+		talk = p.takes(tap)
+		caught = tap.What != tapStill || talk == tap.Conversation // a button of an earlier inquiry says no more than words do
+	default:
 		p.opened()
+		talk = p.Case.Talk.ID
 	}
 	m := desk.Message{Direction: desk.In, At: in.At, Order: in.EventID, Author: author, Content: *in.Content,
 		ExternalID: in.MessageID, EventID: in.EventID, QuoteToken: in.QuoteToken, QuotedID: in.QuotedID,
-		ImageSet: in.ImageSet, Standby: in.Standby}
-	if p.Case.Talk.Open() {
-		m.Conversation = p.Case.Talk.ID
+		ImageSet: in.ImageSet, Standby: in.Standby, Conversation: talk}
+	if caught && m.Content.Postback != nil {
+		body := *m.Content.Postback
+		body.Label = tap.label()
+		m.Content.Postback = &body
 	}
 	if at, gone := p.Case.Unsent[in.MessageID]; gone && in.MessageID != "" {
 		m = tombstone(m, at)
 		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
+	if caught && tap.What != tapStill || p.Case.Thread.Muted {
+		p.caughtIDs = append(p.caughtIDs, m.ID)
+	}
 	p.fetch(m)
-	p.newest(m)
-	p.feel(m)
-	p.consult(m)
+	switch {
+	case caught:
+		if tap.What == tapStill {
+			p.newest(m)
+		}
+		p.follow(tap, m)
+	case p.Case.Thread.Muted: // kept, and nobody is called
+	default:
+		p.newest(m)
+		p.feel(m)
+		p.consultBot(m)
+	}
 	return nil
 }
 
-// consult lets the bot deal with a bubble: with any while the inquiry is its own, with a
+// consultBot lets the bot deal with a bubble: with any while the inquiry is its own, with a
 // tap or words while a person is awaited whom the bot has called.
-func (p *pen) consult(m desk.Message) {
+func (p *pen) consultBot(m desk.Message) {
 	switch p.Case.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
@@ -174,10 +200,16 @@ func (p *pen) newest(m desk.Message) {
 		if c.LastMessage == "" || desk.Later(m.At, m.Order, c.LastMessageAt, c.LastOrder) {
 			c.LastMessage, c.LastMessageAt, c.LastOrder = m.ID, m.At, m.Order
 		}
-		if m.Direction == desk.In {
+		switch {
+		case m.Direction == desk.In:
 			c.Unread++
-		} else if m.Author.Kind != desk.ByBot {
-			c.Unread = 0 // whoever answers has read
+			c.Care.CheckAt, c.Care.Unasked, c.Care.Thanked = time.Time{}, false, care.Thanks(textOf(m))
+			if c.Care.Thanked && c.State == conversation.Active {
+				p.planned(p.now) // the brand's rules are known there
+			}
+		case m.Author.Kind == desk.ByOperator: // whoever answers has read
+			p.answered(c, m)
+			c.Unread = 0
 		}
 	})
 }

@@ -61,7 +61,7 @@ func (p *pen) forget(m desk.Message) {
 		mem.Session, mem.Told, mem.Buttons = nil, nil, nil
 	}
 	p.Case.Memory, p.Memory = mem, &mem
-	p.consult(m) // to say so
+	p.consultBot(m) // to say so
 }
 
 // forgetAttributes takes from the customer what may hold something of a message.

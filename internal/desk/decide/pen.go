@@ -20,6 +20,8 @@ type pen struct {
 
 	rewind bool // the clocks' dues are to be set anew
 
+	caughtIDs []desk.MessageID // bubbles that ask for no person's answer
+
 	requeued bool          // bubbles of a call went back to the queue
 	held     time.Duration // and wait there so long
 }
@@ -76,9 +78,9 @@ func (p *pen) shiftLoad(was, is conversation.Conversation) {
 
 // talk makes the inquiry's new state part of the change, with its fact.
 func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code string) {
-	before := p.Case.Talk.Standing()
-	if p.Case.Talk.ID != next.ID {
-		before = nil
+	before, was := p.Case.Talk.Standing(), p.Case.Talk
+	if was.ID != next.ID {
+		before, was = nil, conversation.Conversation{}
 	}
 	p.Case.Talk = next
 	if t := &p.Case.Thread; next.Open() {
@@ -93,6 +95,7 @@ func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code stri
 	}
 	p.fact(desk.Fact{Kind: kind, Conversation: next.ID, Version: next.Version, Code: code,
 		Before: before, After: next.Standing(), Subject: next.Holder()})
+	p.holds(was, next)
 }
 
 // move makes a move of the state table.
@@ -108,7 +111,7 @@ func (p *pen) move(a conversation.Act) error {
 		kind = desk.FactClosed
 	case conversation.Reopen, conversation.Return:
 		kind = desk.FactReopened
-	case conversation.Inbound, conversation.Keep, conversation.Resume, conversation.Check:
+	case conversation.Inbound, conversation.Keep, conversation.Resume, conversation.Check, conversation.Consulted, conversation.Part:
 		if next.State == p.Case.Talk.State {
 			kind = desk.FactChanged
 		}

@@ -1,6 +1,9 @@
 package decide
 
 import (
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
@@ -8,6 +11,65 @@ import (
 // Rules are what a brand has settled about its talks. The zero value is a brand that has
 // settled nothing and has no clocks.
 type Rules struct {
-	Clocks *sla.Rules // its hours and targets; nil: no clocks run
-	Mood   mood.Words // which show how its customers feel
+	Clocks *sla.Rules    // its hours and targets; nil: no clocks run
+	Mood   mood.Words    // which show how its customers feel
+	Care   care.Settings // how talks with people end
+}
+
+// Kept are records about an inquiry beside the talk itself. In a case: the open escalation,
+// the open follow-ups, the survey and the newest mute of the customer. In a change: those
+// that are new or not as they were.
+type Kept struct {
+	Escalations []care.Escalation
+	FollowUps   []care.FollowUp
+	Surveys     []care.Survey
+	Mutes       []care.Mute
+}
+
+func (k Kept) empty() bool {
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes) == 0
+}
+
+// Customers of a brand that is always open are still not to be woken.
+const nightFrom, nightTo = 21, 8
+
+// calendar is the one of the inquiry's queue and channel; hours tells whether the brand has
+// said when it is open.
+func (p *pen) calendar() (cal *sla.Calendar, hours bool) {
+	rules := p.Case.Rules.Clocks
+	if rules == nil {
+		rules = sla.NewRules(0, sla.Unset())
+	}
+	plan := rules.Plan()
+	return rules.Calendar(p.Case.Talk.Queue, p.Case.Talk.Channel), plan.Hours != nil || len(plan.Own) > 0
+}
+
+// awake tells whether the desk may speak to a customer by itself now.
+func (p *pen) awake() bool {
+	cal, hours := p.calendar()
+	if hours || !cal.Open(p.now) {
+		return cal.Open(p.now)
+	}
+	hour := p.now.In(cal.Zone()).Hour()
+	return hour >= nightTo && hour < nightFrom
+}
+
+// wakes is when that is so again; zero for never.
+func (p *pen) wakes() time.Time {
+	cal, hours := p.calendar()
+	if hours || !cal.Open(p.now) {
+		return cal.NextOpen(p.now)
+	}
+	local := p.now.In(cal.Zone())
+	morning := time.Date(local.Year(), local.Month(), local.Day(), nightTo, 0, 0, 0, local.Location())
+	if !morning.After(p.now) {
+		morning = morning.AddDate(0, 0, 1)
+	}
+	return morning
+}
+
+// zone is where the brand is.
+func (p *pen) zone() *time.Location {
+	cal, _ := p.calendar()
+	return cal.Zone()
 }

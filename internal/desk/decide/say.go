@@ -32,6 +32,9 @@ func (p *pen) say(cmd Command) error {
 	if err := sendable(cmd.Content); err != nil {
 		return err
 	}
+	if talk.Hold != nil || !talk.ClosingAt.IsZero() { // an answer ends what the customer was told to wait for
+		p.mustMove(conversation.Act{Verb: conversation.Resume})
+	}
 	m := desk.Message{Direction: desk.Out, Conversation: talk.ID, At: p.after(), Content: cmd.Content,
 		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID},
 		Send:   &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now}}

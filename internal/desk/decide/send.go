@@ -70,6 +70,8 @@ func (p *pen) prepare(call desk.CallID, wait Patience) {
 			p.settle(m, desk.SendFailed, "unreachable_contact", "")
 		case p.Case.Thread.Standby:
 			p.settle(m, desk.SendFailed, "standby", "")
+		case m.Send.Free && !p.Case.Thread.Reply.Alive(p.now):
+			p.settle(m, desk.SendDismissed, "not_free", "")
 		case p.stale(m, wait):
 			p.settle(m, desk.SendConfirm, "stale", "")
 		case len(batch) < MaxBubbles:

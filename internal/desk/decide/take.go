@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -49,72 +48,6 @@ func (p *pen) decline(cmd Command) error {
 	return p.move(conversation.Act{Verb: conversation.Decline})
 }
 
-// close ends the inquiry; one that is closed already stays as it is.
-func (p *pen) close(cmd Command) error {
-	talk := p.Case.Talk
-	if talk.State == conversation.Closed {
-		return nil
-	}
-	if talk.Assignee != "" {
-		if err := p.mine(cmd); err != nil {
-			return err
-		}
-	}
-	reason := cmd.Reason
-	if reason == "" {
-		reason = conversation.Solved
-	}
-	if err := p.move(conversation.Act{Verb: conversation.Close, Reason: reason, Category: cmd.Category}); err != nil {
-		return err
-	}
-	p.line("closed", cmd.By.ID, map[string]string{"reason": string(reason)})
-	return nil
-}
-
-// transfer gives the inquiry back to a queue, or offers it to a colleague.
-func (p *pen) transfer(cmd Command) error {
-	if err := p.mine(cmd); err != nil {
-		return err
-	}
-	to, queue := cmd.Target, cmd.Queue
-	if (to.ID == "") == (queue.ID == "") {
-		return desk.E(desk.Invalid, "bad_target", "Name one operator or one queue to transfer to.")
-	}
-	workspace := p.Case.Thread.Workspace
-	if queue.ID != "" && queue.Workspace != workspace {
-		return desk.E(desk.Invalid, "bad_target", "That queue belongs to another brand.").On("to_queue_id")
-	}
-	if to.ID != "" && !identity.Can(to, identity.Work, identity.Subject{Workspace: workspace}) {
-		return desk.E(desk.Invalid, "bad_target", "That operator does not work for this brand.").On("to_operator_id")
-	}
-	if strings.TrimSpace(cmd.Note) != "" {
-		if err := p.note(Command{By: cmd.By, Content: words(cmd.Note)}); err != nil {
-			return err
-		}
-	}
-	return p.handTo(cmd)
-}
-
-func (p *pen) handTo(cmd Command) error {
-	if err := p.move(conversation.Act{Verb: conversation.Transfer, Queue: cmd.Queue.ID}); err != nil {
-		return err
-	}
-	if cmd.Target.ID == "" {
-		// whoever gave it away is not the next to be offered it
-		p.touch("refused", func(c *conversation.Conversation) {
-			c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: cmd.By.ID, At: p.now})
-		})
-		p.line("transferred", cmd.By.ID, map[string]string{"queue": string(cmd.Queue.ID)})
-		return nil
-	}
-	until := p.now.Add(cmd.OfferFor)
-	if err := p.move(conversation.Act{Verb: conversation.Offer, Operator: cmd.Target.ID, Until: until}); err != nil {
-		return err
-	}
-	p.line("transferred", cmd.By.ID, map[string]string{"operator": string(cmd.Target.ID)})
-	return nil
-}
-
 // reopen gives a closed inquiry to whoever asks, unless a newer one is open.
 func (p *pen) reopen(cmd Command) error {
 	if p.Case.Talk.State != conversation.Closed {
@@ -142,27 +75,6 @@ func (p *pen) start(cmd Command) error {
 	p.begin(conversation.Act{Verb: conversation.Start, Operator: cmd.By.ID})
 	p.line("started", cmd.By.ID, nil)
 	return nil
-}
-
-func (p *pen) hold(cmd Command) error {
-	if err := p.mine(cmd); err != nil {
-		return err
-	}
-	return p.move(conversation.Act{Verb: conversation.Keep, Hold: cmd.Hold})
-}
-
-func (p *pen) resume(cmd Command) error {
-	if err := p.mine(cmd); err != nil {
-		return err
-	}
-	return p.move(conversation.Act{Verb: conversation.Resume})
-}
-
-func (p *pen) finish(cmd Command) error {
-	if err := p.mine(cmd); err != nil {
-		return err
-	}
-	return p.move(conversation.Act{Verb: conversation.Finish, Category: cmd.Category})
 }
 
 // mark sets topic and mood by hand; what a person set the desk leaves alone. An empty

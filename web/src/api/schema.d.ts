@@ -546,6 +546,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/care/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get care settings */
+        get: operations["get-care-settings"];
+        /** Set care settings */
+        put: operations["set-care-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}/avatar": {
         parameters: {
             query?: never;
@@ -632,6 +650,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get care */
+        get: operations["get-care"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/close": {
         parameters: {
             query?: never;
@@ -649,6 +684,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/closing-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set closing check */
+        put: operations["set-closing-check"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Consult */
+        post: operations["consult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/decline": {
         parameters: {
             query?: never;
@@ -660,6 +729,142 @@ export interface paths {
         put?: never;
         /** Decline */
         post: operations["decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Escalate */
+        post: operations["escalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/escalations/{ref}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer escalation */
+        post: operations["answer-escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish */
+        post: operations["finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/follow-up-proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ignore follow up */
+        delete: operations["ignore-follow-up"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add follow up */
+        post: operations["add-follow-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/follow-ups/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle follow up */
+        post: operations["settle-follow-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold */
+        post: operations["hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join */
+        post: operations["join"];
         delete?: never;
         options?: never;
         head?: never;
@@ -752,6 +957,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask mute */
+        post: operations["ask-mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/mute/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide mute */
+        post: operations["decide-mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/part": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Part */
+        post: operations["part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/read": {
         parameters: {
             query?: never;
@@ -769,6 +1025,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Recall */
+        post: operations["recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -780,6 +1053,23 @@ export interface paths {
         put?: never;
         /** Reopen */
         post: operations["reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -831,6 +1121,40 @@ export interface paths {
         put?: never;
         /** Typing */
         post: operations["typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/escalations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List escalations */
+        get: operations["list-escalations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List follow ups */
+        get: operations["list-follow-ups"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1470,6 +1794,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mutes */
+        get: operations["list-mutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -1590,6 +1931,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Survey report */
+        get: operations["survey-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1622,6 +1980,40 @@ export interface paths {
         get: operations["stream"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List surveys */
+        get: operations["list-surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/surveys/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Review survey */
+        post: operations["review-survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2056,6 +2448,106 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        CareCard: {
+            /** @description from what it is about */
+            drafted_category: string;
+            escalations: components["schemas"]["Escalation"][];
+            follow_ups: components["schemas"]["FollowUp"][];
+            /** @description the newest of this customer */
+            mute: components["schemas"]["Mute"] | null;
+            /** @description the asker may answer escalations and agree to mutes */
+            oversees: boolean;
+            /** @description in force */
+            rules: components["schemas"]["CareSettings"];
+            survey: components["schemas"]["Survey"] | null;
+        };
+        CareMarks: {
+            /** Format: date-time */
+            answer_by: string | null;
+            /**
+             * Format: date-time
+             * @description the closing check goes out then; once it is out (closing), the conversation is closed then
+             */
+            check_at: string | null;
+            /** @description a colleague reads along before taking over */
+            consult: components["schemas"]["Consult"] | null;
+            /** @description why the talk is over */
+            ending: string | null;
+            /** @description the open escalation */
+            escalation_id: string | null;
+            /**
+             * Format: date-time
+             * @description the earliest open follow-up
+             */
+            follow_up_at: string | null;
+            /** @description who transferred it, while nobody has accepted */
+            given_by: string | null;
+            /**
+             * Format: date-time
+             * @description the hold began
+             */
+            held_at: string | null;
+            /** @description after-contact work ended by itself */
+            lapsed: boolean;
+            /** @description an operator wants no closing check */
+            no_check: boolean;
+            /** @description a follow-up that an operator's words promise */
+            proposal: components["schemas"]["Proposal"] | null;
+            /** @description at check_at it is closed without a check, which would cost a message */
+            unasked: boolean;
+            /**
+             * Format: date-time
+             * @description after-contact work ends by itself then
+             */
+            wrap_until: string | null;
+        };
+        CareSettings: {
+            /** @description leaves of the tree, 大・中・小 joined by ・; none: nothing is asked for */
+            categories?: string[];
+            closing_check?: components["schemas"]["CheckRules"];
+            /**
+             * Format: int64
+             * @description an overdue follow-up goes to the supervisors then
+             */
+            follow_up_grace_minutes?: number;
+            /** @description why customers are told to wait; none: the desk's own */
+            holds?: components["schemas"]["HoldReason"][];
+            survey?: components["schemas"]["SurveyRules"];
+            transfer_memo_needed?: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /** @description texts against abuse; none: the desk's own */
+            warnings?: components["schemas"]["Warning"][];
+            workspace_id: string;
+            wrapup?: components["schemas"]["WrapupRules"];
+        };
+        CareSettingsShown: {
+            /** @description leaves of the tree, 大・中・小 joined by ・; none: nothing is asked for */
+            categories?: string[];
+            closing_check?: components["schemas"]["CheckRules"];
+            /**
+             * Format: int64
+             * @description an overdue follow-up goes to the supervisors then
+             */
+            follow_up_grace_minutes?: number;
+            /** @description why customers are told to wait; none: the desk's own */
+            holds?: components["schemas"]["HoldReason"][];
+            in_force: components["schemas"]["CareSettings"];
+            survey?: components["schemas"]["SurveyRules"];
+            transfer_memo_needed?: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /** @description texts against abuse; none: the desk's own */
+            warnings?: components["schemas"]["Warning"][];
+            workspace_id: string;
+            wrapup?: components["schemas"]["WrapupRules"];
+        };
         CategoryCount: {
             /** Format: int64 */
             count: number;
@@ -2087,6 +2579,22 @@ export interface components {
             /** Format: int64 */
             next_from: number | null;
             run: components["schemas"]["Run"];
+        };
+        CheckRules: {
+            /**
+             * Format: int64
+             * @description of silence
+             */
+            after_minutes?: number;
+            /** Format: int64 */
+            close_after_minutes?: number;
+            /** @description where it may not: close without it after both times */
+            close_unasked?: boolean;
+            /** @description it may be sent as a billed message */
+            may_cost?: boolean;
+            on?: boolean;
+            /** @description with {{time}} */
+            text?: string;
         };
         CheckSummary: {
             before?: string;
@@ -2185,6 +2693,8 @@ export interface components {
         };
         Close: {
             category?: string;
+            /** @description a note of the talk, for the centre only */
+            memo?: string;
             /** @description solved (default), no_reply, abandoned, spam, merged, solved_by_bot */
             reason?: string;
             /** Format: int64 */
@@ -2193,6 +2703,27 @@ export interface components {
         Closing: {
             /** Format: date-time */
             armed_at: string;
+        };
+        ClosingCheck: {
+            /**
+             * Format: date-time
+             * @description when it goes out; once it is out, when the conversation is closed; left out: now
+             */
+            at?: string;
+            /** @description none this time */
+            skip?: boolean;
+            /** Format: int64 */
+            version?: number;
+        };
+        Consult: {
+            by: string;
+            with: string;
+        };
+        Consultation: {
+            note?: string;
+            to_operator_id: string;
+            /** Format: int64 */
+            version?: number;
         };
         Contact: {
             blocked: boolean;
@@ -2205,6 +2736,8 @@ export interface components {
         };
         Conversation: {
             assignee: string | null;
+            /** @description what surrounds the talk; null for nothing */
+            care: components["schemas"]["CareMarks"] | null;
             category: string | null;
             channel_id: string;
             /** @description that run now */
@@ -2426,10 +2959,70 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        Escalation: {
+            answer: string;
+            /** Format: date-time */
+            answer_by: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: string | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            id: string;
+            kind: string;
+            /** @description advised, taken, returned, withdrawn; null: open */
+            outcome: string | null;
+            /** @description the supervisors were told that it is late */
+            overdue: boolean;
+            question: string;
+        };
+        EscalationAnswer: {
+            answer?: string;
+            /** @enum {string} */
+            outcome: "advised" | "taken" | "returned" | "withdrawn";
+        };
+        EscalationsOutBody: {
+            items: components["schemas"]["Escalation"][];
+        };
         FieldError: {
             /** @example body.text */
             location?: string;
             message: string;
+        };
+        FollowUp: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            /** Format: date-time */
+            done_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            /** @description the supervisors were told */
+            late: boolean;
+            message_id: string | null;
+            /** @description kept or dropped; null: open */
+            outcome: string | null;
+            /** @description of the message that promises it */
+            words: string;
+        };
+        FollowUpEnd: {
+            /**
+             * Format: date-time
+             * @description with moved
+             */
+            due_at?: string;
+            /** @enum {string} */
+            outcome: "kept" | "dropped" | "moved";
+        };
+        FollowUpsOutBody: {
+            items: components["schemas"]["FollowUp"][];
         };
         Gap: {
             /** Format: int64 */
@@ -2532,6 +3125,26 @@ export interface components {
             reason: string;
             /** Format: date-time */
             until: string | null;
+        };
+        HoldOn: {
+            memo?: string;
+            /** @description id of one of the brand's reasons: client, inside, customer, other */
+            reason: string;
+            /** @description what the customer is told, if anything */
+            text?: string;
+            /**
+             * Format: date-time
+             * @description when the operator is to be reminded
+             */
+            until?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        HoldReason: {
+            /** @description the client is asked: a clock of its own counts that */
+            client?: boolean;
+            id: string;
+            name: string;
         };
         Holiday: {
             date: string;
@@ -2821,6 +3434,29 @@ export interface components {
              */
             status?: number;
         };
+        Mute: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            decided_by: string | null;
+            /** @enum {string} */
+            state: "asked" | "muted" | "refused" | "lifted";
+            why: string;
+        };
+        MuteDecision: {
+            /** @enum {string} */
+            outcome: "muted" | "refused" | "lifted";
+        };
+        MuteRequest: {
+            /** @description why: a supervisor decides by it */
+            note: string;
+        };
+        MutesOutBody: {
+            items: components["schemas"]["Mute"][];
+        };
         Named: {
             id: string;
             /** @description empty when the entry is gone */
@@ -2862,6 +3498,19 @@ export interface components {
              */
             valid_until?: string;
             workspace_id: string;
+        };
+        NewEscalation: {
+            /** Format: date-time */
+            answer_by: string;
+            /** @enum {string} */
+            kind: "advice" | "decision" | "complaint" | "trouble" | "other";
+            question: string;
+        };
+        NewFollowUp: {
+            /** Format: date-time */
+            due_at: string;
+            /** @description whose words promise it */
+            message_id?: string;
         };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
@@ -3095,6 +3744,11 @@ export interface components {
             title: string;
             type?: string;
         };
+        Proposal: {
+            /** Format: date-time */
+            due_at: string;
+            message_id: string;
+        };
         Quality: {
             /** Format: double */
             answered: number;
@@ -3274,6 +3928,35 @@ export interface components {
                 [key: string]: unknown;
             };
             kind: string;
+        };
+        SatisfactionLine: {
+            /** Format: int64 */
+            answered: number;
+            /**
+             * Format: int64
+             * @description surveys that reached the customer, one a conversation
+             */
+            asked: number;
+            /** @description a day, an operator's or a queue's id */
+            name: string;
+            /**
+             * Format: double
+             * @description answered / asked
+             */
+            response_rate: number | null;
+            /**
+             * Format: double
+             * @description (満足 + やや満足) / answered
+             */
+            satisfaction: number | null;
+            /** @description how many gave 1, 2, 3, 4, 5 */
+            scores: number[];
+        };
+        SatisfactionReport: {
+            days: components["schemas"]["SatisfactionLine"][];
+            operators: components["schemas"]["SatisfactionLine"][];
+            queues: components["schemas"]["SatisfactionLine"][];
+            total: components["schemas"]["SatisfactionLine"];
         };
         Scenario: {
             /** Format: int64 */
@@ -3765,6 +4448,44 @@ export interface components {
             /** Format: int64 */
             review: number;
         };
+        Survey: {
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            comment: string;
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            low: boolean;
+            operator_id: string;
+            reviewed_by: string | null;
+            /**
+             * Format: int64
+             * @description 5 満足 to 1 不満
+             */
+            score: number | null;
+        };
+        SurveyRules: {
+            comment?: boolean;
+            /**
+             * Format: int64
+             * @description this score or less goes to the review list
+             */
+            low_score?: number;
+            on?: boolean;
+            /**
+             * @description where it would be billed
+             * @enum {string}
+             */
+            policy?: "never" | "push" | "sample";
+            /** Format: int64 */
+            sample_percent?: number;
+            text?: string;
+        };
+        SurveysOutBody: {
+            items: components["schemas"]["Survey"][];
+        };
         Tags: {
             add?: string[];
             remove?: string[];
@@ -3864,6 +4585,10 @@ export interface components {
             /** @description an entry's id, or none */
             entry_id: string;
         };
+        Warning: {
+            name: string;
+            text: string;
+        };
         Week: {
             /** @description seven, Sunday first */
             days: components["schemas"]["OpenPeriod"][][];
@@ -3883,6 +4608,12 @@ export interface components {
         };
         WorkspaceList: {
             items: components["schemas"]["Workspace"][];
+        };
+        WrapupRules: {
+            category_optional?: boolean;
+            /** Format: int64 */
+            limit_minutes?: number;
+            on?: boolean;
         };
         WrongCase: {
             errors: components["schemas"]["RowError"][];
@@ -5273,6 +6004,70 @@ export interface operations {
             };
         };
     };
+    "get-care-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareSettingsShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-care-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareSettingsShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-avatar": {
         parameters: {
             query?: never;
@@ -5473,6 +6268,37 @@ export interface operations {
             };
         };
     };
+    "get-care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     close: {
         parameters: {
             query?: never;
@@ -5508,7 +6334,355 @@ export interface operations {
             };
         };
     };
+    "set-closing-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingCheck"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    consult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Consultation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    escalate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEscalation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-escalation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EscalationAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Close"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ignore-follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFollowUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "settle-follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUpEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldOn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    join: {
         parameters: {
             query?: never;
             header?: never;
@@ -5758,6 +6932,111 @@ export interface operations {
             };
         };
     };
+    "ask-mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read: {
         parameters: {
             query?: never;
@@ -5793,7 +7072,77 @@ export interface operations {
             };
         };
     };
+    recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Touch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume: {
         parameters: {
             query?: never;
             header?: never;
@@ -5919,6 +7268,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-escalations": {
+        parameters: {
+            query?: {
+                /** @description those that are over, newest first; else the open ones */
+                answered?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EscalationsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-follow-ups": {
+        parameters: {
+            query?: {
+                /** @description everybody's, where one oversees others */
+                all?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpsOutBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -7434,6 +8847,37 @@ export interface operations {
             };
         };
     };
+    "list-mutes": {
+        parameters: {
+            query?: {
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MutesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-openapi": {
         parameters: {
             query?: never;
@@ -7681,6 +9125,41 @@ export interface operations {
             };
         };
     };
+    "survey-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sign-in": {
         parameters: {
             query?: never;
@@ -7765,6 +9244,71 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-surveys": {
+        parameters: {
+            query?: {
+                /** @description only those with a low score that nobody has reviewed */
+                low?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveysOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-survey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -16,6 +16,7 @@ export const router = createRouter({
     { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario', 'rich') },
     { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario', 'rich') },
     { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning') },
+    { path: '/care/:view(escalations|followups|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care') },
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
     { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
     { path: '/:rest(.*)*', redirect: '/inbox' },

@@ -33,6 +33,7 @@ export function useDesk() {
       if (!id) return
       if (!chosenLanguage()) void useLanguage(me.value!.language)
       void load()
+      void import('./notices').then((it) => it.begin())
     },
     { immediate: true },
   )

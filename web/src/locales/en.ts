@@ -4,7 +4,7 @@ import knowledge, { knowledgeErrors } from './knowledge_en'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', settings: 'Settings', pending: '{n} need attention' },
+  nav: { label: 'Menu', inbox: 'Inbox', care: 'Follow', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', settings: 'Settings', pending: '{n} need attention' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -71,7 +71,7 @@ const en: Words = {
     resize: 'Width of the list',
     offer_left: '{time} left',
   },
-  state: { bot: 'Bot', waiting: 'Waiting', offered: 'Offered', active: 'Active', wrapup: 'Wrap-up', closed: 'Closed', hold: 'On hold', closing: 'Closing check', unreachable: 'Unreachable' },
+  state: { bot: 'Bot', waiting: 'Waiting', offered: 'Offered', active: 'Active', wrapup: 'Wrap-up', closed: 'Closed', hold: 'On hold', asked: 'With supervisor', closing: 'Closing check', unreachable: 'Unreachable' },
   kind: {
     text: 'Text',
     sticker: 'Sticker',

@@ -23,6 +23,7 @@ Object.assign(i18n.global, {
 
 /** Words of pages that are opened later and fetched with them, by the name they stand under. */
 const rooms = {
+  care: { ja: () => import('./care_ja'), en: () => import('./care_en') },
   card: { ja: () => import('./card_ja'), en: () => import('./card_en') },
   rich: { ja: () => import('./rich_ja'), en: () => import('./rich_en') },
   scenario: { ja: () => import('./scenario_ja'), en: () => import('./scenario_en') },

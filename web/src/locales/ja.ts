@@ -3,7 +3,7 @@ import knowledge, { knowledgeErrors } from './knowledge_ja'
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件' },
+  nav: { label: 'メニュー', inbox: '受信', care: 'フォロー', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',
@@ -70,7 +70,7 @@ const ja = {
     resize: '一覧の幅',
     offer_left: '残り {time}',
   },
-  state: { bot: 'ボット対応', waiting: '対応待ち', offered: '依頼中', active: '対応中', wrapup: '後処理', closed: '完了', hold: '保留', closing: '完了確認中', unreachable: 'LINE不達' },
+  state: { bot: 'ボット対応', waiting: '対応待ち', offered: '依頼中', active: '対応中', wrapup: '後処理', closed: '完了', hold: '保留', asked: 'SV確認中', closing: '完了確認中', unreachable: 'LINE不達' },
   kind: {
     text: 'テキスト',
     sticker: 'スタンプ',

@@ -54,14 +54,17 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 	when := func() time.Time { n++; return cut(at(time.Duration(n) * time.Minute)) }
 	th := desk.Thread{ID: desk.ThreadID("t" + id), Centre: centre, Workspace: brand, Channel: key.Channel, Source: desk.Source{Kind: key.Kind, ID: key.ID},
 		Contact: desk.ContactID("c" + id), Version: 1, Open: desk.ConversationID("v" + id), Last: desk.ConversationID("v" + id), Blocked: true, FriendAt: when(),
-		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true}
+		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true, Muted: true}
 	contact := desk.Contact{ID: th.Contact, Workspace: brand, Kind: key.Kind, Provider: "provider", External: key.ID, Name: "花子", Language: "ja",
 		Avatar: "avatar", ProfileAt: when()}
 	talk := conversation.Conversation{ID: th.Open, Workspace: brand, Thread: th.ID, Channel: key.Channel, Contact: contact.ID, Queue: queue, Version: 7,
 		State: conversation.Active, Assignee: anna, OfferedTo: ben, OfferUntil: when(), Refused: []desk.Refusal{{Operator: anna, At: when()}, {Operator: ben, At: when()}}, Category: "返品",
 		Hold: &conversation.Hold{Reason: "client", Until: when(), Memo: "確認中"}, ClosingAt: when(), Weight: 2, OpenedAt: when(), WaitingSince: when(),
 		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved,
-		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"}}
+		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"},
+		Care: conversation.Care{HeldAt: when(), HoldTold: when(), CheckAt: when(), CheckBy: "m", NoCheck: true, Unasked: true, Thanked: true, WrapUntil: when(),
+			Ending: conversation.NoReply, Lapsed: true, Consult: &conversation.Consult{With: ben, By: anna, At: when()}, Given: &conversation.Given{By: anna, At: when()},
+			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben}}
 	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
 	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
 		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}
@@ -75,7 +78,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Standby: true, UnsentAt: when(), EditedAt: when()}
 	out := desk.Message{ID: desk.MessageID("o" + id), Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 1, Direction: desk.Out, At: when(), Order: "o",
 		Author: desk.Author{Kind: desk.ByOperator, Operator: anna}, Content: desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "1", StickerID: "2"}},
-		Send: &desk.Send{State: desk.SendQueued, Route: desk.Push, Call: desk.CallID("call" + id), QueuedAt: when(), Quote: "q", At: when(), Error: "err", Detail: "detail"}}
+		Send: &desk.Send{State: desk.SendQueued, Route: desk.Push, Call: desk.CallID("call" + id), QueuedAt: when(), Quote: "q", At: when(), Error: "err", Detail: "detail", Free: true}}
 	call := desk.Call{ID: desk.CallID("call" + id), Workspace: brand, Thread: th.ID, Channel: key.Channel, Route: desk.Reply, To: key.ID, ReplyToken: "reply",
 		Body: []byte(`{"a":1}`), Messages: []desk.MessageID{in.ID}, State: desk.CallStarted, StartedAt: when(), Attempts: 2, Lease: when(), NextAt: when(), InDoubt: true, RequestID: "r", Error: "e"}
 	return decide.Change{Case: decide.Case{Thread: th, Talk: talk, Contact: contact}, Talks: []conversation.Conversation{talk},
@@ -102,6 +105,7 @@ func casesRoundTrip(t *testing.T, db *store.DB) {
 	everyField(t, ch.Case.Thread)
 	everyField(t, ch.Contacts[0])
 	everyField(t, ch.Talks[0])
+	everyField(t, ch.Talks[0].Care)
 	everyField(t, ch.Talks[0].Clocks)
 	everyField(t, ch.Talks[0].Clocks.Running[0])
 	everyField(t, ch.Added[0], "Send")

@@ -5,7 +5,7 @@ import { keep } from './reread'
 import { conversations } from './store'
 
 /** Runs a change; whatever the desk says about the conversation, now or in its refusal, is kept. */
-async function change(pending: Promise<Conversation>): Promise<Conversation> {
+export async function change(pending: Promise<Conversation>): Promise<Conversation> {
   try {
     const answer = await keep(pending, (c) => [c])
     return conversations.get(answer.id) ?? answer
@@ -22,8 +22,8 @@ const version = (id: string) => ({ version: conversations.get(id)?.version })
 export const accept = (id: string) => change(api.accept(id, {}))
 export const decline = (id: string) => change(api.decline(id, {}))
 export const reopen = (id: string) => change(api.reopen(id, version(id)))
-export const close = (id: string, reason: string, category: string) =>
-  change(api.close(id, { reason, ...(category && { category }) }))
+export const close = (id: string, reason: string, category: string, memo = '') =>
+  change(api.close(id, { reason, ...(category && { category }), ...(memo && { memo }) }))
 
 export interface Target {
   operator?: string

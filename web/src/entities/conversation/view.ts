@@ -10,7 +10,7 @@ export function sectionOf(c: Conversation, me: string): Section | null {
   if (c.state === 'offered') return c.offered_to === me ? 'offered' : null
   if (c.state === 'waiting') return 'waiting'
   if (c.state === 'closed') return 'closed'
-  if (c.assignee !== me) return null
+  if (c.assignee !== me) return c.care?.consult?.with === me ? 'active' : null
   if (c.state === 'active') return 'active'
   return c.state === 'wrapup' ? 'wrapup' : null
 }
@@ -28,7 +28,8 @@ export type ListRow =
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const order: Record<Section, (a: Conversation, b: Conversation) => number> = {
   offered: (a, b) => text(a.offer_until ?? '', b.offer_until ?? ''),
-  active: (a, b) => text(b.last_message_at, a.last_message_at) || text(a.id, b.id),
+  // Who was told to wait stands behind those who wait for a word.
+  active: (a, b) => Number(!!a.hold) - Number(!!b.hold) || text(a.hold?.until ?? '', b.hold?.until ?? '') || text(b.last_message_at, a.last_message_at) || text(a.id, b.id),
   wrapup: (a, b) => text(a.last_message_at, b.last_message_at) || text(a.id, b.id),
   waiting: (a, b) => text(a.waiting_since ?? a.opened_at, b.waiting_since ?? b.opened_at) || text(a.id, b.id),
   closed: (a, b) => text(b.last_message_at, a.last_message_at) || text(a.id, b.id),
@@ -66,6 +67,7 @@ export interface Pill {
 export function statePill(c: Conversation): Pill {
   if (c.contact.blocked || c.unreachable) return { key: 'state.unreachable', tone: 'red' }
   if (c.hold) return { key: 'state.hold', tone: 'indigo' }
+  if (c.care?.escalation_id) return { key: 'state.asked', tone: 'amber' }
   if (c.closing) return { key: 'state.closing', tone: 'indigo' }
   const tones: Record<Conversation['state'], Tone> = {
     bot: 'violet',

@@ -38,11 +38,6 @@ export function useActions() {
     reopen: (id: string) => once(id, () => entity.reopen(id)),
     /** A new inquiry on the same talk; the screen follows it. */
     begin: (id: string, thread: string) => once(id, async () => show((await entity.startOnThread(thread)).id)),
-    close: (id: string, name: string, reason: string, category: string) =>
-      once(id, async () => {
-        await entity.close(id, reason, category)
-        toast(t('close.done', { name }))
-      }),
     transfer: (id: string, to: entity.Target, name: string, note: string) =>
       once(id, async () => {
         await entity.transfer(id, to, note)

@@ -6,7 +6,7 @@ export type Side = 'customer' | 'operator' | 'bot' | 'note'
 export function sideOf(m: Message): Side {
   if (m.direction === 'note') return 'note'
   if (m.direction === 'in') return 'customer'
-  return m.author.kind === 'bot' ? 'bot' : 'operator'
+  return m.author.kind === 'operator' ? 'operator' : 'bot'
 }
 
 const grounds: Record<Side, string> = {

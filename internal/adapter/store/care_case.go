@@ -1,0 +1,80 @@
+package store
+
+import (
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+)
+
+// kept reads what is kept of the inquiries beside the talks.
+func (l *loader) kept() func() error {
+	talks, contacts := map[desk.ConversationID]bool{}, map[desk.ContactID]bool{}
+	for i, ref := range l.refs {
+		if ref.Care {
+			talks[l.cases[i].Talk.ID], contacts[l.cases[i].Thread.Contact] = true, true
+		}
+	}
+	escalations := want(l, selectOpenEscalations, scanEscalation, keys(talks))
+	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
+	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
+	mutes := want(l, selectMutes, scanMute, keys(contacts))
+	return func() error {
+		for i, ref := range l.refs {
+			if c := &l.cases[i]; ref.Care {
+				id := c.Talk.ID
+				c.Kept.Escalations = those(*escalations, func(e care.Escalation) bool { return e.Conversation == id })
+				c.Kept.FollowUps = those(*followUps, func(f care.FollowUp) bool { return f.Conversation == id })
+				c.Kept.Surveys = those(*surveys, func(s care.Survey) bool { return s.Conversation == id })
+				c.Kept.Mutes = those(*mutes, func(m care.Mute) bool { return m.Contact == c.Thread.Contact })
+			}
+		}
+		return nil
+	}
+}
+
+func those[T any](list []T, of func(T) bool) (out []T) {
+	for _, v := range list {
+		if of(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// kept puts a round's records; the thread's version guards them.
+func (p *pass) kept(round []int) error {
+	var escalations, followUps, surveys, mutes [][]any
+	for _, i := range round {
+		k := p.writes[i].Change.Kept
+		for _, e := range k.Escalations {
+			escalations = append(escalations, escalationValues(e))
+		}
+		for _, f := range k.FollowUps {
+			followUps = append(followUps, followUpValues(f))
+		}
+		for _, s := range last(k.Surveys, func(s care.Survey) string { return string(s.Conversation) }) {
+			surveys = append(surveys, surveyValues(s))
+		}
+		for _, m := range last(k.Mutes, func(m care.Mute) string { return m.ID }) {
+			mutes = append(mutes, muteValues(m))
+		}
+	}
+	for _, put := range []struct {
+		text string
+		rows [][]any
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}} {
+		if err := p.out.put(put.text, put.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// last keeps of several forms of one record the last: a statement may write a row once.
+func last[T any](list []T, key func(T) string) (out []T) {
+	for i, v := range list {
+		if later := those(list[i+1:], func(o T) bool { return key(o) == key(v) }); len(later) == 0 {
+			out = append(out, v)
+		}
+	}
+	return out
+}

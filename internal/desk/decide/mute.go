@@ -1,0 +1,79 @@
+package decide
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+)
+
+// askMute asks that a customer be muted. A supervisor agrees or refuses.
+func (p *pen) askMute(cmd Command) error {
+	if err := p.mine(cmd); err != nil {
+		return err
+	}
+	if p.Case.Thread.Source.Kind != desk.FromUser {
+		return desk.E(desk.Invalid, "no_group", "A group can't be muted: it has many voices.")
+	}
+	if m, ok := p.mute(); ok && (m.State == care.MuteAsked || m.State == care.Muted) {
+		return desk.E(desk.Conflict, "mute_asked", "This customer is muted already, or it has been asked for.")
+	}
+	if strings.TrimSpace(cmd.Note) == "" {
+		return desk.E(desk.Invalid, "empty", "Write why: a supervisor decides by it.").On("note")
+	}
+	note, err := p.jot(cmd, cmd.Note)
+	if err != nil {
+		return err
+	}
+	talk := p.Case.Talk
+	p.keepMute(care.Mute{ID: p.ids(), Workspace: talk.Workspace, Contact: talk.Contact, Conversation: talk.ID, State: care.MuteAsked,
+		By: cmd.By.ID, At: p.now, Why: note})
+	p.line("mute_asked", cmd.By.ID, nil)
+	return nil
+}
+
+// decideMute agrees to a mute, refuses it, or lifts one. Nobody agrees to what they asked for
+// themselves: two people decide.
+func (p *pen) decideMute(cmd Command) error {
+	subject := identity.Subject{Workspace: p.Case.Talk.Workspace, Standing: p.Case.Talk.Standing()}
+	m, ok := p.mute()
+	if !identity.Can(cmd.By, identity.ActForOther, subject) {
+		return ErrForbidden
+	}
+	from, to := care.MuteAsked, care.MuteState(cmd.Kind)
+	switch to {
+	case care.Muted, care.MuteRefused:
+	case care.MuteLifted:
+		from = care.Muted
+	default:
+		return desk.E(desk.Invalid, "bad_outcome", "A mute is agreed to (muted), refused or lifted.").On("outcome")
+	}
+	if !ok || m.State != from {
+		return desk.E(desk.Conflict, "not_open", "This has been decided meanwhile.")
+	}
+	if to == care.Muted && m.By == cmd.By.ID {
+		return desk.E(desk.Forbidden, "two_people", "Another person than the one who asked has to agree.")
+	}
+	m.State, m.DecidedBy, m.DecidedAt = to, cmd.By.ID, p.now
+	p.keepMute(m)
+	p.Case.Thread.Muted = to == care.Muted
+	p.line("mute_"+string(to), cmd.By.ID, nil)
+	return nil
+}
+
+func (p *pen) mute() (care.Mute, bool) {
+	if n := len(p.Case.Kept.Mutes); n > 0 {
+		return p.Case.Kept.Mutes[n-1], true
+	}
+	return care.Mute{}, false
+}
+
+func (p *pen) keepMute(m care.Mute) {
+	p.Kept.Mutes = append(slices.Clone(p.Kept.Mutes), m)
+	p.Case.Kept.Mutes = []care.Mute{m}
+	p.touch("mute", func(*conversation.Conversation) {})
+	p.told(desk.FactMute, string(m.State), m.By, nil)
+}

@@ -1,0 +1,26 @@
+import { live } from '@/entities/live'
+import { mayOversee, me } from '@/entities/session'
+
+/** Something to be told: its words stand under `care.notice.<key>`. */
+export interface Notice {
+  key: string
+  conversation: string
+}
+
+const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused'])
+const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked'])
+
+/** What a person is told of an event; null for nothing. */
+export function noticeOf(e: { noun: string; state?: string | undefined; operator_id?: string | undefined; conversation_id?: string | undefined }, id: string, oversees: boolean): Notice | null {
+  const key = `${e.noun}.${e.state ?? ''}`
+  const told = (mine.has(key) && e.operator_id === id) || (above.has(key) && oversees)
+  return told && e.conversation_id ? { key: key.replace('.', '_'), conversation: e.conversation_id } : null
+}
+
+/** Tells the person what concerns them, for as long as the page lives. */
+export function followNotices(tell: (n: Notice) => void): void {
+  live.on('care', (event) => {
+    const n = me.value && noticeOf(event, me.value.id, mayOversee(event.workspace_id))
+    if (n) tell(n)
+  })
+}

@@ -1,0 +1,81 @@
+/** The words around talks in English. */
+const care = {
+  title: 'Follow-through',
+  views: 'Views',
+  view: { escalations: 'Escalations', followups: 'Follow-ups', surveys: 'Survey', mutes: 'Muted', settings: 'How talks end' },
+  bar: 'State of the talk and what can be done',
+  memo: 'Memo',
+  memo_hint: 'Stays with the centre; the customer never sees it',
+  inside: 'internal',
+  failed: 'This could not be loaded',
+  late: '{n} overdue',
+  in_minutes: 'in {n} min',
+  in_hours: 'in {n} h',
+  tomorrow: 'Tomorrow 10:00',
+  no_time: 'No time',
+  hold: {
+    act: 'Hold', change: 'Change hold', resume: 'Resume', title: 'Put on hold', lead: 'The customer waits. It ends when the customer writes, when you answer, or by Resume.',
+    reason: 'Reason', when: 'Resume at', when_hint: 'You are reminded then', text: 'A sentence for the customer (optional)', text_hint: 'Sent together with the hold', use: 'Use the usual sentence',
+    sentence: 'Let me check this for you. One moment, please.', confirm: 'Put on hold', done: 'On hold.', chip: 'Hold: {reason}', until: 'until {time}',
+  },
+  check: {
+    act: 'Closing check', title: 'Closing check', lead: 'Asks a silent customer whether there is anything else. Without an answer the conversation is closed at the time it names.', lead_out: 'The check is out. Without an answer the conversation is closed at this time.',
+    some_time: 'some time', send_at: 'Send at', close_at: 'Close at', set: 'Use this time', now_free: 'Send now (free)', now_paid: 'Send now (1 message)', skip: 'Don’t send', skipped: 'No closing check will be sent.', moved: 'The time was changed.', sent: 'The closing check is being sent.',
+    planned: 'Closing check at {time}', out: 'Checked, closes at {time}', unasked: 'Closes at {time} without a check',
+  },
+  wrapup: { title: 'End the talk', lead: 'Wrap-up begins. It ends by itself after {n} minutes.', begin: 'To wrap-up', begun: 'Wrap-up has begun.', left: 'Wrap-up {time} left', back: 'Back to the talk' },
+  category: { label: 'Category', hint: 'Any word of it narrows the list', search: 'Search categories', none: 'No such category', more: '{n} more. Add a word to narrow the list' },
+  consult: {
+    how: 'How', now: 'Transfer now', first: 'Talk first', lead: 'Your colleague reads the talk and answers in notes. It stays yours until they take it.', confirm: 'Ask', done: 'You are talking to {name}.',
+    asked: 'Talking to {name}', asked_you: '{name} asks you', join: 'Take it', joined: 'You took it.', end: 'End the talk', refuse: 'Decline',
+  },
+  recall: { chip: '{name} is transferring', act: 'Take back', done: 'The transfer was taken back.' },
+  escalate: {
+    act: 'Escalate', title: 'Ask a supervisor', lead: 'The customer never sees the question. Supervisors are told again when it is overdue.', kind: 'Type', question: 'Question', question_hint: 'Say what has happened and what is to be decided', by: 'Answer by', confirm: 'Escalate', done: 'The supervisors were told.',
+    kinds: { advice: 'Advice', decision: 'Decision', complaint: 'Wants a manager', trouble: 'Outage or defect', other: 'Other' },
+    outcomes: { advised: 'Advised', taken: 'Taken over', returned: 'Returned', withdrawn: 'Withdrawn' },
+    told: { advised: 'The operator was told.', taken: 'You took it over.', returned: 'It was returned.', withdrawn: 'It was withdrawn.' },
+    chip: 'Supervisor until {time}', open: 'Answer by {time}', list: 'Escalations', answer: 'Answer (internal)', advise: 'Advise', return: 'Return', return_hint: 'More must be known first: goes back with what you wrote', take: 'Take over', withdraw: 'Withdraw',
+    waiting: 'Waiting', over: 'Answered', none: 'No escalation waits for an answer', none_over: 'No escalation was answered yet', none_text: 'Questions that operators ask with Escalate (G) stand here, the most urgent first.',
+  },
+  followup: {
+    act: 'Follow-up', title: 'Follow-up', lead: 'You are told when it is due. It survives transfers and the close.', from_words: 'The time stands in the words that you sent.', due: 'Due', confirm: 'Keep it', kept: 'The follow-up is kept.', done: 'Follow-up at {time} is kept.',
+    chip: 'Follow-up {time}', proposed: 'Follow up by {time}?', accept: 'Keep (F)', ignore: 'No', list: 'Follow-ups', by_hand: 'Put by hand', kept_act: 'Done', drop: 'Drop', settled: 'Done.', stays: 'A follow-up is open. You will be told when it is due, though the conversation is closed.',
+    none: 'No follow-ups', none_text: 'Words such as “I will get back to you by tomorrow” propose one.', mine: 'Mine', everybody: 'Everybody’s',
+  },
+  survey: {
+    title: 'Survey', score: { 5: 'Satisfied', 4: 'Rather satisfied', 3: 'Neutral', 2: 'Rather dissatisfied', 1: 'Dissatisfied' }, rate: 'Satisfaction', response: 'Response rate', asked: 'Asked', answered: 'Answered', who: 'Operator or queue', total: 'All', days: 'Last 30 days',
+    formula: 'Satisfaction = (satisfied + rather satisfied) ÷ answers; response rate = answers ÷ surveys that reached the customer, one a conversation', low: 'To review', all: 'All answers', review: 'Mark as reviewed', reviewed: 'Marked as reviewed.', none_low: 'Nothing to review', none: 'No answers yet', none_text: 'Surveys go out at the end of talks once they are switched on under “How talks end”.',
+  },
+  mute: {
+    act: 'Abuse', title: 'Abusive customer', lead: 'Use a warning, or ask a supervisor to mute the customer. Messages of a muted customer are kept but neither ring nor are routed.', warnings: 'Warnings', why: 'Why', why_hint: 'A supervisor decides by this', confirm: 'Ask to mute', asked: 'A supervisor was asked.',
+    state: { asked: 'Mute asked for', muted: 'Muted', refused: 'Mute refused', lifted: 'Mute lifted' }, told: { muted: 'The customer is muted.', refused: 'Refused.', lifted: 'Lifted.' },
+    agree: 'Agree and mute', refuse: 'Refuse', lift: 'Lift the mute', other: 'Another supervisor than the one who asked agrees.', none: 'Nobody is muted', none_text: 'Requests that operators make with “Abuse” stand here.',
+  },
+  notice: {
+    show: 'Open', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
+    escalation_advised: 'A supervisor has advised you.', escalation_returned: 'Your escalation was returned.', escalation_taken: 'A supervisor took the conversation over.', consult_asked: 'A colleague asks you.', consult_joined: 'Your colleague took the conversation.', consult_parted: 'The consultation is over.',
+    closing_still: 'The customer still has a problem.', survey_low: 'A low score came in.', mute_asked: 'Somebody asks to mute a customer.', mute_muted: 'The mute was agreed to.', mute_refused: 'The mute was refused.',
+  },
+  line: {
+    held: '{name} put it on hold', resumed: '{name} resumed', hold_due: 'The hold was to end now', finished: 'The talk is over, wrap-up has begun', closed_auto: 'Closed automatically', consulted: '{name} asked a colleague', joined: '{name} took it', parted: '{name} ended the consultation', recalled: '{name} took the transfer back', returned: 'Back in the queue',
+    escalated: '{name} escalated', escalation_advised: '{name} advised', escalation_taken: '{name} took it over', escalation_returned: '{name} returned the escalation', escalation_withdrawn: '{name} withdrew the escalation', escalation_overdue: 'The escalation is overdue',
+    mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute',
+  },
+  rules: {
+    use: 'On', save: 'Save', saved: 'Saved.', unsaved: 'There are unsaved changes', at_once: 'Changes hold at once. What has begun goes on by the rules of its beginning.', theirs: 'Load the newest', drop: 'Delete “{name}”',
+    holds: 'Hold reasons', holds_lead: 'Chosen when a customer is told to wait. Waiting for the client has a clock of its own.', hold_name: 'Name of the reason', client: 'Waits for the client', add_hold: 'Add a reason',
+    wrapup: 'Wrap-up', wrapup_lead: 'Time after the talk to note category and memo. The slot is free when it ends. Without it the conversation is closed at once.', limit: 'Time limit (minutes)',
+    categories: 'Categories (up to three levels)', categories_lead: 'Chosen when a conversation is closed. A known topic fills it in.', leaves: 'Categories, one a line', leaves_hint: 'Write large > middle > small. The same words as the knowledge’s categories let the bot’s topic fill it in', leaves_example: 'Delivery > Late\nDelivery > Damaged\nReturns', tree: 'How it looks', no_tree: 'None yet. Until there is one, no category is asked for.', optional: 'A conversation can be closed without a category',
+    check: 'Closing check', check_lead: 'Asks a customer who is silent after an answer whether there is anything else, and closes without one.', after: 'Silence (minutes)', close: 'Until it is closed (minutes)', close_hint: 'The time it names is rounded up to ten minutes', check_text: 'Words', check_text_hint: '{field} stands for the time', may_cost: 'Send it though it costs a message (push)', unasked: 'Where it is not sent, close without it', check_skips: 'After thanks it is left out and the conversation is closed. At night (21:00 to 8:00) and out of hours it waits.',
+    survey: 'Survey', survey_lead: 'Five choices to tap at the end of a talk. Free while a reply is possible (about a minute).', survey_text: 'Words', policy: 'Where it costs a message', policies: { never: 'Don’t send', sample: 'Send to some', push: 'Send' }, sample: 'Share (%)', low: 'To be reviewed', low_from: '“{score}” or less', comment: 'Also ask for a comment afterwards',
+    other: 'Transfers and follow-ups', other_lead: 'So that nothing is lost between people, and promised words are not late.', memo: 'A transfer or consultation needs a memo', grace: 'Minutes until supervisors are told of an overdue follow-up',
+    warnings: 'Warnings', warnings_lead: 'Words for abusive customers. They can be copied from “Abuse” in the talk.', warning_name: 'Name', warning_text: 'Words', add_warning: 'Add a text',
+  },
+  error: {
+    category_needed: 'Choose a category.', bad_category: 'The category is malformed, or not in the brand’s tree any more. Choose another one.', memo_needed: 'Write what the next person has to know.', bad_hold: 'Choose a reason.', bad_until: 'A hold ends in the future, within 30 days.', bad_time: 'Choose a time in the future.',
+    on_hold: 'It is on hold. Resume first.', escalated: 'It is escalated already. Wait for the answer, or withdraw that one.', not_open: 'This has been dealt with. Look at the screen again.', not_consulted: 'This consultation is over.', not_given: 'It has been accepted already and can’t be taken back.', two_people: 'Another supervisor than the one who asked has to agree.', mute_asked: 'It has been asked for already, or holds.', no_group: 'A group can’t be muted.',
+    already_yours: 'It is yours already.', twice: 'One of them stands twice.', bad_name: 'A name has 1 to 40 characters.', bad_id: 'The reason’s id is malformed.', branch: 'A category with others below it can’t be chosen itself. Add one such as “Other”.', no_time: 'Put the field for the time into the words.', bad_text: 'Write a name and words.', bad_sample: 'A share is 0 to 100.', bad_score: 'A score is 1 to 5.', bad_policy: 'Choose a policy.',
+  },
+}
+export default care

@@ -1,0 +1,81 @@
+/** The words around talks in Japanese; they come with the first talk that is opened. */
+const care = {
+  title: '対応のフォロー',
+  views: '表示の切り替え',
+  view: { escalations: 'エスカレーション', followups: '折り返し予定', surveys: 'アンケート', mutes: '受信ミュート', settings: '対応の終わり方' },
+  bar: '対応の状況と操作',
+  memo: 'メモ',
+  memo_hint: '社内だけに残ります。お客様には見えません',
+  inside: '社内のみ',
+  failed: '読み込めませんでした',
+  late: '期限超過 {n}件',
+  in_minutes: '{n}分後',
+  in_hours: '{n}時間後',
+  tomorrow: '明日10時',
+  no_time: '時刻なし',
+  hold: {
+    act: '保留', change: '保留を変更', resume: '再開', title: '保留にする', lead: 'お客様にお待ちいただきます。お客様が書くか、返信するか、「再開」で終わります。',
+    reason: '理由', when: '再開の予定', when_hint: 'この時刻にお知らせします', text: 'お客様への一言(任意)', text_hint: '入力すると、保留と同時に送信します', use: '定型の一言を入れる',
+    sentence: '確認いたしますので、少々お待ちいただけますでしょうか。', confirm: '保留にする', done: '保留にしました。', chip: '保留: {reason}', until: '{time} 再開予定',
+  },
+  check: {
+    act: '終了確認', title: '終了確認', lead: 'お返事がないお客様に、ほかにご用件がないかを尋ねます。お返事がなければ、案内した時刻に終わります。', lead_out: '終了確認は送信済みです。お返事がなければ、この時刻に終わります。',
+    some_time: '○時頃', send_at: '送る時刻', close_at: '終了する時刻', set: 'この時刻にする', now_free: 'いま送る(無料)', now_paid: 'いま送る(1通)', skip: '送らない', skipped: '終了確認は送りません。', moved: '時刻を変更しました。', sent: '終了確認を送信します。',
+    planned: '終了確認 {time} に送信', out: '終了確認済み・{time} に終了', unasked: '{time} に終了(確認なし)',
+  },
+  wrapup: { title: '対応を終える', lead: '後処理に移ります。{n}分で自動的に完了します。', begin: '後処理へ', begun: '後処理に移りました。', left: '後処理 残り {time}', back: '対応に戻る' },
+  category: { label: '問い合わせ区分', hint: '大・中・小のいずれかの言葉で絞り込めます', search: '区分を検索', none: '当てはまる区分がありません', more: 'ほか {n}件。言葉を足して絞り込んでください' },
+  consult: {
+    how: '渡し方', now: 'すぐ転送', first: '相談してから', lead: '相手はトークを読み、社内メモで相談できます。相手が引き受けるまで、担当はあなたのままです。', confirm: '相談する', done: '{name}さんに相談を始めました。',
+    asked: '{name}さんに相談中', asked_you: '{name}さんからの相談', join: '引き受ける', joined: '引き受けました。', end: '相談を終える', refuse: '辞退する',
+  },
+  recall: { chip: '{name}さんが転送中', act: '転送を取り消す', done: '転送を取り消しました。' },
+  escalate: {
+    act: 'エスカレ', title: 'SVにエスカレーション', lead: '質問はお客様には見えません。回答期限を過ぎると、SVに再度知らせます。', kind: '種類', question: '質問', question_hint: '状況と、決めてほしいことを書いてください', by: '回答期限', confirm: 'エスカレーションする', done: 'SVに知らせました。',
+    kinds: { advice: '助言', decision: '判断・承認', complaint: '上席対応の要望', trouble: '障害・不具合', other: 'その他' },
+    outcomes: { advised: '助言済み', taken: '引き取り済み', returned: '差し戻し', withdrawn: '取り下げ' },
+    told: { advised: '助言を伝えました。', taken: '引き取りました。', returned: '差し戻しました。', withdrawn: '取り下げました。' },
+    chip: 'SV回答待ち {time} まで', open: '回答期限 {time}', list: 'エスカレーション', answer: '回答(社内のみ)', advise: '助言する', return: '差し戻す', return_hint: '確認が足りないときに、書いた内容を添えて戻します', take: '引き取る', withdraw: '取り下げる',
+    waiting: '回答待ち', over: '回答済み', none: '回答待ちのエスカレーションはありません', none_over: '回答済みのエスカレーションはありません', none_text: 'オペレーターがトーク画面の「エスカレ」(G)から質問すると、期限の近い順に並びます。',
+  },
+  followup: {
+    act: '折り返し', title: '折り返し予定', lead: '期限になるとお知らせします。転送しても、完了しても残ります。', from_words: '送信した文面から読み取った時刻です。', due: '期限', confirm: '登録する', kept: '折り返し予定を登録しました。', done: '{time} の折り返し予定を登録しました。',
+    chip: '折り返し {time}', proposed: '{time} までに折り返しますか?', accept: '登録 (F)', ignore: '不要', list: '折り返し予定', by_hand: '手動で登録', kept_act: '対応済み', drop: '取り消す', settled: '対応済みにしました。', stays: '折り返し予定が残っています。完了しても期限にお知らせします。',
+    none: '折り返し予定はありません', none_text: '「明日までにご連絡いたします」のように送ると、予定の登録を提案します。', mine: '自分', everybody: '全員',
+  },
+  survey: {
+    title: 'アンケート', score: { 5: '満足', 4: 'やや満足', 3: '普通', 2: 'やや不満', 1: '不満' }, rate: '満足度', response: '回答率', asked: '送付', answered: '回答', who: '担当・キュー', total: '全体', days: '直近30日',
+    formula: '満足度 = (満足 + やや満足) ÷ 回答、回答率 = 回答 ÷ お客様に届いた数(1件の問い合わせに1回)', low: '確認が必要', all: 'すべての回答', review: '確認済みにする', reviewed: '確認済みにしました。', none_low: '確認が必要な回答はありません', none: '回答はまだありません', none_text: 'アンケートは「対応の終わり方」で使えるようにすると、対応の終わりに送られます。',
+  },
+  mute: {
+    act: '迷惑行為', title: '迷惑行為への対応', lead: '注意の文面を使うか、受信ミュートをSVに依頼します。ミュート中のメッセージは保存されますが、通知も割り当てもされません。', warnings: '注意の文面', why: '依頼の理由', why_hint: 'SVはこの内容を見て判断します', confirm: '受信ミュートを依頼', asked: 'SVに依頼しました。',
+    state: { asked: 'ミュート依頼中', muted: '受信ミュート中', refused: 'ミュート却下', lifted: 'ミュート解除' }, told: { muted: '受信ミュートにしました。', refused: '却下しました。', lifted: '解除しました。' },
+    agree: '承認してミュート', refuse: '却下', lift: 'ミュートを解除', other: '依頼した人とは別のSVが承認します。', none: '受信ミュートはありません', none_text: 'オペレーターがトーク画面の「迷惑行為」から依頼すると、ここに並びます。',
+  },
+  notice: {
+    show: '開く', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
+    escalation_advised: 'SVから助言が届きました。', escalation_returned: 'エスカレーションが差し戻されました。', escalation_taken: 'SVが問い合わせを引き取りました。', consult_asked: '相談が届いています。', consult_joined: '相談した問い合わせが引き受けられました。', consult_parted: '相談が終わりました。',
+    closing_still: 'お客様が「まだ困っています」と答えました。', survey_low: '低い評価のアンケートが届きました。', mute_asked: '受信ミュートの依頼があります。', mute_muted: '受信ミュートが承認されました。', mute_refused: '受信ミュートが却下されました。',
+  },
+  line: {
+    held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',
+    escalated: '{name}さんがエスカレーションしました', escalation_advised: '{name}さんが助言しました', escalation_taken: '{name}さんが引き取りました', escalation_returned: '{name}さんがエスカレーションを差し戻しました', escalation_withdrawn: '{name}さんがエスカレーションを取り下げました', escalation_overdue: 'エスカレーションの回答期限を過ぎました',
+    mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました',
+  },
+  rules: {
+    use: '使う', save: '保存', saved: '保存しました。', unsaved: '保存していない変更があります', at_once: '保存するとすぐに有効になります。始まっている対応は、始まったときの設定で続きます。', theirs: '最新の設定を読み込む', drop: '「{name}」を削除',
+    holds: '保留の理由', holds_lead: '保留にするときに選びます。「クライアントの確認」は別の時計で測ります。', hold_name: '理由の名前', client: 'クライアントの確認', add_hold: '理由を追加',
+    wrapup: '後処理', wrapup_lead: '対応を終えたあと、区分とメモを記録する時間です。終わると対応枠が空きます。使わない場合は、すぐに完了します。', limit: '制限時間(分)',
+    categories: '問い合わせ区分(大・中・小)', categories_lead: '完了するときに選びます。話題が決まっていれば、下書きとして入ります。', leaves: '区分(1行に1つ)', leaves_hint: '大 > 中 > 小 の順に書きます。ナレッジのカテゴリと同じ言葉にすると、ボットの判定から自動で下書きできます', leaves_example: '配送 > 遅延\n配送 > 破損\n返品', tree: '見え方', no_tree: 'まだありません。登録しない間は、区分を求めません。', optional: '区分を選ばなくても完了できる',
+    check: '終了確認', check_lead: '回答のあとお客様のお返事がないとき、ほかにご用件がないかを尋ね、お返事がなければ終わります。', after: 'お返事がない時間(分)', close: '終了までの時間(分)', close_hint: '時刻は10分単位に切り上げて案内します', check_text: '文面', check_text_hint: '{field} の所に時刻(15時頃 など)が入ります', may_cost: '料金がかかっても送る(プッシュ1通)', unasked: '送らないときは、確認なしで終わる', check_skips: 'お礼のあとは送らずに終わります。夜間(21時〜8時)と受付時間外は送りません。',
+    survey: 'アンケート', survey_lead: '対応の終わりに、1回のタップで答えられる5段階のアンケートを送ります。返信できる間(約1分)は無料です。', survey_text: '文面', policy: '料金がかかるとき', policies: { never: '送らない', sample: '一部だけ送る', push: '送る' }, sample: '送る割合(%)', low: '確認が必要な評価', low_from: '「{score}」以下', comment: '答えたあとに、ご意見もうかがう',
+    other: '転送と折り返し', other_lead: '引き継ぎの漏れと、約束した連絡の遅れを防ぎます。', memo: '転送・相談にはメモを必須にする', grace: '期限を過ぎてからSVに知らせるまで(分)',
+    warnings: '注意の文面', warnings_lead: '迷惑行為のお客様に使う文面です。トーク画面の「迷惑行為」から写せます。', warning_name: '文面の名前', warning_text: '文面', add_warning: '文面を追加',
+  },
+  error: {
+    category_needed: '問い合わせ区分を選んでください。', bad_category: '区分の形が正しくないか、この区分は今の設定にありません。一覧から選び直してください。', memo_needed: '次の担当者に伝えることを書いてください。', bad_hold: '保留の理由を選んでください。', bad_until: '再開の予定は、これから30日以内の時刻にしてください。', bad_time: 'これからの時刻にしてください。',
+    on_hold: '保留中です。先に再開してください。', escalated: 'すでにエスカレーション中です。回答を待つか、取り下げてください。', not_open: 'すでに対応されています。画面を確認してください。', not_consulted: 'この相談は終わっています。', not_given: 'すでに受けられたため、転送を取り消せません。', two_people: '依頼した人とは別のSVが承認してください。', mute_asked: 'すでに依頼済みか、ミュート中です。', no_group: 'グループは受信ミュートにできません。',
+    already_yours: 'すでにあなたの担当です。', twice: '同じものが2つあります。', bad_name: '名前は1〜40文字で書いてください。', bad_id: '理由のIDが正しくありません。', branch: '下に区分があるものは、それ自体を選べません。「その他」などを加えてください。', no_time: '文面に時刻の差し込みを入れてください。', bad_text: '名前と文面を書いてください。', bad_sample: '割合は0〜100にしてください。', bad_score: '評価は1〜5です。', bad_policy: '送り方を選んでください。',
+  },
+}
+export default care

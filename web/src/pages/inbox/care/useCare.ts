@@ -1,0 +1,61 @@
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { type CareCard, fetchCare } from '@/entities/care'
+import type { Conversation } from '@/entities/conversation'
+import { live } from '@/entities/live'
+import { toApiError } from '@/entities/problem'
+import { useReport } from '@/pages/shared/useReport'
+import { toast } from '@/ui/toast'
+
+/** Which question about the open conversation stands in front of the inbox. */
+export type CareQuestion = 'hold' | 'escalate' | 'followup' | 'check' | 'mute'
+export const question = shallowRef<CareQuestion | null>(null)
+
+const held = shallowRef<{ id: string; card: CareCard } | null>(null)
+
+/** What surrounds a conversation, where it is known. */
+export const careOf = (id: string): CareCard | null => (held.value?.id === id ? held.value.card : null)
+
+let asked = ''
+export async function loadCare(id: string): Promise<void> {
+  asked = id
+  try {
+    const card = await fetchCare(id)
+    if (asked === id) held.value = { id, card }
+  } catch {
+    // what surrounds the talk may be missing; the talk itself says what is wrong with the desk
+  }
+}
+
+/** Keeps what surrounds a conversation up to date while it is on the screen. */
+export function followCare(conversation: Ref<Conversation>): void {
+  watch(() => [conversation.value.id, conversation.value.state, JSON.stringify(conversation.value.care)], () => void loadCare(conversation.value.id), { immediate: true })
+  onScopeDispose(live.on('care', (event) => {
+    if (event.conversation_id === conversation.value.id) void loadCare(conversation.value.id)
+  }))
+}
+
+/** Runs a change; a refusal is said in words of its own where there are some. */
+export function useCareAct() {
+  const { t, te } = useI18n()
+  const { report } = useReport()
+  const busy = shallowRef(false)
+
+  async function act(work: () => Promise<unknown>, done = ''): Promise<boolean> {
+    if (busy.value) return false
+    busy.value = true
+    try {
+      await work()
+      if (done) toast(done)
+      return true
+    } catch (thrown) {
+      const key = `care.error.${toApiError(thrown).code}`
+      if (te(key, 'ja')) toast(t(key), { tone: 'red' })
+      else report(thrown)
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+  return { act, busy }
+}
