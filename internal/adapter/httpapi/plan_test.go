@@ -56,7 +56,7 @@ func TestPlanOverTheAPI(t *testing.T) {
 	}
 	var report ReplyReport
 	w.ask("GET", "/api/v1/reports/replies?workspace=shop", operator, nil).problem(403, "forbidden")
-	w.ask("GET", "/api/v1/reports/replies?workspace=shop", supervisor, nil).want(200).into(&report)
+	w.ask("GET", "/api/v1/reports/replies?workspace=shop&queue=&from=2026-11-01&to=2026-11-30", supervisor, nil).want(200).into(&report)
 	if report.Rate.value != nil || report.All.Due != 0 {
 		t.Errorf("%+v", report)
 	}

@@ -49,8 +49,10 @@ func showReplies(l report.ReplyLine) ReplyLine {
 }
 
 type repliesIn struct {
-	reportIn
-	Queue desk.QueueID `query:"queue" doc:"of this queue only"`
+	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
+	From      string           `query:"from" doc:"2026-11-01, in the brand's time; left out: 30 days"`
+	To        string           `query:"to" doc:"and until the end of this day; at most 92 days"`
+	Queue     desk.QueueID     `query:"queue" doc:"of this queue only"`
 }
 
 type repliesOut struct{ Body ReplyReport }

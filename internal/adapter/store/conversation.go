@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 )
@@ -18,7 +20,7 @@ func conversationValues(c conversation.Conversation, centre desk.CentreID) []any
 		string(c.Queue), c.Version, string(c.State), string(c.Assignee), string(c.OfferedTo), ms(c.OfferUntil), refused, c.Category,
 		c.Hold != nil, hold.Reason, ms(hold.Until), hold.Memo, ms(c.ClosingAt), int64(c.Weight), ms(c.OpenedAt), ms(c.WaitingSince),
 		string(c.LastMessage), ms(c.LastMessageAt), c.LastOrder, int64(c.Unread), c.Unreachable, ms(c.ClosedAt), string(c.CloseReason),
-		signal(c.Topic), signal(c.Mood), clocks(c.Clocks), ms(c.Clocks.Due()), ms(c.BumpedAt), careText(c.Care)}
+		signal(c.Topic), signal(c.Mood), clocks(c.Clocks), due(c.Clocks), ms(c.BumpedAt), careText(c.Care)}
 }
 
 func signal(s conversation.Signal) string {
@@ -41,6 +43,20 @@ func clocks(c desk.Clocks) string {
 		return ""
 	}
 	return toJSON(c)
+}
+
+// notDue is when a reply is due that is awaited and has no due: far behind all others.
+const notDue = 253_402_300_799_000 // the end of the year 9999
+
+// due is when the nearest awaited reply is due, 0 for none awaited.
+func due(c desk.Clocks) int64 {
+	if at := c.Due(); !at.IsZero() {
+		return ms(at)
+	}
+	if slices.ContainsFunc(c.Running, func(k desk.Clock) bool { return k.Kind != desk.ClockResolve }) {
+		return notDue
+	}
+	return 0
 }
 
 func scanConversation(r scanner) (c conversation.Conversation, err error) {

@@ -138,6 +138,7 @@ func (w *winder) replied(m desk.Message) {
 	if i := w.awaited(); i >= 0 {
 		k := w.k.Running[i]
 		w.end(i, desk.ClockMet, "", m.Author.Operator)
+		k.ServiceDue, k.RealDue = desk.ClockMarks{}, desk.ClockMarks{} // it is set anew if it runs on
 		w.k.Met = &desk.Met{Clock: k, By: m.ID}
 	}
 	if w.k.Asked != nil || !w.k.Replied {
@@ -184,9 +185,20 @@ func (w *winder) moved() {
 	case conversation.Closed:
 		w.solved()
 		w.endAll(desk.ClockUnanswered, string(w.talk.CloseReason))
-		if w.k.Asked != nil || w.k.Solved != nil {
-			w.k.Asked, w.k.Solved, w.noted = nil, nil, true
-		}
+		w.forget()
+	}
+}
+
+// forget leaves of what is over only what a reply that comes back needs: there are many.
+func (w *winder) forget() {
+	if w.k.Asked == nil && w.k.Solved == nil && w.k.Met == nil {
+		return
+	}
+	w.k.Asked, w.k.Solved, w.noted = nil, nil, true
+	if met := w.k.Met; met != nil {
+		k := met.Clock
+		k.Steps = nil
+		w.k.Met = &desk.Met{Clock: k, By: met.By}
 	}
 }
 

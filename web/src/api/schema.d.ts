@@ -9095,7 +9095,12 @@ export interface operations {
     };
     "reply-report": {
         parameters: {
-            query?: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
                 /** @description of this queue only */
                 queue?: string;
             };
