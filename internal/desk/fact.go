@@ -22,6 +22,9 @@ const (
 	FactBotSettings  FactKind = "bot.settings"         // code: settings, model_applied, model_reset
 	FactLearning     FactKind = "learning.changed"     // code: begun, done, failed, case_added, case_removed; Data: run, kind
 	FactRouted       FactKind = "routing.decided"
+	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
+	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
+	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"
 	FactSignedIn     FactKind = "session.started"

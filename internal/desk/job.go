@@ -7,25 +7,29 @@ type JobKind string
 
 // Jobs of the desk. A key makes a job one of its kind: putting it again moves it.
 const (
-	JobSend    JobKind = "send"    // key thread: bring its queued bubbles to the channel
-	JobRoute   JobKind = "route"   // key centre: match waiting conversations to operators
-	JobOffer   JobKind = "offer"   // key conversation: the offer's time-out
-	JobProfile JobKind = "profile" // key contact: fetch its name and picture
-	JobMedia   JobKind = "media"   // key message: fetch its attachment
-	JobErase   JobKind = "erase"   // key attachment: destroy key, then blob
-	JobScrub   JobKind = "scrub"   // key "": nothing of what was unsent stays in the live database
-	JobRead    JobKind = "read"    // key thread: tell the channel it was read
-	JobBot     JobKind = "bot"     // key thread: the bot answers what it has not dealt with
-	JobModel   JobKind = "model"   // key thread: the same, with what its brand's language model says
-	JobEmbed   JobKind = "embed"   // key workspace: entries as the embedding model sees them
-	JobAction  JobKind = "action"  // key thread: call what its scenario waits for
-	JobIdle    JobKind = "idle"    // key conversation: the customer has left the bot alone
-	JobTyping  JobKind = "typing"  // key thread: show the loading animation
-	JobLearn   JobKind = "learn"   // key run: find gaps, or ask known questions again
-	JobNightly JobKind = "nightly" // key brand: begin the night's check
-	JobClock   JobKind = "clock"   // key conversation: the next level of a clock
-	JobRetime  JobKind = "retime"  // key brand: its calendar is another, so its clocks' dues are
-	JobSweep   JobKind = "sweep"   // key "": tidy old inbox rows, sessions, keys
+	JobSend     JobKind = "send"     // key thread: bring its queued bubbles to the channel
+	JobRoute    JobKind = "route"    // key centre: match waiting conversations to operators
+	JobOffer    JobKind = "offer"    // key conversation: the offer's time-out
+	JobOverflow JobKind = "overflow" // key conversation: it has waited too long
+	JobSilent   JobKind = "silent"   // key conversation: its owner lets the customer wait
+	JobAbsent   JobKind = "absent"   // key operator: whose connection is lost
+	JobShift    JobKind = "shift"    // key operator: whose shift ends
+	JobProfile  JobKind = "profile"  // key contact: fetch its name and picture
+	JobMedia    JobKind = "media"    // key message: fetch its attachment
+	JobErase    JobKind = "erase"    // key attachment: destroy key, then blob
+	JobScrub    JobKind = "scrub"    // key "": nothing of what was unsent stays in the live database
+	JobRead     JobKind = "read"     // key thread: tell the channel it was read
+	JobBot      JobKind = "bot"      // key thread: the bot answers what it has not dealt with
+	JobModel    JobKind = "model"    // key thread: the same, with what its brand's language model says
+	JobEmbed    JobKind = "embed"    // key workspace: entries as the embedding model sees them
+	JobAction   JobKind = "action"   // key thread: call what its scenario waits for
+	JobIdle     JobKind = "idle"     // key conversation: the customer has left the bot alone
+	JobTyping   JobKind = "typing"   // key thread: show the loading animation
+	JobLearn    JobKind = "learn"    // key run: find gaps, or ask known questions again
+	JobNightly  JobKind = "nightly"  // key brand: begin the night's check
+	JobClock    JobKind = "clock"    // key conversation: the next level of a clock
+	JobRetime   JobKind = "retime"   // key brand: its calendar is another, so its clocks' dues are
+	JobSweep    JobKind = "sweep"    // key "": tidy old inbox rows, sessions, keys
 )
 
 // Job is work to be done at or after a time. Handlers run at least once.

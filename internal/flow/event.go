@@ -22,6 +22,7 @@ const (
 	EventGone         EventType = "gone" // left the reader's view
 	EventPresence     EventType = "presence"
 	EventContact      EventType = "contact"
+	EventOverflow     EventType = "overflow"  // a conversation has waited too long; State says what became of it
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
@@ -69,6 +70,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
 	case "clock":
 		return clockEvent(p, f, e)
+	case "routing":
+		e.Type, e.ID, e.Conversation, e.State = EventOverflow, string(f.Conversation), f.Conversation, f.Code
+		return e, f.Kind == desk.FactOverflow && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

@@ -53,7 +53,7 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 	if f := it.Fact; noun == "clock" {
 		return strings.Contains(f.Data["do"], "supervisor") || f.Subject == by && strings.Contains(f.Data["do"], "notify")
 	}
-	return noun == "conversation" || noun == "message" || noun == "contact" || it.Fact.Kind == desk.FactPresence
+	return noun == "conversation" || noun == "message" || noun == "contact" || it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactOverflow
 }
 
 // leftovers: nothing is overdue, and the file is sound.

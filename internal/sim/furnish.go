@@ -8,6 +8,8 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // The furniture: one centre, one brand, one channel, three people.
@@ -30,6 +32,13 @@ var (
 		BotUserID: "bot", Queue: queueID, ReopenWithin: 10 * time.Minute}
 )
 
+// thePolicy uses what changes states: owners who are silent or gone lose their talks, and
+// who waits long is sent back to the bot.
+var thePolicy = routing.Policy{Absent: 2 * time.Minute, Queues: map[desk.QueueID]desk.Rules{queueID: {
+	Declines: true, SilentAfter: 3 * time.Minute, Prefer: true, PreferFor: 10 * time.Second,
+	Overflow: desk.Overflow{After: 5 * time.Minute, To: desk.OverflowBot},
+}}}
+
 // Furnish makes the database that every run begins with.
 func Furnish(ctx context.Context, path string) error {
 	db, err := sqlite.Open(ctx, path)
@@ -45,7 +54,9 @@ func Furnish(ctx context.Context, path string) error {
 		func() error { return db.PutQueue(ctx, theQueue) },
 		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
 	}
-	steps = append(steps, func() error { return teach(ctx, db) })
+	steps = append(steps, func() error { return teach(ctx, db) }, func() error {
+		return db.SavePolicy(ctx, flow.PolicyRow{Centre: centreID, Version: 1, At: begin, By: chief, Policy: thePolicy}, nil, nil)
+	})
 	for _, id := range operatorIDs {
 		role := desk.RoleOperator
 		if id == chief {

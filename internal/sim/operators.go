@@ -82,7 +82,7 @@ func (o *operator) look() {
 
 func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	act := func(verb decide.Verb) {
-		cmd := decide.Command{Verb: verb, By: by, Reason: conversation.Solved, Hold: conversation.Hold{Reason: "asks"}}
+		cmd := decide.Command{Verb: verb, By: by, Reason: conversation.Solved, Why: "busy", Hold: conversation.Hold{Reason: "asks"}}
 		if o.w.chance.in(3) {
 			cmd.Version = v.Version
 		}

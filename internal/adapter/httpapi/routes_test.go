@@ -38,6 +38,18 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
 	"POST /api/v1/attachments":                               voters,
 
+	"GET /api/v1/conversations/{id}/routing":     readers,
+	"GET /api/v1/conversations/{id}/draft":       workers,
+	"PUT /api/v1/conversations/{id}/draft":       workers,
+	"GET /api/v1/routing":                        routers,
+	"PUT /api/v1/routing":                        routers,
+	"GET /api/v1/routing/history":                routers,
+	"POST /api/v1/routing/what-if":               routers,
+	"GET /api/v1/routing/operators":              routers,
+	"PUT /api/v1/routing/operators/{id}":         routers,
+	"GET /api/v1/routing/operators/{id}/history": routers,
+	"GET /api/v1/routing/presence":               routers,
+
 	"GET /api/v1/conversations/{id}/bot":                readers,
 	"PUT /api/v1/conversations/{id}/marks":              workers,
 	"PUT /api/v1/conversations/{id}/tags":               workers,
@@ -143,6 +155,7 @@ var open = map[string]string{
 
 var (
 	workers = []desk.Role{desk.RoleOperator, desk.RoleSupervisor, desk.RoleAdministrator}
+	routers = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator}
 	editors = []desk.Role{desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleEditor}
 	voters  = append(slices.Clone(workers), desk.RoleEditor)
 	knowers = append(slices.Clone(voters), desk.RoleReviewer)
@@ -155,6 +168,11 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
+	"POST /api/v1/conversations/{id}/decline":      map[string]any{"reason": "busy"},
+	"PUT /api/v1/conversations/{id}/draft":         map[string]any{"text": "書きかけ"},
+	"PUT /api/v1/routing":                          map[string]any{"version": 0, "policy": aPolicy},
+	"POST /api/v1/routing/what-if":                 map[string]any{"day": "2026-11-20", "policy": aPolicy},
+	"PUT /api/v1/routing/operators/{id}":           map[string]any{"revision": 0, "capacity": 5, "profile": aProfile},
 	"PUT /api/v1/me/presence":                      map[string]any{"presence": "away"},
 	"PUT /api/v1/me/password":                      map[string]any{"current": "wrong", "new": "another sesame 12"},
 	"POST /api/v1/conversations":                   map[string]any{"thread_id": "THREAD"},
@@ -276,3 +294,11 @@ func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conver
 	}
 	return w.ask(method, path, who, body, with("Idempotency-Key", "key-"+string(who)))
 }
+
+// aPolicy and aProfile are what a console sends back unchanged.
+var (
+	aPolicy = map[string]any{"queues": []any{}, "weights": map[string]any{"topics": map[string]int{}, "angry": 1, "worried": 0, "held": nil, "wrapup": nil},
+		"lift_s": 300, "soft_for_s": 180, "certified_workspace_ids": []any{}, "absent_after_s": 0, "drain_before_s": 0, "idle_after_s": 0, "zone": ""}
+	aProfile = map[string]any{"cap": 0, "channels": map[string]int{}, "skills": map[string]int{}, "languages": []any{}, "certificates": []any{},
+		"trained": false, "week": []any{}, "days": []any{}}
+)

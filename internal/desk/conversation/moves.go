@@ -81,6 +81,8 @@ type Act struct {
 	Reason   Reason          // of a close
 	Category string
 	Hold     Hold
+	Skill    string // that a hand-off asks for
+	Why      string // of a decline: a code
 }
 
 // ErrMove is what every refused move is.
@@ -102,11 +104,11 @@ func (c Conversation) Move(a Act) (Conversation, error) {
 	if a.Verb == Close && !a.Reason.Valid() {
 		return c, desk.E(desk.Invalid, "bad_reason", "Say why it is closed: solved, no_reply, abandoned, spam, merged or solved_by_bot.").On("reason")
 	}
-	from := c.State
+	from, owner := c.State, c.Assignee
 	c.State = to
 	c.Version++
 	c.apply(a)
-	c.settle(from, a.At)
+	c.settle(from, owner, a.At)
 	return c, nil
 }
 
@@ -116,7 +118,9 @@ func (c *Conversation) apply(a Act) {
 	case Offer:
 		c.OfferedTo, c.OfferUntil = a.Operator, a.Until
 	case Decline, Expire:
-		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At})
+		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At, Why: a.Why})
+	case HandOff:
+		c.Route.Skill = a.Skill
 	case Accept, Pull, TakeOver, Start, Reopen:
 		c.Assignee = a.Operator
 	case Keep:
@@ -138,7 +142,7 @@ func (c *Conversation) apply(a Act) {
 }
 
 // settle makes the fields agree with the state that was reached.
-func (c *Conversation) settle(from State, at time.Time) {
+func (c *Conversation) settle(from State, owner desk.OperatorID, at time.Time) {
 	if c.State != Offered {
 		c.OfferedTo, c.OfferUntil = "", time.Time{}
 	}
@@ -152,11 +156,25 @@ func (c *Conversation) settle(from State, at time.Time) {
 			c.WaitingSince = at
 		}
 	case Bot:
-		c.Assignee, c.WaitingSince, c.Refused = "", time.Time{}, nil
+		c.Assignee, c.WaitingSince, c.Refused, c.Route.Skill = "", time.Time{}, nil, ""
 	case Active:
 		c.Refused = nil
 	}
+	c.settleRoute(from, owner, at)
 	if from == Closed {
 		c.ClosedAt, c.CloseReason = time.Time{}, ""
+	}
+}
+
+// settleRoute notes who had the inquiry until now, and since when its owner has it.
+func (c *Conversation) settleRoute(from State, owner desk.OperatorID, at time.Time) {
+	if owner != "" && c.Assignee != owner {
+		c.Route.Before = owner
+	}
+	if c.State == Active && (c.Assignee != owner || from != Active && from != Wrapup) {
+		c.Route.Owned = at
+	}
+	if c.State != Waiting && c.State != Offered {
+		c.Route.Overflowed = time.Time{}
 	}
 }

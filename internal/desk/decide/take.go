@@ -46,8 +46,21 @@ func (p *pen) decline(cmd Command) error {
 	if talk.State != conversation.Offered || talk.OfferedTo != cmd.By.ID {
 		return desk.E(desk.Conflict, "not_offered", "This conversation is not offered to you any more.")
 	}
-	return p.move(conversation.Act{Verb: conversation.Decline})
+	if !p.Case.Queue.Rules.Declines {
+		return ErrNoDecline
+	}
+	if !slices.Contains(Declines, cmd.Why) {
+		return desk.E(desk.Invalid, "bad_reason", "Say why: busy, skill, related or other.").On("reason")
+	}
+	if err := p.move(conversation.Act{Verb: conversation.Decline, Why: cmd.Why}); err != nil {
+		return err
+	}
+	p.Facts[len(p.Facts)-1].Data = map[string]string{"reason": cmd.Why}
+	return nil
 }
+
+// Declines are the reasons for which an offer may be refused.
+var Declines = []string{"busy", "skill", "related", "other"}
 
 // close ends the inquiry; one that is closed already stays as it is.
 func (p *pen) close(cmd Command) error {
@@ -98,6 +111,9 @@ func (p *pen) transfer(cmd Command) error {
 func (p *pen) handTo(cmd Command) error {
 	if err := p.move(conversation.Act{Verb: conversation.Transfer, Queue: cmd.Queue.ID}); err != nil {
 		return err
+	}
+	if cmd.Queue.ID != "" {
+		p.Case.Queue = cmd.Queue
 	}
 	if cmd.Target.ID == "" {
 		// whoever gave it away is not the next to be offered it

@@ -666,6 +666,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get draft */
+        get: operations["get-draft"];
+        /** Put draft */
+        put: operations["put-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -780,6 +798,23 @@ export interface paths {
         put?: never;
         /** Reopen */
         post: operations["reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get given */
+        get: operations["get-given"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2056,6 +2091,20 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        Candidate: {
+            /** Format: int64 */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description levels in the skills asked for, added up
+             */
+            fit: number;
+            /** Format: date-time */
+            idle_since: string | null;
+            /** Format: int64 */
+            load: number;
+            operator_id: string;
+        };
         CategoryCount: {
             /** Format: int64 */
             count: number;
@@ -2252,8 +2301,30 @@ export interface components {
         };
         /** @enum {string} */
         ConversationState: "bot" | "waiting" | "offered" | "active" | "wrapup" | "closed";
+        DayWaits: {
+            /** Format: int64 */
+            max_s: number;
+            /** Format: int64 */
+            mean_s: number;
+            /** Format: int64 */
+            p50_s: number;
+            /** Format: int64 */
+            p90_s: number;
+        };
+        Decline: {
+            /** @description busy, skill, related or other */
+            reason: string;
+            /** Format: int64 */
+            version?: number;
+        };
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
+        Draft: {
+            /** Format: date-time */
+            at: string | null;
+            operator_id: string | null;
+            text: string;
+        };
         EditedEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -2647,14 +2718,29 @@ export interface components {
             /** Format: int64 */
             capacity: number;
             centre_id: string;
+            /**
+             * Format: date-time
+             * @description from when nothing new is given before that end
+             */
+            drain_at: string | null;
             email: string;
             id: string;
+            /**
+             * Format: int64
+             * @description set oneself away after doing nothing for so long; 0: never
+             */
+            idle_after_s: number;
             language: string;
             /** Format: int64 */
             load: number;
             name: string;
             presence: components["schemas"]["Presence"];
             role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description end of the shift one is in; null: none planned now
+             */
+            shift_until: string | null;
             /** Format: int64 */
             version: number;
             workspaces: components["schemas"]["Membership"][];
@@ -2978,6 +3064,30 @@ export interface components {
         OperatorList: {
             items: components["schemas"]["Operator"][];
         };
+        OperatorProfile: {
+            /**
+             * Format: int64
+             * @description conversations at once, whatever they weigh; 0: as many as fit
+             */
+            cap: number;
+            /** @description brands whose training is done */
+            certificates: string[];
+            /** @description the same for single channels, by id */
+            channels: {
+                [key: string]: number;
+            };
+            /** @description exceptions of the week */
+            days: components["schemas"]["ShiftDay"][];
+            /** @description empty: Japanese */
+            languages: string[];
+            /** @description levels from 1 to 5 */
+            skills: {
+                [key: string]: number;
+            };
+            /** @description for complaints */
+            trained: boolean;
+            week: components["schemas"]["Shift"][];
+        };
         Phrase: {
             /** @description where it was said */
             conversation_id?: string;
@@ -3083,6 +3193,17 @@ export interface components {
         };
         /** @enum {string} */
         Presence: "available" | "draining" | "away" | "break" | "training" | "wrapup" | "offline";
+        PresenceDay: {
+            day: string;
+            /** @description by state; states without any are left out */
+            minutes: {
+                [key: string]: number;
+            };
+            operator_id: string;
+        };
+        PresenceDays: {
+            items: components["schemas"]["PresenceDay"][];
+        };
         Problem: {
             /** @description stable, for programs */
             code: string;
@@ -3094,6 +3215,25 @@ export interface components {
             status: number;
             title: string;
             type?: string;
+        };
+        ProfileHistory: {
+            items: components["schemas"]["ProfileRevision"][];
+        };
+        ProfileRevision: {
+            /**
+             * Format: date-time
+             * @description null: before anybody set it
+             */
+            at: string | null;
+            by: string | null;
+            /** Format: int64 */
+            capacity: number;
+            profile: components["schemas"]["OperatorProfile"];
+            /** Format: int64 */
+            revision: number;
+        };
+        PutDraft: {
+            text: string;
         };
         Quality: {
             /** Format: double */
@@ -3114,8 +3254,50 @@ export interface components {
             workspace_id: string;
         };
         Queue: {
+            /** @description offers may be refused, with a reason */
+            declines: boolean;
             id: string;
             name: string;
+        };
+        QueueRules: {
+            /** @description offer, pull or auto; empty: as the queue was made */
+            accept: string;
+            /** @description operators may refuse an offer, with a reason */
+            declines: boolean;
+            /** @description this queue, perhaps another brand's, has the rules of that one; empty: its own */
+            like: string;
+            /** @description least_load, most_available, longest_idle, round_robin or skills_first; empty: least_load */
+            model: string;
+            /**
+             * Format: int64
+             * @description 0: as the queue was made
+             */
+            offer_for_s: number;
+            /** Format: int64 */
+            overflow_after_s: number;
+            overflow_queue_id: string;
+            /** @description queue, bot, message or alert; empty: nothing */
+            overflow_to: string;
+            /** @description who served the customer last comes first */
+            prefer: boolean;
+            /**
+             * Format: int64
+             * @description and is waited for so long
+             */
+            prefer_for_s: number;
+            /**
+             * Format: int64
+             * @description 1 goes first, over all brands; 0: 3
+             */
+            priority: number;
+            queue_id: string;
+            /**
+             * Format: int64
+             * @description an owner who lets the customer wait so long loses it; 0: never
+             */
+            silent_after_s: number;
+            /** @description of whoever takes its work */
+            skills: components["schemas"]["RequiredSkill"][];
         };
         RefusedWord: {
             code: string;
@@ -3212,6 +3394,116 @@ export interface components {
             revision: number;
             /** Format: int64 */
             version?: number;
+        };
+        RoutedOperator: {
+            /** Format: int64 */
+            capacity: number;
+            id: string;
+            /** Format: int64 */
+            load: number;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            profile: components["schemas"]["OperatorProfile"];
+            /** Format: int64 */
+            revision: number;
+            role: components["schemas"]["Role"];
+            workspace_ids: string[];
+        };
+        RoutedOperators: {
+            items: components["schemas"]["RoutedOperator"][];
+        };
+        RoutedQueue: {
+            declines: boolean;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            offer_for_s: number;
+            offers: boolean;
+            workspace_id: string;
+        };
+        RoutingHistory: {
+            items: components["schemas"]["RoutingVersion"][];
+        };
+        RoutingPolicy: {
+            /**
+             * Format: int64
+             * @description without a connection for so long, and the talks go to others; 0: never
+             */
+            absent_after_s: number;
+            /** @description brands that only those may serve who have done their training */
+            certified_workspace_ids: string[];
+            /**
+             * Format: int64
+             * @description no new work so long before a shift ends
+             */
+            drain_before_s: number;
+            /**
+             * Format: int64
+             * @description consoles set who does nothing for so long away; 0: never
+             */
+            idle_after_s: number;
+            /**
+             * Format: int64
+             * @description waiting so long counts as one step of priority; 0: priority always goes first
+             */
+            lift_s: number;
+            /** @description those that have rules; when setting, a queue that is left out stays as it is */
+            queues: components["schemas"]["QueueRules"][];
+            /**
+             * Format: int64
+             * @description how long a wished skill, a language or training for complaints is insisted on; 0: always
+             */
+            soft_for_s: number;
+            weights: components["schemas"]["RoutingWeights"];
+            /** @description of shifts and days; empty: Asia/Tokyo */
+            zone: string;
+        };
+        RoutingState: {
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            models: string[];
+            note: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /** @description all that one may see */
+            queues: components["schemas"]["RoutedQueue"][];
+            /**
+             * Format: int64
+             * @description 0: nothing was ever set
+             */
+            version: number;
+        };
+        RoutingVersion: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /** Format: int64 */
+            version: number;
+        };
+        RoutingWeights: {
+            /**
+             * Format: int64
+             * @description more, when the customer is angry
+             */
+            angry: number;
+            /**
+             * Format: int64
+             * @description instead, while the customer has been told to wait; null: the same
+             */
+            held: number | null;
+            /** @description by topic; others weigh 1 */
+            topics: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            worried: number;
+            /**
+             * Format: int64
+             * @description instead, in after-contact work; null: the same
+             */
+            wrapup: number | null;
         };
         RowError: {
             code: string;
@@ -5517,9 +5809,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["Touch"];
+                "application/json": components["schemas"]["Decline"];
             };
         };
         responses: {
@@ -5531,6 +5823,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDraft"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -5815,6 +6171,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-given": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenList"];
                 };
             };
             /** @description Error */

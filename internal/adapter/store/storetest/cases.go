@@ -61,7 +61,8 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		State: conversation.Active, Assignee: anna, OfferedTo: ben, OfferUntil: when(), Refused: []desk.Refusal{{Operator: anna, At: when()}, {Operator: ben, At: when()}}, Category: "返品",
 		Hold: &conversation.Hold{Reason: "client", Until: when(), Memo: "確認中"}, ClosingAt: when(), Weight: 2, OpenedAt: when(), WaitingSince: when(),
 		LastMessage: desk.MessageID("m" + id), LastMessageAt: when(), LastOrder: "ord", Unread: 3, Unreachable: true, ClosedAt: when(), CloseReason: conversation.Solved,
-		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"}}
+		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"},
+		Route: conversation.Route{Skill: "返品", Before: ben, Owned: when(), Asked: when(), Overflowed: when()}}
 	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
 	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
 		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}
