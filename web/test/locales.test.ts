@@ -15,6 +15,8 @@ import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
 import richEn from '@/locales/rich_en'
 import richJa from '@/locales/rich_ja'
+import routingEn from '@/locales/routing_en'
+import routingJa from '@/locales/routing_ja'
 import scenarioEn from '@/locales/scenario_en'
 import scenarioJa from '@/locales/scenario_ja'
 
@@ -25,8 +27,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa })
+const english = flat({ ...en, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

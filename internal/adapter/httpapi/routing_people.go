@@ -62,7 +62,7 @@ func showRouted(p, by desk.Person) RoutedOperator {
 // SetProfile is what routing is to know of a person.
 type SetProfile struct {
 	Revision int64           `json:"revision" minimum:"0" doc:"as it was read"`
-	Capacity int             `json:"capacity" minimum:"0" maximum:"100"`
+	Capacity int             `json:"capacity" minimum:"0" maximum:"1000"`
 	Profile  OperatorProfile `json:"profile"`
 }
 

@@ -56,7 +56,7 @@ type RoutingWeights struct {
 
 // OperatorProfile is what routing knows of a person.
 type OperatorProfile struct {
-	Cap          int                    `json:"cap" minimum:"0" maximum:"100" doc:"conversations at once, whatever they weigh; 0: as many as fit"`
+	Cap          int                    `json:"cap" minimum:"0" maximum:"1000" doc:"conversations at once, whatever they weigh; 0: as many as fit"`
 	Channels     map[string]int         `json:"channels" doc:"the same for single channels, by id"`
 	Skills       map[string]int         `json:"skills" doc:"levels from 1 to 5"`
 	Languages    List[string]           `json:"languages" doc:"empty: Japanese"`

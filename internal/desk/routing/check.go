@@ -15,7 +15,7 @@ const (
 	maxWait      = 24 * time.Hour
 	shortOffer   = 5 * time.Second
 	longOffer    = 10 * time.Minute
-	maxCap       = 100
+	maxCap       = 1000
 	maxShifts    = 3   // a day
 	maxDays      = 400 // exceptions
 	maxLevel     = 5
@@ -123,11 +123,11 @@ func (p Policy) checkWeights() error {
 // CheckProfile refuses a profile that makes no sense.
 func CheckProfile(p desk.StaffProfile, capacity int) error {
 	if capacity < 0 || capacity > maxCap || p.Cap < 0 || p.Cap > maxCap {
-		return bad("bad_capacity", "A capacity is between 0 and 100.", "capacity")
+		return bad("bad_capacity", "A capacity is between 0 and 1,000.", "capacity")
 	}
 	for _, n := range p.Channels {
 		if n < 0 || n > maxCap {
-			return bad("bad_capacity", "A limit is between 0 and 100.", "channels")
+			return bad("bad_capacity", "A limit is between 0 and 1,000.", "channels")
 		}
 	}
 	if len(p.Skills) > maxSkills {

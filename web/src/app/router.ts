@@ -17,7 +17,8 @@ export const router = createRouter({
     { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario', 'rich') },
     { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning') },
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
-    { path: '/settings', name: 'settings', component: () => import('@/pages/settings/SettingsPage.vue') },
+    { path: '/settings/routing/:view(queues|people|whatif|presence)?', name: 'routing', component: withWords(() => import('@/pages/routing/RoutingPage.vue'), 'routing') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

@@ -16,6 +16,7 @@ export function useDesk() {
   followMessages()
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
 
+  let habits: Promise<void> | undefined
   function forget() {
     forgetLists()
     forgetThreads()
@@ -33,6 +34,7 @@ export function useDesk() {
       if (!id) return
       if (!chosenLanguage()) void useLanguage(me.value!.language)
       void load()
+      if (!habits) void (habits = import('./habits').then((it) => it.startHabits()).catch(() => undefined))
     },
     { immediate: true },
   )

@@ -39,6 +39,9 @@ export const hasDraft = (conversation: string): boolean => {
   return !!held && (held.text.trim() !== '' || held.note.trim() !== '' || held.files.length > 0)
 }
 
+/** What is written to the customer so far. */
+export const begun = (conversation: string): string => drafts.get(conversation)?.text ?? ''
+
 export const forgetDrafts = () => drafts.clear()
 
 /** LINE's own limit for a text, in UTF-16 units. */

@@ -34,7 +34,7 @@ export function useActions() {
       if (done) await show(id)
       return done
     },
-    decline: (id: string) => once(id, () => entity.decline(id)),
+    decline: (id: string, reason: string) => once(id, () => entity.decline(id, reason)),
     reopen: (id: string) => once(id, () => entity.reopen(id)),
     /** A new inquiry on the same talk; the screen follows it. */
     begin: (id: string, thread: string) => once(id, async () => show((await entity.startOnThread(thread)).id)),
