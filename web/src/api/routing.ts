@@ -13,4 +13,3 @@ export const presence = (from: string, to: string) => call(client.GET('/routing/
 /** How a conversation came to its operators; nobody waits for it. */
 export const given = (id: string) => call(client.GET('/conversations/{id}/routing', at(id)), true)
 export const draft = (id: string) => call(client.GET('/conversations/{id}/draft', at(id)), true)
-export const keepDraft = (id: string, text: string) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { text } }), true)

@@ -7,6 +7,8 @@ import { useReport } from '@/pages/shared/useReport'
 
 /** Which question stands in front of the inbox. */
 export const dialog = ref<'close' | 'transfer' | 'help' | null>(null)
+/** The offer that is about to be refused. */
+export const declining = ref<string | null>(null)
 /** Conversations with a change on its way; their buttons rest. */
 const busy = ref<ReadonlySet<string>>(new Set())
 
