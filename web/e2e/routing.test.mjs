@@ -52,7 +52,7 @@ test('a supervisor sets a queue and a person; the operator is offered what fits,
   await chief.getByTestId('view-people').click()
   await chief.getByTestId('open-yamamoto').click()
   await chief.getByTestId('person-skills').fill('野菜 4\n返品・返金 4')
-  await chief.getByTestId('person-form').getByTestId('add-hours').click()
+  await chief.getByTestId('person-form').getByTestId('add-shift').click()
   await shoot(chief, 'person')
   await chief.getByTestId('person-save').click()
   await chief.getByTestId('person-form').waitFor({ state: 'detached' })

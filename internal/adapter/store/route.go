@@ -63,7 +63,7 @@ func scanWork(r scanner) (w routing.Work, err error) {
 	var route conversation.Route
 	var feels string
 	err = r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Channel, &w.Queue, &w.Weight, stamp{&w.Since}, span{&w.OfferFor},
-		object{&w.Refused}, object{&route}, &feels, &w.Language, &w.Preferred)
+		object{&w.Refused}, object{&route}, &feels, &w.Bumped, &w.Language, &w.Preferred)
 	w.Skill, w.Heated = route.Skill, feels == string(mood.Angry)
 	w.Language, _, _ = strings.Cut(w.Language, "-")
 	return w, err
@@ -72,7 +72,7 @@ func scanWork(r scanner) (w routing.Work, err error) {
 // The last to serve the customer is looked for among the newest few inquiries only.
 const selectWork = `
 SELECT v.id, v.thread_id, v.workspace_id, v.channel_id, v.queue_id, v.weight, v.waiting_since, q.offer_for, v.refused, v.route,
-  @field(v.mood: value), coalesce((SELECT c.language FROM contact AS c WHERE c.id = v.contact_id), ''),
+  @field(v.mood: value), v.bumped_at > 0, coalesce((SELECT c.language FROM contact AS c WHERE c.id = v.contact_id), ''),
   coalesce((SELECT e.assignee_id FROM (SELECT o.id, o.assignee_id, o.last_message_at FROM conversation AS o
     WHERE o.contact_id = v.contact_id ORDER BY o.last_message_at DESC, o.id DESC LIMIT 5) AS e
     WHERE e.assignee_id <> '' AND e.id <> v.id ORDER BY e.last_message_at DESC, e.id DESC LIMIT 1), '')

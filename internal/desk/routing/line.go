@@ -16,7 +16,7 @@ type inLine struct {
 	from  time.Time
 }
 
-// line orders work: by age with the head start of its priority, then by id, so that
+// line orders work: by age with the head start of its priority (that of a bumped one is higher than any), then by id, so that
 // ties never depend on a query. Work of queues from which operators pull stands in none.
 func (p Policy) line(work []Work) []inLine {
 	rules := map[desk.QueueID]desk.Rules{}
@@ -28,7 +28,11 @@ func (p Policy) line(work []Work) []inLine {
 			rules[w.Queue] = r
 		}
 		if r.Accept != desk.AcceptPull {
-			out = append(out, inLine{w, r, w.Since.Add(-p.Lead(r.Priority))})
+			priority := r.Priority
+			if w.Bumped {
+				priority = 0
+			}
+			out = append(out, inLine{w, r, w.Since.Add(-p.Lead(priority))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b inLine) int {

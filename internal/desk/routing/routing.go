@@ -22,6 +22,7 @@ type Work struct {
 	Skill        string          // that the scenario which handed over asks for
 	Language     string          // of the customer
 	Heated       bool            // the customer is angry
+	Bumped       bool            // its clock is nearly over: it goes before every priority
 	Preferred    desk.OperatorID // who served the customer last
 }
 

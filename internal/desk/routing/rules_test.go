@@ -123,6 +123,11 @@ func TestPriorityIsAHeadStart(t *testing.T) {
 			t.Errorf("after %v: %s", age, chosen(ds))
 		}
 	}
+	bumped := old(time.Minute)
+	bumped.Bumped = true
+	if ds, _ := Pick([]Work{bumped, fresh}, one, member, policy, now); chosen(ds) != "old>a " {
+		t.Errorf("bumped: %s", chosen(ds))
+	}
 	policy.Lift = new(time.Duration)
 	if ds, _ := Pick([]Work{old(24 * time.Hour), fresh}, one, member, policy, now); chosen(ds) != "new>a " {
 		t.Errorf("strict: %s", chosen(ds))

@@ -1625,6 +1625,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get routing */
+        get: operations["get-routing"];
+        /** Set routing */
+        put: operations["set-routing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Routing history */
+        get: operations["routing-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List routed operators */
+        get: operations["list-routed-operators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set profile */
+        put: operations["set-profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Profile history */
+        get: operations["profile-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presence days */
+        get: operations["presence-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What if */
+        post: operations["what-if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1652,7 +1772,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -2580,6 +2700,39 @@ export interface components {
             /** Format: int64 */
             unsent: number;
         };
+        Given: {
+            /** Format: date-time */
+            at: string;
+            heated: boolean;
+            /** @description offer, auto, or the act that gave it: pull, accept, start, take_over, reopen */
+            how: string;
+            operator_id: string;
+            queue_id: string;
+            /** Format: int64 */
+            waited_s: number;
+            /** Format: int64 */
+            weight: number;
+            /** @description null: routing did not choose */
+            why: components["schemas"]["GivenWhy"] | null;
+        };
+        GivenList: {
+            items: components["schemas"]["Given"][];
+        };
+        GivenWhy: {
+            /** @description the best few, best first */
+            best: components["schemas"]["Candidate"][];
+            /** Format: int64 */
+            candidates: number;
+            model: string;
+            /** @description why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused */
+            out: {
+                [key: string]: number;
+            };
+            /** @description served this customer last */
+            preferred: boolean;
+            /** @description what it asked for at first */
+            relaxed: string[];
+        };
         Goal: {
             /**
              * Format: int64
@@ -3167,6 +3320,49 @@ export interface components {
         PlanVersions: {
             items: components["schemas"]["Plan"][];
         };
+        PlayedDay: {
+            /**
+             * Format: int64
+             * @description conversations that came to somebody
+             */
+            arrivals: number;
+            /**
+             * Format: double
+             * @description 1: everybody's work matches their time
+             */
+            fairness: number;
+            people: components["schemas"]["PlayedShare"][];
+            /** @description to the first answer */
+            reply: components["schemas"]["DayWaits"];
+            /** Format: int64 */
+            taken: number;
+            wait: components["schemas"]["DayWaits"];
+            /**
+             * Format: double
+             * @description part answered within 15 minutes, real time
+             */
+            within_15min: number;
+        };
+        PlayedShare: {
+            /** Format: int64 */
+            heated: number;
+            name: string;
+            operator_id: string;
+            /**
+             * Format: int64
+             * @description most at once; not known of the day as it was
+             */
+            peak: number;
+            /** Format: int64 */
+            present_s: number;
+            /** Format: int64 */
+            taken: number;
+            /**
+             * Format: int64
+             * @description weight times handling time
+             */
+            work_s: number;
+        };
         PortTest: {
             workspace_id: string;
         };
@@ -3379,6 +3575,16 @@ export interface components {
              * @description replies that are awaited now
              */
             waiting: number;
+        };
+        RequiredSkill: {
+            /** Format: int64 */
+            level: number;
+            /**
+             * Format: int64
+             * @description each time this passes, one level less will do; 0: never
+             */
+            relax_every_s: number;
+            skill: string;
         };
         RichContent: {
             /** @description the words that stand for it */
@@ -3976,6 +4182,40 @@ export interface components {
         SetPresence: {
             presence: components["schemas"]["Presence"];
         };
+        SetProfile: {
+            /** Format: int64 */
+            capacity: number;
+            profile: components["schemas"]["OperatorProfile"];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            revision: number;
+        };
+        SetRouting: {
+            note?: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
+        Shift: {
+            /**
+             * Format: int64
+             * @description 0: Sunday
+             */
+            day: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        ShiftDay: {
+            date: string;
+            shifts: components["schemas"]["Shift"][];
+        };
         ShutTime: {
             /** Format: date-time */
             from: string;
@@ -4159,6 +4399,18 @@ export interface components {
         Week: {
             /** @description seven, Sunday first */
             days: components["schemas"]["OpenPeriod"][][];
+        };
+        WhatIf: {
+            day: string;
+            policy: components["schemas"]["RoutingPolicy"];
+        };
+        WhatIfAnswer: {
+            actual: components["schemas"]["PlayedDay"];
+            /** @description there was more on that day than is looked at */
+            cut: boolean;
+            day: string;
+            other: components["schemas"]["PlayedDay"];
+            present: components["schemas"]["PlayedDay"];
         };
         WordsPart: {
             /** Format: int64 */
@@ -8055,6 +8307,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplyReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRouting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "routing-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-routed-operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutedOperators"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProfile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutedOperator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "profile-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "presence-days": {
+        parameters: {
+            query: {
+                /** @description 2026-11-23 */
+                from: string;
+                /** @description included; at most 31 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
                 };
             };
             /** @description Error */
