@@ -154,7 +154,7 @@ const words: typeof learning = {
   waiting_hint: '{field} becomes how many wait.',
   occasion: {
     rest: 'Of several questions some have no answer', procedure: 'Of several questions one is a scenario',
-    wait: 'Somebody who waits for a person writes', busy: 'Handing over while many wait', absent: 'In hours, with nobody on duty', sorry: 'Apology for a complaint when nobody is there or many wait', sources: 'Before the sources of a written answer', withdrawn: 'A message was taken back, and the dialogue ended',
+    wait: 'Somebody who waits for a person writes', busy: 'Handing over while many wait', absent: 'In hours, with nobody on duty', sorry: 'Apology for a complaint when nobody is there or many wait', sources: 'Before the sources of a written answer', withdrawn: 'A message was taken back, and the dialogue ended', message: 'Waited too long: the customer is asked for a message', crowded: 'Waited too long: the bot takes over again',
     offer: 'Offering entries', solved: 'When it helped', unsure: 'When it finds nothing', human: 'Handing over', complaint: 'Handing a complaint over',
     closed: 'Handing over out of hours', shut: 'Out of hours, with no next opening', back: 'Back with the bot', nothing: 'First message without words', picture: 'A picture or file came',
     stale: 'An old button was tapped', gone: 'What was offered is gone',
