@@ -121,6 +121,7 @@ func TestWeightFollowsTopicMoodAndStage(t *testing.T) {
 	expect(0)
 	w.must(Command{Verb: Resume, By: yamamoto})
 	expect(5)
+	w.c.Rules.Care.Wrapup.On = true
 	w.must(Command{Verb: Finish, By: yamamoto})
 	expect(1)
 	w.must(Command{Verb: Close, By: yamamoto})
