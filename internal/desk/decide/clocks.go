@@ -184,8 +184,20 @@ func (w *winder) moved() {
 		w.solved()
 	case conversation.Closed:
 		w.solved()
-		w.endAll(desk.ClockUnanswered, string(w.talk.CloseReason))
+		w.closedOver()
 		w.forget()
+	}
+}
+
+// closedOver ends what waited for a reply when the inquiry was closed. A customer's last word
+// after an answer mostly is thanks: closed as solved while there was time, it needed none.
+func (w *winder) closedOver() {
+	for len(w.k.Running) > 0 {
+		k, code := w.k.Running[0], desk.ClockUnanswered
+		if k.Kind == desk.ClockReply && w.talk.CloseReason == conversation.Solved && !w.cal.Over(k, w.p.now) {
+			code = desk.ClockUnneeded
+		}
+		w.end(0, code, string(w.talk.CloseReason), w.talk.Assignee)
 	}
 }
 

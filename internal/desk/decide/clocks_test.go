@@ -337,3 +337,29 @@ func TestTargets(t *testing.T) {
 		t.Errorf("anywhere: %s", got)
 	}
 }
+
+// A last word of thanks needs no answer, as long as it was looked at in time.
+func TestClosedOverThanks(t *testing.T) {
+	for name, c := range map[string]struct {
+		wait   time.Duration
+		reason conversation.Reason
+		want   desk.ClockCode
+	}{
+		"thanks":              {time.Minute, conversation.Solved, desk.ClockUnneeded},
+		"a question, not one": {time.Minute, conversation.NoReply, desk.ClockUnanswered},
+		"too late to tell":    {15 * time.Minute, conversation.Solved, desk.ClockUnanswered},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := timed(t)
+			w.in(w.says("1", "届きません"))
+			w.accept()
+			w.say("届きます")
+			w.in(w.says("2", "ありがとう"))
+			w.pass(c.wait)
+			w.must(Command{Verb: Close, By: yamamoto, Reason: c.reason})
+			if e := w.ended(desk.ClockReply); e.Code != c.want {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
