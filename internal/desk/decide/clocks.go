@@ -105,7 +105,7 @@ func (w *winder) said() {
 		switch {
 		case m.Conversation != w.talk.ID:
 		case slices.Contains(w.p.caughtIDs, m.ID): // a tap on the survey waits for nobody
-		case m.Direction == desk.In && m.Author.Kind == desk.ByCustomer && !m.Standby:
+		case m.Direction == desk.In && m.Author.Kind == desk.ByCustomer && !m.Standby && !owesNothing(m):
 			w.asked(m)
 		case m.Direction == desk.Out && m.Author.Kind == desk.ByOperator:
 			w.replied(m)
@@ -119,6 +119,16 @@ func (w *winder) said() {
 			w.replied(m)
 		}
 	}
+}
+
+// owesNothing tells whether a customer's bubble answers the desk itself: the closing check,
+// or the survey.
+func owesNothing(m desk.Message) bool {
+	if m.Content.Postback == nil {
+		return false
+	}
+	tap, ok := parseCareTap(m.Content.Postback.Data)
+	return ok && tap.What != tapStill
 }
 
 // asked notes the oldest bubble that waits for a person. LINE's clock may be ahead of ours.
