@@ -4191,6 +4191,11 @@ export interface components {
              * @description closed without a reply, or it never arrived
              */
             unanswered: number;
+            /**
+             * Format: int64
+             * @description beside due: a customer's last word after an answer, closed as solved while there was time
+             */
+            unneeded: number;
             /** Format: int64 */
             within_real: number;
             /** Format: int64 */
