@@ -84,12 +84,10 @@ func (s *server) setCareSettings(ctx context.Context, in *setCareSettingsIn) (*c
 	return showCareSettings(row), err
 }
 
-func lasting(n int64) time.Duration { return time.Duration(n) * time.Minute }
-
 func (b CareSettings) settings() care.Settings {
-	out := care.Settings{Categories: b.Categories, MemoNeeded: b.MemoNeeded, Grace: lasting(b.Grace),
-		Wrapup: care.Wrapup{On: b.Wrapup.On, Limit: lasting(b.Wrapup.Limit), Lenient: b.Wrapup.Lenient},
-		Check: care.Check{On: b.Check.On, After: lasting(b.Check.After), Close: lasting(b.Check.Close), Push: b.Check.Push,
+	out := care.Settings{Categories: b.Categories, MemoNeeded: b.MemoNeeded, Grace: minutes(b.Grace),
+		Wrapup: care.Wrapup{On: b.Wrapup.On, Limit: minutes(b.Wrapup.Limit), Lenient: b.Wrapup.Lenient},
+		Check: care.Check{On: b.Check.On, After: minutes(b.Check.After), Close: minutes(b.Check.Close), Push: b.Check.Push,
 			Silent: b.Check.Silent, Text: b.Check.Text},
 		Survey: care.SurveyRules{On: b.Survey.On, Policy: b.Survey.Policy, Sample: b.Survey.Sample, Low: b.Survey.Low,
 			Comment: b.Survey.Comment, Text: b.Survey.Text}}

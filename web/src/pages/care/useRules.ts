@@ -40,7 +40,7 @@ export function useRules(brand: () => string) {
     } catch (thrown) {
       const { code, message } = toApiError(thrown)
       behind.value = code === 'version_conflict'
-      refused.value = te(`care.error.${code}`, 'ja') ? t(`care.error.${code}`) : code === 'invalid' ? message : explain(thrown)
+      refused.value = te(`care.error.${code}`) ? t(`care.error.${code}`) : code === 'invalid' ? message : explain(thrown)
     } finally {
       busy.value = false
     }

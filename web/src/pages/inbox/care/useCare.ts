@@ -50,7 +50,7 @@ export function useCareAct() {
       return true
     } catch (thrown) {
       const key = `care.error.${toApiError(thrown).code}`
-      if (te(key, 'ja')) toast(t(key), { tone: 'red' })
+      if (te(key)) toast(t(key), { tone: 'red' })
       else report(thrown)
       return false
     } finally {

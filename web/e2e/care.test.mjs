@@ -1,0 +1,157 @@
+// Around a talk: hold and resume, a follow-up that words propose, an escalation that a supervisor
+// answers, wrap-up with a category, and the survey that the customer taps.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+
+let desk, browser
+before(async () => {
+  desk = await openDesk()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await desk?.stop()
+})
+
+/** Pictures for whoever wants to look: SHOTS names the folder. */
+async function shot(page, name) {
+  if (!process.env.SHOTS) return
+  await mkdir(process.env.SHOTS, { recursive: true })
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+}
+
+const supervisor = () => desk.operators.find((o) => o.email.startsWith('kobayashi')) ?? { email: 'kobayashi@demo.example', password: desk.operators[0].password }
+
+test('hold, follow-up, escalation, wrap-up and survey', async (t) => {
+  // The supervisor lets the brand have after-contact work.
+  const above = await visitor(browser)
+  await signIn(above.page, desk, supervisor())
+  await above.page.goto(`${desk.console_url}/care/settings`)
+  await above.page.getByTestId('care-settings').waitFor()
+  await shot(above.page, 'rules')
+  await above.page.locator('fieldset', { hasText: '後処理' }).first().getByRole('checkbox').first().check()
+  await above.page.locator('fieldset', { hasText: '問い合わせ区分(大・中・小)' }).getByRole('checkbox').last().uncheck()
+  await above.page.getByTestId('rules-save').click()
+  await above.page.getByTestId('toast').getByText('保存しました').waitFor()
+  await above.page.evaluate(() => document.querySelector('[data-testid=check-after]').scrollIntoView({ block: 'center' }))
+  await shot(above.page, 'rules_check')
+
+  const who = await customer(desk, `保留 ${Date.now()}`)
+  await who.say({ type: 'text', text: '在庫はありますか' })
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual([...complaints, ...above.complaints], []))
+  await signIn(page, desk, desk.operators[0])
+  await rowOf(page, who.name).click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('care-bar').waitFor()
+
+  // Hold by its key, with a sentence for the customer; the row and the bar say so.
+  await page.locator('body').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('h')
+  await page.getByTestId('hold-dialog').waitFor()
+  await page.getByTestId('hold-memo').fill('倉庫に確認中')
+  await page.getByTestId('hold-text').fill('確認いたします。少々お待ちください。')
+  await shot(page, 'hold_dialog')
+  await page.getByTestId('hold-confirm').click()
+  await page.getByTestId('chip-hold').getByText('クライアント確認中').waitFor()
+  await page.getByTestId('talk-state').getByText('保留').waitFor()
+  await shot(page, 'hold')
+  await page.getByTestId('resume').click()
+  await page.getByTestId('chip-hold').waitFor({ state: 'detached' })
+
+  // Words that promise a time propose a follow-up; one key keeps it.
+  await page.getByTestId('composer').fill('確認のうえ、明日の15時までにご連絡いたします。')
+  await page.getByTestId('composer').press('Enter')
+  await page.getByTestId('chip-proposal').waitFor()
+  await shot(page, 'proposal')
+  await page.locator('[data-testid=talk-name]').click()
+  await page.evaluate(() => document.activeElement?.blur())
+  await page.keyboard.press('f')
+  await page.getByTestId('chip-follow-up').waitFor()
+  await page.getByTestId('follow-up-item').getByText('ご連絡いたします').waitFor()
+
+  // An escalation: asked by the operator, answered by the supervisor, never seen by the customer.
+  await page.getByTestId('escalate').click()
+  await page.getByTestId('escalate-question').fill('3000円まで返金してよいですか')
+  await shot(page, 'escalate_dialog')
+  await page.getByTestId('escalate-confirm').click()
+  await page.getByTestId('chip-escalation').waitFor()
+  await above.page.goto(`${desk.console_url}/care/escalations`)
+  const row = above.page.getByTestId('escalation-row').filter({ hasText: '3000円まで返金' })
+  await row.waitFor()
+  await shot(above.page, 'escalations')
+  await row.getByTestId('answer-text').fill('はい、3000円まで可です')
+  await row.getByTestId('answer-advise').click()
+  await page.getByTestId('escalation-answer').getByText('3000円まで可').waitFor()
+  await shot(page, 'escalation_answered')
+
+  // Wrap-up: the talk ends, the survey goes out, the category is needed to close.
+  await who.say({ type: 'text', text: 'ありがとうございました' })
+  await bubbles(page, 'customer').getByText('ありがとうございました').waitFor()
+  await page.getByTestId('close').click()
+  await page.getByTestId('close-dialog').waitFor()
+  await shot(page, 'finish_dialog')
+  await page.getByTestId('close-confirm').click()
+  await page.getByTestId('chip-wrapup').waitFor()
+  await shot(page, 'wrapup')
+  await page.getByTestId('close').click()
+  await page.getByTestId('close-confirm').click()
+  await page.getByTestId('close-dialog').getByText('問い合わせ区分を選んでください').waitFor()
+  await page.getByTestId('category-search').fill('在庫')
+  await page.getByTestId('category-search').press('Enter')
+  await page.getByTestId('close-memo').fill('入荷待ち')
+  await shot(page, 'close_dialog')
+  await page.getByTestId('close-confirm').click()
+  await page.locator('[data-testid=locked][data-lock=closed]').waitFor()
+  await bubbles(page, 'note').getByText('入荷待ち').waitFor()
+
+  const got = await who.got()
+  const survey = got.find((m) => m.text?.includes('このたびの対応'))
+  assert.ok(survey, 'the survey reached the customer')
+  assert.ok(!got.some((m) => m.text?.includes('3000円')), 'the customer sees nothing of the escalation')
+  const low = survey.quickReply.items.find((i) => i.action.label === 'やや不満').action
+  await who.say({ type: 'postback', data: low.data })
+  await page.getByTestId('survey-answer').getByText('やや不満').waitFor()
+  await shot(page, 'survey_answer')
+  await above.page.getByTestId('view-surveys').click()
+  await above.page.getByTestId('survey-row').first().waitFor()
+  await shot(above.page, 'surveys')
+  await above.page.getByTestId('view-followups').click()
+  await above.page.getByTestId('everybody').click()
+  await above.page.getByTestId('follow-up-row').first().waitFor()
+  await shot(above.page, 'followups')
+})
+
+test('a colleague is asked before a transfer, and takes it', async (t) => {
+  const who = await customer(desk, `相談 ${Date.now()}`)
+  await who.say({ type: 'text', text: '返金してください' })
+  const { page, complaints } = await visitor(browser)
+  const other = await visitor(browser)
+  t.after(() => assert.deepEqual([...complaints, ...other.complaints], []))
+  await signIn(page, desk, desk.operators[0])
+  await signIn(other.page, desk, desk.operators[1])
+  await rowOf(page, who.name).click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('transfer').click()
+  await page.getByTestId('transfer-dialog').getByText('相談してから').click()
+  await page.getByTestId('transfer-target').selectOption({ index: 1 })
+  await page.getByTestId('transfer-note').fill('返金の件、代われますか')
+  await shot(page, 'consult_dialog')
+  await page.getByTestId('transfer-confirm').click()
+  await page.getByTestId('chip-consult').waitFor()
+  await shot(page, 'consult')
+  await page.getByTestId('part').click()
+  await page.getByTestId('chip-consult').waitFor({ state: 'detached' })
+  await page.getByTestId('closing-check').click()
+  await page.getByTestId('check-dialog').waitFor()
+  await shot(page, 'check_dialog')
+  await page.getByTestId('check-now').click()
+  await page.getByTestId('chip-check').getByText('終了確認済み').waitFor()
+  await shot(page, 'check_out')
+  await page.getByTestId('ask-mute').click()
+  await page.getByTestId('mute-dialog').waitFor()
+  await shot(page, 'mute_dialog')
+})
