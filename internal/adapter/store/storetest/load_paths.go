@@ -59,6 +59,7 @@ func loadEveryPath(t *testing.T, db *store.DB) {
 	for step := range 400 {
 		now := at(time.Duration(step) * time.Second)
 		c := w.load(flow.CaseRef{Key: user(fmt.Sprint("u", random.Intn(12)))})
+		c.Rules.Care.Wrapup.On = true
 		by := w.person(ops[random.Intn(3)])
 		angry, calm := "angry", "calm"
 		cmd := decide.Command{By: by, Target: w.person(ops[random.Intn(3)]), OfferFor: time.Minute, Reason: conversation.Solved}
