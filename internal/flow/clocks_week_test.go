@@ -73,7 +73,7 @@ func TestAWeekOfTwoBrands(t *testing.T) {
 	houses := []house{{"tokyo", tokyo, "2000-01-10"}, {"york", york, ""}} // 10 January 2000 is 成人の日
 	synctest.Test(t, func(t *testing.T) {
 		w := openWeek(t, path)
-		time.Sleep(time.Date(2000, 1, 7, 0, 0, 0, 0, time.UTC).Sub(time.Now()))
+		time.Sleep(time.Until(time.Date(2000, 1, 7, 0, 0, 0, 0, time.UTC)))
 		begin := time.Now().UTC()
 		var deeds []deed
 		asked := map[string]time.Time{}

@@ -36,7 +36,7 @@ func (p Plan) Check() error {
 			return err
 		}
 	}
-	for _, check := range []func() error{p.checkOwn, p.checkDays, p.checkClosings, p.Promise.check} {
+	for _, check := range []func() error{p.checkOwn, p.checkDays, p.checkClosings, p.checkPromise} {
 		if err := check(); err != nil {
 			return err
 		}

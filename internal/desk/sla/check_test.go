@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -69,11 +70,11 @@ func TestCheck(t *testing.T) {
 			p.Days, p.Closings = append([]Day(nil), good.Days...), append([]Closing(nil), good.Closings...)
 			c.change(&p)
 			err := p.Check()
-			var e *desk.Error
 			if got := desk.CodeOf(err); err == nil && c.code != "" || err != nil && got != c.code {
 				t.Fatalf("%v, want %q", err, c.code)
 			}
-			if e, _ = err.(*desk.Error); e != nil && e.Field != c.field {
+			var e *desk.Error
+			if errors.As(err, &e) && e.Field != c.field {
 				t.Errorf("field %q, want %q", e.Field, c.field)
 			}
 		})

@@ -95,7 +95,7 @@ const (
 	maxHoldCap = 7 * 24 * time.Hour
 )
 
-func (p Promise) check() error {
+func (p Promise) checkPromise() error {
 	if p.Goal < 0 || p.Goal > 100 {
 		return bad("goal", "bad_goal", "The goal is between 1 and 100 per cent.")
 	}

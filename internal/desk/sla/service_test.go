@@ -191,7 +191,7 @@ func TestScopes(t *testing.T) {
 			t.Errorf("%+v", tt)
 		}
 	}
-	if r.Calendar("night", "") != r.Calendar("night", "") {
+	if first, second := r.Calendar("night", ""), r.Calendar("night", ""); first != second {
 		t.Error("a calendar is made twice")
 	}
 }
