@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"time"
@@ -10,8 +11,13 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
+// demoTalksFile are talks of before the desk, as LINE Official Account Manager writes them.
+//
+//go:embed demo_talks/midori.csv
+var demoTalksFile []byte
+
 // learnt plays the bot's weeks, and what people made of them: verdicts on what it decided,
-// questions to ask again, a search for gaps and a check.
+// questions to ask again, old talks, a search for gaps and a check.
 func (d *demo) learnt(ctx context.Context) error {
 	now := d.clock.Now()
 	w, err := d.play(ctx, now)
@@ -29,7 +35,10 @@ func (d *demo) learnt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	gaps, err := d.learner.FindGaps(ctx, chief, brand, now.Add(-30*day), now, false)
+	if _, err := d.librarian.ImportTalks(ctx, chief, brand, demoTalksFile, false); err != nil {
+		return err
+	}
+	gaps, err := d.learner.FindGaps(ctx, chief, brand, now.Add(-30*day), now, true)
 	if err != nil {
 		return err
 	}

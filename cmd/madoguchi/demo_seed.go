@@ -45,6 +45,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.hours(ctx); err != nil {
 			return "", err
 		}
+		if err := d.routes(ctx); err != nil {
+			return "", err
+		}
 		if err := d.knowledge(ctx); err != nil {
 			return "", err
 		}

@@ -53,7 +53,8 @@ func (p *parts) serveMetrics(ctx context.Context) error {
 // jobKinds is every kind of work that a desk does.
 var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.JobProfile, desk.JobMedia, desk.JobErase,
 	desk.JobScrub, desk.JobRead, desk.JobTyping, desk.JobSweep,
-	desk.JobBot, desk.JobModel, desk.JobEmbed, desk.JobAction, desk.JobIdle, desk.JobLearn, desk.JobNightly}
+	desk.JobBot, desk.JobModel, desk.JobEmbed, desk.JobAction, desk.JobIdle, desk.JobLearn, desk.JobNightly,
+	desk.JobOverflow, desk.JobSilent, desk.JobAbsent, desk.JobShift}
 
 // folders names what can become full.
 func (p *parts) folders() map[string]string {

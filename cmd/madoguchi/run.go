@@ -64,6 +64,7 @@ type parts struct {
 	plans     *flow.PlanDesk
 	sender    *flow.Sender
 	learner   *flow.Learner
+	routing   *flow.RoutingDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -190,6 +191,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
+	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -201,10 +203,12 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
+	duty := flow.NewDuty(p.env, p.store, p.store, router)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
 		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: p.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
+			desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,

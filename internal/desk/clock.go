@@ -121,6 +121,7 @@ type ClockCode string
 const (
 	ClockMet        ClockCode = "met"
 	ClockUnanswered ClockCode = "unanswered" // the inquiry was closed over it, or the reply never arrived
+	ClockUnneeded   ClockCode = "unneeded"   // the inquiry was closed as solved in time: a word of thanks
 	ClockTakenBack  ClockCode = "taken_back" // the customer went back to the bot
 	ClockRunning    ClockCode = "running"    // it was ended and runs on
 )

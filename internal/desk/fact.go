@@ -32,6 +32,9 @@ const (
 	FactSurvey       FactKind = "survey.changed"     // Code: asked, answered, low, commented, reviewed; Data: score
 	FactMute         FactKind = "mute.changed"       // Code: the state
 	FactCareSettings FactKind = "care.settings"
+	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
+	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
+	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"
 	FactSignedIn     FactKind = "session.started"

@@ -32,6 +32,10 @@ const (
 	JobSweep      JobKind = "sweep"      // key "": tidy old inbox rows, sessions, keys
 	JobClock      JobKind = "clock"      // key conversation: the next level of a clock
 	JobRetime     JobKind = "retime"     // key brand: its calendar is another, so its clocks' dues are
+	JobOverflow   JobKind = "overflow"   // key conversation: it has waited too long
+	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
+	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
+	JobShift      JobKind = "shift"      // key operator: whose shift ends
 )
 
 // Job is work to be done at or after a time. Handlers run at least once.

@@ -31,12 +31,14 @@ type Queue struct {
 	Name      string
 	Offers    bool          // push to the next free operator; else they are pulled
 	OfferFor  time.Duration // how long an offer stands
+	Rules     Rules         // as they hold; the centre's policy is where they are set
 }
 
 // Refusal is an offer that somebody declined or let pass.
 type Refusal struct {
 	Operator OperatorID `json:"operator"`
 	At       time.Time  `json:"at"`
+	Why      string     `json:"why,omitempty"` // a code; empty when it was let pass
 }
 
 // Presence is what an operator has set for themselves.
@@ -90,12 +92,37 @@ type Person struct {
 	Load           int
 	Capacity       int
 	LastAssignedAt time.Time
+	FreedAt        time.Time // when a conversation last left
+	Heated         int       // angry conversations given in a row
 	Disabled       bool
 	Version        int64
 	Memberships    map[WorkspaceID]Role
+	Profile        StaffProfile
+	Revision       int64             // of the profile
+	Talks          map[ChannelID]int // how many are held now, by channel; only where a limit needs it
+}
+
+// OnDuty tells whether somebody takes new work and is connected, full or not.
+func (p Person) OnDuty(now time.Time) bool {
+	return !p.Disabled && p.Presence == Available && now.Before(p.PresenceUntil)
 }
 
 // Routable tells whether new work may be offered now.
-func (p Person) Routable(now time.Time) bool {
-	return !p.Disabled && p.Presence == Available && now.Before(p.PresenceUntil) && p.Load < p.Capacity
+func (p Person) Routable(now time.Time) bool { return p.OnDuty(now) && p.Fits(1) }
+
+// Fits tells whether there is room for so much more. What alone outweighs the whole
+// capacity fits whoever has nothing else.
+func (p Person) Fits(weight int) bool { return Fits(p.Load, weight, p.Capacity) }
+
+// Fits is the rule of capacity: see Person.Fits.
+func Fits(load, weight, capacity int) bool {
+	return capacity > 0 && load+min(weight, capacity) <= capacity
+}
+
+// Held counts the conversations a person has, where a limit needs it.
+func (p Person) Held() (n int) {
+	for _, k := range p.Talks {
+		n += k
+	}
+	return n
 }

@@ -187,6 +187,9 @@ func (d *Door) SetPresence(ctx context.Context, p desk.Person, presence desk.Pre
 	now := d.env.Clock.Now()
 	fact := desk.Fact{At: now, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.Operator(p.ID), Code: string(presence)}
 	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: now}}
+	if presence != desk.Offline {
+		jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(p.ID), RunAt: now.Add(presenceLife)})
+	}
 	if err := d.people.SetPresence(ctx, p.ID, presence, now.Add(presenceLife), fact, jobs); err != nil {
 		return p, err
 	}

@@ -274,12 +274,13 @@ func TestWhatAllRefusedRests(t *testing.T) {
 		}
 	}
 	op := r.person("op", desk.RoleOperator, 3)
+	r.rules(desk.Rules{Declines: true})
 	_, err := r.door.SetPresence(t.Context(), op, desk.Available)
 	r.check(err)
 	r.accept(text("U1", "1", "hi", r.clock.Now()))
 	r.receive()
 	run()
-	_, err = r.actor.Act(t.Context(), r.open("U1").ID, decide.Command{Verb: decide.Decline, By: op})
+	_, err = r.actor.Act(t.Context(), r.open("U1").ID, decide.Command{Verb: decide.Decline, By: op, Why: "busy"})
 	r.check(err)
 	run()
 	if v := r.open("U1"); v.State != conversation.Waiting {

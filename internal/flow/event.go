@@ -22,6 +22,7 @@ const (
 	EventGone         EventType = "gone" // left the reader's view
 	EventPresence     EventType = "presence"
 	EventContact      EventType = "contact"
+	EventOverflow     EventType = "overflow"  // a conversation has waited too long; State says what became of it
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
@@ -77,6 +78,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "clock":
 		return clockEvent(p, f, e)
+	case "routing":
+		e.Type, e.ID, e.Conversation, e.State = EventOverflow, string(f.Conversation), f.Conversation, f.Code
+		return e, f.Kind == desk.FactOverflow && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

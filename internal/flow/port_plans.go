@@ -31,10 +31,10 @@ type Plans interface {
 	SavePlan(ctx context.Context, row PlanRow, facts []desk.Fact, jobs []desk.Job) error
 }
 
-// Ticking finds inquiries whose clocks run.
+// Ticking finds inquiries whose clocks may run.
 type Ticking interface {
-	// Ticking lists up to n of a brand's open inquiries of which a reply is due, with ids
-	// behind after.
+	// Ticking lists up to n of a brand's open inquiries that are not with the bot, in order
+	// of their ids, from behind after.
 	Ticking(ctx context.Context, w desk.WorkspaceID, after desk.ConversationID, n int) ([]desk.ConversationID, error)
 }
 

@@ -11,11 +11,13 @@ import (
 
 // Routes reads what routing looks at.
 type Routes interface {
-	// Work lists up to n waiting conversations of these brands whose queue makes
-	// offers, oldest first.
+	// Work lists waiting conversations of these brands whose queue makes offers: of each
+	// queue up to n, oldest first.
 	Work(ctx context.Context, brands []desk.WorkspaceID, n int) ([]routing.Work, error)
 	// Roster lists those of a centre who have set themselves available.
 	Roster(ctx context.Context, centre desk.CentreID) (routing.Roster, error)
+	// Policy gives how a centre routes; one with Version 0 when nothing was ever set.
+	Policy(ctx context.Context, centre desk.CentreID) (PolicyRow, error)
 }
 
 // ConversationView is a row of a list.

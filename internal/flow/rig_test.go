@@ -18,6 +18,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
@@ -125,6 +126,21 @@ func (r *rig) seed() {
 	r.check(r.db.PutWorkspace(ctx, desk.Workspace{ID: brand, Centre: "ce", Name: "brand", Color: "#000000"}))
 	r.check(r.db.PutQueue(ctx, desk.Queue{ID: "q", Workspace: brand, Name: "queue", Offers: true, OfferFor: 30 * time.Second}))
 	r.check(r.db.PutChannel(ctx, desk.Channel{ID: channel, Centre: "ce", Workspace: brand, Kind: "line", Name: "ch", Provider: "p", Queue: "q"}, []byte("x")))
+}
+
+// rules sets those of the queue, and so the centre's policy.
+func (r *rig) rules(rules desk.Rules) { r.policy(func(p *routing.Policy) { p.Queues["q"] = rules }) }
+
+func (r *rig) policy(change func(*routing.Policy)) {
+	r.t.Helper()
+	row, err := r.db.Policy(r.t.Context(), "ce")
+	r.check(err)
+	if row.Policy.Queues == nil {
+		row.Policy.Queues = map[desk.QueueID]desk.Rules{}
+	}
+	change(&row.Policy)
+	row.Version, row.At = row.Version+1, r.clock.Now()
+	r.check(r.db.SavePolicy(r.t.Context(), row, nil, nil))
 }
 
 // passwordHash is the answer to everybody's password; it costs what it costs in the product,

@@ -23,8 +23,12 @@ type Router struct {
 // NewRouter makes a router.
 func NewRouter(env Env, routes Routes, cases Cases) *Router { return &Router{env, routes, cases} }
 
-// maxWork bounds what one run looks at; whoever waits beyond it is younger.
-const maxWork = 500
+// maxWork bounds what one run looks at in each queue; whoever waits beyond it is younger.
+// Where nobody can take any of those, it looks further, up to deepWork.
+const (
+	maxWork  = 300
+	deepWork = 10_000
+)
 
 // Route handles a route job of a centre.
 func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
@@ -33,14 +37,16 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
-	// only brands that somebody free works for: others must not fill the list
-	work, err := r.routes.Work(ctx, staffed(roster, r.env.Clock.Now()), maxWork)
-	if err != nil || len(work) == 0 {
+	row, err := r.routes.Policy(ctx, centre)
+	if err != nil {
+		return Next{}, err
+	}
+	picked, again, err := r.pick(ctx, row.Policy, roster)
+	if err != nil {
 		return Next{}, err
 	}
 	lost := false
 	var failed error
-	picked, again := routing.Pick(work, roster, mayWork, routing.LeastLoad, r.env.Clock.Now())
 	for _, d := range picked {
 		ok, err := r.offer(ctx, d)
 		failed = errors.Join(failed, err) // one sick talk must not hold the others
@@ -53,6 +59,34 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 		return Next{At: r.env.Clock.Now(), Code: "moved_on"}, nil
 	}
 	return Next{At: again, Code: "rests"}.ifSet(), nil
+}
+
+// pick matches what waits in brands that somebody free works for.
+func (r *Router) pick(ctx context.Context, policy routing.Policy, roster routing.Roster) (picked []routing.Decision, again time.Time, err error) {
+	now := r.env.Clock.Now()
+	brands := staffed(roster, now)
+	for n := maxWork; len(brands) > 0; n = deepWork {
+		work, err := r.routes.Work(ctx, brands, n)
+		if err != nil || len(work) == 0 {
+			return nil, time.Time{}, err
+		}
+		picked, again = routing.Pick(work, roster, mayWork, policy, now)
+		if len(picked) > 0 || n == deepWork || !anyFull(work, n) {
+			return picked, again, nil
+		}
+	}
+	return nil, time.Time{}, nil
+}
+
+// anyFull tells whether a queue may hold more than was looked at.
+func anyFull(work []routing.Work, n int) bool {
+	count := map[desk.QueueID]int{}
+	for _, w := range work {
+		if count[w.Queue]++; count[w.Queue] == n {
+			return true
+		}
+	}
+	return false
 }
 
 // staffed lists the brands for which somebody can be offered work now.
@@ -102,22 +136,8 @@ func (r *Router) offer(ctx context.Context, d routing.Decision) (bool, error) {
 // ExpireOffer handles the time-out of an offer.
 func (r *Router) ExpireOffer(ctx context.Context, job Claimed) (Next, error) {
 	id := desk.ConversationID(job.Key)
-	for range maxTries {
-		cases, err := r.cases.Load(ctx, []CaseRef{{Conversation: id}})
-		if errors.Is(err, desk.ErrNotFound) {
-			return Next{}, nil
-		}
-		if err != nil {
-			return Next{}, err
-		}
-		change, wait, err := decide.ExpireOffer(cases[0], id, r.env.Clock.Now(), r.env.IDs)
-		if err != nil || change.Empty() {
-			return Next{At: wait, Code: "early"}.ifSet(), err
-		}
-		err = commitOne(ctx, r.env, r.cases, Write{Change: change})
-		if !errors.Is(err, desk.ErrVersion) {
-			return Next{}, err
-		}
-	}
-	return Next{}, desk.ErrVersion
+	wait, err := r.settle(ctx, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
+		return decide.ExpireOffer(c, id, now, r.env.IDs)
+	})
+	return Next{At: wait, Code: "early"}.ifSet(), err
 }

@@ -61,7 +61,8 @@ func (j *judge) inbox() error {
 }
 
 // standing: who has what. No inquiry without or with two owners, at most one open
-// in a talk, each load the sum of what is held and never above the capacity.
+// in a talk, each load the sum of what is held and, as to their number, never above the capacity:
+// one may weigh more when its customer has become angry.
 func (j *judge) standing() error {
 	if err := j.none("an inquiry's owner does not fit its state", `
 		SELECT id, state, assignee_id, offered_to FROM conversation WHERE
@@ -75,8 +76,8 @@ func (j *judge) standing() error {
 		return err
 	}
 	return j.none("an operator's load is not what they hold, or above the capacity", `
-		SELECT p.id, 'load ' || p.load, 'holds ' || h.held, 'of ' || p.capacity FROM person p JOIN (
-		  SELECT p2.id, coalesce(sum(v.weight), 0) AS held FROM person p2 LEFT JOIN conversation v ON
+		SELECT p.id, 'load ' || p.load, 'holds ' || h.held, h.n, 'of ' || p.capacity FROM person p JOIN (
+		  SELECT p2.id, coalesce(sum(v.weight), 0) AS held, count(v.id) AS n FROM person p2 LEFT JOIN conversation v ON
 		    (v.state IN ('active', 'wrapup') AND v.assignee_id = p2.id) OR (v.state = 'offered' AND v.offered_to = p2.id) GROUP BY p2.id
-		) h ON h.id = p.id WHERE p.load <> h.held OR p.load > p.capacity`)
+		) h ON h.id = p.id WHERE p.load <> h.held OR h.n > p.capacity`)
 }

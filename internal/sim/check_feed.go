@@ -57,7 +57,7 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute":
 		return true
 	}
-	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow
 }
 
 // leftovers: nothing is overdue, and the file is sound.

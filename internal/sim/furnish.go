@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -37,6 +39,13 @@ var theRules = care.Settings{Wrapup: care.Wrapup{On: true, Limit: 20 * time.Seco
 	Check:  care.Check{On: true, After: 10 * time.Second, Close: time.Minute, Push: true},
 	Survey: care.SurveyRules{On: true, Policy: care.Sample, Sample: 50, Comment: true}}
 
+// thePolicy uses what changes states: owners who are silent or gone lose their talks, and
+// who waits long is sent back to the bot.
+var thePolicy = routing.Policy{Absent: 2 * time.Minute, Queues: map[desk.QueueID]desk.Rules{queueID: {
+	Declines: true, SilentAfter: 3 * time.Minute, Prefer: true, PreferFor: 10 * time.Second,
+	Overflow: desk.Overflow{After: 5 * time.Minute, To: desk.OverflowBot},
+}}}
+
 // Furnish makes the database that every run begins with.
 func Furnish(ctx context.Context, path string) error {
 	db, err := sqlite.Open(ctx, path)
@@ -53,7 +62,9 @@ func Furnish(ctx context.Context, path string) error {
 		func() error { return db.PutChannel(ctx, theChannel, []byte("sealed")) },
 	}
 	steps = append(steps, func() error { return teach(ctx, db) }, func() error {
-		return db.SaveCareSettings(ctx, flow.CareSettingsRow{Workspace: brandID, Body: theRules}, 0, nil)
+		return errors.Join(
+			db.SaveCareSettings(ctx, flow.CareSettingsRow{Workspace: brandID, Body: theRules}, 0, nil),
+			db.SavePolicy(ctx, flow.PolicyRow{Centre: centreID, Version: 1, At: begin, By: chief, Policy: thePolicy}, nil, nil))
 	})
 	for _, id := range operatorIDs {
 		role := desk.RoleOperator

@@ -83,7 +83,7 @@ func (o *operator) look() {
 
 func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	act := func(verb decide.Verb) {
-		cmd := o.care(decide.Command{Verb: verb, By: by, Reason: conversation.Solved}, v)
+		cmd := o.care(decide.Command{Verb: verb, By: by, Reason: conversation.Solved, Why: "busy"}, v)
 		if o.w.chance.in(3) {
 			cmd.Version = v.Version
 		}

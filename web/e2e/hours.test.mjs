@@ -47,7 +47,7 @@ test('a supervisor sets hours, holidays, a closing and targets, and sees what th
   await monday.getByLabel('月曜日の終了').nth(1).fill('18:00')
   await monday.getByLabel('月曜日の終了').nth(1).press('Tab')
   await page.getByTestId('spread').click()
-  assert.equal(await page.getByTestId('day-5').getByLabel('金曜日の開始').nth(1).inputValue(), '1300')
+  assert.equal(await page.getByTestId('day-5').getByLabel('金曜日の開始').nth(1).inputValue(), '13:00')
   await page.getByTestId('day-6').getByRole('button', { name: '土曜日に時間帯を追加' }).click()
   await page.getByTestId('day-6').getByLabel('土曜日の開始').fill('22:00')
   await page.getByTestId('day-6').getByLabel('土曜日の終了').fill('2:00')

@@ -35,6 +35,8 @@ test('a gap becomes a draft, is approved by another person, and is known from th
     await who.until(1)
   }
   const page = await enter(t, 'kobayashi', '/bot/gaps')
+  await page.getByTestId('gap').first().waitFor() // what the last search found
+  await page.getByTestId('find-gaps').click()
   const gap = page.getByTestId('gap').filter({ hasText: 'オンライン収穫祭' })
   await gap.getByText('2件', { exact: true }).waitFor()
   await gap.getByTestId('gap-draft').click()
@@ -58,7 +60,7 @@ test('a gap becomes a draft, is approved by another person, and is known from th
 
   await page.getByTestId('view-check').click()
   await page.getByTestId('begin-check').click()
-  await page.getByTestId('check-sum').waitFor()
+  await page.getByTestId('newly-right').getByText('+').waitFor() // against the check before
   await page.getByTestId('show-all').click()
   await page.getByTestId('checked-row').filter({ hasText: 'オンライン収穫祭の参加方法' }).getByText('正解', { exact: true }).waitFor()
 
@@ -120,4 +122,31 @@ test('one operator’s vote waits for an editor; approved, the bot knows the wor
   await row.getByTestId('alias-undo').click()
   await row.waitFor({ state: 'detached' })
   assert.equal((await asks(4)).text, before.text)
+})
+
+test('a brand has its own complaint words, and phrases that are none; the check counts apart what a scenario takes', async (t) => {
+  const page = await enter(t, 'kobayashi', '/bot/settings')
+  await page.getByTestId('complaint').fill('異物が入っていた')
+  await page.getByTestId('harmless').fill('異物が入っていた')
+  await page.getByText('「異物が入っていた」が両方にあります').waitFor()
+  assert.equal(await page.getByTestId('settings-save').isDisabled(), true)
+  await page.getByTestId('harmless').fill('怒りの激辛カレー')
+  await page.getByTestId('settings-save').click()
+  await page.getByText('保存しました。次のメッセージから使われます').waitFor()
+  const tries = async (text) => {
+    await page.goto(desk.console_url + '/bot/try')
+    await page.getByTestId('try-text').fill(text)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('try-answer').waitFor()
+  }
+  await tries('箱に異物が入っていたのですが')
+  await page.getByTestId('try-claim').getByText('有人へ引き継ぎ').waitFor()
+  await page.getByText('「異物が入っていた」が苦情と受け取られ').waitFor()
+  await tries('怒りの激辛カレーの送料はいくらですか')
+  await page.getByTestId('try-spared').getByText('怒りの激辛カレー').waitFor()
+  await tries('送料はいくらですか?あと返品できますか?')
+  await page.getByTestId('try-parts').getByText('シナリオ「返品」を始めるボタン').waitFor()
+  await page.getByTestId('view-check').click()
+  await page.getByTestId('show-claimed').click()
+  await page.getByTestId('checked-row').filter({ hasText: '解約したいです' }).getByText('シナリオ「解約」が先に答えます').waitFor()
 })

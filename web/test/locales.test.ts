@@ -17,6 +17,8 @@ import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
 import richEn from '@/locales/rich_en'
 import richJa from '@/locales/rich_ja'
+import routingEn from '@/locales/routing_en'
+import routingJa from '@/locales/routing_ja'
 import scenarioEn from '@/locales/scenario_en'
 import scenarioJa from '@/locales/scenario_ja'
 
@@ -27,8 +29,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa })
-const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn })
+const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa })
+const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

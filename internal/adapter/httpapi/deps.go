@@ -34,6 +34,7 @@ type Deps struct {
 	Model     *flow.ModelDesk
 	Learner   *flow.Learner
 	Plans     *flow.PlanDesk
+	Routing   *flow.RoutingDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

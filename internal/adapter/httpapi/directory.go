@@ -25,8 +25,9 @@ type Channel struct {
 
 // Queue is where conversations wait.
 type Queue struct {
-	ID   desk.QueueID `json:"id"`
-	Name string       `json:"name"`
+	ID       desk.QueueID `json:"id"`
+	Name     string       `json:"name"`
+	Declines bool         `json:"declines" doc:"offers may be refused, with a reason"`
 }
 
 // WorkspaceList is all brands of whoever asks.
@@ -51,7 +52,7 @@ func (s *server) listWorkspaces(ctx context.Context, _ *none) (*workspacesOut, e
 		}
 		for _, q := range d.Queues {
 			if q.Workspace == w.ID {
-				one.Queues = append(one.Queues, Queue{q.ID, q.Name})
+				one.Queues = append(one.Queues, Queue{q.ID, q.Name, q.Rules.Declines})
 			}
 		}
 		out.Body.Items = append(out.Body.Items, one)

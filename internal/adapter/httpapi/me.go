@@ -20,6 +20,9 @@ type Me struct {
 	Language   string           `json:"language"`
 	Workspaces List[Membership] `json:"workspaces"`
 	Version    int64            `json:"version"`
+	ShiftUntil Null[Time]       `json:"shift_until" doc:"end of the shift one is in; null: none planned now"`
+	DrainAt    Null[Time]       `json:"drain_at" doc:"from when nothing new is given before that end"`
+	IdleAfterS int64            `json:"idle_after_s" doc:"set oneself away after doing nothing for so long; 0: never"`
 }
 
 // Membership is a brand one works for, and as what.
@@ -148,6 +151,11 @@ func (s *server) showMe(ctx context.Context, p desk.Person) (Me, error) {
 	}
 	me := Me{ID: p.ID, Name: p.Name, Email: p.Email, Role: Role(p.Role), Centre: p.Centre, Presence: Presence(p.Presence),
 		Load: p.Load, Capacity: p.Capacity, Language: p.Language, Version: p.Version}
+	plan, err := s.Routing.Plan(ctx, p)
+	if err != nil {
+		return Me{}, err
+	}
+	me.ShiftUntil, me.DrainAt, me.IdleAfterS = moment(plan.Until), moment(plan.Drain), seconds(plan.Idle)
 	for _, w := range brands {
 		me.Workspaces = append(me.Workspaces, Membership{w.ID, w.Name, w.Color, Role(p.Memberships[w.ID])})
 	}

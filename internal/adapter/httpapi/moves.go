@@ -30,8 +30,19 @@ func (s *server) accept(ctx context.Context, in *touchIn) (*conversationOut, err
 	return s.act(ctx, in.ID, decide.Command{Verb: decide.Accept, Version: in.version()})
 }
 
-func (s *server) decline(ctx context.Context, in *touchIn) (*conversationOut, error) {
-	return s.act(ctx, in.ID, decide.Command{Verb: decide.Decline, Version: in.version()})
+// Decline refuses an offer.
+type Decline struct {
+	Version int64  `json:"version,omitempty" minimum:"0"`
+	Reason  string `json:"reason" doc:"busy, skill, related or other"`
+}
+
+type declineIn struct {
+	At
+	Body Decline
+}
+
+func (s *server) decline(ctx context.Context, in *declineIn) (*conversationOut, error) {
+	return s.act(ctx, in.ID, decide.Command{Verb: decide.Decline, Version: in.Body.Version, Why: in.Body.Reason})
 }
 
 func (s *server) reopen(ctx context.Context, in *touchIn) (*conversationOut, error) {

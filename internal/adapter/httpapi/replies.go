@@ -27,6 +27,7 @@ type ReplyLine struct {
 	Due        int           `json:"due" doc:"replied + unanswered"`
 	Replied    int           `json:"replied"`
 	Unanswered int           `json:"unanswered" doc:"closed without a reply, or it never arrived"`
+	Unneeded   int           `json:"unneeded" doc:"beside due: a customer's last word after an answer, closed as solved while there was time"`
 	Targeted   int           `json:"targeted" doc:"of due, those that had a target"`
 	InService  int           `json:"within_service"`
 	InReal     int           `json:"within_real"`
@@ -40,7 +41,7 @@ type ReplyLine struct {
 
 func showReplies(l report.ReplyLine) ReplyLine {
 	ms := time.Duration.Milliseconds
-	out := ReplyLine{Due: l.Due, Replied: l.Replied, Unanswered: l.Unanswered, Targeted: l.Targeted, InService: l.InService, InReal: l.InReal,
+	out := ReplyLine{Due: l.Due, Replied: l.Replied, Unanswered: l.Unanswered, Unneeded: l.Unneeded, Targeted: l.Targeted, InService: l.InService, InReal: l.InReal,
 		ServiceP50: ms(l.ServiceMedian), ServiceP90: ms(l.ServiceP90), RealP50: ms(l.RealMedian), RealP90: ms(l.RealP90)}
 	if service, real, ok := l.Within(); ok {
 		out.Service, out.Real = some(service), some(real)
@@ -49,8 +50,10 @@ func showReplies(l report.ReplyLine) ReplyLine {
 }
 
 type repliesIn struct {
-	reportIn
-	Queue desk.QueueID `query:"queue" doc:"of this queue only"`
+	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1"`
+	From      string           `query:"from" doc:"2026-11-01, in the brand's time; left out: 30 days"`
+	To        string           `query:"to" doc:"and until the end of this day; at most 92 days"`
+	Queue     desk.QueueID     `query:"queue" doc:"of this queue only"`
 }
 
 type repliesOut struct{ Body ReplyReport }

@@ -13,6 +13,7 @@ import (
 func (s *server) apiRoutes() []route {
 	read, work := may(identity.ReadConversation), may(identity.Work)
 	know, vote := may(identity.ReadKnowledge), may(identity.VoteKnowledge)
+	routes, centre := may(identity.ManageRouting), may(identity.RouteCentre)
 	missed := may(identity.ReadMissed)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
@@ -65,6 +66,18 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/surveys/{id}/review", may(identity.ActForOther), "review-survey", reply(s.reviewSurvey)},
 		{"GET", "/mutes", may(identity.ActForOther), "list-mutes", reply(s.listMutes)},
 		{"GET", "/reports/survey", may(identity.ActForOther), "survey-report", reply(s.surveyReport)},
+
+		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
+		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},
+		{"PUT", "/conversations/{id}/draft", work, "put-draft", reply(s.putDraft)},
+		{"GET", "/routing", routes, "get-routing", reply(s.getRouting)},
+		{"PUT", "/routing", routes, "set-routing", reply(s.setRouting)},
+		{"GET", "/routing/history", centre, "routing-history", reply(s.routingHistory)},
+		{"POST", "/routing/what-if", centre, "what-if", reply(s.whatIf)},
+		{"GET", "/routing/operators", routes, "list-routed-operators", reply(s.listRouted)},
+		{"PUT", "/routing/operators/{id}", routes, "set-profile", reply(s.setProfile)},
+		{"GET", "/routing/operators/{id}/history", routes, "profile-history", reply(s.profileHistory)},
+		{"GET", "/routing/presence", routes, "presence-days", reply(s.presenceDays)},
 
 		{"GET", "/conversations/{id}/bot", read, "get-bot-card", reply(s.getBotCard)},
 		{"PUT", "/conversations/{id}/marks", work, "mark", reply(s.mark)},

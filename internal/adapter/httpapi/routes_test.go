@@ -63,6 +63,18 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/mutes":                                        overseers,
 	"GET /api/v1/reports/survey":                               overseers,
 
+	"GET /api/v1/conversations/{id}/routing":     readers,
+	"GET /api/v1/conversations/{id}/draft":       workers,
+	"PUT /api/v1/conversations/{id}/draft":       workers,
+	"GET /api/v1/routing":                        overseers,
+	"PUT /api/v1/routing":                        overseers,
+	"GET /api/v1/routing/history":                overseers,
+	"POST /api/v1/routing/what-if":               overseers,
+	"GET /api/v1/routing/operators":              overseers,
+	"PUT /api/v1/routing/operators/{id}":         overseers,
+	"GET /api/v1/routing/operators/{id}/history": overseers,
+	"GET /api/v1/routing/presence":               overseers,
+
 	"GET /api/v1/conversations/{id}/bot":                readers,
 	"PUT /api/v1/conversations/{id}/marks":              workers,
 	"PUT /api/v1/conversations/{id}/tags":               workers,
@@ -212,6 +224,11 @@ var bodies = map[string]any{
 	"POST /api/v1/knowledge/entries/{id}/rollback":             map[string]any{"revision": 1},
 	"PUT /api/v1/knowledge/synonyms/{id}":                      map[string]any{"version": 1, "words": []string{"一", "二"}},
 	"PUT /api/v1/knowledge/words/{id}":                         map[string]any{"version": 1, "words": []string{"一"}},
+	"POST /api/v1/conversations/{id}/decline":                  map[string]any{"reason": "busy"},
+	"PUT /api/v1/conversations/{id}/draft":                     map[string]any{"text": "書きかけ"},
+	"PUT /api/v1/routing":                                      map[string]any{"version": 0, "policy": aPolicy},
+	"POST /api/v1/routing/what-if":                             map[string]any{"day": "2026-11-20", "policy": aPolicy},
+	"PUT /api/v1/routing/operators/{id}":                       map[string]any{"revision": 0, "capacity": 5, "profile": aProfile},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {
@@ -312,3 +329,11 @@ func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conver
 	}
 	return w.ask(method, path, who, body, with("Idempotency-Key", "key-"+string(who)))
 }
+
+// aPolicy and aProfile are what a console sends back unchanged.
+var (
+	aPolicy = map[string]any{"queues": []any{}, "weights": map[string]any{"topics": map[string]int{}, "angry": 1, "worried": 0, "held": nil, "wrapup": nil},
+		"lift_s": 300, "soft_for_s": 180, "certified_workspace_ids": []any{}, "absent_after_s": 0, "drain_before_s": 0, "idle_after_s": 0, "zone": ""}
+	aProfile = map[string]any{"cap": 0, "channels": map[string]int{}, "skills": map[string]int{}, "languages": []any{}, "certificates": []any{},
+		"trained": false, "week": []any{}, "days": []any{}}
+)

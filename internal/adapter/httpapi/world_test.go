@@ -34,6 +34,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/guard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -117,6 +118,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
+		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
@@ -170,6 +172,13 @@ func settled(t testing.TB, change ...func(*Deps)) *world {
 // passwordHash is the answer to everybody's password; it costs what it costs in the product,
 // so that it is made once.
 var passwordHash = sync.OnceValues(func() (string, error) { return secret.New().Hash(password) })
+
+// declines lets offers of the shop's queue be declined.
+func (w *world) declines() {
+	w.t.Helper()
+	policy := routing.Policy{Queues: map[desk.QueueID]desk.Rules{shopQueue: {Declines: true}}}
+	w.must(w.db.SavePolicy(context.Background(), flow.PolicyRow{Centre: centre, Version: 1, At: w.clock.Now(), By: supervisor, Policy: policy}, nil, nil))
+}
 
 func (w *world) person(id desk.OperatorID, role desk.Role, hash string, brand desk.WorkspaceID) {
 	w.t.Helper()

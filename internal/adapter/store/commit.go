@@ -183,7 +183,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -210,6 +210,9 @@ func (p *pass) rest(round []int) error {
 		for _, d := range ch.Decisions {
 			decisions = append(decisions, decisionValues(d))
 		}
+		for _, g := range ch.Given {
+			given = append(given, givenValues(g, ch.Case.Thread.Centre))
+		}
 		for _, d := range ch.Settled {
 			settled = append(settled, settledValues(d))
 		}
@@ -224,7 +227,7 @@ func (p *pass) rest(round []int) error {
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}} {
+		{upsertClocks, clocks}, {insertGiven, given}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
@@ -18,8 +19,14 @@ type burden struct {
 	capacity int
 	version  int64
 	assigned int64 // ms of the last assignment
+	freed    int64 // ms of the last end
+	heated   int   // angry conversations in a row
+	profile  desk.StaffProfile
+	talks    map[desk.ChannelID]int // held, by channel; where the profile limits them
 	changed  bool
 }
+
+func (b *burden) limited() bool { return b.profile.Cap > 0 || len(b.profile.Channels) > 0 }
 
 // loads changes what operators carry. Their rows are locked first, in the order
 // of ids, and read; so it is known here, write by write, who still fits: all of a
@@ -41,6 +48,9 @@ func (p *pass) loads(ctx context.Context, round []int) error {
 	byID := map[desk.OperatorID]*burden{}
 	for i := range people {
 		byID[people[i].id] = &people[i]
+	}
+	if err := p.held(ctx, byID); err != nil {
+		return err
 	}
 	for _, i := range round {
 		loads := perOperator(p.writes[i].Change.Loads)
@@ -71,7 +81,9 @@ func perOperator(loads []decide.Load) []decide.Load {
 			continue
 		}
 		out[i].Delta += l.Delta
-		out[i].Assigned = out[i].Assigned || l.Assigned
+		out[i].Talks += l.Talks
+		out[i].Assigned, out[i].Heated = out[i].Assigned || l.Assigned, out[i].Heated || l.Heated
+		out[i].Reweighs = out[i].Reweighs && l.Reweighs
 	}
 	return out
 }
@@ -79,9 +91,27 @@ func perOperator(loads []decide.Load) []decide.Load {
 func fits(people map[desk.OperatorID]*burden, loads []decide.Load) bool {
 	for _, l := range loads {
 		b := people[l.Operator]
-		if l.Delta > 0 && (b == nil || b.load+l.Delta > b.capacity) {
+		if (l.Delta > 0 || l.Talks > 0) && !l.Reweighs && (b == nil || !b.takes(l)) {
 			return fault.Sabotaged("overfill")
 		}
+	}
+	return true
+}
+
+// takes tells whether a rise keeps to the person's limits.
+func (b *burden) takes(l decide.Load) bool {
+	held := 0
+	for _, n := range b.talks {
+		held += n
+	}
+	most, limited := b.profile.Channels[l.Channel]
+	switch {
+	case l.Talks == 1 && !desk.Fits(b.load, l.Delta, b.capacity), l.Talks != 1 && b.load+l.Delta > b.capacity:
+		return false
+	case l.Talks > 0 && b.profile.Cap > 0 && held+l.Talks > b.profile.Cap:
+		return false
+	case l.Talks > 0 && limited && b.talks[l.Channel]+l.Talks > most:
+		return false
 	}
 	return true
 }
@@ -94,8 +124,15 @@ func carry(people map[desk.OperatorID]*burden, loads []decide.Load, at int64) {
 		}
 		b.load = max(0, b.load+l.Delta)
 		b.changed = true
+		if b.talks != nil {
+			b.talks[l.Channel] += l.Talks
+		}
+		if l.Talks < 0 {
+			b.freed = max(b.freed, at)
+		}
 		if l.Assigned {
 			b.assigned = max(b.assigned, at)
+			b.heated = routing.InARow(b.heated, l.Heated)
 		}
 	}
 }
@@ -108,7 +145,7 @@ func (p *pass) putLoads(people []burden) error {
 		if !b.changed {
 			continue
 		}
-		rows = append(rows, []any{string(b.id), int64(b.load), b.version + 1, b.assigned})
+		rows = append(rows, []any{string(b.id), int64(b.load), b.version + 1, b.assigned, b.freed, int64(b.heated)})
 		facts = append(facts, desk.Fact{At: time.UnixMilli(p.now), Kind: desk.FactPresence, Centre: b.centre, Subject: b.id,
 			Actor: desk.System, Version: b.version + 1, Code: "load"})
 	}
@@ -117,13 +154,48 @@ func (p *pass) putLoads(people []burden) error {
 }
 
 func scanBurden(r scanner) (b burden, err error) {
-	return b, r.Scan(&b.id, &b.centre, &b.load, &b.capacity, &b.version, &b.assigned)
+	return b, r.Scan(&b.id, &b.centre, &b.load, &b.capacity, &b.version, &b.assigned, &b.freed, &b.heated, object{&b.profile})
 }
 
+// held counts what people hold whose conversations are limited. Their rows are locked, so
+// that nobody else adds to it.
+func (p *pass) held(ctx context.Context, people map[desk.OperatorID]*burden) error {
+	limited := map[desk.OperatorID]bool{}
+	for id, b := range people {
+		if b.limited() {
+			limited[id], b.talks = true, map[desk.ChannelID]int{}
+		}
+	}
+	if len(limited) == 0 {
+		return nil
+	}
+	rows, err := all(ctx, p.s, countHeld, scanHeld, texts(p.s, keys(limited)))
+	for _, h := range rows {
+		people[h.operator].talks[h.channel] += h.n
+	}
+	return err
+}
+
+// heldTalks is how many conversations of a channel somebody holds.
+type heldTalks struct {
+	operator desk.OperatorID
+	channel  desk.ChannelID
+	n        int
+}
+
+func scanHeld(r scanner) (h heldTalks, err error) { return h, r.Scan(&h.operator, &h.channel, &h.n) }
+
+const countHeld = `
+SELECT v.assignee_id, v.channel_id, count(*) FROM conversation AS v
+WHERE v.assignee_id @texts($1) AND v.state IN ('active', 'wrapup') GROUP BY v.assignee_id, v.channel_id
+UNION ALL
+SELECT v.offered_to, v.channel_id, count(*) FROM conversation AS v
+WHERE v.offered_to @texts($1) AND v.offered_to <> '' GROUP BY v.offered_to, v.channel_id`
+
 const lockBurdens = `
-SELECT id, centre_id, load, capacity, version, last_assigned_at FROM person WHERE id @texts($1) ORDER BY id @lock`
+SELECT id, centre_id, load, capacity, version, last_assigned_at, freed_at, heated, profile FROM person WHERE id @texts($1) ORDER BY id @lock`
 
 const updateBurdens = `
-UPDATE person SET load = r.load, version = r.version, last_assigned_at = r.assigned
-FROM @rows(r: id text, load bigint, version bigint, assigned bigint)
+UPDATE person SET load = r.load, version = r.version, last_assigned_at = r.assigned, freed_at = r.freed, heated = r.heated
+FROM @rows(r: id text, load bigint, version bigint, assigned bigint, freed bigint, heated bigint)
 WHERE person.id = r.id`

@@ -41,7 +41,7 @@ func scanChannel(r scanner) (c desk.Channel, err error) {
 }
 
 func scanQueue(r scanner) (q desk.Queue, err error) {
-	return q, r.Scan(&q.ID, &q.Workspace, &q.Name, &q.Offers, span{&q.OfferFor})
+	return q, r.Scan(&q.ID, &q.Workspace, &q.Name, &q.Offers, span{&q.OfferFor}, object{&q.Rules})
 }
 
 const selectWorkspaces = `SELECT id, centre_id, name, color FROM workspace WHERE centre_id = $1 ORDER BY name, id`
@@ -53,7 +53,7 @@ const selectChannels = channelColumns + ` WHERE centre_id = $1 ORDER BY name, id
 
 const selectChannelsByID = channelColumns + ` WHERE id @texts($1)`
 
-const queueColumns = `SELECT q.id, q.workspace_id, q.name, q.offers, q.offer_for FROM queue AS q`
+const queueColumns = `SELECT q.id, q.workspace_id, q.name, q.offers, q.offer_for, q.rules FROM queue AS q`
 
 const selectQueues = queueColumns + `
 JOIN workspace AS w ON w.id = q.workspace_id WHERE w.centre_id = $1 ORDER BY q.name, q.id`

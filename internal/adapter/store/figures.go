@@ -77,8 +77,8 @@ func linesOf(out *report.Replies, kind desk.ClockKind) []*report.ReplyLine {
 }
 
 type replyCount struct {
-	kind                                                        desk.ClockKind
-	replied, unanswered, abandoned, targeted, inService, inReal int
+	kind                                                                  desk.ClockKind
+	replied, unanswered, abandoned, targeted, inService, inReal, unneeded int
 }
 
 func (c replyCount) add(line *report.ReplyLine) {
@@ -88,10 +88,11 @@ func (c replyCount) add(line *report.ReplyLine) {
 	line.Targeted += c.targeted
 	line.InService += c.inService
 	line.InReal += c.inReal
+	line.Unneeded += c.unneeded
 }
 
 func scanReplyCount(r scanner) (c replyCount, err error) {
-	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.inService, &c.inReal)
+	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.inService, &c.inReal, &c.unneeded)
 }
 
 func (db *DB) percentiles(ctx context.Context, args []any, kind string, line *report.ReplyLine) error {
@@ -139,7 +140,8 @@ SELECT e.kind,
   sum(CASE WHEN e.code = 'met' AND e.service_ms <= CASE WHEN e.service_target_ms > 0 THEN e.service_target_ms ELSE e.real_target_ms END
     AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
   sum(CASE WHEN e.code = 'met' AND e.real_ms <= CASE WHEN e.real_target_ms > 0 THEN e.real_target_ms ELSE e.service_target_ms END
-    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END)` + replyRows + `
+    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
+  sum(CASE WHEN e.code = 'unneeded' THEN 1 ELSE 0 END)` + replyRows + `
 GROUP BY e.kind`
 
 	serviceAt = `SELECT e.service_ms` + replyRows + ` AND e.code = 'met' AND ($5 = '' OR e.kind = $5) ORDER BY e.service_ms LIMIT 1 OFFSET $6`

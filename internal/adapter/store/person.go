@@ -77,6 +77,9 @@ func (db *DB) SetPresence(ctx context.Context, op desk.OperatorID, presence desk
 		if f.Version == 0 {
 			f.Version = version
 		}
+		if _, err := s.exec(ctx, insertPresence, string(op), ms(f.At), version, string(presence), f.Data["cause"]); err != nil {
+			return err
+		}
 		if err := putFacts(ctx, s, []desk.Fact{f}); err != nil {
 			return err
 		}
@@ -141,7 +144,8 @@ func scanPerson(r scanner, more ...any) (desk.Person, error) {
 	var workspace desk.WorkspaceID
 	var role desk.Role
 	err := r.Scan(append([]any{&p.ID, &p.Centre, &p.Email, &p.Name, &p.Role, &p.Language, &p.Presence, stamp{&p.PresenceUntil},
-		&p.Load, &p.Capacity, stamp{&p.LastAssignedAt}, &p.Disabled, &p.Version, &workspace, &role}, more...)...)
+		&p.Load, &p.Capacity, stamp{&p.LastAssignedAt}, &p.Disabled, &p.Version, object{&p.Profile}, &p.Revision, stamp{&p.FreedAt}, &p.Heated,
+		&workspace, &role}, more...)...)
 	if workspace != "" {
 		p.Memberships[workspace] = role
 	}
@@ -149,7 +153,8 @@ func scanPerson(r scanner, more ...any) (desk.Person, error) {
 }
 
 const personColumns = `p.id, p.centre_id, p.email, p.name, p.role, p.language, p.presence, p.presence_until, p.load,
-  p.capacity, p.last_assigned_at, p.disabled, p.version, coalesce(m.workspace_id, ''), coalesce(m.role, '')`
+  p.capacity, p.last_assigned_at, p.disabled, p.version,
+  p.profile, p.revision, p.freed_at, p.heated, coalesce(m.workspace_id, ''), coalesce(m.role, '')`
 
 const personFrom = `SELECT ` + personColumns + `
 FROM person AS p LEFT JOIN membership AS m ON m.operator_id = p.id`
@@ -178,7 +183,13 @@ const insertMemberships = `INSERT INTO membership (workspace_id, operator_id, ro
 const updatePassword = `UPDATE person SET password_hash = $2, version = version + 1 WHERE id = $1`
 
 const updatePresence = `
-UPDATE person SET presence = $2, presence_until = $3, version = version + 1 WHERE id = $1 RETURNING version`
+UPDATE person SET presence = $2, presence_until = $3, version = version + 1,
+  heated = CASE WHEN $2 IN ('break', 'offline') THEN 0 ELSE heated END
+WHERE id = $1 RETURNING version`
+
+const insertPresence = `
+INSERT INTO presence_log (centre_id, operator_id, at, version, presence, cause)
+SELECT p.centre_id, p.id, $2, $3, $4, $5 FROM person AS p WHERE p.id = $1`
 
 const selectRevived = `
 SELECT DISTINCT centre_id FROM person WHERE id @texts($1) AND presence = 'available' AND presence_until <= $2`

@@ -48,7 +48,7 @@ func (db *DB) SavePlan(ctx context.Context, row flow.PlanRow, facts []desk.Fact,
 	})
 }
 
-// Ticking lists open inquiries of which a reply is due.
+// Ticking lists inquiries that people have.
 func (db *DB) Ticking(ctx context.Context, w desk.WorkspaceID, after desk.ConversationID, n int) ([]desk.ConversationID, error) {
 	rows, err := all(ctx, db.read(), selectTicking, scanString, string(w), string(after), n)
 	ids := make([]desk.ConversationID, len(rows))
@@ -72,4 +72,5 @@ INSERT INTO plan (workspace_id, version, at, operator_id, body) VALUES ($1, $2, 
 ON CONFLICT (workspace_id, version) DO NOTHING`
 
 const selectTicking = `
-SELECT v.id FROM conversation AS v WHERE v.workspace_id = $1 AND v.due_at > 0 AND v.id > $2 ORDER BY v.id LIMIT $3`
+SELECT v.id FROM conversation AS v
+WHERE v.workspace_id = $1 AND v.state IN ('waiting', 'offered', 'active', 'wrapup') AND v.id > $2 ORDER BY v.id LIMIT $3`

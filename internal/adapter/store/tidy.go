@@ -10,13 +10,13 @@ const tidyRows = 200
 
 // Tidy clears payloads that were done before `done` and forgets dedupe keys older
 // than `seen`. With the former go idempotency keys, ended sessions and failed
-// sign-ins, with the latter quarantined events and unsends that met no message.
+// sign-ins and drafts, with the latter quarantined events and unsends that met no message.
 func (db *DB) Tidy(ctx context.Context, done, seen time.Time) (more bool, err error) {
 	for _, step := range []struct {
 		text   string
 		before time.Time
 	}{
-		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen},
+		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen}, {forgetDrafts, done},
 	} {
 		err := db.write(ctx, normal, func(ctx context.Context, s session) error {
 			n, err := s.exec(ctx, step.text, ms(step.before), tidyRows)
@@ -46,6 +46,9 @@ DELETE FROM session WHERE hash IN (
   SELECT hash FROM session WHERE expires_at > 0 AND expires_at < $1 ORDER BY expires_at LIMIT $2)`
 
 const forgetAttempts = `DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < $1 ORDER BY at LIMIT $2)`
+
+const forgetDrafts = `
+DELETE FROM draft WHERE conversation_id IN (SELECT conversation_id FROM draft WHERE at < $1 ORDER BY at LIMIT $2)`
 
 const forgetUnsent = `
 DELETE FROM unsent WHERE (channel_id, external_id) IN (

@@ -61,6 +61,16 @@ type Conversation struct {
 	Care          Care
 	Clocks        desk.Clocks
 	BumpedAt      time.Time // since when it goes ahead of others in its queue; zero: it doesn't
+	Route         Route
+}
+
+// Route is what finding the right operator needs to remember of an inquiry.
+type Route struct {
+	Skill      string          `json:"skill,omitempty"`     // that the scenario which handed over asks for
+	Before     desk.OperatorID `json:"before,omitempty"`    // who had it before its owner, or before it waits
+	Owned      time.Time       `json:"owned,omitzero"`      // when its owner got it
+	Asked      time.Time       `json:"asked,omitzero"`      // when the customer said what no operator has answered
+	Overflowed time.Time       `json:"overflowed,omitzero"` // when it had waited too long, and that was dealt with
 }
 
 // Signal is something found out about an inquiry, with its evidence. What a person

@@ -89,6 +89,8 @@ type Act struct {
 	Reason   Reason          // of a close, or to come of a finish
 	Category string
 	Hold     Hold
+	Skill    string // that a hand-off asks for
+	Why      string // of a decline: a code
 }
 
 // ErrMove is what every refused move is.
@@ -110,11 +112,11 @@ func (c Conversation) Move(a Act) (Conversation, error) {
 	if a.Verb == Close && !a.Reason.Valid() {
 		return c, desk.E(desk.Invalid, "bad_reason", "Say why it is closed: solved, no_reply, abandoned, spam, merged or solved_by_bot.").On("reason")
 	}
-	from := c.State
+	from, owner := c.State, c.Assignee
 	c.State = to
 	c.Version++
 	c.apply(a)
-	c.settle(from, a)
+	c.settle(from, owner, a)
 	c.settleCare(from, a)
 	return c, nil
 }
@@ -125,7 +127,9 @@ func (c *Conversation) apply(a Act) {
 	case Offer:
 		c.OfferedTo, c.OfferUntil = a.Operator, a.Until
 	case Decline, Expire:
-		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At})
+		c.Refused = append(slices.Clone(c.Refused), desk.Refusal{Operator: c.OfferedTo, At: a.At, Why: a.Why})
+	case HandOff:
+		c.Route.Skill = a.Skill
 	case Accept, Pull, TakeOver, Start, Reopen, Join, Recall:
 		c.Assignee, c.ClosingAt = a.Operator, time.Time{}
 	case Keep:
@@ -147,7 +151,7 @@ func (c *Conversation) apply(a Act) {
 }
 
 // settle makes the fields agree with the state that was reached.
-func (c *Conversation) settle(from State, a Act) {
+func (c *Conversation) settle(from State, owner desk.OperatorID, a Act) {
 	if c.State != Offered {
 		c.OfferedTo, c.OfferUntil = "", time.Time{}
 	}
@@ -164,11 +168,25 @@ func (c *Conversation) settle(from State, a Act) {
 			c.WaitingSince = a.At
 		}
 	case Bot:
-		c.Assignee, c.WaitingSince, c.Refused = "", time.Time{}, nil
+		c.Assignee, c.WaitingSince, c.Refused, c.Route.Skill = "", time.Time{}, nil, ""
 	case Active:
 		c.Refused = nil
 	}
+	c.settleRoute(from, owner, a.At)
 	if from == Closed {
 		c.ClosedAt, c.CloseReason = time.Time{}, ""
+	}
+}
+
+// settleRoute notes who had the inquiry until now, and since when its owner has it.
+func (c *Conversation) settleRoute(from State, owner desk.OperatorID, at time.Time) {
+	if owner != "" && c.Assignee != owner {
+		c.Route.Before = owner
+	}
+	if c.State == Active && (c.Assignee != owner || from != Active && from != Wrapup) {
+		c.Route.Owned = at
+	}
+	if c.State != Waiting && c.State != Offered {
+		c.Route.Overflowed = time.Time{}
 	}
 }

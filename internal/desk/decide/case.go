@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
 // Case is everything a decision about one thread may look at.
@@ -45,6 +46,7 @@ type Change struct {
 	Jobs      []desk.Job
 	Ended     []desk.Job // by kind and key: as of this version there is nothing left for them to do
 	Loads     []Load
+	Given     []Given
 	Memory    *Memory  // the bot's, as it is now; nil = unchanged
 	Past      []Memory // those of earlier inquiries that are not as they were
 	Traits    []desk.Trait
@@ -66,7 +68,21 @@ type Unsent struct {
 type Load struct {
 	Operator desk.OperatorID
 	Delta    int
-	Assigned bool // counts as a new assignment
+	Assigned bool           // counts as a new assignment
+	Heated   bool           // of an angry customer's
+	Talks    int            // conversations more or fewer
+	Channel  desk.ChannelID // theirs
+	Reweighs bool           // what the operator has already weighs more or less now: that is never refused
+}
+
+// Given tells how an inquiry came to an operator: by routing, with what it compared, or
+// by somebody's hand.
+type Given struct {
+	Talk     conversation.Conversation // as it was given
+	Operator desk.OperatorID
+	At       time.Time
+	By       string            // offer, auto, or the verb that gave it
+	Decision *routing.Decision // of routing's
 }
 
 // Empty tells whether there is nothing to write.

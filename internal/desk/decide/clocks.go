@@ -105,7 +105,7 @@ func (w *winder) said() {
 		switch {
 		case m.Conversation != w.talk.ID:
 		case slices.Contains(w.p.caughtIDs, m.ID): // a tap on the survey waits for nobody
-		case m.Direction == desk.In && m.Author.Kind == desk.ByCustomer && !m.Standby:
+		case m.Direction == desk.In && m.Author.Kind == desk.ByCustomer && !m.Standby && !owesNothing(m):
 			w.asked(m)
 		case m.Direction == desk.Out && m.Author.Kind == desk.ByOperator:
 			w.replied(m)
@@ -119,6 +119,16 @@ func (w *winder) said() {
 			w.replied(m)
 		}
 	}
+}
+
+// owesNothing tells whether a customer's bubble answers the desk itself: the closing check,
+// or the survey.
+func owesNothing(m desk.Message) bool {
+	if m.Content.Postback == nil {
+		return false
+	}
+	tap, ok := parseCareTap(m.Content.Postback.Data)
+	return ok && tap.What != tapStill
 }
 
 // asked notes the oldest bubble that waits for a person. LINE's clock may be ahead of ours.
@@ -138,6 +148,7 @@ func (w *winder) replied(m desk.Message) {
 	if i := w.awaited(); i >= 0 {
 		k := w.k.Running[i]
 		w.end(i, desk.ClockMet, "", m.Author.Operator)
+		k.ServiceDue, k.RealDue = desk.ClockMarks{}, desk.ClockMarks{} // it is set anew if it runs on
 		w.k.Met = &desk.Met{Clock: k, By: m.ID}
 	}
 	if w.k.Asked != nil || !w.k.Replied {
@@ -183,10 +194,33 @@ func (w *winder) moved() {
 		w.solved()
 	case conversation.Closed:
 		w.solved()
-		w.endAll(desk.ClockUnanswered, string(w.talk.CloseReason))
-		if w.k.Asked != nil || w.k.Solved != nil {
-			w.k.Asked, w.k.Solved, w.noted = nil, nil, true
+		w.closedOver()
+		w.forget()
+	}
+}
+
+// closedOver ends what waited for a reply when the inquiry was closed. A customer's last word
+// after an answer mostly is thanks: closed as solved while there was time, it needed none.
+func (w *winder) closedOver() {
+	for len(w.k.Running) > 0 {
+		k, code := w.k.Running[0], desk.ClockUnanswered
+		if k.Kind == desk.ClockReply && w.talk.CloseReason == conversation.Solved && !w.cal.Over(k, w.p.now) {
+			code = desk.ClockUnneeded
 		}
+		w.end(0, code, string(w.talk.CloseReason), w.talk.Assignee)
+	}
+}
+
+// forget leaves of what is over only what a reply that comes back needs: there are many.
+func (w *winder) forget() {
+	if w.k.Asked == nil && w.k.Solved == nil && w.k.Met == nil {
+		return
+	}
+	w.k.Asked, w.k.Solved, w.noted = nil, nil, true
+	if met := w.k.Met; met != nil {
+		k := met.Clock
+		k.Steps = nil
+		w.k.Met = &desk.Met{Clock: k, By: met.By}
 	}
 }
 

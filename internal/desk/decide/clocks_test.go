@@ -337,3 +337,66 @@ func TestTargets(t *testing.T) {
 		t.Errorf("anywhere: %s", got)
 	}
 }
+
+// A last word of thanks needs no answer, as long as it was looked at in time.
+func TestClosedOverThanks(t *testing.T) {
+	for name, c := range map[string]struct {
+		wait   time.Duration
+		reason conversation.Reason
+		want   desk.ClockCode
+	}{
+		"thanks":              {time.Minute, conversation.Solved, desk.ClockUnneeded},
+		"a question, not one": {time.Minute, conversation.NoReply, desk.ClockUnanswered},
+		"too late to tell":    {15 * time.Minute, conversation.Solved, desk.ClockUnanswered},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := timed(t)
+			w.in(w.says("1", "届きません"))
+			w.accept()
+			w.say("届きます")
+			w.in(w.says("2", "ありがとう"))
+			w.pass(c.wait)
+			w.must(Command{Verb: Close, By: yamamoto, Reason: c.reason})
+			if e := w.ended(desk.ClockReply); e.Code != c.want {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
+// A tap that answers the desk itself waits for nobody; one that asks for more does.
+func TestTapsOfTheDesksOwn(t *testing.T) {
+	for what, want := range map[string]string{tapSolved: "", scoreTap(5): "", tapStill: "armed reply"} {
+		w := timed(t)
+		w.in(w.says("1", "届きません"))
+		w.accept()
+		w.say("届きます")
+		tap := w.says("2", "")
+		data := (&pen{}).careChoice(w.c.Talk.ID, what, "").Data
+		tap.Content = &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: data}}
+		w.in(tap)
+		if got := w.tolls(); got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+}
+
+// What clocks cost a decision: a customer's first message, with and without them.
+func BenchmarkClocks(b *testing.B) {
+	plan := sla.Unset()
+	plan.Holidays, plan.Hours = true, &sla.Week{}
+	for d := range plan.Hours {
+		plan.Hours[d] = []sla.Period{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
+	}
+	for name, rules := range map[string]*sla.Rules{"without": nil, "with": sla.NewRules(1, plan)} {
+		b.Run(name, func(b *testing.B) {
+			n := 0
+			w := &world{now: t0}
+			in := []desk.Inbound{w.says("1", "届きません")}
+			c := Case{Channel: desk.Channel{ID: "ch", Centre: "ce", Workspace: "w", Provider: "pr", Queue: "q"}, Rules: Rules{Clocks: rules}}
+			for b.Loop() {
+				Inbound(c, in, t0, func() string { n++; return "id" })
+			}
+		})
+	}
+}

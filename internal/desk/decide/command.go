@@ -68,12 +68,14 @@ type Command struct {
 	Ref                 string        // escalation or follow-up
 	At                  time.Time     // when something is due; of a closing check: zero = now
 	Skip                bool          // no closing check this time
+	Why                 string        // decline: a code
 }
 
 // Errors of commands.
 var (
 	ErrNotAssignee = desk.E(desk.Conflict, "not_assignee", "Another operator, or nobody, has this conversation. Accept it first.")
 	ErrTaken       = desk.E(desk.Conflict, "already_taken", "Another operator has already accepted this conversation.")
+	ErrNoDecline   = desk.E(desk.Conflict, "no_decline", "Offers of this queue can't be declined. Let it pass, or change your state.")
 	ErrOffered     = desk.E(desk.Conflict, "offered_to_other", "This conversation is being offered to another operator.")
 	ErrForbidden   = desk.E(desk.Forbidden, "forbidden", "Your role does not allow this.")
 	ErrUnreachable = desk.E(desk.Conflict, "unreachable_contact", "The customer has blocked this account. LINE would show them nothing.")

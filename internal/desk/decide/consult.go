@@ -115,6 +115,9 @@ func (p *pen) handTo(cmd Command) error {
 	if err := p.move(conversation.Act{Verb: conversation.Transfer, Queue: cmd.Queue.ID, Operator: cmd.By.ID}); err != nil {
 		return err
 	}
+	if cmd.Queue.ID != "" {
+		p.Case.Queue = cmd.Queue
+	}
 	if cmd.Target.ID == "" {
 		// whoever gave it away is not the next to be offered it
 		p.touch("refused", func(c *conversation.Conversation) {

@@ -179,7 +179,7 @@ func (t *talker) requested(m desk.Message, code string) {
 
 // handOff gives the inquiry to people and says honestly what comes next.
 func (t *talker) handOff(code string, to bot.HandOff) {
-	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue)})
+	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue), Skill: to.Skill})
 	t.line("handed_off", "", map[string]string{"reason": code})
 	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
 	t.m.Parted, t.m.Reminded = t.now, time.Time{}

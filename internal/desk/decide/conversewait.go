@@ -66,7 +66,7 @@ func (t *talker) awaits() (changed bool) {
 	for i := len(heard) - 1; i >= 0; i-- {
 		m := heard[i]
 		if asksBack(m) || wantsBot(textOf(m)) && t.now.Sub(m.At) < quiet {
-			t.comeBack(heard[:i+1])
+			t.comeBack(heard[:i+1], "back")
 			t.Case.Heard = heard[i+1:] // what came behind it is the bot's to answer
 			t.listen(nil)
 			return true
@@ -97,8 +97,8 @@ func (t *talker) mayRemind(m desk.Message) bool {
 	return !hours.NextOpen(last).Equal(hours.NextOpen(t.now))
 }
 
-// comeBack gives the inquiry to the bot again, with a clean table.
-func (t *talker) comeBack(until []desk.Message) {
+// comeBack gives the inquiry to the bot again, with a clean table and words of the occasion.
+func (t *talker) comeBack(until []desk.Message, occasion string) {
 	t.mustMove(conversation.Act{Verb: conversation.TakeBack})
 	t.line("taken_back", "", nil)
 	for _, m := range until {
@@ -110,7 +110,7 @@ func (t *talker) comeBack(until []desk.Message) {
 	t.m.Unsure, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Reason, t.m.Skill, t.m.Scenario, t.m.Request = 0, nil, false, nil, "", "", "", ""
 	t.m.forgetFields()
 	t.m.Parted, t.m.Reminded = time.Time{}, time.Time{}
-	t.utter("back")
+	t.utter(occasion)
 }
 
 // asksBack tells whether a message is the tap that takes the bot back.

@@ -64,7 +64,17 @@ func TestOfferIsForOne(t *testing.T) {
 func TestOfferPassesOn(t *testing.T) {
 	w := waiting(t)
 	w.offer("yamamoto")
-	w.must(Command{Verb: Decline, By: yamamoto})
+	if err := w.do(Command{Verb: Decline, By: yamamoto, Why: "busy"}); !errors.Is(err, ErrNoDecline) {
+		t.Fatalf("a queue without declines: %v", err)
+	}
+	w.c.Queue.Rules.Declines = true
+	if err := w.do(Command{Verb: Decline, By: yamamoto}); desk.CodeOf(err) != "bad_reason" {
+		t.Fatalf("no reason: %v", err)
+	}
+	w.must(Command{Verb: Decline, By: yamamoto, Why: "busy"})
+	if r := w.c.Talk.Refused; len(r) != 1 || r[0].Why != "busy" {
+		t.Fatalf("refused: %+v", r)
+	}
 	if w.state() != conversation.Waiting || w.load["yamamoto"] != 0 || w.job(desk.JobRoute) == nil {
 		t.Fatalf("%+v load %v", w.c.Talk, w.load)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
 // pen writes a Change: it holds the case as it stands so far, so that several
@@ -24,6 +25,9 @@ type pen struct {
 
 	requeued bool          // bubbles of a call went back to the queue
 	held     time.Duration // and wait there so long
+
+	choice *routing.Decision // that this change carries out
+	gave   string            // the verb that last gave the inquiry to somebody
 }
 
 // newPen copies what a decision may alter, so that the caller's case stays as it was.
@@ -42,9 +46,15 @@ func newPen(c Case, actor desk.Actor, now time.Time, ids desk.IDs) *pen {
 // done closes the change: operators' loads, the route job and the offer's timer
 // follow from what the inquiries were and are.
 func (p *pen) done() Change {
-	for _, talk := range p.Talks {
-		was := p.was[talk.ID]
+	for i := range p.Talks {
+		was := p.was[p.Talks[i].ID]
+		talk := p.track(was, p.Talks[i])
+		p.Talks[i] = talk
+		if p.Case.Talk.ID == talk.ID {
+			p.Case.Talk = talk
+		}
 		p.shiftLoad(was, talk)
+		p.watch(was, talk)
 		freed := was.Holder() != "" && was.Holder() != talk.Holder()
 		waits := talk.State == conversation.Waiting && was.State != conversation.Waiting
 		if freed || waits {
@@ -64,23 +74,14 @@ func (p *pen) done() Change {
 	return p.Change
 }
 
-func (p *pen) shiftLoad(was, is conversation.Conversation) {
-	if was.Holder() == is.Holder() {
-		return
-	}
-	if h := was.Holder(); h != "" {
-		p.Loads = append(p.Loads, Load{Operator: h, Delta: -was.Weight})
-	}
-	if h := is.Holder(); h != "" {
-		p.Loads = append(p.Loads, Load{Operator: h, Delta: is.Weight, Assigned: true})
-	}
-}
-
 // talk makes the inquiry's new state part of the change, with its fact.
 func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code string) {
 	before, was := p.Case.Talk.Standing(), p.Case.Talk
 	if was.ID != next.ID {
 		before, was = nil, conversation.Conversation{}
+	}
+	if p.Case.Talk.ID != next.ID || p.Case.Talk.Holder() != next.Holder() {
+		p.gave = code
 	}
 	p.Case.Talk = next
 	if t := &p.Case.Thread; next.Open() {

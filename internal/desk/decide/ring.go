@@ -19,6 +19,11 @@ func Ring(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) (ch Chang
 	if c.Rules.Clocks == nil || c.Talk.ID != id {
 		return nothing, time.Time{}
 	}
+	if s := c.Talk.State; (s == conversation.Closed || s == conversation.Bot) && len(c.Talk.Clocks.Running) > 0 {
+		p := newPen(c, desk.System, now, ids) // a version that knew no clocks has ended it
+		p.touch("clock", func(*conversation.Conversation) {})
+		return p.done(), time.Time{}
+	}
 	cal := c.Rules.Clocks.Calendar(c.Talk.Queue, c.Talk.Channel)
 	reached := map[int]int{} // level by place
 	for i, k := range c.Talk.Clocks.Running {
@@ -58,7 +63,9 @@ func (p *pen) ring(reached map[int]int) {
 			code = "breached"
 		}
 		w.fact(code, w.k.Running[i], map[string]string{"level": strconv.Itoa(level), "do": listed(do)})
-		steps = append(steps, do...)
+		if k.Kind != desk.ClockResolve { // a talk that takes long is not helped by another place in the queue
+			steps = append(steps, do...)
+		}
 	}
 	if slices.Contains(steps, desk.ClockReroute) {
 		p.reroute()

@@ -108,3 +108,37 @@ func TestRetime(t *testing.T) {
 		t.Errorf("timer %+v", j)
 	}
 }
+
+// What a node of a version before ended without its clocks is put right by their timer.
+func TestATimerOfWhatIsOver(t *testing.T) {
+	w := timed(t)
+	w.in(w.says("1", "届きません"))
+	w.accept()
+	rules := w.c.Rules
+	w.c.Rules = Rules{}
+	w.must(Command{Verb: Close, By: yamamoto})
+	w.c.Rules = rules
+	w.pass(time.Hour)
+	w.ring()
+	w.tells("met resolution, unanswered first")
+	if len(w.c.Talk.Clocks.Running) != 0 || len(w.last.Ended) != 1 {
+		t.Errorf("%+v", w.c.Talk.Clocks)
+	}
+}
+
+// A talk that is over its time is told of, and stays with who has it.
+func TestResolutionIsNotRerouted(t *testing.T) {
+	w := timed(t, func(p *sla.Plan) {
+		p.Targets[0].Resolve = sla.Goal{Service: 10 * time.Minute}
+		p.Targets[0].Steps = []desk.ClockStep{{At: 100, Do: []desk.ClockAction{desk.ClockReroute, desk.ClockSupervisor}}}
+	})
+	w.in(w.says("1", "届きません"))
+	w.accept()
+	w.say("はい")
+	w.pass(10 * time.Minute)
+	w.ring()
+	w.tells("breached resolution 100")
+	if w.state() != conversation.Active {
+		t.Errorf("%s", w.state())
+	}
+}

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -45,8 +46,21 @@ func (p *pen) decline(cmd Command) error {
 	if talk.State != conversation.Offered || talk.OfferedTo != cmd.By.ID {
 		return desk.E(desk.Conflict, "not_offered", "This conversation is not offered to you any more.")
 	}
-	return p.move(conversation.Act{Verb: conversation.Decline})
+	if !p.Case.Queue.Rules.Declines {
+		return ErrNoDecline
+	}
+	if !slices.Contains(Declines, cmd.Why) {
+		return desk.E(desk.Invalid, "bad_reason", "Say why: busy, skill, related or other.").On("reason")
+	}
+	if err := p.move(conversation.Act{Verb: conversation.Decline, Why: cmd.Why}); err != nil {
+		return err
+	}
+	p.Facts[len(p.Facts)-1].Data = map[string]string{"reason": cmd.Why}
+	return nil
 }
+
+// Declines are the reasons for which an offer may be refused.
+var Declines = []string{"busy", "skill", "related", "other"}
 
 // reopen gives a closed inquiry to whoever asks, unless a newer one is open.
 func (p *pen) reopen(cmd Command) error {

@@ -25,6 +25,8 @@ const (
 	ManageChannel    Action = "channel.manage"
 	ManagePeople     Action = "centre.people"
 	ReadHealth       Action = "centre.health"
+	RouteCentre      Action = "centre.routing" // what holds for all queues of the centre
+	ManageRouting    Action = "routing.manage" // a brand's queues, and what its people can do
 	ReadKnowledge    Action = "knowledge.read"
 	VoteKnowledge    Action = "knowledge.vote"    // "this was the answer"
 	EditKnowledge    Action = "knowledge.edit"    // entries, synonyms, words, import
@@ -46,9 +48,9 @@ type Subject struct {
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed},
-	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth,
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople,
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},

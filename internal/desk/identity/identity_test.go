@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyy", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyy", desk.RoleEditor: "nnnnnnynnn" + "yyyyyyn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnyn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnn", "stranger": "nnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

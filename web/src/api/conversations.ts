@@ -17,7 +17,7 @@ export const get = (id: string) => call(client.GET('/conversations/{id}', at(id)
 export const start = (body: Schema['Start']) => call(client.POST('/conversations', { body }))
 export const accept = (id: string, body: Schema['Touch']) =>
   call(client.POST('/conversations/{id}/accept', { ...at(id), body }))
-export const decline = (id: string, body: Schema['Touch']) =>
+export const decline = (id: string, body: Schema['Decline']) =>
   call(client.POST('/conversations/{id}/decline', { ...at(id), body }))
 export const reopen = (id: string, body: Schema['Touch']) =>
   call(client.POST('/conversations/{id}/reopen', { ...at(id), body }))

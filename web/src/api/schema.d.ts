@@ -735,6 +735,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get draft */
+        get: operations["get-draft"];
+        /** Put draft */
+        put: operations["put-draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/escalations": {
         parameters: {
             query?: never;
@@ -1070,6 +1088,23 @@ export interface paths {
         put?: never;
         /** Resume */
         post: operations["resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get given */
+        get: operations["get-given"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1948,6 +1983,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get routing */
+        get: operations["get-routing"];
+        /** Set routing */
+        put: operations["set-routing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Routing history */
+        get: operations["routing-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List routed operators */
+        get: operations["list-routed-operators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set profile */
+        put: operations["set-profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/operators/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Profile history */
+        get: operations["profile-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presence days */
+        get: operations["presence-days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What if */
+        post: operations["what-if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1975,7 +2130,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -2448,6 +2603,20 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        Candidate: {
+            /** Format: int64 */
+            capacity: number;
+            /**
+             * Format: int64
+             * @description levels in the skills asked for, added up
+             */
+            fit: number;
+            /** Format: date-time */
+            idle_since: string | null;
+            /** Format: int64 */
+            load: number;
+            operator_id: string;
+        };
         CareCard: {
             /** @description from what it is about */
             drafted_category: string;
@@ -2795,8 +2964,30 @@ export interface components {
         };
         /** @enum {string} */
         ConversationState: "bot" | "waiting" | "offered" | "active" | "wrapup" | "closed";
+        DayWaits: {
+            /** Format: int64 */
+            max_s: number;
+            /** Format: int64 */
+            mean_s: number;
+            /** Format: int64 */
+            p50_s: number;
+            /** Format: int64 */
+            p90_s: number;
+        };
+        Decline: {
+            /** @description busy, skill, related or other */
+            reason: string;
+            /** Format: int64 */
+            version?: number;
+        };
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
+        Draft: {
+            /** Format: date-time */
+            at: string | null;
+            operator_id: string | null;
+            text: string;
+        };
         EditedEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -3112,6 +3303,39 @@ export interface components {
             /** Format: int64 */
             unsent: number;
         };
+        Given: {
+            /** Format: date-time */
+            at: string;
+            heated: boolean;
+            /** @description offer, auto, or the act that gave it: pull, accept, start, take_over, reopen */
+            how: string;
+            operator_id: string;
+            queue_id: string;
+            /** Format: int64 */
+            waited_s: number;
+            /** Format: int64 */
+            weight: number;
+            /** @description null: routing did not choose */
+            why: components["schemas"]["GivenWhy"] | null;
+        };
+        GivenList: {
+            items: components["schemas"]["Given"][];
+        };
+        GivenWhy: {
+            /** @description the best few, best first */
+            best: components["schemas"]["Candidate"][];
+            /** Format: int64 */
+            candidates: number;
+            model: string;
+            /** @description why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused */
+            out: {
+                [key: string]: number;
+            };
+            /** @description served this customer last */
+            preferred: boolean;
+            /** @description what it asked for at first */
+            relaxed: string[];
+        };
         Goal: {
             /**
              * Format: int64
@@ -3270,14 +3494,29 @@ export interface components {
             /** Format: int64 */
             capacity: number;
             centre_id: string;
+            /**
+             * Format: date-time
+             * @description from when nothing new is given before that end
+             */
+            drain_at: string | null;
             email: string;
             id: string;
+            /**
+             * Format: int64
+             * @description set oneself away after doing nothing for so long; 0: never
+             */
+            idle_after_s: number;
             language: string;
             /** Format: int64 */
             load: number;
             name: string;
             presence: components["schemas"]["Presence"];
             role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description end of the shift one is in; null: none planned now
+             */
+            shift_until: string | null;
             /** Format: int64 */
             version: number;
             workspaces: components["schemas"]["Membership"][];
@@ -3637,6 +3876,30 @@ export interface components {
         OperatorList: {
             items: components["schemas"]["Operator"][];
         };
+        OperatorProfile: {
+            /**
+             * Format: int64
+             * @description conversations at once, whatever they weigh; 0: as many as fit
+             */
+            cap: number;
+            /** @description brands whose training is done */
+            certificates: string[];
+            /** @description the same for single channels, by id */
+            channels: {
+                [key: string]: number;
+            };
+            /** @description exceptions of the week */
+            days: components["schemas"]["ShiftDay"][];
+            /** @description empty: Japanese */
+            languages: string[];
+            /** @description levels from 1 to 5 */
+            skills: {
+                [key: string]: number;
+            };
+            /** @description for complaints */
+            trained: boolean;
+            week: components["schemas"]["Shift"][];
+        };
         Phrase: {
             /** @description where it was said */
             conversation_id?: string;
@@ -3716,6 +3979,49 @@ export interface components {
         PlanVersions: {
             items: components["schemas"]["Plan"][];
         };
+        PlayedDay: {
+            /**
+             * Format: int64
+             * @description conversations that came to somebody
+             */
+            arrivals: number;
+            /**
+             * Format: double
+             * @description 1: everybody's work matches their time
+             */
+            fairness: number;
+            people: components["schemas"]["PlayedShare"][];
+            /** @description to the first answer */
+            reply: components["schemas"]["DayWaits"];
+            /** Format: int64 */
+            taken: number;
+            wait: components["schemas"]["DayWaits"];
+            /**
+             * Format: double
+             * @description part answered within 15 minutes, real time
+             */
+            within_15min: number;
+        };
+        PlayedShare: {
+            /** Format: int64 */
+            heated: number;
+            name: string;
+            operator_id: string;
+            /**
+             * Format: int64
+             * @description most at once; not known of the day as it was
+             */
+            peak: number;
+            /** Format: int64 */
+            present_s: number;
+            /** Format: int64 */
+            taken: number;
+            /**
+             * Format: int64
+             * @description weight times handling time
+             */
+            work_s: number;
+        };
         PortTest: {
             workspace_id: string;
         };
@@ -3742,6 +4048,17 @@ export interface components {
         };
         /** @enum {string} */
         Presence: "available" | "draining" | "away" | "break" | "training" | "wrapup" | "offline";
+        PresenceDay: {
+            day: string;
+            /** @description by state; states without any are left out */
+            minutes: {
+                [key: string]: number;
+            };
+            operator_id: string;
+        };
+        PresenceDays: {
+            items: components["schemas"]["PresenceDay"][];
+        };
         Problem: {
             /** @description stable, for programs */
             code: string;
@@ -3754,10 +4071,29 @@ export interface components {
             title: string;
             type?: string;
         };
+        ProfileHistory: {
+            items: components["schemas"]["ProfileRevision"][];
+        };
+        ProfileRevision: {
+            /**
+             * Format: date-time
+             * @description null: before anybody set it
+             */
+            at: string | null;
+            by: string | null;
+            /** Format: int64 */
+            capacity: number;
+            profile: components["schemas"]["OperatorProfile"];
+            /** Format: int64 */
+            revision: number;
+        };
         Proposal: {
             /** Format: date-time */
             due_at: string;
             message_id: string;
+        };
+        PutDraft: {
+            text: string;
         };
         Quality: {
             /** Format: double */
@@ -3778,8 +4114,50 @@ export interface components {
             workspace_id: string;
         };
         Queue: {
+            /** @description offers may be refused, with a reason */
+            declines: boolean;
             id: string;
             name: string;
+        };
+        QueueRules: {
+            /** @description offer, pull or auto; empty: as the queue was made */
+            accept: string;
+            /** @description operators may refuse an offer, with a reason */
+            declines: boolean;
+            /** @description this queue, perhaps another brand's, has the rules of that one; empty: its own */
+            like: string;
+            /** @description least_load, most_available, longest_idle, round_robin or skills_first; empty: least_load */
+            model: string;
+            /**
+             * Format: int64
+             * @description 0: as the queue was made
+             */
+            offer_for_s: number;
+            /** Format: int64 */
+            overflow_after_s: number;
+            overflow_queue_id: string;
+            /** @description queue, bot, message or alert; empty: nothing */
+            overflow_to: string;
+            /** @description who served the customer last comes first */
+            prefer: boolean;
+            /**
+             * Format: int64
+             * @description and is waited for so long
+             */
+            prefer_for_s: number;
+            /**
+             * Format: int64
+             * @description 1 goes first, over all brands; 0: 3
+             */
+            priority: number;
+            queue_id: string;
+            /**
+             * Format: int64
+             * @description an owner who lets the customer wait so long loses it; 0: never
+             */
+            silent_after_s: number;
+            /** @description of whoever takes its work */
+            skills: components["schemas"]["RequiredSkill"][];
         };
         RefusedWord: {
             code: string;
@@ -3823,6 +4201,11 @@ export interface components {
              * @description closed without a reply, or it never arrived
              */
             unanswered: number;
+            /**
+             * Format: int64
+             * @description beside due: a customer's last word after an answer, closed as solved while there was time
+             */
+            unneeded: number;
             /** Format: int64 */
             within_real: number;
             /** Format: int64 */
@@ -3862,6 +4245,16 @@ export interface components {
              */
             waiting: number;
         };
+        RequiredSkill: {
+            /** Format: int64 */
+            level: number;
+            /**
+             * Format: int64
+             * @description each time this passes, one level less will do; 0: never
+             */
+            relax_every_s: number;
+            skill: string;
+        };
         RichContent: {
             /** @description the words that stand for it */
             alt: string;
@@ -3876,6 +4269,116 @@ export interface components {
             revision: number;
             /** Format: int64 */
             version?: number;
+        };
+        RoutedOperator: {
+            /** Format: int64 */
+            capacity: number;
+            id: string;
+            /** Format: int64 */
+            load: number;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            profile: components["schemas"]["OperatorProfile"];
+            /** Format: int64 */
+            revision: number;
+            role: components["schemas"]["Role"];
+            workspace_ids: string[];
+        };
+        RoutedOperators: {
+            items: components["schemas"]["RoutedOperator"][];
+        };
+        RoutedQueue: {
+            declines: boolean;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            offer_for_s: number;
+            offers: boolean;
+            workspace_id: string;
+        };
+        RoutingHistory: {
+            items: components["schemas"]["RoutingVersion"][];
+        };
+        RoutingPolicy: {
+            /**
+             * Format: int64
+             * @description without a connection for so long, and the talks go to others; 0: never
+             */
+            absent_after_s: number;
+            /** @description brands that only those may serve who have done their training */
+            certified_workspace_ids: string[];
+            /**
+             * Format: int64
+             * @description no new work so long before a shift ends
+             */
+            drain_before_s: number;
+            /**
+             * Format: int64
+             * @description consoles set who does nothing for so long away; 0: never
+             */
+            idle_after_s: number;
+            /**
+             * Format: int64
+             * @description waiting so long counts as one step of priority; 0: priority always goes first
+             */
+            lift_s: number;
+            /** @description those that have rules; when setting, a queue that is left out stays as it is */
+            queues: components["schemas"]["QueueRules"][];
+            /**
+             * Format: int64
+             * @description how long a wished skill, a language or training for complaints is insisted on; 0: always
+             */
+            soft_for_s: number;
+            weights: components["schemas"]["RoutingWeights"];
+            /** @description of shifts and days; empty: Asia/Tokyo */
+            zone: string;
+        };
+        RoutingState: {
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            models: string[];
+            note: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /** @description all that one may see */
+            queues: components["schemas"]["RoutedQueue"][];
+            /**
+             * Format: int64
+             * @description 0: nothing was ever set
+             */
+            version: number;
+        };
+        RoutingVersion: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /** Format: int64 */
+            version: number;
+        };
+        RoutingWeights: {
+            /**
+             * Format: int64
+             * @description more, when the customer is angry
+             */
+            angry: number;
+            /**
+             * Format: int64
+             * @description instead, while the customer has been told to wait; null: the same
+             */
+            held: number | null;
+            /** @description by topic; others weigh 1 */
+            topics: {
+                [key: string]: number;
+            };
+            /** Format: int64 */
+            worried: number;
+            /**
+             * Format: int64
+             * @description instead, in after-contact work; null: the same
+             */
+            wrapup: number | null;
         };
         RowError: {
             code: string;
@@ -4377,6 +4880,40 @@ export interface components {
         SetPresence: {
             presence: components["schemas"]["Presence"];
         };
+        SetProfile: {
+            /** Format: int64 */
+            capacity: number;
+            profile: components["schemas"]["OperatorProfile"];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            revision: number;
+        };
+        SetRouting: {
+            note?: string;
+            policy: components["schemas"]["RoutingPolicy"];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
+        Shift: {
+            /**
+             * Format: int64
+             * @description 0: Sunday
+             */
+            day: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        ShiftDay: {
+            date: string;
+            shifts: components["schemas"]["Shift"][];
+        };
         ShutTime: {
             /** Format: date-time */
             from: string;
@@ -4602,6 +5139,18 @@ export interface components {
         Week: {
             /** @description seven, Sunday first */
             days: components["schemas"]["OpenPeriod"][][];
+        };
+        WhatIf: {
+            day: string;
+            policy: components["schemas"]["RoutingPolicy"];
+        };
+        WhatIfAnswer: {
+            actual: components["schemas"]["PlayedDay"];
+            /** @description there was more on that day than is looked at */
+            cut: boolean;
+            day: string;
+            other: components["schemas"]["PlayedDay"];
+            present: components["schemas"]["PlayedDay"];
         };
         WordsPart: {
             /** Format: int64 */
@@ -6423,9 +6972,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["Touch"];
+                "application/json": components["schemas"]["Decline"];
             };
         };
         responses: {
@@ -6437,6 +6986,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Conversation"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutDraft"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7174,6 +7787,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-given": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenList"];
                 };
             };
             /** @description Error */
@@ -9105,7 +9749,12 @@ export interface operations {
     };
     "reply-report": {
         parameters: {
-            query?: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
                 /** @description of this queue only */
                 queue?: string;
             };
@@ -9157,6 +9806,259 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SatisfactionReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-routing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRouting"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "routing-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-routed-operators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutedOperators"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProfile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutedOperator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "profile-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "presence-days": {
+        parameters: {
+            query: {
+                /** @description 2026-11-23 */
+                from: string;
+                /** @description included; at most 31 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresenceDays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfAnswer"];
                 };
             };
             /** @description Error */

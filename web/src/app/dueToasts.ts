@@ -10,7 +10,7 @@ export async function tellDue(event: Extract<LiveEvent, { type: 'clock' }>): Pro
   await useWords('hours')
   const { t } = i18n.global
   const name = conversations.get(event.id)?.contact.display_name || t('hours.due.somebody')
-  const who = event.assignee === me.value?.id ? 'mine' : 'others'
+  const who = event.clock === 'resolution' ? 'whole' : event.assignee === me.value?.id ? 'mine' : 'others'
   const what = event.level >= 100 ? 'late' : 'soon'
   toast(t(`hours.due.${who}_${what}`, { name, level: event.level }), {
     tone: what === 'late' ? 'red' : 'plain',

@@ -2,11 +2,11 @@ import { useI18n } from 'vue-i18n'
 import { computed, watch } from 'vue'
 import { divided, followConversations, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
 import { loadDirectory } from '@/entities/directory'
-import { forgetDrafts } from '@/entities/draft'
+import { begun, forgetDrafts, keepDraft } from '@/entities/draft'
 import { line, live } from '@/entities/live'
 import { followMessages, forgetThreads, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
-import { lost, me } from '@/entities/session'
+import { lost, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
 
 /** Everything that goes on behind the screen while somebody is signed in. */
@@ -16,6 +16,7 @@ export function useDesk() {
   followMessages()
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
 
+  let habits: Promise<void> | undefined
   function forget() {
     forgetLists()
     forgetThreads()
@@ -34,6 +35,13 @@ export function useDesk() {
       if (!chosenLanguage()) void useLanguage(me.value!.language)
       void load()
       void import('./notices').then((it) => it.begin())
+      habits ??= import('./habits').then((it) => it.startHabits({
+        watch,
+        begun: () => divided.value.active.map((c) => [c.id, begun(c.id)]),
+        keep: keepDraft,
+        idleAfter: () => (me.value?.presence === 'available' ? me.value.idle_after_s * 1000 : 0),
+        away: () => setPresence('away'),
+      }))
     },
     { immediate: true },
   )

@@ -29,6 +29,8 @@ const en: Words = {
     training: 'Training',
     wrapup: 'Wrap-up',
     offline: 'Offline',
+    full: 'Full',
+    until: 'Shift until {time}',
     hint: {
       available: 'You receive new conversations',
       draining: 'You only finish what you have',

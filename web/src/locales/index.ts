@@ -28,6 +28,7 @@ const rooms = {
   rich: { ja: () => import('./rich_ja'), en: () => import('./rich_en') },
   scenario: { ja: () => import('./scenario_ja'), en: () => import('./scenario_en') },
   hours: { ja: () => import('./hours_ja'), en: () => import('./hours_en') },
+  routing: { ja: () => import('./routing_ja'), en: () => import('./routing_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

@@ -28,6 +28,8 @@ const ja = {
     training: '研修',
     wrapup: '後処理',
     offline: 'オフライン',
+    full: '満席',
+    until: 'シフトは{time}まで',
     hint: {
       available: '新しい問い合わせを受けます',
       draining: '対応中のものだけ続けます',

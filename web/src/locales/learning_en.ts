@@ -40,7 +40,8 @@ const words: typeof learning = {
   gap_loose: '{n} too short to tell what they are about are left out.',
   with_talks: 'Look at old talks too',
   with_talks_hint: 'Adds customers\' lines of imported talks that ask something, whenever they were: up to 3,000, the newest.',
-  gap_old: '{lines} lines of old talks were looked at too; {plain} that ask nothing and {closed} that the bot answers or hands over by now are left out.',
+  gap_counts_old: '{questions} questions; {looked} that were not answered and {old} from old talks are about {clusters} things.',
+  gap_old: 'Of {lines} lines of old talks {plain} that ask nothing and {closed} that the bot answers or hands over by now are left out.',
   gap_old_sample: ' There are many: the newest {n} of {all}.',
   of_old: '{n} from old talks',
   old_talk: 'old talk',
@@ -154,7 +155,7 @@ const words: typeof learning = {
   waiting_hint: '{field} becomes how many wait.',
   occasion: {
     rest: 'Of several questions some have no answer', procedure: 'Of several questions one is a scenario',
-    wait: 'Somebody who waits for a person writes', busy: 'Handing over while many wait', absent: 'In hours, with nobody on duty', sorry: 'Apology for a complaint when nobody is there or many wait', sources: 'Before the sources of a written answer', withdrawn: 'A message was taken back, and the dialogue ended',
+    wait: 'Somebody who waits for a person writes', busy: 'Handing over while many wait', absent: 'In hours, with nobody on duty', sorry: 'Apology for a complaint when nobody is there or many wait', sources: 'Before the sources of a written answer', withdrawn: 'A message was taken back, and the dialogue ended', message: 'Waited too long: the customer is asked for a message', crowded: 'Waited too long: the bot takes over again',
     offer: 'Offering entries', solved: 'When it helped', unsure: 'When it finds nothing', human: 'Handing over', complaint: 'Handing a complaint over',
     closed: 'Handing over out of hours', shut: 'Out of hours, with no next opening', back: 'Back with the bot', nothing: 'First message without words', picture: 'A picture or file came',
     stale: 'An old button was tapped', gone: 'What was offered is gone',

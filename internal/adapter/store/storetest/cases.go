@@ -64,7 +64,8 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"},
 		Care: conversation.Care{HeldAt: when(), HoldTold: when(), CheckAt: when(), CheckBy: "m", NoCheck: true, Unasked: true, Thanked: true, WrapUntil: when(),
 			Ending: conversation.NoReply, Lapsed: true, Consult: &conversation.Consult{With: ben, By: anna, At: when()}, Given: &conversation.Given{By: anna, At: when()},
-			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben}}
+			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben},
+		Route: conversation.Route{Skill: "返品", Before: ben, Owned: when(), Asked: when(), Overflowed: when()}}
 	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
 	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
 		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}

@@ -90,7 +90,8 @@ func clocksTicking(t *testing.T, db *store.DB) {
 	for _, name := range []string{"a", "b", "c", "d"} {
 		want = append(want, w.hears(user(name), name, at(0)).Talk.ID)
 	}
-	w.does(user("d"), at(time.Minute), accept, answer)
+	w.does(user("c"), at(time.Minute), accept, answer) // the clock of the whole runs on
+	w.does(user("d"), at(time.Minute), accept, answer, end)
 	want = want[:3]
 	slices.Sort(want)
 	var got []desk.ConversationID
@@ -109,8 +110,9 @@ func clocksTicking(t *testing.T, db *store.DB) {
 	}
 }
 
-// The figures of a day: five answered, after 1, 2, 5, 16 and 20 minutes, of which one was
-// the second reply of its talk; one closed over its question, one as spam, one waits.
+// The figures of a day: seven answered, after 1, 1, 2, 2, 5, 16 and 20 minutes, of which one was
+// the second reply of its talk; one closed over its question, one over thanks, one as spam, one
+// waits.
 func clocksFigures(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	now := start.Truncate(time.Millisecond)
@@ -129,16 +131,20 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	w.hears(user("g"), "g", now)
 	w.does(user("g"), after(3), accept, decide.Command{Verb: decide.Close, Reason: "spam"})
 	w.hears(user("h"), "h", now)
+	w.hears(user("i"), "i1", now)
+	w.does(user("i"), after(1), accept, answer)
+	w.hears(user("i"), "i2", after(2))
+	w.does(user("i"), after(3), end)
 
 	day := flow.RepliesQuery{Workspace: brand, From: now.Add(-time.Hour), Until: now.Add(time.Hour), Now: after(14)}
 	got, err := w.Replies(w.ctx, day)
 	min := time.Minute
-	want := report.Replies{Offered: 6, Answered: 5, Waiting: 1,
-		First: report.ReplyLine{Due: 6, Replied: 5, Unanswered: 1, InService: 3, InReal: 3, Targeted: 6,
+	want := report.Replies{Offered: 7, Answered: 6, Waiting: 1,
+		First: report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, InService: 4, InReal: 4, Targeted: 7,
 			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min},
-		Next: report.ReplyLine{Due: 1, Replied: 1, InService: 1, InReal: 1, Targeted: 1,
+		Next: report.ReplyLine{Due: 1, Replied: 1, Unneeded: 1, InService: 1, InReal: 1, Targeted: 1,
 			ServiceMedian: 5 * min, ServiceP90: 5 * min, RealMedian: 5 * min, RealP90: 5 * min},
-		All: report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, InService: 4, InReal: 4, Targeted: 7,
+		All: report.ReplyLine{Due: 8, Replied: 7, Unanswered: 1, Unneeded: 1, InService: 5, InReal: 5, Targeted: 8,
 			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v (-want +got):\n%s", err, d)
@@ -155,7 +161,7 @@ func clocksFigures(t *testing.T, db *store.DB) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
-	if got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, Queue: queue, From: now, Until: now.Add(time.Hour), Now: now}); err != nil || got.All.Due != 7 {
+	if got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, Queue: queue, From: now, Until: now.Add(time.Hour), Now: now}); err != nil || got.All.Due != 8 {
 		t.Errorf("its queue: %+v, %v", got, err)
 	}
 }

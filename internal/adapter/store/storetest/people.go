@@ -43,11 +43,12 @@ func routesWork(t *testing.T, db *store.DB) {
 	if d := cmp.Diff(want, ids); d != "" {
 		t.Errorf("oldest first:\n%s", d)
 	}
-	if v := got[0]; v.Weight != 2 || v.Workspace != brand || v.Queue != queue || v.OfferFor != 20*time.Second || len(v.Refused) != 1 || v.Refused[0].Operator != ben || v.Thread == "" {
+	if v := got[0]; v.Weight != 2 || v.Workspace != brand || v.Queue != queue || v.OfferFor != 20*time.Second || len(v.Refused) != 1 || v.Refused[0].Operator != ben || v.Thread == "" ||
+		v.Channel != line || v.Skill != "返品" || !v.Heated || v.Language != "ja" || v.Preferred != "" {
 		t.Errorf("work %+v", v)
 	}
-	if few, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 3); err != nil || len(few) != 3 || few[2].Conversation != want[2] {
-		t.Errorf("three: %+v, %v", few, err)
+	if few, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 3); err != nil || len(few) != 4 || few[2].Conversation != want[2] || few[3].Queue != "queue-2" {
+		t.Errorf("three of each queue: %+v, %v", few, err)
 	}
 	all, err := w.WaitingIn(w.ctx, brand, 99)
 	w.must(err)

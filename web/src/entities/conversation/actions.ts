@@ -20,7 +20,7 @@ const version = (id: string) => ({ version: conversations.get(id)?.version })
 
 /** Takes it: from the queue or from an offer. The desk knows one winner. */
 export const accept = (id: string) => change(api.accept(id, {}))
-export const decline = (id: string) => change(api.decline(id, {}))
+export const decline = (id: string, reason: string) => change(api.decline(id, { reason }))
 export const reopen = (id: string) => change(api.reopen(id, version(id)))
 export const close = (id: string, reason: string, category: string, memo = '') =>
   change(api.close(id, { reason, ...(category && { category }), ...(memo && { memo }) }))

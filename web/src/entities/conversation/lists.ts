@@ -70,3 +70,6 @@ export function forgetLists(): void {
   conversations.clear()
   for (const box of [paging.mine, paging.waiting, paging.closed]) Object.assign(box, { state: 'idle', next: null })
 }
+
+/** All that somebody holds, for whoever hands it over. */
+export const heldBy = async (operator: string) => (await keep(api.list({ limit: 100, assignee: operator }), (list) => list.items)).items

@@ -38,5 +38,8 @@ export function queueName(id: string | null | undefined): string {
   return ''
 }
 
+/** Whether offers of a queue may be refused. */
+export const mayDecline = (queue: string | null): boolean => brands.value.some((w) => w.queues.some((q) => q.id === queue && q.declines))
+
 export const channelName = (workspace: string, id: string): string =>
   workspaceOf(workspace)?.channels.find((c) => c.id === id)?.name ?? ''

@@ -1,5 +1,6 @@
 import { shallowReactive } from 'vue'
 import { upload } from '@/api/attachments'
+import { call, client } from '@/api/client'
 import { toApiError } from '@/api/problem'
 
 /** A file on its way to the desk, or there already. */
@@ -38,6 +39,12 @@ export const hasDraft = (conversation: string): boolean => {
   const held = drafts.get(conversation)
   return !!held && (held.text.trim() !== '' || held.note.trim() !== '' || held.files.length > 0)
 }
+
+/** Keeps it on the desk, for whoever gets the talk next. */
+export const keepDraft = (conversation: string, text: string) => call(client.PUT('/conversations/{id}/draft', { params: { path: { id: conversation } }, body: { text } }), true)
+
+/** What is written to the customer so far. */
+export const begun = (conversation: string): string => drafts.get(conversation)?.text ?? ''
 
 export const forgetDrafts = () => drafts.clear()
 

@@ -7,6 +7,8 @@ import { useReport } from '@/pages/shared/useReport'
 
 /** Which question stands in front of the inbox. */
 export const dialog = ref<'close' | 'transfer' | 'help' | null>(null)
+/** The offer that is about to be refused. */
+export const declining = ref<string | null>(null)
 /** Conversations with a change on its way; their buttons rest. */
 const busy = ref<ReadonlySet<string>>(new Set())
 
@@ -34,7 +36,7 @@ export function useActions() {
       if (done) await show(id)
       return done
     },
-    decline: (id: string) => once(id, () => entity.decline(id)),
+    decline: (id: string, reason: string) => once(id, () => entity.decline(id, reason)),
     reopen: (id: string) => once(id, () => entity.reopen(id)),
     /** A new inquiry on the same talk; the screen follows it. */
     begin: (id: string, thread: string) => once(id, async () => show((await entity.startOnThread(thread)).id)),

@@ -1,0 +1,153 @@
+package httpapi
+
+import (
+	"maps"
+	"testing"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+func rules(change map[string]any) map[string]any {
+	out := map[string]any{"queue_id": shopQueue, "like": "", "priority": 0, "model": "", "accept": "", "offer_for_s": 0, "declines": false, "skills": []any{},
+		"prefer": false, "prefer_for_s": 0, "overflow_to": "", "overflow_after_s": 0, "overflow_queue_id": "", "silent_after_s": 0}
+	maps.Copy(out, change)
+	return out
+}
+
+func policyOf(queues ...map[string]any) map[string]any {
+	out := maps.Clone(aPolicy)
+	out["queues"] = append([]map[string]any{}, queues...)
+	return out
+}
+
+// TestRoutingIsSetAndKept: a supervisor sets the rules of a queue, on the version read; a
+// mistake names its field and changes nothing; what was before can be read.
+func TestRoutingIsSetAndKept(t *testing.T) {
+	w := settled(t)
+	var got RoutingState
+	w.ask("GET", "/api/v1/routing", supervisor, nil).want(200).into(&got)
+	if got.Version != 0 || len(got.Queues) == 0 || got.Policy.LiftS != 300 || got.Policy.Weights.Angry != 1 {
+		t.Fatalf("%+v", got)
+	}
+	put := func(who desk.OperatorID, version int64, policy map[string]any) answer {
+		return w.ask("PUT", "/api/v1/routing", who, map[string]any{"version": version, "policy": policy, "note": "試し"})
+	}
+	skill := []any{map[string]any{"skill": "返品", "level": 3, "relax_every_s": 60}}
+	good := policyOf(rules(map[string]any{"priority": 1, "model": "skills_first", "accept": "auto", "declines": true, "skills": skill,
+		"overflow_to": "alert", "overflow_after_s": 600, "silent_after_s": 300, "prefer": true, "prefer_for_s": 30}))
+	put(supervisor, 0, policyOf(rules(map[string]any{"model": "dice"}))).problem(422, "bad_model")
+	put(supervisor, 0, policyOf(rules(map[string]any{"queue_id": "nowhere"}))).problem(422, "no_queue")
+	put(supervisor, 3, good).problem(409, "version_conflict")
+	put(supervisor, 0, good).want(200).into(&got)
+	if r := got.Policy.Queues[0]; got.Version != 1 || got.Note != "試し" || r.Priority != 1 || r.Skills[0].RelaxEveryS != 60 || r.OverflowS != 600 || !r.Prefer {
+		t.Fatalf("%+v", got)
+	}
+	put(supervisor, 0, good).problem(409, "version_conflict")
+	// of another brand's supervisor the rules are hidden, and stay
+	var theirs RoutingState
+	w.ask("GET", "/api/v1/routing", elsewhere, nil).want(200).into(&theirs)
+	if len(theirs.Policy.Queues) != 0 {
+		t.Errorf("another brand's rules are shown: %+v", theirs.Policy.Queues)
+	}
+	put(elsewhere, 1, policyOf(rules(map[string]any{"priority": 5}))).problem(403, "forbidden")
+	put(elsewhere, 1, policyOf()).want(200)
+	w.ask("GET", "/api/v1/routing", supervisor, nil).want(200).into(&got)
+	if got.Version != 2 || len(got.Policy.Queues) != 1 || got.Policy.Queues[0].Priority != 1 {
+		t.Errorf("%+v", got)
+	}
+	var history RoutingHistory
+	w.ask("GET", "/api/v1/routing/history", supervisor, nil).want(200).into(&history)
+	if len(history.Items) != 2 || history.Items[1].By != supervisor || history.Items[1].Note != "試し" {
+		t.Errorf("%+v", history)
+	}
+	var brands WorkspaceList
+	w.ask("GET", "/api/v1/workspaces", operator, nil).want(200).into(&brands)
+	if !brands.Items[0].Queues[0].Declines {
+		t.Errorf("operators don't see that they may decline: %+v", brands.Items)
+	}
+}
+
+// TestProfilesAreSetAndKept: skills and limits of a person, in revisions.
+func TestProfilesAreSetAndKept(t *testing.T) {
+	w := settled(t)
+	profile := maps.Clone(aProfile)
+	profile["skills"], profile["trained"], profile["cap"] = map[string]int{"返品": 4}, true, 2
+	profile["week"] = []any{map[string]any{"day": 1, "from": 540, "to": 1080}}
+	put := func(who, whom desk.OperatorID, revision int, p map[string]any) answer {
+		return w.ask("PUT", "/api/v1/routing/operators/"+string(whom), who, map[string]any{"revision": revision, "capacity": 6, "profile": p})
+	}
+	var got RoutedOperator
+	put(supervisor, operator, 0, profile).want(200).into(&got)
+	if got.Revision != 1 || got.Capacity != 6 || got.Profile.Skills["返品"] != 4 || len(got.Profile.Week) != 1 {
+		t.Fatalf("%+v", got)
+	}
+	put(supervisor, operator, 0, profile).problem(409, "version_conflict")
+	put(elsewhere, operator, 1, profile).problem(404, "not_found")
+	bad := maps.Clone(profile)
+	bad["skills"] = map[string]int{"返品": 9}
+	put(supervisor, operator, 1, bad).problem(422, "bad_skill")
+	bad["skills"], bad["certificates"] = map[string]int{}, []any{"moon"}
+	put(supervisor, operator, 1, bad).problem(422, "no_workspace")
+	var all RoutedOperators
+	w.ask("GET", "/api/v1/routing/operators", supervisor, nil).want(200).into(&all)
+	found := false
+	for _, o := range all.Items {
+		found = found || o.ID == operator && o.Profile.Trained
+	}
+	if !found {
+		t.Errorf("%+v", all)
+	}
+	var history ProfileHistory
+	w.ask("GET", "/api/v1/routing/operators/operator/history", supervisor, nil).want(200).into(&history)
+	if len(history.Items) != 2 || history.Items[0].Revision != 1 || history.Items[1].Profile.Cap != 0 {
+		t.Errorf("%+v", history)
+	}
+}
+
+// TestPresenceDays: how long people were in each state, by the centre's days.
+func TestPresenceDays(t *testing.T) {
+	w := settled(t)
+	w.ask("PUT", "/api/v1/me/presence", operator, map[string]any{"presence": "break"}).want(200)
+	w.clock.advance(90 * time.Minute)
+	w.ask("PUT", "/api/v1/me/presence", operator, map[string]any{"presence": "available"}).want(200)
+	day := w.clock.Now().UTC().Format("2006-01-02")
+	var got PresenceDays
+	w.ask("GET", "/api/v1/routing/presence?from="+day+"&to="+day, supervisor, nil).want(200).into(&got)
+	minutes := 0
+	for _, d := range got.Items {
+		if d.Operator == operator {
+			minutes += d.Minutes["break"]
+		}
+	}
+	if minutes != 90 {
+		t.Errorf("%+v", got)
+	}
+	w.ask("GET", "/api/v1/routing/presence?from=2026-01-01&to=2026-12-31", supervisor, nil).problem(422, "bad_period")
+}
+
+// TestDraftIsHandedOver: the owner's words are kept, masked like all words, and read by
+// whoever works in the brand.
+func TestDraftIsHandedOver(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", words("はじめまして"))
+	at := "/api/v1/conversations/" + string(c.ID)
+	w.ask("PUT", at+"/draft", operator, map[string]any{"text": "まだ"}).problem(409, "not_assignee")
+	w.ask("POST", at+"/accept", operator, nil).want(200)
+	w.ask("PUT", at+"/draft", operator, map[string]any{"text": "お調べして"}).want(204)
+	var d Draft
+	w.ask("GET", at+"/draft", colleague, nil).want(200).into(&d)
+	if d.Text != "お調べして" {
+		t.Errorf("%+v", d)
+	}
+	w.ask("PUT", at+"/draft", operator, map[string]any{"text": " "}).want(204)
+	w.ask("GET", at+"/draft", colleague, nil).want(200).into(&d)
+	if d.Text != "" {
+		t.Errorf("%+v", d)
+	}
+	var given GivenList
+	w.ask("GET", at+"/routing", colleague, nil).want(200).into(&given)
+	if len(given.Items) != 1 || given.Items[0].How != "pull" || given.Items[0].Operator != operator {
+		t.Errorf("%+v", given)
+	}
+}

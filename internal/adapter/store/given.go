@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+func givenValues(g decide.Given, centre desk.CentreID) []any {
+	why := ""
+	if g.Decision != nil {
+		why = toJSON(g.Decision.Why)
+	}
+	v := g.Talk
+	return []any{string(v.Workspace), string(v.ID), v.Version, string(centre), ms(g.At), string(g.Operator), g.By, string(v.Queue),
+		ms(v.WaitingSince), int64(v.Weight), v.Mood.Value == string(mood.Angry), why}
+}
+
+// GivenTo tells how a conversation came to its operators, newest first.
+func (db *DB) GivenTo(ctx context.Context, id desk.ConversationID) ([]flow.GivenRow, error) {
+	return all(ctx, db.read(), selectGiven, func(r scanner) (g flow.GivenRow, err error) {
+		return g, r.Scan(&g.Conversation, &g.Workspace, stamp{&g.At}, &g.Operator, &g.How, &g.Queue, stamp{&g.Since}, &g.Weight, &g.Heated, object{&g.Why})
+	}, string(id))
+}
+
+// Arrivals lists conversations that began to wait within a time and came to somebody, in
+// order: with the last to get each, as things are now. Of one that nobody has closed yet
+// the handling is counted up to to.
+func (db *DB) Arrivals(ctx context.Context, centre desk.CentreID, from, to time.Time, n int) ([]routing.Arrival, error) {
+	return all(ctx, db.read(), selectArrivals, func(r scanner) (routing.Arrival, error) { return scanArrival(r, to) },
+		string(centre), ms(from), ms(to), n)
+}
+
+func scanArrival(r scanner, to time.Time) (a routing.Arrival, err error) {
+	var route conversation.Route
+	var given, closed, replied time.Time
+	w := &a.Work
+	err = r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Channel, &w.Queue, &w.Weight, &w.Heated, stamp{&w.Since}, stamp{&given},
+		&a.Operator, object{&route}, stamp{&closed}, &w.Language, stamp{&replied})
+	w.Skill = route.Skill
+	w.Language, _, _ = strings.Cut(w.Language, "-")
+	taken := given
+	if route.Owned.After(given) {
+		taken = route.Owned.Truncate(time.Millisecond) // as finely as all else is kept
+	}
+	if closed.IsZero() || closed.Before(taken) {
+		closed = to
+	}
+	a.Waited, a.Handle = taken.Sub(w.Since), max(0, closed.Sub(taken))
+	a.Reply = a.Handle
+	if replied.After(taken) {
+		a.Reply = replied.Sub(taken)
+	}
+	return a, err
+}
+
+const insertGiven = `
+INSERT INTO routing_decision (workspace_id, conversation_id, version, centre_id, at, operator_id, how, queue_id, since, weight, heated, body)
+@values(text, text, bigint, text, bigint, text, text, text, bigint, bigint, boolean, text)
+ON CONFLICT (workspace_id, conversation_id, version) DO NOTHING`
+
+const selectGiven = `
+SELECT d.conversation_id, d.workspace_id, d.at, d.operator_id, d.how, d.queue_id, d.since, d.weight, d.heated, d.body
+FROM routing_decision AS d WHERE d.conversation_id = $1 ORDER BY d.version DESC LIMIT 50`
+
+// A conversation came when it was first given; who had it last has the most of it.
+const selectArrivals = `
+SELECT v.id, v.thread_id, v.workspace_id, v.channel_id, d.queue_id, d.weight, d.heated, d.since, d.at, d.operator_id, v.route, v.closed_at,
+  coalesce((SELECT c.language FROM contact AS c WHERE c.id = v.contact_id), ''),
+  coalesce((SELECT min(m.at) FROM message AS m WHERE m.thread_id = v.thread_id AND m.at >= d.at AND m.conversation_id = v.id
+    AND m.direction = 'out' AND m.author_kind = 'operator'), 0)
+FROM routing_decision AS d CROSS JOIN conversation AS v
+WHERE d.centre_id = $1 AND d.at >= $2 AND d.at < $3 AND d.since >= $2 AND v.id = d.conversation_id
+  AND NOT EXISTS (SELECT 1 FROM routing_decision AS later WHERE later.conversation_id = d.conversation_id AND later.version > d.version AND later.at < $3)
+ORDER BY d.since, v.id LIMIT $4`

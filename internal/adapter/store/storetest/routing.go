@@ -1,0 +1,235 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
+)
+
+// The last to serve the customer is named, whatever lies between.
+func routesPreferred(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	ch := w.full(user("hanako"))
+	before, now := ch.Talks[0], ch.Talks[0]
+	before.ID, before.State, before.Assignee, before.LastMessageAt = "before", conversation.Closed, ben, at(-time.Hour)
+	now.State, now.Assignee, now.OfferedTo, now.WaitingSince = conversation.Waiting, "", "", at(0)
+	ch.Talks = []conversation.Conversation{before, now}
+	w.commit(flow.Write{Change: ch})
+	work, err := w.Work(w.ctx, []desk.WorkspaceID{brand}, 10)
+	w.must(err)
+	if len(work) != 1 || work[0].Preferred != ben {
+		t.Errorf("%+v", work)
+	}
+}
+
+// A policy is kept in versions; of two who set it at once one wins, and the queues follow.
+func routingPolicy(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	if row, err := w.Policy(w.ctx, centre); err != nil || row.Version != 0 || row.Centre != centre {
+		t.Fatalf("nothing set: %+v, %v", row, err)
+	}
+	lift := time.Minute
+	policy := routing.Policy{Lift: &lift, Queues: map[desk.QueueID]desk.Rules{
+		queue:  {Priority: 1, Model: routing.ModelSkillsFirst, Declines: true, Skills: []desk.Need{{Skill: "返品", Level: 3, Relax: time.Minute}}},
+		pulled: {Accept: desk.AcceptAuto, OfferFor: 40 * time.Second},
+	}}
+	row := flow.PolicyRow{Centre: centre, Version: 1, At: cut(at(0)), By: anna, Note: "first", Policy: policy}
+	fact := desk.Fact{At: at(0), Kind: desk.FactPolicy, Centre: centre, Version: 1}
+	job := desk.Job{Kind: desk.JobRoute, Key: string(centre), RunAt: at(0)}
+	w.must(w.SavePolicy(w.ctx, row, []desk.Fact{fact}, []desk.Job{job}))
+	got, err := w.Policy(w.ctx, centre)
+	w.must(err)
+	if d := cmp.Diff(row, got); d != "" {
+		t.Errorf("policy:\n%s", d)
+	}
+	if err := w.SavePolicy(w.ctx, row, []desk.Fact{fact}, nil); !errors.Is(err, desk.ErrVersion) || len(w.facts()) != 1 {
+		t.Errorf("the same version again: %v, %d facts", err, len(w.facts()))
+	}
+	q, err := w.Queue(w.ctx, queue)
+	w.must(err)
+	if !q.Offers || q.OfferFor != 20*time.Second || q.Rules.Priority != 1 || !q.Rules.Declines || q.Rules.Weights == nil || q.Rules.Skills[0].Relax != time.Minute {
+		t.Errorf("%+v", q)
+	}
+	p, err := w.Queue(w.ctx, pulled)
+	w.must(err)
+	if !p.Offers || p.OfferFor != 40*time.Second {
+		t.Errorf("%+v", p)
+	}
+	// a higher priority stands before an older one, as long as that is not too old
+	young, old := w.full(user("young")), w.full(user("old"))
+	for i, ch := range []decide.Change{young, old} {
+		talk := &ch.Talks[0]
+		talk.State, talk.Assignee, talk.OfferedTo, talk.WaitingSince = conversation.Waiting, "", "", at(-time.Duration(i)*time.Minute)
+		if i == 1 {
+			talk.Queue = pulled
+		}
+		w.commit(flow.Write{Change: ch})
+	}
+	work, err := w.Work(w.ctx, []desk.WorkspaceID{brand, other}, 10)
+	w.must(err)
+	if len(work) != 2 || work[0].Conversation != young.Talks[0].ID {
+		t.Errorf("%+v", work)
+	}
+	waiting, err := w.WaitingOf(w.ctx, queue, 10)
+	w.must(err)
+	if len(waiting) != 1 || waiting[0] != young.Talks[0].ID {
+		t.Errorf("waiting %v", waiting)
+	}
+	row.Version, row.Policy.Queues = 2, map[desk.QueueID]desk.Rules{pulled: {Accept: desk.AcceptPull}}
+	w.must(w.SavePolicy(w.ctx, row, nil, nil))
+	if q, err := w.Queue(w.ctx, pulled); err != nil || q.Offers {
+		t.Errorf("%+v, %v", q, err)
+	}
+	if all, err := w.PolicyHistory(w.ctx, centre, 10); err != nil || len(all) != 2 || all[0].Version != 2 || all[1].Note != "first" {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
+// A profile is kept in revisions, with what was before the first; an administrator's change
+// of the person leaves it alone.
+func routingProfile(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	p := desk.StaffProfile{Cap: 2, Channels: map[desk.ChannelID]int{line: 1}, Skills: map[string]int{"返品": 4}, Languages: []string{"ja", "en"},
+		Certificates: []desk.WorkspaceID{brand}, Trained: true, Week: []desk.Shift{{Day: time.Monday, From: 540, To: 1080}}, Days: []desk.ShiftDay{{Date: "2026-11-23"}}}
+	row := flow.ProfileRow{Operator: anna, Revision: 1, At: cut(at(0)), By: ben, Capacity: 7, Profile: p}
+	w.must(w.SaveProfile(w.ctx, row, flow.ProfileRow{Operator: anna, Capacity: 3}, []desk.Fact{{At: at(0), Kind: desk.FactProfile, Subject: anna}}, nil))
+	got := w.person(anna)
+	if d := cmp.Diff(p, got.Profile); d != "" || got.Capacity != 7 || got.Revision != 1 {
+		t.Errorf("%+v\n%s", got, d)
+	}
+	if err := w.SaveProfile(w.ctx, row, flow.ProfileRow{}, nil, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("an old revision: %v", err)
+	}
+	if all, err := w.ProfileHistory(w.ctx, anna, 5); err != nil || len(all) != 2 || cmp.Diff(row, all[0]) != "" || all[1].Capacity != 3 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	got.Name = "Anna"
+	w.must(w.PutPerson(w.ctx, got, ""))
+	if after := w.person(anna); after.Revision != 1 || after.Profile.Cap != 2 {
+		t.Errorf("%+v", after)
+	}
+	ch := w.full(user("hanako"))
+	ch.Talks[0].State, ch.Talks[0].OfferedTo = conversation.Active, ""
+	w.commit(flow.Write{Change: ch})
+	roster, err := w.Roster(w.ctx, centre)
+	w.must(err)
+	if roster[0].ID != anna || roster[0].Talks[line] != 1 || roster[1].Talks != nil {
+		t.Errorf("%+v", roster)
+	}
+	if owned, err := w.OwnedBy(w.ctx, anna, 5); err != nil || len(owned) != 1 || owned[0] != ch.Talks[0].ID {
+		t.Errorf("%v, %v", owned, err)
+	}
+}
+
+// How a conversation came to people is kept, and a day's arrivals are made of it.
+func routingGiven(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	key := user("hanako")
+	w.receive(key, says(key, "e1", "こんにちは", at(0)))
+	person := w.person(anna)
+	person.Profile.Skills = nil
+	c := w.load(flow.CaseRef{Key: key})
+	why := routing.Why{Model: routing.ModelLeastLoad, Candidates: 2, Reasons: []routing.Reason{{Operator: anna, Capacity: 3}}, Out: map[string]int{routing.OutFull: 1}}
+	change, err := decide.Offer(c, routing.Decision{Operator: anna, Why: why, Mode: desk.AcceptOffer, OfferFor: time.Minute,
+		Work: routing.Work{Conversation: c.Talk.ID}}, at(time.Minute), w.ids.next)
+	w.must(err)
+	w.commit(flow.Write{Change: change})
+	do := func(when time.Duration, cmd decide.Command) {
+		t.Helper()
+		cmd.By = person
+		c := w.load(flow.CaseRef{Conversation: c.Talk.ID})
+		change, err := decide.Operate(c, cmd, at(when), w.ids.next)
+		w.must(err)
+		w.commit(flow.Write{Change: change})
+	}
+	do(2*time.Minute, decide.Command{Verb: decide.Accept})
+	do(5*time.Minute, decide.Command{Verb: decide.Say, Content: desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "はい"}}})
+	do(10*time.Minute, decide.Command{Verb: decide.Close})
+	given, err := w.GivenTo(w.ctx, c.Talk.ID)
+	w.must(err)
+	if len(given) != 1 || given[0].How != "offer" || given[0].Operator != anna || given[0].Why == nil || cmp.Diff(why, *given[0].Why) != "" {
+		t.Fatalf("%+v", given)
+	}
+	all, err := w.Arrivals(w.ctx, centre, at(-time.Hour), at(time.Hour), 10)
+	w.must(err)
+	if len(all) != 1 || all[0].Work.Conversation != c.Talk.ID || all[0].Operator != anna || all[0].Handle != 8*time.Minute || all[0].Reply != 3*time.Minute {
+		t.Fatalf("%+v", all)
+	}
+	if a := all[0]; a.Work.Queue != queue || a.Work.Channel != line || a.Work.Weight != 1 || a.Waited != time.Minute {
+		t.Errorf("%+v", a)
+	}
+	if none, err := w.Arrivals(w.ctx, centre, at(time.Hour), at(2*time.Hour), 10); err != nil || len(none) != 0 {
+		t.Errorf("%+v, %v", none, err)
+	}
+}
+
+// Each change of presence is kept with its cause; a break ends a row of angry ones.
+func routingPresence(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	set := func(when time.Duration, to desk.Presence, cause string) {
+		t.Helper()
+		f := desk.Fact{At: at(when), Kind: desk.FactPresence, Centre: centre, Subject: anna, Code: string(to), Data: map[string]string{"cause": cause}}
+		w.must(w.SetPresence(w.ctx, anna, to, at(time.Hour), f, nil))
+	}
+	set(0, desk.Available, "")
+	set(time.Minute, desk.Draining, "shift")
+	rows, err := w.PresenceLog(w.ctx, centre, at(-time.Minute), at(time.Hour))
+	w.must(err)
+	want := []flow.PresenceRow{{Operator: anna, At: cut(at(0)), Presence: desk.Available}, {Operator: anna, At: cut(at(time.Minute)), Presence: desk.Draining, Cause: "shift"}}
+	if d := cmp.Diff(want, rows); d != "" {
+		t.Error(d)
+	}
+	for range 2 {
+		ch := w.full(user(w.ids.next()))
+		ch.Loads = []decide.Load{{Operator: anna, Delta: 1, Talks: 1, Assigned: true, Heated: true}}
+		w.commit(flow.Write{Change: ch})
+	}
+	if p := w.person(anna); p.Heated != 2 {
+		t.Errorf("heated %d", p.Heated)
+	}
+	set(2*time.Minute, desk.Break, "")
+	ch := w.full(user(w.ids.next()))
+	ch.Loads = []decide.Load{{Operator: anna, Delta: -1, Talks: -1}}
+	w.commit(flow.Write{Change: ch})
+	if p := w.person(anna); p.Heated != 0 || p.FreedAt.IsZero() || p.Load != 1 {
+		t.Errorf("%+v", p)
+	}
+}
+
+func routingDraft(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	d := flow.Draft{Conversation: "c", Workspace: brand, Operator: anna, At: cut(at(0)), Text: "書きかけ"}
+	w.must(w.PutDraft(w.ctx, d))
+	d.Text, d.Operator = "書き直し", ben
+	w.must(w.PutDraft(w.ctx, d))
+	if got, err := w.Draft(w.ctx, "c"); err != nil || got != d {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := w.Tidy(w.ctx, at(-time.Hour), at(-time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if got, err := w.Draft(w.ctx, "c"); err != nil || got != d {
+		t.Errorf("tidied too early: %+v, %v", got, err)
+	}
+	if _, err := w.Tidy(w.ctx, at(time.Hour), at(-time.Hour)); err != nil {
+		t.Error(err)
+	}
+	if got, err := w.Draft(w.ctx, "c"); err != nil || got.Text != "" {
+		t.Errorf("never tidied: %+v, %v", got, err)
+	}
+	w.must(w.PutDraft(w.ctx, d))
+	d.Text = ""
+	w.must(w.PutDraft(w.ctx, d))
+	if got, err := w.Draft(w.ctx, "c"); err != nil || got.Conversation != "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -1,0 +1,36 @@
+package flow
+
+import (
+	"context"
+	"errors"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
+
+// Overflow handles the timer of a conversation that may have waited too long. The bot
+// does it: its words, or itself, may be the way out.
+func (r *Robot) Overflow(ctx context.Context, job Claimed) (Next, error) {
+	id := desk.ConversationID(job.Key)
+	for range maxTries {
+		cases, err := r.cases.Load(ctx, []CaseRef{{Conversation: id, Bot: true, Sending: r.send != nil}})
+		if errors.Is(err, desk.ErrNotFound) {
+			return Next{}, nil
+		}
+		if err != nil {
+			return Next{}, err
+		}
+		m, err := r.brains.mind(ctx, cases[0].Thread.Workspace)
+		if err != nil {
+			return Next{}, err
+		}
+		change, wait, err := decide.Overflow(cases[0], id, m.speaking(cases[0].Contact.Language).brain, r.env.Clock.Now(), r.env.IDs)
+		if err != nil || change.Empty() {
+			return Next{At: wait, Code: "early"}.ifSet(), err
+		}
+		if won, err := r.say(ctx, change); won || err != nil {
+			return Next{}, err
+		}
+	}
+	return Next{}, desk.ErrVersion
+}

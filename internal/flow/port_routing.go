@@ -1,0 +1,91 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+)
+
+// PolicyRow is a version of how a centre routes. Version 0: nothing was ever set.
+type PolicyRow struct {
+	Centre  desk.CentreID
+	Version int64
+	At      time.Time
+	By      desk.OperatorID
+	Note    string
+	Policy  routing.Policy
+}
+
+// ProfileRow is a revision of what routing knows of a person. Revision 0 is how it was
+// before anybody set it.
+type ProfileRow struct {
+	Operator desk.OperatorID
+	Revision int64
+	At       time.Time
+	By       desk.OperatorID
+	Capacity int
+	Profile  desk.StaffProfile
+}
+
+// GivenRow tells how a conversation came to an operator.
+type GivenRow struct {
+	Conversation desk.ConversationID
+	Workspace    desk.WorkspaceID
+	At           time.Time
+	Operator     desk.OperatorID
+	How          string // offer, auto, or the verb that gave it
+	Queue        desk.QueueID
+	Since        time.Time
+	Weight       int
+	Heated       bool
+	Why          *routing.Why // of routing's own decisions
+}
+
+// PresenceRow tells since when somebody was in a state.
+type PresenceRow struct {
+	Operator desk.OperatorID
+	At       time.Time
+	Presence desk.Presence
+	Cause    string // "" = by themselves; shift, lost
+}
+
+// Draft is what an operator has begun to write.
+type Draft struct {
+	Conversation desk.ConversationID
+	Workspace    desk.WorkspaceID
+	Operator     desk.OperatorID
+	At           time.Time
+	Text         string
+}
+
+// Policies keeps how centres route.
+type Policies interface {
+	// Policy gives the newest version; one with Version 0 when nothing was ever set.
+	Policy(ctx context.Context, centre desk.CentreID) (PolicyRow, error)
+	// PolicyHistory lists the newest n versions, newest first.
+	PolicyHistory(ctx context.Context, centre desk.CentreID, n int) ([]PolicyRow, error)
+	// SavePolicy adds a version behind row.Version-1, lets the centre's queues follow it, and
+	// puts facts and jobs, in one transaction; desk.ErrVersion when another came first.
+	SavePolicy(ctx context.Context, row PolicyRow, facts []desk.Fact, jobs []desk.Job) error
+	// SaveProfile sets what routing knows of a person, behind revision row.Revision-1, and keeps
+	// the revision; before the first, also what was before it. desk.ErrVersion as above.
+	SaveProfile(ctx context.Context, row, before ProfileRow, facts []desk.Fact, jobs []desk.Job) error
+	// ProfileHistory lists the newest n revisions, newest first.
+	ProfileHistory(ctx context.Context, op desk.OperatorID, n int) ([]ProfileRow, error)
+	// WaitingOf lists up to n conversations that wait in a queue, oldest first.
+	WaitingOf(ctx context.Context, queue desk.QueueID, n int) ([]desk.ConversationID, error)
+	// GivenTo tells how a conversation came to its operators, newest first.
+	GivenTo(ctx context.Context, id desk.ConversationID) ([]GivenRow, error)
+	// Arrivals lists up to n conversations of a centre that began to wait within a time and
+	// came to somebody, in order.
+	Arrivals(ctx context.Context, centre desk.CentreID, from, to time.Time, n int) ([]routing.Arrival, error)
+	// PresenceLog lists the changes of presence of a centre within a time, in order.
+	PresenceLog(ctx context.Context, centre desk.CentreID, from, to time.Time) ([]PresenceRow, error)
+	// OwnedBy lists up to n conversations that somebody has in hand.
+	OwnedBy(ctx context.Context, op desk.OperatorID, n int) ([]desk.ConversationID, error)
+	// PutDraft keeps a draft; an empty text removes it. Draft gives an empty one for none.
+	PutDraft(ctx context.Context, d Draft) error
+	Draft(ctx context.Context, id desk.ConversationID) (Draft, error)
+}
