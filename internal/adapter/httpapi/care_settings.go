@@ -20,6 +20,7 @@ type CareSettings struct {
 	Survey     SurveyRules      `json:"survey,omitzero" required:"false"`
 	MemoNeeded bool             `json:"transfer_memo_needed,omitempty"`
 	Grace      int64            `json:"follow_up_grace_minutes,omitempty" minimum:"0" doc:"an overdue follow-up goes to the supervisors then"`
+	Reopen     int64            `json:"reopen_minutes,omitempty" minimum:"0" doc:"words so soon after the close bring the conversation back; 0: as the channel says"`
 	Warnings   List[Warning]    `json:"warnings,omitempty" doc:"texts against abuse; none: the desk's own"`
 }
 
@@ -85,7 +86,7 @@ func (s *server) setCareSettings(ctx context.Context, in *setCareSettingsIn) (*c
 }
 
 func (b CareSettings) settings() care.Settings {
-	out := care.Settings{Categories: b.Categories, MemoNeeded: b.MemoNeeded, Grace: minutes(b.Grace),
+	out := care.Settings{Categories: b.Categories, MemoNeeded: b.MemoNeeded, Grace: minutes(b.Grace), Reopen: minutes(b.Reopen),
 		Wrapup: care.Wrapup{On: b.Wrapup.On, Limit: minutes(b.Wrapup.Limit), Lenient: b.Wrapup.Lenient},
 		Check: care.Check{On: b.Check.On, After: minutes(b.Check.After), Close: minutes(b.Check.Close), Push: b.Check.Push,
 			Silent: b.Check.Silent, Text: b.Check.Text},
@@ -106,7 +107,7 @@ func showCareSettings(row flow.CareSettingsRow) *careSettingsOut {
 
 func showSettings(row flow.CareSettingsRow, s care.Settings) CareSettings {
 	out := CareSettings{Workspace: row.Workspace, Version: row.Version, Categories: s.Categories, MemoNeeded: s.MemoNeeded,
-		Grace:  int64(s.Grace / time.Minute),
+		Grace: int64(s.Grace / time.Minute), Reopen: int64(s.Reopen / time.Minute),
 		Wrapup: WrapupRules{s.Wrapup.On, int64(s.Wrapup.Limit / time.Minute), s.Wrapup.Lenient},
 		Check: CheckRules{s.Check.On, int64(s.Check.After / time.Minute), int64(s.Check.Close / time.Minute), s.Check.Push,
 			s.Check.Silent, s.Check.Text},

@@ -85,7 +85,7 @@ func (s Settings) times() error {
 		field string
 		d     time.Duration
 		max   time.Duration
-	}{{"wrapup.limit", s.Wrapup.Limit, 4 * time.Hour}, {"check.after", s.Check.After, 7 * 24 * time.Hour}, {"check.close", s.Check.Close, 7 * 24 * time.Hour}, {"grace", s.Grace, 7 * 24 * time.Hour}} {
+	}{{"wrapup.limit", s.Wrapup.Limit, 4 * time.Hour}, {"check.after", s.Check.After, 7 * 24 * time.Hour}, {"check.close", s.Check.Close, 7 * 24 * time.Hour}, {"grace", s.Grace, 7 * 24 * time.Hour}, {"reopen", s.Reopen, 30 * 24 * time.Hour}} {
 		if t.d < 0 || t.d > t.max || t.d%time.Second != 0 {
 			return bad(t.field, "bad_time", "This time is too long, or less than nothing.")
 		}

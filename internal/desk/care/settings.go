@@ -17,6 +17,7 @@ type Settings struct {
 	Survey     SurveyRules   `json:"survey,omitzero"`
 	MemoNeeded bool          `json:"memo_needed,omitempty"` // of a transfer
 	Grace      time.Duration `json:"grace,omitempty"`       // an overdue follow-up goes to the supervisors then; 0: 15 minutes
+	Reopen     time.Duration `json:"reopen,omitempty"`      // words so soon after the close bring the inquiry back; 0: as the channel says
 	Warnings   []Warning     `json:"warnings,omitempty"`    // texts against abuse; none: the desk's own
 }
 

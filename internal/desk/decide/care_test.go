@@ -665,3 +665,18 @@ func TestMute(t *testing.T) {
 		t.Fatal("still muted")
 	}
 }
+
+// The brand's reopen window stands above the channel's.
+func TestReopenWindow(t *testing.T) {
+	for window, same := range map[time.Duration]bool{0: false, time.Hour: true} {
+		w := caring(t)
+		w.c.Rules.Care.Reopen = window
+		w.must(Command{Verb: Close, By: yamamoto, Category: "返品"})
+		id := w.c.Talk.ID
+		w.pass(59 * time.Minute)
+		w.in(w.says("r", "すみません、もう一つ"))
+		if got := w.c.Talk.ID == id; got != same {
+			t.Errorf("%v: the same inquiry %v, in %s", window, got, w.state())
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -155,7 +156,7 @@ func (p *pen) opened() {
 		if !calm {
 			p.mustMove(conversation.Act{Verb: conversation.Inbound})
 		}
-	case talk.State == conversation.Closed && talk.CloseReason != conversation.SolvedByBot && p.now.Sub(talk.ClosedAt) < p.Case.Channel.ReopenWithin:
+	case talk.State == conversation.Closed && talk.CloseReason != conversation.SolvedByBot && p.now.Sub(talk.ClosedAt) < cmp.Or(p.Case.Rules.Care.Reopen, p.Case.Channel.ReopenWithin):
 		p.mustMove(conversation.Act{Verb: conversation.Return})
 		p.reach()
 	default:

@@ -2681,6 +2681,11 @@ export interface components {
             follow_up_grace_minutes?: number;
             /** @description why customers are told to wait; none: the desk's own */
             holds?: components["schemas"]["HoldReason"][];
+            /**
+             * Format: int64
+             * @description words so soon after the close bring the conversation back; 0: as the channel says
+             */
+            reopen_minutes?: number;
             survey?: components["schemas"]["SurveyRules"];
             transfer_memo_needed?: boolean;
             /**
@@ -2705,6 +2710,11 @@ export interface components {
             /** @description why customers are told to wait; none: the desk's own */
             holds?: components["schemas"]["HoldReason"][];
             in_force: components["schemas"]["CareSettings"];
+            /**
+             * Format: int64
+             * @description words so soon after the close bring the conversation back; 0: as the channel says
+             */
+            reopen_minutes?: number;
             survey?: components["schemas"]["SurveyRules"];
             transfer_memo_needed?: boolean;
             /**
