@@ -155,7 +155,17 @@ func (d *RoutingDesk) follows(ctx context.Context, centre desk.CentreID, p routi
 	if err != nil {
 		return nil, err
 	}
+	silent := slices.ContainsFunc(queues, func(q desk.Queue) bool { return p.Rules(q.ID).SilentAfter > 0 })
 	for _, person := range people {
+		if silent && person.Load > 0 {
+			owned, err := d.store.OwnedBy(ctx, person.ID, maxOwned)
+			if err != nil {
+				return nil, err
+			}
+			for _, id := range owned {
+				jobs = append(jobs, desk.Job{Kind: desk.JobSilent, Key: string(id), RunAt: now})
+			}
+		}
 		if person.Presence != desk.Offline && p.Absent > 0 {
 			jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(person.ID), RunAt: now})
 		}
