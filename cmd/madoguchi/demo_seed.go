@@ -45,9 +45,6 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.hours(ctx); err != nil {
 			return "", err
 		}
-		if err := d.routes(ctx); err != nil {
-			return "", err
-		}
 		if err := d.knowledge(ctx); err != nil {
 			return "", err
 		}
@@ -61,6 +58,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 			return "", err
 		}
 		if err := d.care(ctx); err != nil {
+			return "", err
+		}
+		if err := d.routes(ctx); err != nil { // the past knew no rules
 			return "", err
 		}
 	}

@@ -20,11 +20,15 @@ func (r *Robot) Overflow(ctx context.Context, job Claimed) (Next, error) {
 		if err != nil {
 			return Next{}, err
 		}
-		m, err := r.brains.mind(ctx, cases[0].Thread.Workspace)
-		if err != nil {
-			return Next{}, err
+		now, brain := r.env.Clock.Now(), decide.Brain{}
+		if decide.OverflowSpeaks(cases[0], now) {
+			m, err := r.brains.mind(ctx, cases[0].Thread.Workspace)
+			if err != nil {
+				return Next{}, err
+			}
+			brain = m.speaking(cases[0].Contact.Language).brain
 		}
-		change, wait, err := decide.Overflow(cases[0], id, m.speaking(cases[0].Contact.Language).brain, r.env.Clock.Now(), r.env.IDs)
+		change, wait, err := decide.Overflow(cases[0], id, brain, now, r.env.IDs)
 		if err != nil || change.Empty() {
 			return Next{At: wait, Code: "early"}.ifSet(), err
 		}

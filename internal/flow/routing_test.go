@@ -286,3 +286,32 @@ func TestPolicyReachesWhatWaits(t *testing.T) {
 		t.Fatalf("nobody looks whether it has waited too long: %v %v %v", at, ok, err)
 	}
 }
+
+// TestSupervisorsAreToldOfAnOverflow: on their streams, and on nobody else's.
+func TestSupervisorsAreToldOfAnOverflow(t *testing.T) {
+	c := newCounter(t)
+	heard := func(by desk.Person) *flow.Stream {
+		s, err := c.live.Subscribe(t.Context(), by, "")
+		c.check(err)
+		t.Cleanup(s.Close)
+		return s
+	}
+	boss, op := heard(c.person("boss", desk.RoleSupervisor, 3)), heard(c.person("op", desk.RoleOperator, 3))
+	fact := desk.Fact{At: c.clock.Now(), Kind: desk.FactOverflow, Centre: "ce", Workspace: brand, Conversation: "v", Actor: desk.System, Code: "alert"}
+	c.check(c.db.PutFacts(t.Context(), []desk.Fact{fact}))
+	_, err := c.live.Once(t.Context())
+	c.check(err)
+	select {
+	case e := <-boss.Events:
+		if e.Type != flow.EventOverflow || e.ID != "v" || e.State != "alert" {
+			t.Errorf("%+v", e)
+		}
+	default:
+		t.Error("the supervisor hears nothing")
+	}
+	select {
+	case e := <-op.Events:
+		t.Errorf("the operator hears %+v", e)
+	default:
+	}
+}

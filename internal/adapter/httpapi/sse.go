@@ -117,6 +117,11 @@ type (
 		Level     int                   `json:"level"` // per cent of the target that are over
 		Assignee  Null[desk.OperatorID] `json:"assignee"`
 	}
+	overflowEvent struct {
+		ID        string           `json:"id"` // of the conversation
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // what became of it: queue, bot, message or alert
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -154,6 +159,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return knowledgeEvent{e.ID, e.Version, e.Workspace, e.Noun, e.State}, nil
 	case flow.EventClock:
 		return clockEvent{e.ID, e.Version, e.Workspace, e.Noun, e.Level, orNull(e.Assignee)}, nil
+	case flow.EventOverflow:
+		return overflowEvent{e.ID, e.Workspace, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

@@ -356,6 +356,7 @@ func TestShowEvent(t *testing.T) {
 		`{"id":"k","workspace_id":"w"}`:                                                       {Type: flow.EventContact, ID: "k", Workspace: "w"},
 		`{"conversation_id":"c","operator_id":"o"}`:                                           {Type: flow.EventTyping, Conversation: "c", Operator: "o", State: "active", Workspace: "w"},
 		`{"id":"c","version":3,"workspace_id":"w","clock":"reply","level":80,"assignee":"o"}`: {Type: flow.EventClock, ID: "c", Version: 3, Workspace: "w", Noun: "reply", Level: 80, Assignee: "o"},
+		`{"id":"c","workspace_id":"w","state":"alert"}`:                                       {Type: flow.EventOverflow, ID: "c", Workspace: "w", State: "alert"},
 		`{}`: {Type: flow.EventReset},
 	} {
 		body, err := s.showEvent(context.Background(), e)

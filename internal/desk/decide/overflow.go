@@ -7,6 +7,14 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 )
 
+// OverflowSpeaks tells whether dealing with an inquiry that has waited too long needs the
+// bot: its knowledge is costly to read for nothing.
+func OverflowSpeaks(c Case, now time.Time) bool {
+	over := c.Queue.Rules.Overflow
+	return (over.To == desk.OverflowBot || over.To == desk.OverflowMessage) && c.Talk.State == conversation.Waiting &&
+		c.Talk.Route.Overflowed.IsZero() && over.After > 0 && !now.Before(c.Talk.WaitingSince.Add(over.After))
+}
+
 // Overflow deals with an inquiry that has waited longer than its queue allows, once: it
 // goes to another queue with its age, back to the bot, or keeps its place while the
 // customer is asked for a message or supervisors are told. wait tells when to look again.

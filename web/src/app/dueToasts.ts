@@ -14,6 +14,17 @@ export async function tellDue(event: Extract<LiveEvent, { type: 'clock' }>): Pro
   const what = event.level >= 100 ? 'late' : 'soon'
   toast(t(`hours.due.${who}_${what}`, { name, level: event.level }), {
     tone: what === 'late' ? 'red' : 'plain',
-    action: { label: t('hours.due.open'), run: () => void router.push({ name: 'inbox', params: { id: event.id } }) },
+    action: { label: t('hours.due.open'), run: () => show(event.id) },
   })
 }
+
+/** Says to supervisors that a customer has waited too long, where the queue wants that. */
+export async function tellOverflow(event: Extract<LiveEvent, { type: 'overflow' }>): Promise<void> {
+  if (event.state !== 'alert') return
+  await useWords('routing')
+  const { t } = i18n.global
+  const name = conversations.get(event.id)?.contact.display_name || t('routing.alert.somebody')
+  toast(t('routing.alert.text', { name }), { tone: 'red', action: { label: t('routing.alert.open'), run: () => show(event.id) } })
+}
+
+const show = (id: string) => void router.push({ name: 'inbox', params: { id } })

@@ -169,6 +169,8 @@ const en: Words = {
       handed_off: 'The bot handed over to operators',
       taken_back: 'The customer went back to the bot',
       rerouted: '{name} did not reply in time; it is back in the queue',
+      lost: '{name} could not go on; it is back in the queue',
+      overflowed: 'Moved after a long wait',
       other: 'The state changed',
     },
     to: '→ {name}',

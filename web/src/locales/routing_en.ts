@@ -215,6 +215,7 @@ const routing = {
     some: '{n} could not be returned. Look at those that are left.',
     pick: 'Choose those to return',
   },
+  alert: { somebody: 'A customer', text: '{name} has waited too long.', open: 'Open' },
   decline: { title: 'Why', ask: 'Decline this offer?', lead: 'It goes to somebody else and keeps its place in line.', busy: 'Busy with others', skill: 'Not my subject', related: 'I know this person', other: 'Other' },
 }
 export default routing

@@ -215,6 +215,7 @@ const routing = {
     some: '{n}件は戻せませんでした。残っているものを確かめてください。',
     pick: '戻す問い合わせを選ぶ',
   },
+  alert: { somebody: 'お客様', text: '{name}様のお待ち時間が上限を超えました。', open: '開く' },
   decline: { title: '辞退の理由', ask: 'この依頼を辞退しますか?', lead: '問い合わせは、待ち時間の順番を保ったまま、ほかの担当者に渡されます。', busy: 'ほかの対応で手が離せない', skill: '対応できない内容', related: '関係者のため対応できない', other: 'その他' },
 }
 export default routing
