@@ -54,7 +54,8 @@ func (p *parts) serveMetrics(ctx context.Context) error {
 var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.JobProfile, desk.JobMedia, desk.JobErase,
 	desk.JobScrub, desk.JobRead, desk.JobTyping, desk.JobSweep,
 	desk.JobBot, desk.JobModel, desk.JobEmbed, desk.JobAction, desk.JobIdle, desk.JobLearn, desk.JobNightly,
-	desk.JobOverflow, desk.JobSilent, desk.JobAbsent, desk.JobShift, desk.JobClock, desk.JobRetime}
+	desk.JobOverflow, desk.JobSilent, desk.JobAbsent, desk.JobShift, desk.JobClock, desk.JobRetime,
+	desk.JobHold, desk.JobWrap, desk.JobCheck, desk.JobTap, desk.JobFollowUp, desk.JobEscalation}
 
 // folders names what can become full.
 func (p *parts) folders() map[string]string {
