@@ -97,6 +97,9 @@ func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code stri
 	p.fact(desk.Fact{Kind: kind, Conversation: next.ID, Version: next.Version, Code: code,
 		Before: before, After: next.Standing(), Subject: next.Holder()})
 	p.holds(was, next)
+	if next.State == conversation.Closed && was.State != conversation.Closed && next.Care.Asked != "" { // a door that can't see what was asked
+		p.job(desk.Job{Kind: desk.JobEscalation, Key: string(next.ID), RunAt: p.now})
+	}
 }
 
 // move makes a move of the state table.
