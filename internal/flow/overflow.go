@@ -22,11 +22,11 @@ func (r *Robot) Overflow(ctx context.Context, job Claimed) (Next, error) {
 		}
 		now, brain := r.env.Clock.Now(), decide.Brain{}
 		if decide.OverflowSpeaks(cases[0], now) {
-			m, err := r.brains.mind(ctx, cases[0].Thread.Workspace)
+			row, err := r.brains.bots.BotSettings(ctx, cases[0].Thread.Workspace)
 			if err != nil {
 				return Next{}, err
 			}
-			brain = m.speaking(cases[0].Contact.Language).brain
+			brain.Settings = row.Body.BotSettings // its words are enough
 		}
 		change, wait, err := decide.Overflow(cases[0], id, brain, now, r.env.IDs)
 		if err != nil || change.Empty() {

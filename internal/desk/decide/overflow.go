@@ -8,7 +8,7 @@ import (
 )
 
 // OverflowSpeaks tells whether dealing with an inquiry that has waited too long needs the
-// bot: its knowledge is costly to read for nothing.
+// bot's words.
 func OverflowSpeaks(c Case, now time.Time) bool {
 	over := c.Queue.Rules.Overflow
 	return (over.To == desk.OverflowBot || over.To == desk.OverflowMessage) && c.Talk.State == conversation.Waiting &&
