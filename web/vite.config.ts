@@ -23,6 +23,8 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What every page stands on comes in one piece: a lazy part that happens to need less of it must not break it in two.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'vue', test: /node_modules[\\/](@vue|vue|vue-router|petite-vue-i18n|@intlify)[\\/]/ }] } } },
   },
   test: {
     environment: 'happy-dom',

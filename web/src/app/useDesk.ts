@@ -8,15 +8,14 @@ import { followMessages, forgetThreads, rereadThreads } from '@/entities/message
 import { clearTrouble, trouble } from '@/entities/problem'
 import { lost, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
-import { tellDue, tellOverflow } from './dueToasts'
 
 /** Everything that goes on behind the screen while somebody is signed in. */
 export function useDesk() {
   const { t } = useI18n()
   followConversations()
   followMessages()
-  live.on('clock', (event) => void tellDue(event))
-  live.on('overflow', (event) => void tellOverflow(event))
+  live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
+  live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
 
   let habits: Promise<void> | undefined
   function forget() {
