@@ -100,5 +100,3 @@ func (d *demo) cases(ctx context.Context, w desk.WorkspaceID) error {
 	}
 	return err
 }
-
-const week = 7 * 24 * time.Hour
