@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
