@@ -178,10 +178,16 @@ func scanBotSettings(r scanner) (row flow.BotSettingsRow, err error) {
 
 // SaveBotSettings stores a brand's settings; desk.ErrVersion when base is not what stands.
 func (db *DB) SaveBotSettings(ctx context.Context, row flow.BotSettingsRow, base int64, facts []desk.Fact) error {
+	return db.saveSettings(ctx, insertBotSettings, updateBotSettings, row.Workspace, base, toJSON(row.Body), facts)
+}
+
+// saveSettings stores a brand's settings of a kind behind version base, 0 for the first, with
+// its facts; desk.ErrVersion when base is not what stands.
+func (db *DB) saveSettings(ctx context.Context, insert, update string, w desk.WorkspaceID, base int64, body string, facts []desk.Fact) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		text, args := updateBotSettings, []any{string(row.Workspace), base, toJSON(row.Body)}
+		text, args := update, []any{string(w), base, body}
 		if base == 0 {
-			text, args = insertBotSettings, []any{string(row.Workspace), toJSON(row.Body)}
+			text, args = insert, []any{string(w), body}
 		}
 		n, err := s.exec(ctx, text, args...)
 		if err != nil {

@@ -22,20 +22,7 @@ func (db *DB) CareSettings(ctx context.Context, w desk.WorkspaceID) (flow.CareSe
 
 // SaveCareSettings stores a brand's rules; desk.ErrVersion when base is not what stands.
 func (db *DB) SaveCareSettings(ctx context.Context, row flow.CareSettingsRow, base int64, facts []desk.Fact) error {
-	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		text, args := updateCareSettings, []any{string(row.Workspace), base, toJSON(row.Body)}
-		if base == 0 {
-			text, args = insertCareSettings, []any{string(row.Workspace), toJSON(row.Body)}
-		}
-		n, err := s.exec(ctx, text, args...)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return desk.ErrVersion
-		}
-		return s.puts(ctx, insertFacts, factValues(facts))
-	})
+	return db.saveSettings(ctx, insertCareSettings, updateCareSettings, row.Workspace, base, toJSON(row.Body), facts)
 }
 
 const insertCareSettings = `INSERT INTO care_setting (workspace_id, version, body) VALUES ($1, 1, $2) ON CONFLICT (workspace_id) DO NOTHING`
