@@ -2,7 +2,6 @@ package flow
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -23,10 +22,11 @@ func NewClockwork(env Env, cases Cases, ticks Ticking) *Clockwork {
 
 // Ring handles a clock job: what an inquiry's clocks have reached is told and done.
 func (c *Clockwork) Ring(ctx context.Context, job Claimed) (Next, error) {
-	var wait time.Time
-	err := c.decide(ctx, desk.ConversationID(job.Key), func(cs decide.Case, id desk.ConversationID, now time.Time) (ch decide.Change) {
+	var wait time.Time // also of a clock that has rung
+	id := desk.ConversationID(job.Key)
+	_, err := settle(ctx, c.env, c.cases, id, func(cs decide.Case, now time.Time) (ch decide.Change, _ time.Time, _ error) {
 		ch, wait = decide.Ring(cs, id, now, c.env.IDs)
-		return ch
+		return ch, wait, nil
 	})
 	return Next{At: wait, Code: "early"}.ifSet(), err
 }
@@ -42,8 +42,8 @@ func (c *Clockwork) Retime(ctx context.Context, job Claimed) (Next, error) {
 			return Next{}, err
 		}
 		for _, id := range ids {
-			err := c.decide(ctx, id, func(cs decide.Case, id desk.ConversationID, now time.Time) decide.Change {
-				return decide.Retime(cs, id, now, c.env.IDs)
+			_, err := settle(ctx, c.env, c.cases, id, func(cs decide.Case, now time.Time) (decide.Change, time.Time, error) {
+				return decide.Retime(cs, id, now, c.env.IDs), time.Time{}, nil
 			})
 			if err != nil {
 				return Next{}, err
@@ -54,25 +54,4 @@ func (c *Clockwork) Retime(ctx context.Context, job Claimed) (Next, error) {
 			return Next{}, nil
 		}
 	}
-}
-
-// decide loads, decides and commits until it wins. An inquiry that is gone is no error.
-func (c *Clockwork) decide(ctx context.Context, id desk.ConversationID, do func(decide.Case, desk.ConversationID, time.Time) decide.Change) error {
-	for range maxTries {
-		cases, err := c.cases.Load(ctx, []CaseRef{{Conversation: id}})
-		if errors.Is(err, desk.ErrNotFound) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		change := do(cases[0], id, c.env.Clock.Now())
-		if change.Empty() {
-			return nil
-		}
-		if err = commitOne(ctx, c.env, c.cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
-			return err
-		}
-	}
-	return desk.ErrVersion
 }

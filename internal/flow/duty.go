@@ -55,7 +55,7 @@ func (d *Duty) Absent(ctx context.Context, job Claimed) (Next, error) {
 		return Next{}, err
 	}
 	for _, id := range owned {
-		_, err := d.router.settle(ctx, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
+		_, err := settle(ctx, d.router.env, d.router.cases, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
 			ch, err := decide.Absent(c, id, p.ID, now, d.env.IDs)
 			return ch, time.Time{}, err
 		})

@@ -136,7 +136,7 @@ func (r *Router) offer(ctx context.Context, d routing.Decision) (bool, error) {
 // ExpireOffer handles the time-out of an offer.
 func (r *Router) ExpireOffer(ctx context.Context, job Claimed) (Next, error) {
 	id := desk.ConversationID(job.Key)
-	wait, err := r.settle(ctx, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
+	wait, err := settle(ctx, r.env, r.cases, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
 		return decide.ExpireOffer(c, id, now, r.env.IDs)
 	})
 	return Next{At: wait, Code: "early"}.ifSet(), err
