@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"context"
@@ -25,9 +25,9 @@ func (w *world) play(progress func(time.Time)) error {
 	w.chief.here = true
 	w.on(dawn, w.renew)
 	for {
-		now, ok, err := w.nextMoment()
-		if err != nil || !ok || now.After(dusk) {
-			return err
+		now, ok := w.nextMoment()
+		if !ok || now.After(dusk) {
+			return nil
 		}
 		if w.watch.idle() {
 			w.tally.beside += now.Sub(w.clock.now)
@@ -36,6 +36,9 @@ func (w *world) play(progress func(time.Time)) error {
 		if err := w.moment(); err != nil {
 			return fmt.Errorf("%s: %w", now.In(tokyo).Format("15:04:05.000"), err)
 		}
+		if w.watch.caught() {
+			return nil
+		}
 		if progress != nil {
 			progress(now)
 		}
@@ -43,16 +46,23 @@ func (w *world) play(progress func(time.Time)) error {
 }
 
 // nextMoment is when something happens next; ok is false when nothing will.
-func (w *world) nextMoment() (at time.Time, ok bool, err error) {
+func (w *world) nextMoment() (at time.Time, ok bool) {
 	at, ok = w.agenda.next()
-	due, jobs, err := w.db.NextRun(w.ctx, w.kinds)
-	if jobs && (!ok || due.Before(at)) {
-		at = due
+	jobs := !w.due.IsZero()
+	if jobs && (!ok || w.due.Before(at)) {
+		at = w.due
 	}
-	if at.Before(w.clock.now) {
-		at = w.clock.now
+	return at, ok || jobs
+}
+
+// look finds out when the next timer rings; none is the zero time.
+func (w *world) look() error {
+	due, ok, err := w.db.NextRun(w.ctx, w.kinds)
+	if !ok {
+		due = time.Time{}
 	}
-	return at, ok || jobs, err
+	w.due = due
+	return err
 }
 
 // moment does all that happens now: one thing, and then whatever the desk does about it.
@@ -84,11 +94,10 @@ func (w *world) settle() error {
 			}
 			w.heard = n > 0
 		}
-		due, ok, err := w.db.NextRun(w.ctx, w.kinds)
-		if err != nil {
+		if err := w.look(); err != nil {
 			return err
 		}
-		if !ok || due.After(w.clock.now) {
+		if w.due.IsZero() || w.due.After(w.clock.now) {
 			return nil
 		}
 		if _, err := w.runner.Once(w.ctx); err != nil {

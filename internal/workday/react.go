@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"

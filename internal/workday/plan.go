@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"fmt"
@@ -115,7 +115,7 @@ func ask(n int, r *rand.Rand) inquiry {
 		q.patience += open.Sub(q.at)
 	}
 	for {
-		q.turns = append(q.turns, turn{lognormal(r, 38*time.Second, 0.6), 15*time.Second + lognormal(r, 55*time.Second, 0.9)})
+		q.turns = append(q.turns, turn{lognormal(r, 50*time.Second, 0.6), 15*time.Second + lognormal(r, 55*time.Second, 0.9)})
 		if len(q.turns) == mostTurns || r.Float64() > 0.6 {
 			break
 		}
@@ -126,7 +126,7 @@ func ask(n int, r *rand.Rand) inquiry {
 	if r.Float64() < thanksShare {
 		q.thanks = 10*time.Second + lognormal(r, 35*time.Second, 0.7)
 	}
-	q.wrap = lognormal(r, 30*time.Second, 0.5)
+	q.wrap = lognormal(r, 40*time.Second, 0.5)
 	for range 12 {
 		q.takes = append(q.takes, take{time.Second + lognormal(r, 3*time.Second, 0.7), r.Float64() < passShare})
 	}

@@ -1,4 +1,4 @@
-// Package day plays one working day of a centre on the real flow and the real store, with
+// Package workday plays one working day of a centre on the real flow and the real store, with
 // a clock that is moved from one moment at which something happens to the next: so that a
 // day of thousands of talks takes minutes, and the figures that come out are those which
 // the desk itself would report.
@@ -12,4 +12,4 @@
 // does not (watch.go). What is modelled and what is not stands in docs/benchmarks.md.
 //
 // Dependencies: flow, desk, the store.
-package day
+package workday

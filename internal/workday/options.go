@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ type Options struct {
 	Conversations int
 	Policies      []string // of Policies(); what is compared with Naive
 	Seed          uint64
-	Progress      io.Writer // is told how far it is; nil for nobody
-	Sabotage      string    // one of Sabotages(), or none: breaks a promise on purpose
+	Progress      io.Writer `json:"-"`          // is told how far it is; nil for nobody
+	Sabotage      string    `json:",omitempty"` // one of Sabotages(), or none: breaks a promise on purpose
 }
 
 // Naive is the policy beside which others are set: everybody in turn, no priorities and no

@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"context"
@@ -42,9 +42,10 @@ type world struct {
 	ended   map[string]time.Time // when a customer's last talk was closed
 	watch   *watch
 	tally   *tally
-	events  int // that people and customers did
-	jobs    int // that ran
-	heard   bool // something came in that is not received
+	events  int       // that people and customers did
+	jobs    int       // that ran
+	heard   bool      // something came in that is not received
+	due     time.Time // of the next timer, as the desk last looked; zero: none
 	says    int
 }
 

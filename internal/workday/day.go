@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"context"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
 // Result is a day under several policies.
@@ -41,6 +43,24 @@ func Run(ctx context.Context, o Options, open Open, atOnce int, now func() time.
 	out.Took = now().Sub(began)
 	return out, errors.Join(errs...)
 }
+
+// Err says which promises were not kept; nil when all were.
+func (r Result) Err() error {
+	var errs []error
+	naive := r.Figures[len(r.Figures)-1].Actual.Fairness
+	for _, f := range r.Figures {
+		errs = append(errs, f.Err(r.Options.Seed))
+		if f.Policy == routing.ModelLeastLoad && f.Actual.Fairness < naive-fairEnough {
+			errs = append(errs, fmt.Errorf("seed %d, %s: work was shared less fairly (%.3f) than by turns (%.3f)", r.Options.Seed, f.Policy, f.Actual.Fairness, naive))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// fairEnough is how much less fairly than by turns the usual policy may share the work of a day,
+// on Jain's index of work by time present. People differ in brands, skills, shifts and capacity,
+// so that no policy comes to 1.
+const fairEnough = 0.02
 
 // one plays the day under one policy.
 func one(ctx context.Context, p plan, policy string, o Options, open Open, now func() time.Time) (f Figures, err error) {

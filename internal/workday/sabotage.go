@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"slices"
@@ -54,8 +54,10 @@ func (s *sabotage) work(work []routing.Work) []routing.Work {
 	switch {
 	case s.name == "asleep" && s.every(5):
 		return nil
-	case s.name == "youngest" && len(work) > 1:
-		return work[1:]
+	case s.name == "youngest": // ages as they are, in the wrong order
+		for i, j := 0, len(work)-1; i < j; i, j = i+1, j-1 {
+			work[i].Since, work[j].Since = work[j].Since, work[i].Since
+		}
 	}
 	return work
 }
@@ -67,11 +69,13 @@ func (s *sabotage) roster(roster routing.Roster) routing.Roster {
 		for i := range roster {
 			roster[i].Load = 0
 		}
-	case "favourites": // all but a few seem to be nearly full
+	case "favourites": // a few seem to have nothing to do, as long as they have room
 		few := []desk.OperatorID{"op001", "op002", "op003"}
 		for i := range roster {
-			if p := &roster[i]; !slices.Contains(few, p.ID) {
-				p.Load = max(p.Load, p.Capacity-1)
+			if p := &roster[i]; slices.Contains(few, p.ID) && p.Load+2 <= p.Capacity {
+				p.Load = 0
+			} else {
+				p.Load = max(p.Load, p.Capacity-2)
 			}
 		}
 	}

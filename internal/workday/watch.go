@@ -1,4 +1,4 @@
-package day
+package workday
 
 import (
 	"fmt"
@@ -23,12 +23,12 @@ type watch struct {
 	people   map[desk.OperatorID]*desk.Person
 	roster   []*desk.Person // by id
 	talks    map[desk.ConversationID]conversation.Conversation
-	line     []desk.ConversationID                       // that wait, in the order in which they came to
-	hands    map[desk.OperatorID][]desk.ConversationID   // held, in the order in which they came
-	tellings map[desk.ConversationID]desk.OperatorID     // who was told that it is theirs
-	history  map[desk.ContactID][]desk.ConversationID    // of a customer
-	language map[desk.ContactID]string                   // of a customer
-	standing map[desk.ConversationID]desk.Standing       // as the newest fact says
+	line     []desk.ConversationID                     // that wait, in the order in which they came to
+	hands    map[desk.OperatorID][]desk.ConversationID // held, in the order in which they came
+	tellings map[desk.ConversationID]desk.OperatorID   // who was told that it is theirs
+	history  map[desk.ContactID][]desk.ConversationID  // of a customer
+	language map[desk.ContactID]string                 // of a customer
+	standing map[desk.ConversationID]desk.Standing     // as the newest fact says
 	found    []string
 	broke    int
 }
@@ -51,6 +51,9 @@ func (c *watch) broken(format string, args ...any) {
 		c.found = append(c.found, c.w.clock.now.In(tokyo).Format("15:04:05.000")+" "+fmt.Sprintf(format, args...))
 	}
 }
+
+// caught tells whether what was broken on purpose has been noticed: then the day may end.
+func (c *watch) caught() bool { return c.sabotage.name != "" && c.broke > 0 }
 
 func (c *watch) join(p desk.Person) {
 	p.Talks = map[desk.ChannelID]int{}
