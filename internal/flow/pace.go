@@ -20,6 +20,7 @@ const (
 	paceForget  = time.Minute            // after so long without a refusal the channel is as if never refused
 	paceNear    = 40 * time.Second       // after a refusal the limit is where it was
 	paceLate    = paceRest / 4           // who is later does not catch up: that would be a burst
+	paceSpent   = time.Minute            // so long it holds that the month is used up, for what waited then
 	paceFar     = 4 * time.Second        // whose turn is farther away asks again half-way: the rhythm changes
 )
 
@@ -56,6 +57,17 @@ func (p *pace) free(ch desk.ChannelID, now time.Time) bool {
 	return l == nil || l.isFree(now)
 }
 
+// spent is when LINE last said that the channel's month is used up; zero if it has not
+// lately.
+func (p *pace) spent(ch desk.ChannelID, now time.Time) time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if l := p.channels[ch]; l != nil && now.Sub(l.spent) < paceSpent {
+		return l.spent
+	}
+	return time.Time{}
+}
+
 // answered learns from LINE's answer.
 func (p *pace) answered(ch desk.ChannelID, a decide.Answer, now time.Time) {
 	p.mu.Lock()
@@ -73,6 +85,8 @@ func (p *pace) answered(ch desk.ChannelID, a decide.Answer, now time.Time) {
 		if l.limit == 0 && now.Before(l.since) { // it was on its way when the rest began
 			l.every = min(l.every, l.rhythm())
 		}
+	case a.Code == decide.QuotaExceeded:
+		l.spent = now
 	case a.Code == decide.RateLimited:
 		l.refused++
 		l.slow(now)
@@ -93,6 +107,7 @@ type lane struct {
 	from    time.Time     // since when between counts: the refusal it became longer for
 	between int           // calls that LINE took
 	limit   time.Duration // between two calls as LINE has them; 0: not known yet
+	spent   time.Time     // when LINE said that the month's messages are used up
 	since   time.Time     // until when due is reckoned; no call before
 	last    time.Time     // the last refusal
 	places  map[desk.ThreadID]float64
