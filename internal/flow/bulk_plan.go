@@ -31,6 +31,7 @@ type BulkPlan struct {
 	Billed   int // say: of Goes
 	Left     map[bulk.Reason]int
 	Channels []ChannelCost
+	Who      map[desk.ContactID]desk.Contact
 }
 
 // AtMost is how many billed messages it can come to: reply tokens live for less than a minute.
@@ -72,7 +73,7 @@ func (b *Bulker) Plan(ctx context.Context, by desk.Person, o bulk.Order, c Chose
 	if c.Seen.IsZero() || c.Seen.After(now) {
 		c.Seen = now
 	}
-	p := BulkPlan{Order: o, Seen: c.Seen, Left: map[bulk.Reason]int{}}
+	p := BulkPlan{Order: o, Seen: c.Seen, Left: map[bulk.Reason]int{}, Who: map[desk.ContactID]desk.Contact{}}
 	refs, err := b.chosen(ctx, by, c, &p)
 	if err != nil {
 		return p, err
@@ -186,6 +187,7 @@ func (t *trial) try(c decide.Case) error {
 		return desk.ErrNotFound
 	}
 	item := bulk.Item{Workspace: c.Thread.Workspace, Conversation: c.Talk.ID, Thread: c.Thread.ID, Contact: c.Thread.Contact}
+	t.p.Who[item.Contact] = c.Contact
 	c.Kept.Shares = []bulk.Item{item}
 	ch := decide.Share(c, t.many.of(item.Workspace), t.now, t.ids)
 	tried := ch.Kept.Shares[0]

@@ -323,4 +323,3 @@ func numbered(n int) (ids []desk.ConversationID) {
 	}
 	return ids
 }
-

@@ -23,7 +23,7 @@ func TestOrdersThatCouldBeDoneToNobody(t *testing.T) {
 		"too many tags":   {Order{Kind: Tag, AddTags: many}, "too_many_tags"},
 		"no words":        {Order{Kind: Say, Text: " \n"}, "empty"},
 		"too many words":  {Order{Kind: Say, Text: strings.Repeat("あ", 2001)}, "text_too_long"},
-		"unknown field":   {Order{Kind: Say, Text: "{{nmae}}"}, "bad_field"},
+		"unknown field":   {Order{Kind: Say, Text: "{{nickname}}"}, "bad_field"},
 		"an assign":       {Order{Kind: Assign, Operator: "o"}, ""},
 		"a move":          {Order{Kind: Move, Queue: "q"}, ""},
 		"a tag":           {Order{Kind: Tag, AddTags: []string{"a"}}, ""},
