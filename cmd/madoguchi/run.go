@@ -65,6 +65,7 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
+	ahead     *flow.Ahead
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -192,6 +193,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
+	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()

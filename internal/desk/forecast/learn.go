@@ -18,6 +18,15 @@ type Sample struct {
 	Delay     time.Duration // from being offered to being taken
 }
 
+// Answer is a reply after the first.
+type Answer struct {
+	Workspace desk.WorkspaceID
+	Took      time.Duration // since the customer wrote
+}
+
+// Slot is the hour of the week in UTC that an instant lies in, from Sunday 0:00 on.
+func Slot(at time.Time) int { return int((at.UnixMilli()/3_600_000 + 4*24) % (7 * 24)) }
+
 // Basis tells what a distribution was made of.
 type Basis string
 
@@ -42,6 +51,7 @@ type Learnt struct {
 	Sloped  bool    // it was measured; else taken to be 0
 	handled map[group]Times
 	replies map[group]Times
+	again   map[group]Times
 	delay   time.Duration
 }
 
@@ -62,8 +72,8 @@ func groups(s Sample) []group {
 
 // Learn sums samples up. What took long because much was in hand beside it counts as what
 // it would have taken alone.
-func Learn(samples []Sample) Learnt {
-	l := Learnt{handled: map[group]Times{}, replies: map[group]Times{}}
+func Learn(samples []Sample, answers []Answer) Learnt {
+	l := Learnt{handled: map[group]Times{}, replies: map[group]Times{}, again: map[group]Times{}}
 	l.Slope, l.Sloped = slope(samples)
 	handled, replies := map[group][]time.Duration{}, map[group][]time.Duration{}
 	var delays []time.Duration
@@ -85,6 +95,15 @@ func Learn(samples []Sample) Learnt {
 	for g, all := range replies {
 		l.replies[g] = NewTimes(all)
 	}
+	again := map[group][]time.Duration{}
+	for _, a := range answers {
+		for _, g := range []group{{}, {workspace: a.Workspace}} {
+			again[g] = append(again[g], a.Took)
+		}
+	}
+	for g, all := range again {
+		l.again[g] = NewTimes(all)
+	}
 	l.delay = NewTimes(delays).At(0.5)
 	return l
 }
@@ -100,6 +119,18 @@ func (l Learnt) Reply(w desk.WorkspaceID, q desk.QueueID) Times {
 	return t
 }
 
+// Again is how long a later answer takes from when its customer wrote; as the first one does
+// where little is known.
+func (l Learnt) Again(w desk.WorkspaceID) Times {
+	if t, _ := pick(l.again, w, "", ""); t.N() > 0 {
+		return t
+	}
+	return l.Reply(w, "")
+}
+
+// Known tells whether enough has happened in the centre for a forecast.
+func (l Learnt) Known() bool { return l.handled[group{}].N() >= few }
+
 // Delay is how long an offer usually stands until it is taken.
 func (l Learnt) Delay() time.Duration { return l.delay }
 
@@ -108,7 +139,7 @@ func pick(all map[group]Times, w desk.WorkspaceID, q desk.QueueID, topic string)
 		group
 		Basis
 	}{{group{queue: q, topic: topic}, ByTopic}, {group{queue: q}, ByQueue}, {group{workspace: w}, ByBrand}} {
-		if try.Basis == ByTopic && topic == "" {
+		if try.Basis == ByTopic && topic == "" || try.group == (group{}) {
 			continue
 		}
 		if t := all[try.group]; t.N() >= enough {

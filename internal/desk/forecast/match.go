@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"cmp"
 	"slices"
 	"time"
 )
@@ -124,19 +123,5 @@ func (p *play) name(id int32) int {
 	if int(id) < len(p.board.items) {
 		return int(id)
 	}
-	return p.nth[int(id)-len(p.board.items)]
-}
-
-// inOrder sorts what comes by time, with its names.
-func (p *play) inOrder() {
-	at := make([]int, len(p.coming))
-	for i := range at {
-		at[i] = i
-	}
-	slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(p.coming[a].since, p.coming[b].since) })
-	coming, nth := make([]item, len(at)), make([]int, len(at))
-	for i, j := range at {
-		coming[i], nth[i] = p.coming[j], p.nth[j]
-	}
-	p.coming, p.nth = coming, nth
+	return p.coming[int(id)-len(p.board.items)].name
 }

@@ -1,6 +1,10 @@
 package forecast
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
 // play is one way in which things may go on.
 type play struct {
@@ -11,11 +15,16 @@ type play struct {
 	items   []item
 	lines   []line
 	agenda  agenda
-	coming  []item // of a run, in order of time
-	nth     []int  // the how-manieth of its queue each of them is
-	unmet   int    // of those that wait at the beginning
+	coming  []comer // of a run, in order of time
+	unmet   int     // of those that wait at the beginning
 	starts  []int64
 	overdue func(queue, id int, due int64) // told of each reply that goes over its time in the window; id: see overdue
+}
+
+// comer is an item that is yet to come.
+type comer struct {
+	item
+	name int // what its numbers are drawn by
 }
 
 // seat is a worker.
@@ -92,25 +101,23 @@ func (p *play) hand() {
 
 // arrivals draws what will come within the window.
 func (p *play) arrivals() {
-	p.coming, p.nth = p.coming[:0], p.nth[:0]
+	p.coming = p.coming[:0]
 	for q, queue := range p.Queues {
 		if queue.Rate <= 0 {
 			continue
 		}
 		rate := queue.Rate / float64(Window.Milliseconds())
 		lead := p.Sorts[queue.Sort].Lead.Milliseconds()
-		at, n := 0.0, 0
+		at := 0.0
 		for k := 0; k < mostComing; k++ {
 			if at += p.gap(p.run, p.thing(forGap, q<<20|k), rate); int64(at) >= Window.Milliseconds() {
 				break
 			}
 			t := int64(at)
-			p.coming = append(p.coming, item{since: t, from: t - lead, due: queue.dueAt(t), sort: int32(queue.Sort)})
-			p.nth = append(p.nth, 1<<40|q<<20|n)
-			n++
+			p.coming = append(p.coming, comer{item{since: t, from: t - lead, due: queue.dueAt(t), sort: int32(queue.Sort)}, 1<<40 | q<<20 | k})
 		}
 	}
-	p.inOrder()
+	slices.SortFunc(p.coming, func(a, b comer) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) })
 }
 
 // mostComing bounds what comes to one queue in a play.
@@ -159,7 +166,7 @@ func (p *play) play() {
 }
 
 func (p *play) come(k int) {
-	it := p.coming[k]
+	it := p.coming[k].item
 	id := int32(len(p.items))
 	p.items = append(p.items, it)
 	l := &p.lines[it.sort]
