@@ -88,7 +88,7 @@ func TestPaceChanges(t *testing.T) {
 		}
 		return n
 	}
-	if n := calls(30, decide.Answer{Outcome: decide.Later, Code: decide.RateLimited}); n < 140 || n > 200 {
+	if n := calls(30, decide.Answer{Outcome: decide.Later, Code: decide.RateLimited}); n < 60 || n > 100 {
 		t.Fatalf("%d calls in 30 s, all refused", n)
 	}
 	calls(120, decide.Answer{Outcome: decide.Accepted})
@@ -100,10 +100,10 @@ func TestPaceChanges(t *testing.T) {
 // A channel with more to say than LINE takes: hardly anything is refused once it is
 // known, and LINE is kept busy all the same.
 func TestPaceFinds(t *testing.T) {
-	for _, limit := range []float64{20, 50, 400} {
+	for _, limit := range []float64{10, 20, 50, 400} {
 		for seed := range uint64(4) {
 			r := rand.New(rand.NewPCG(seed, 0))
-			b := backlog{t: t, rand: r, limit: limit, tokens: limit, talks: int(limit) * 40}
+			b := backlog{t: t, rand: r, limit: limit, tokens: limit, talks: int(limit) * 150}
 			b.run()
 			known := b.calls - b.early
 			if share := float64(b.refused-b.refusedEarly) / float64(known); share > .01 || b.took.Seconds() > 1.5*float64(b.talks)/limit {
