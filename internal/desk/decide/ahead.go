@@ -99,7 +99,7 @@ type sortKey struct {
 
 func (d *drawing) workers() {
 	held := map[desk.OperatorID]int{}
-	for _, h := range d.Scene.InHand {
+	for _, h := range d.InHand {
 		held[h.Operator]++
 	}
 	for _, p := range d.People {

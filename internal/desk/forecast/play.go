@@ -72,7 +72,7 @@ func (p *play) reset(run int) {
 		p.starts = append(p.starts, never)
 	}
 	p.agenda = p.agenda[:0]
-	for _, e := range p.board.events {
+	for _, e := range p.events {
 		p.agenda.push(e)
 	}
 	p.hand()
