@@ -66,6 +66,7 @@ type parts struct {
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
 	bulker    *flow.Bulker
+	ahead     *flow.Ahead
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -194,6 +195,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()

@@ -121,6 +121,8 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"ahead/handled":                aheadHandled,
+		"ahead/standing":               aheadStanding,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
