@@ -88,7 +88,7 @@ func TestPaceChanges(t *testing.T) {
 		}
 		return n
 	}
-	if n := calls(30, decide.Answer{Outcome: decide.Later, Code: decide.RateLimited}); n < 140 || n > 200 {
+	if n := calls(30, decide.Answer{Outcome: decide.Later, Code: decide.RateLimited}); n < 60 || n > 100 {
 		t.Fatalf("%d calls in 30 s, all refused", n)
 	}
 	calls(120, decide.Answer{Outcome: decide.Accepted})
@@ -100,16 +100,28 @@ func TestPaceChanges(t *testing.T) {
 // A channel with more to say than LINE takes: hardly anything is refused once it is
 // known, and LINE is kept busy all the same.
 func TestPaceFinds(t *testing.T) {
-	for _, limit := range []float64{20, 50, 400} {
+	for _, limit := range []float64{10, 20, 50, 400} {
 		for seed := range uint64(4) {
 			r := rand.New(rand.NewPCG(seed, 0))
-			b := backlog{t: t, rand: r, limit: limit, tokens: limit, talks: int(limit) * 40}
+			b := backlog{t: t, rand: r, limit: limit, tokens: limit, talks: int(limit) * 150}
 			b.run()
 			known := b.calls - b.early
 			if share := float64(b.refused-b.refusedEarly) / float64(known); share > .01 || b.took.Seconds() > 1.5*float64(b.talks)/limit {
 				t.Errorf("limit %v, seed %d: %d of %d refused (%d of %d at first), %v for %d talks", limit, seed,
 					b.refused-b.refusedEarly, known, b.refusedEarly, b.early, b.took, b.talks)
 			}
+		}
+	}
+}
+
+// A desk that stands still now and then, or is busy, comes late to many turns: they are no
+// burst.
+func TestPaceIsLate(t *testing.T) {
+	for _, limit := range []float64{10, 50} {
+		b := backlog{t: t, rand: rand.New(rand.NewPCG(1, 0)), limit: limit, tokens: limit, talks: int(limit) * 100, stalls: true}
+		b.run()
+		if share := float64(b.refused-b.refusedEarly) / float64(b.calls-b.early); share > .01 || b.took.Seconds() > 1.7*float64(b.talks)/limit {
+			t.Errorf("limit %v: %d of %d refused, %v for %d talks", limit, b.refused-b.refusedEarly, b.calls-b.early, b.took, b.talks)
 		}
 	}
 }
@@ -132,6 +144,9 @@ type backlog struct {
 	rand  *rand.Rand
 	limit float64 // a second, and as many at once
 	talks int
+	// stalls: the desk stands still for four seconds of twenty, though its clock is read at
+	// times
+	stalls bool
 
 	tokens              float64
 	asked               time.Time
@@ -162,6 +177,10 @@ func (b *backlog) run() {
 		e := heap.Pop(&events).(event)
 		if e.answer != nil {
 			p.answered("C", *e.answer, e.at)
+			continue
+		}
+		if into := e.at.Sub(start) % (20 * time.Second); b.stalls && into > 16*time.Second && b.rand.IntN(10) > 0 {
+			heap.Push(&events, event{e.at.Add(20*time.Second - into + time.Duration(b.rand.IntN(300))*time.Millisecond), e.talk, nil})
 			continue
 		}
 		if at := p.turn("C", desk.ThreadID(fmt.Sprint(e.talk)), e.at); at.After(e.at) {
