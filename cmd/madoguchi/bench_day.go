@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/bench"
@@ -32,6 +34,8 @@ const dayGC = 400
 
 // Run plays, prints, and fails when a promise was broken.
 func (c *benchDayCmd) Run(ctx context.Context) (err error) {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGPIPE) // a reader that went (| head) ends it in good order
+	defer stop()
 	stores, err := bench.NewStores(ctx, c.Engine, c.Database)
 	if err != nil {
 		return err

@@ -10,8 +10,8 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 )
 
-// renewEvery is how often the leases of connected people are renewed: twice in a lease's life.
-const renewEvery = 20 * time.Second
+// renewEvery is how often the leases of connected people are renewed: just before they end.
+const renewEvery = 40 * time.Second
 
 // play lets the day pass: what people do and what timers bring, each at its time, until
 // nothing lies ahead.

@@ -1,7 +1,6 @@
 package workday
 
 import (
-	"slices"
 	"strconv"
 	"time"
 
@@ -125,13 +124,3 @@ func mean(all []time.Duration) (sum time.Duration) {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-// pathNames lists how inquiries came to people, in order.
-func (t *tally) pathNames() []string {
-	var out []string
-	for name := range t.paths {
-		out = append(out, name)
-	}
-	slices.Sort(out)
-	return out
-}
