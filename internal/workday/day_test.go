@@ -2,8 +2,12 @@ package workday
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,8 +16,20 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite/sqlitetest"
 )
 
-// onSQLite opens stores on files of the test's own.
+// onSQLite opens stores on files of the test's own, in memory where the machine has a place
+// for that: a day waits for the disk some thousand times.
 func onSQLite(t testing.TB) Open {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		dir, err := os.MkdirTemp("/dev/shm", "madoguchi-workday")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.RemoveAll(dir) })
+		n := atomic.Int64{}
+		return func(ctx context.Context, now func() time.Time) (*store.DB, error) {
+			return sqlite.Open(ctx, filepath.Join(dir, strconv.FormatInt(n.Add(1), 10)), sqlite.WithClock(now))
+		}
+	}
 	return func(ctx context.Context, now func() time.Time) (*store.DB, error) {
 		return sqlite.Open(ctx, sqlitetest.File(t), sqlite.WithClock(now))
 	}

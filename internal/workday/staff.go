@@ -66,7 +66,7 @@ func (s *staff) shift(i int, r *rand.Rand) {
 	s.profile.Week = []desk.Shift{{Day: day, From: minutes(s.begins), To: minutes(s.ends)}}
 	if r.IntN(25) == 0 {
 		from := s.begins.Add(time.Duration(60+r.IntN(360)) * time.Minute)
-		s.cut = desk.Span{From: from, To: from.Add(time.Duration(2+r.IntN(7)) * time.Minute)}
+		s.cut = desk.Span{From: from, To: from.Add(time.Duration(2+r.IntN(9)) * time.Minute)}
 	}
 }
 
