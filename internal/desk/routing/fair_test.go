@@ -46,8 +46,8 @@ func TestWorkIsSharedFairly(t *testing.T) {
 			p := s.comes()
 			for _, q := range s.roster {
 				switch {
-				case model == ModelLongestIdle && q.ID != p.ID && p.idle.After(Candidate{Person: &q}.idleSince()):
-					t.Fatalf("%s was idle since %v, %s since %v", p.ID, p.idle, q.ID, q.LastAssignedAt)
+				case model == ModelLongestIdle && q.ID != p.ID && p.idle.After(idleSince(&q)):
+					t.Fatalf("%s was idle since %v, %s since %v", p.ID, p.idle, q.ID, idleSince(&q))
 				case model == ModelRoundRobin && s.count[p.ID] > s.count[q.ID]+1:
 					t.Fatalf("%v", s.count)
 				case model != ModelLongestIdle && model != ModelRoundRobin && q.ID != p.ID && p.load > q.Load:
@@ -74,6 +74,14 @@ type before struct {
 	ID   desk.OperatorID
 	load int
 	idle time.Time
+}
+
+// idleSince is when one last came or went.
+func idleSince(p *desk.Person) time.Time {
+	if p.LastAssignedAt.Before(p.FreedAt) {
+		return p.FreedAt
+	}
+	return p.LastAssignedAt
 }
 
 func (s *sharing) person(id desk.OperatorID) *desk.Person {
@@ -110,7 +118,7 @@ func (s *sharing) comes() before {
 		s.t.Fatalf("%d decisions about one talk", len(ds))
 	}
 	p := s.person(ds[0].Operator)
-	was := before{ID: p.ID, load: p.Load, idle: Candidate{Person: p}.idleSince()}
+	was := before{ID: p.ID, load: p.Load, idle: idleSince(p)}
 	p.Load, p.LastAssignedAt = p.Load+1, s.at
 	s.held, s.count[p.ID] = append(s.held, p.ID), s.count[p.ID]+1
 	return was
