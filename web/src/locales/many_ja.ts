@@ -42,7 +42,7 @@ const many = {
   state: { waiting: '開始待ち', running: '実行中', stopping: '停止しています', stopped: '停止しました', done: '完了' },
   fate: { done: '完了', waits: '待機中' },
   send: { queued: '送信待ち', sending: '送信中', sent: '送信済み', failed: '送信失敗', unknown: '送信結果が不明', confirm: '送信の確認待ち', dismissed: '送信しませんでした' },
-  run: { figures: '完了 {done}件・対象外 {left}件 / {total}件', progress: '進み具合', goes_on: '画面を閉じても続きます。実行履歴でいつでも確認・停止できます。', behind: '続けて実行しています。実行履歴で確認できます。', only: '完了していないものだけ表示', all_well: 'すべて完了しました' },
+  run: { figures: '実施 {done}件・対象外 {left}件 / 全{total}件', progress: '進み具合', goes_on: '画面を閉じても続きます。実行履歴でいつでも確認・停止できます。', behind: '続けて実行しています。実行履歴で確認できます。', only: '完了していないものだけ表示', all_well: 'すべて完了しました' },
   history: {
     none: '実行した操作はありません', none_text: '「滞留」で問い合わせを選んで操作すると、結果がここに残ります。', results: '結果', progress: '進み具合', undo: '取り消す', undone: '取り消し済み', undo_title: 'この操作を取り消しますか', undo_text: 'その後に返信や変更があった問い合わせは、そのまま残ります。',
   },
