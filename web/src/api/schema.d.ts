@@ -2860,6 +2860,8 @@ export interface components {
             billed: number;
             /** Format: int64 */
             chosen: number;
+            /** @description that are chosen: give them to begin, so that what is done is what was seen */
+            conversation_ids: string[];
             costs: components["schemas"]["BulkCost"][];
             /**
              * Format: int64
