@@ -35,6 +35,7 @@ const (
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
+	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"
