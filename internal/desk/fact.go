@@ -34,6 +34,7 @@ const (
 	FactCareSettings FactKind = "care.settings"
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
+	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"
