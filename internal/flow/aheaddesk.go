@@ -151,3 +151,21 @@ func (d *AheadDesk) allowed(by desk.Person, r decide.Remedy, s decide.Scene) boo
 	i := slices.IndexFunc(s.People, func(p desk.Person) bool { return p.ID == r.Operator })
 	return i >= 0 && routes(by, s.People[i])
 }
+
+// AheadBreach is a number of replies of a queue that go over their time.
+type AheadBreach struct {
+	forecast.Breach
+	Queue  desk.QueueID
+	Target time.Duration
+}
+
+// Breaches tells when how many replies go over their time, in order.
+func (v AheadView) Breaches() (out []AheadBreach) {
+	for _, q := range v.Queues {
+		for _, b := range q.QueueAhead.Breaches() {
+			out = append(out, AheadBreach{b, q.ID, q.Target})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b AheadBreach) int { return a.At.Compare(b.At) })
+	return out
+}

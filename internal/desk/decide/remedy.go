@@ -163,11 +163,11 @@ func (r Remedy) UndoProfile(before, after desk.Person, since []desk.Person, now 
 
 // UndoPolicy is how the centre routes again when the remedy ends; ok as in UndoProfile.
 func (r Remedy) UndoPolicy(before, after routing.Policy, since []routing.Policy, now routing.Policy) (routing.Policy, bool) {
-	field := func(p routing.Policy) any {
+	field := func(p routing.Policy) desk.Rules {
 		if r.Kind == RemedyRelax {
-			return p.Queues[r.Queue].Skills
+			return desk.Rules{Skills: p.Queues[r.Queue].Skills}
 		}
-		return p.Queues[r.Queue].Overflow
+		return desk.Rules{Overflow: p.Queues[r.Queue].Overflow}
 	}
 	for _, p := range append(since, now) {
 		if !alike(field(p), field(after)) {

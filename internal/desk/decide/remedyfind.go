@@ -11,8 +11,8 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
 )
 
-// alike compares settings as they are kept: a list of nothing is no list.
-func alike(a, b any) bool {
+// alike compares rules as they are kept: a list of nothing is no list.
+func alike(a, b desk.Rules) bool {
 	x, errX := json.Marshal(a)
 	y, errY := json.Marshal(b)
 	return errX == nil && errY == nil && bytes.Equal(x, y)
