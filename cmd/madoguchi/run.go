@@ -65,6 +65,7 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
+	bulker    *flow.Bulker
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -194,6 +195,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
+	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
@@ -229,7 +231,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
-			desk.JobRetime: clocks.Retime, desk.JobForesee: p.aheads.CameTrue,
+			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
+			desk.JobForesee: p.aheads.CameTrue,
 		}),
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,

@@ -162,7 +162,7 @@ type AheadBreach struct {
 // Breaches tells when how many replies go over their time, in order.
 func (v AheadView) Breaches() (out []AheadBreach) {
 	for _, q := range v.Queues {
-		for _, b := range q.QueueAhead.Breaches() {
+		for _, b := range q.Breaches() {
 			out = append(out, AheadBreach{b, q.ID, q.Target})
 		}
 	}

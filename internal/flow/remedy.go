@@ -143,7 +143,7 @@ func (d *AheadDesk) policyEffect(ctx context.Context, by desk.Person, row *Remed
 	if err != nil {
 		return e, nil, nil, err
 	}
-	next := row.Body.Remedy.Policy(old.Policy)
+	next := row.Body.Policy(old.Policy)
 	if asJSON(next) == asJSON(old.Policy) {
 		return e, nil, nil, ErrRemedyMoved
 	}

@@ -205,7 +205,7 @@ func (d *AheadDesk) policyBack(ctx context.Context, row *RemedyRow, now time.Tim
 	for _, p := range all[:at] {
 		since = append(since, p.Policy)
 	}
-	next, ok := row.Body.Remedy.UndoPolicy(before, all[at].Policy, since, all[0].Policy)
+	next, ok := row.Body.UndoPolicy(before, all[at].Policy, since, all[0].Policy)
 	if !ok {
 		return e, nil, nil, nil
 	}

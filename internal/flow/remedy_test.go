@@ -34,7 +34,7 @@ func newOversight(t *testing.T) *oversight {
 	}
 	o.rest = f.works("rest", 1)
 	var err error
-	o.rest, err = f.counter.door.SetPresence(t.Context(), o.rest, desk.Break)
+	o.rest, err = f.door.SetPresence(t.Context(), o.rest, desk.Break)
 	f.check(err)
 	for i := range 6 {
 		f.writes(fmt.Sprint("U", i))

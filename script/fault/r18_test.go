@@ -22,7 +22,7 @@ func TestSlowReaders(t *testing.T) {
 	n := trials(40)
 	l, healthy, connect := slowReaders(t, n)
 	alone := time.Now()
-	stop := l.run(300 * time.Millisecond) // what even a busy machine bears: this is no trial of load
+	stop := l.run(300 * time.Millisecond * time.Duration(max(1, n/100))) // what even a busy machine bears, told to so many: this is no trial of load
 	time.Sleep(10 * time.Second)          // what a healthy reader is used to, here and now
 	before, begin := l.r.nodes[0].resident(t), time.Now()
 	slow := connect()

@@ -3,6 +3,7 @@ package decide
 import (
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
@@ -24,10 +25,11 @@ type Kept struct {
 	FollowUps   []care.FollowUp
 	Surveys     []care.Survey
 	Mutes       []care.Mute
+	Shares      []bulk.Item // of actions on many: the one that is decided
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Shares) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.
