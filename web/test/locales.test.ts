@@ -9,6 +9,8 @@ import careJa from '@/locales/care_ja'
 import { i18n } from '@/locales'
 import cardEn from '@/locales/card_en'
 import cardJa from '@/locales/card_ja'
+import aheadEn from '@/locales/ahead_en'
+import aheadJa from '@/locales/ahead_ja'
 import en from '@/locales/en'
 import hoursEn from '@/locales/hours_en'
 import hoursJa from '@/locales/hours_ja'
@@ -31,8 +33,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, knowledge: knowledgeJa, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa })
-const english = flat({ ...en, knowledge: knowledgeEn, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn })
+const japanese = flat({ ...ja, knowledge: knowledgeJa, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa, ahead: aheadJa })
+const english = flat({ ...en, knowledge: knowledgeEn, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn, ahead: aheadEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 
