@@ -35,6 +35,7 @@ type Deps struct {
 	Learner   *flow.Learner
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
+	Ahead     *flow.AheadDesk
 	Bulk      *flow.Bulker
 	Live      *flow.Live
 	Accepter  *flow.Accepter

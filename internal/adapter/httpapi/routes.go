@@ -90,6 +90,13 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/routing/operators/{id}/history", routes, "profile-history", reply(s.profileHistory)},
 		{"GET", "/routing/presence", routes, "presence-days", reply(s.presenceDays)},
 
+		{"GET", "/ahead", routes, "get-ahead", reply(s.getAhead)},
+		{"GET", "/ahead/waits", work, "queue-waits", reply(s.queueWaits)},
+		{"GET", "/ahead/accuracy", routes, "ahead-accuracy", reply(s.aheadAccuracy)},
+		{"GET", "/ahead/remedies", routes, "list-remedies", reply(s.listRemedies)},
+		{"POST", "/ahead/remedies", routes, "apply-remedy", made(s.applyRemedy)},
+		{"POST", "/ahead/remedies/{id}/undo", routes, "undo-remedy", reply(s.undoRemedy)},
+
 		{"GET", "/conversations/{id}/bot", read, "get-bot-card", reply(s.getBotCard)},
 		{"PUT", "/conversations/{id}/marks", work, "mark", reply(s.mark)},
 		{"PUT", "/conversations/{id}/tags", work, "tag", reply(s.tag)},
