@@ -65,6 +65,7 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
+	entrance  *flow.EntranceDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -143,7 +144,7 @@ func nodeName() string {
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
 	p.meters = metrics.New(p.env.Clock.Now)
-	rules := flow.NewRulebook(p.env, p.store, p.store, p.store)
+	rules := flow.NewRulebook(p.env, p.store, p.store, p.store, p.store)
 	inbox, cases, jobs := p.meters.Inbox(p.store), flow.WithRules(p.meters.Cases(p.store), rules), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
@@ -191,6 +192,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
+	doors := flow.NewEntrance(p.env, p.store, rules, nil)
+	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
@@ -200,7 +203,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
-	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender)
+	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
@@ -212,7 +215,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
-			desk.JobClock: clocks.Ring,
+			desk.JobClock: clocks.Ring, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,

@@ -36,6 +36,7 @@ const (
 	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
+	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
 )
 
 // Job is work to be done at or after a time. Handlers run at least once.

@@ -17,13 +17,14 @@ type Robot struct {
 	cases  Cases
 	brains *Brains
 	act    Action
-	think  *Thinker // nil: no brand has a language model
-	send   *Sender  // nil: the bubbles wait for their send job
+	think  *Thinker  // nil: no brand has a language model
+	send   *Sender   // nil: the bubbles wait for their send job
+	doors  *Entrance // nil: nobody looks at the entrance
 }
 
 // NewRobot makes it.
-func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker, send *Sender) *Robot {
-	return &Robot{env, cases, brains, act, think, send}
+func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker, send *Sender, doors *Entrance) *Robot {
+	return &Robot{env, cases, brains, act, think, send, doors}
 }
 
 // Answer handles a bot job: one talk. It looks at what is there, so that running twice
@@ -76,7 +77,12 @@ func (r *Robot) say(ctx context.Context, change decide.Change) (won bool, err er
 }
 
 func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mind, error) {
-	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true, Sending: r.send != nil}})
+	ref := CaseRef{Thread: thread, Bot: true, Sending: r.send != nil}
+	cases, err := r.cases.Load(ctx, []CaseRef{ref})
+	if err == nil && decide.DoorNeedsCare(cases[0]) {
+		ref.Care = true
+		cases, err = r.cases.Load(ctx, []CaseRef{ref})
+	}
 	if err != nil {
 		return decide.Case{}, mind{}, err
 	}
@@ -86,6 +92,9 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mi
 		return cases[0], m, err
 	}
 	if m.brain.Staff, err = r.brains.Staff(ctx, cases[0].Thread.Centre, w); err != nil {
+		return cases[0], m, err
+	}
+	if m.brain.Door, err = r.doors.door(ctx, cases[0], m.brain.Staff); err != nil {
 		return cases[0], m, err
 	}
 	m = m.speaking(cases[0].Contact.Language)

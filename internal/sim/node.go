@@ -40,7 +40,7 @@ func (w *world) start(name string) *node {
 	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
-	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
+	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
 	n.receiver = flow.NewReceiver(env, db, cases, seal{})
 	n.actor = flow.NewActor(env, cases, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)

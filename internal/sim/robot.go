@@ -71,7 +71,7 @@ func (plays) Version(context.Context, desk.WorkspaceID, string, int) (bot.Scenar
 // robot makes a node's bot. What it knows is read behind the boundary of the ports: it
 // does so under a lock, and who holds the baton must not wait for one.
 func (w *world) robot(env flow.Env, db *port, cases flow.Cases, sender *flow.Sender) *flow.Robot {
-	return flow.NewRobot(env, cases, flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, flow.NewRulebook(env, db.DB, db.DB, db.DB), nil, retrieval.Options{}), w.shop, nil, sender)
+	return flow.NewRobot(env, cases, flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB), nil, retrieval.Options{}), w.shop, nil, sender, nil)
 }
 
 // employ puts the bot in front of the channel in every other run. How long an inquiry

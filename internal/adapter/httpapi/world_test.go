@@ -99,7 +99,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	rules := flow.NewRulebook(env, db, db, db)
+	rules := flow.NewRulebook(env, db, db, db, db)
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
@@ -112,7 +112,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil)
+	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, nil)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,

@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 )
 
@@ -42,7 +43,7 @@ func those[T any](list []T, of func(T) bool) (out []T) {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes [][]any
+	var escalations, followUps, surveys, mutes, passages [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -57,11 +58,14 @@ func (p *pass) kept(round []int) error {
 		for _, m := range last(k.Mutes, func(m care.Mute) string { return m.ID }) {
 			mutes = append(mutes, muteValues(m))
 		}
+		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
+			passages = append(passages, passageValues(e))
+		}
 	}
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

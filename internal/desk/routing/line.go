@@ -32,7 +32,11 @@ func (p Policy) line(work []Work) []inLine {
 			if w.Bumped {
 				priority = 0
 			}
-			out = append(out, inLine{w, r, w.Since.Add(-p.Lead(priority))})
+			from := w.Since
+			if w.From.After(from) {
+				from = w.From
+			}
+			out = append(out, inLine{w, r, from.Add(-p.Lead(priority))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b inLine) int {

@@ -1,0 +1,136 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
+
+// Entrance looks how a brand's entrance stands, and lets surge mode come and go.
+type Entrance struct {
+	env   Env
+	store Entrances
+	rules *Rulebook
+	waits Waits // nil: nobody foretells
+}
+
+// NewEntrance makes it.
+func NewEntrance(env Env, store Entrances, rules *Rulebook, waits Waits) *Entrance {
+	return &Entrance{env, store, rules, waits}
+}
+
+// door gives what the bot knows of the entrance when it looks at a talk: nothing where the
+// brand has no policy.
+func (e *Entrance) door(ctx context.Context, c decide.Case, staff decide.Staff) (decide.Door, error) {
+	if e == nil || !c.Rules.Door.On {
+		return decide.Door{}, nil
+	}
+	surge, err := e.store.Surge(ctx, c.Thread.Workspace)
+	if err != nil {
+		return decide.Door{}, err
+	}
+	door := decide.Door{Surge: surge.Now.On}
+	switch c.Talk.State {
+	case conversation.Bot:
+	case conversation.Waiting, conversation.Offered:
+		if door.Ahead, err = e.store.AheadOf(ctx, c.Talk.Queue, c.Talk.WaitingSince, c.Talk.ID, maxWaiting); err != nil {
+			return decide.Door{}, err
+		}
+		door.Placed = true
+	default:
+		return door, nil
+	}
+	expected := map[desk.QueueID]admission.Wait{c.Talk.Queue: {}}
+	for q := range staff.Waiting {
+		expected[q] = admission.Wait{}
+	}
+	for q := range expected {
+		expected[q] = e.expect(ctx, q)
+	}
+	door.Expect = func(q desk.QueueID) admission.Wait { return expected[q] }
+	return door, nil
+}
+
+// expect asks for a wait; what can't be foretold is unknown, and holds nobody up.
+func (e *Entrance) expect(ctx context.Context, q desk.QueueID) admission.Wait {
+	if e.waits == nil {
+		return admission.Wait{}
+	}
+	wait, err := e.waits.Expect(ctx, q)
+	if err != nil {
+		if ctx.Err() == nil {
+			e.env.Log.Warn("a wait is not foretold", "queue", q, "error", err)
+		}
+		return admission.Wait{}
+	}
+	return wait
+}
+
+// Look handles a surge job: surge mode comes, goes, or its time is over. It looks at what is,
+// so that running twice switches once.
+func (e *Entrance) Look(ctx context.Context, job Claimed) (Next, error) {
+	w := desk.WorkspaceID(job.Key)
+	for range maxTries {
+		row, err := e.store.Surge(ctx, w)
+		if err != nil {
+			return Next{}, err
+		}
+		rules, err := e.rules.Of(ctx, w)
+		if err != nil {
+			return Next{}, err
+		}
+		load, err := e.load(ctx, w)
+		if err != nil {
+			return Next{}, err
+		}
+		now := e.env.Clock.Now()
+		by := rules.Door.Surge
+		by.Auto = by.Auto && rules.Door.On
+		next, look := by.Next(row.Now, load, now)
+		if next != row.Now {
+			_, err = e.switchTo(ctx, row, next, desk.Fact{Actor: desk.System, Centre: desk.CentreID(job.Payload["centre"]), Code: surgeCode(next.On)}, nil)
+			if errors.Is(err, desk.ErrVersion) {
+				continue
+			}
+		}
+		return Next{At: look, Code: "surge"}.ifSet(), err
+	}
+	return Next{At: e.env.Clock.Now().Add(time.Second), Code: "busy"}, nil
+}
+
+func surgeCode(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+// load is what surge mode goes by.
+func (e *Entrance) load(ctx context.Context, w desk.WorkspaceID) (load admission.Load, err error) {
+	waiting, err := e.store.WaitingIn(ctx, w, maxWaiting)
+	for q, n := range waiting {
+		load.Waiting += n
+		load.Wait = max(load.Wait, e.expect(ctx, q).P50)
+	}
+	return load, err
+}
+
+// switchTo makes a new version of how it stands with surge mode.
+func (e *Entrance) switchTo(ctx context.Context, row SurgeRow, next admission.Surge, fact desk.Fact, jobs []desk.Job) (SurgeRow, error) {
+	row.Before, row.Now = row.Now, next
+	row.Version++
+	fact.At, fact.Kind, fact.Workspace, fact.Version = e.env.Clock.Now(), desk.FactSurge, row.Workspace, row.Version
+	if next.Auto {
+		fact.Data = map[string]string{"auto": "1"}
+	}
+	if err := e.store.SaveSurge(ctx, row, []desk.Fact{fact}, jobs); err != nil {
+		return row, err
+	}
+	e.env.committed(jobs)
+	return row, nil
+}
