@@ -35,6 +35,7 @@ type Deps struct {
 	Learner   *flow.Learner
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
+	Entrance  *flow.EntranceDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
