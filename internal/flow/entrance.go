@@ -38,10 +38,8 @@ func (e *Entrance) door(ctx context.Context, c decide.Case, staff decide.Staff) 
 	switch c.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
-		if door.Ahead, err = e.store.AheadOf(ctx, c.Talk.Queue, c.Talk.WaitingSince, c.Talk.ID, maxWaiting); err != nil {
-			return decide.Door{}, err
-		}
-		door.Placed = true
+		door.Place, err = e.place(ctx, c)
+		return door, err
 	default:
 		return door, nil
 	}
@@ -50,25 +48,42 @@ func (e *Entrance) door(ctx context.Context, c decide.Case, staff decide.Staff) 
 		expected[q] = admission.Wait{}
 	}
 	for q := range expected {
-		expected[q] = e.expect(ctx, q)
+		expected[q] = e.expect(ctx, c.Thread.Centre, q)
 	}
 	door.Expect = func(q desk.QueueID) admission.Wait { return expected[q] }
 	return door, nil
 }
 
+// place tells where a customer who waits stands: as it is foretold, else who is before them.
+func (e *Entrance) place(ctx context.Context, c decide.Case) (admission.Wait, error) {
+	if e.waits != nil {
+		wait, err := e.waits.Place(ctx, c.Thread.Centre, c.Talk.ID)
+		if err == nil && wait.Position > 0 {
+			return wait, nil
+		}
+		e.missed(ctx, err)
+	}
+	ahead, err := e.store.AheadOf(ctx, c.Talk.Queue, c.Talk.WaitingSince, c.Talk.ID, maxWaiting)
+	return admission.Wait{Position: ahead + 1}, err
+}
+
 // expect asks for a wait; what can't be foretold is unknown, and holds nobody up.
-func (e *Entrance) expect(ctx context.Context, q desk.QueueID) admission.Wait {
+func (e *Entrance) expect(ctx context.Context, centre desk.CentreID, q desk.QueueID) admission.Wait {
 	if e.waits == nil {
 		return admission.Wait{}
 	}
-	wait, err := e.waits.Expect(ctx, q)
+	wait, err := e.waits.Expect(ctx, centre, q)
 	if err != nil {
-		if ctx.Err() == nil {
-			e.env.Log.Warn("a wait is not foretold", "queue", q, "error", err)
-		}
+		e.missed(ctx, err)
 		return admission.Wait{}
 	}
 	return wait
+}
+
+func (e *Entrance) missed(ctx context.Context, err error) {
+	if err != nil && ctx.Err() == nil {
+		e.env.Log.Warn("a wait is not foretold", "error", err)
+	}
 }
 
 // Look handles a surge job: surge mode comes, goes, or its time is over. It looks at what is,
@@ -84,7 +99,7 @@ func (e *Entrance) Look(ctx context.Context, job Claimed) (Next, error) {
 		if err != nil {
 			return Next{}, err
 		}
-		load, err := e.load(ctx, w)
+		load, err := e.load(ctx, desk.CentreID(job.Payload["centre"]), w)
 		if err != nil {
 			return Next{}, err
 		}
@@ -111,11 +126,11 @@ func surgeCode(on bool) string {
 }
 
 // load is what surge mode goes by.
-func (e *Entrance) load(ctx context.Context, w desk.WorkspaceID) (load admission.Load, err error) {
+func (e *Entrance) load(ctx context.Context, centre desk.CentreID, w desk.WorkspaceID) (load admission.Load, err error) {
 	waiting, err := e.store.WaitingIn(ctx, w, maxWaiting)
 	for q, n := range waiting {
 		load.Waiting += n
-		load.Wait = max(load.Wait, e.expect(ctx, q).P50)
+		load.Wait = max(load.Wait, e.expect(ctx, centre, q).P50)
 	}
 	return load, err
 }

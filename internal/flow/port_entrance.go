@@ -59,8 +59,11 @@ type Entrances interface {
 	Passages(ctx context.Context, w desk.WorkspaceID, from, to time.Time, n int) ([]admission.Passage, error)
 }
 
-// Waits foretells how long who joins a queue now waits. What it does not know it says by
-// Known: that is no error.
+// Waits foretells waits. What it does not know it says by Known, or by a Position of 0: that is
+// no error.
 type Waits interface {
-	Expect(ctx context.Context, queue desk.QueueID) (admission.Wait, error)
+	// Expect tells how long who joins a queue now waits.
+	Expect(ctx context.Context, centre desk.CentreID, queue desk.QueueID) (admission.Wait, error)
+	// Place tells how long a customer who waits still does.
+	Place(ctx context.Context, centre desk.CentreID, id desk.ConversationID) (admission.Wait, error)
 }

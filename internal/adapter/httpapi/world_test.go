@@ -49,6 +49,7 @@ type world struct {
 	clock     *clock
 	receiver  *flow.Receiver
 	robot     *flow.Robot
+	entrance  *flow.Entrance
 	shop      *demoshop.Shop
 	thinker   *flow.Thinker
 	publisher *flow.Publisher
@@ -112,14 +113,15 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, nil)
+	w.entrance = flow.NewEntrance(env, db, rules, nil)
+	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, w.entrance)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
-		Entrance:  flow.NewEntranceDesk(env, db, flow.NewEntrance(env, db, rules, nil), db, rules, masked),
+		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

@@ -11,19 +11,7 @@ type Wait struct {
 	P90      time.Duration // one in ten does
 	Position int           // they would have, 1 = next; 0: unknown
 	Known    bool          // the two times are
-}
-
-// Of is the wait of somebody at a place, taken from that of who joins behind everybody: those
-// before them go at the same pace. It is never rounded down.
-func (w Wait) Of(position int) Wait {
-	if w.Position > 0 && position < w.Position {
-		share := func(d time.Duration) time.Duration {
-			return (d*time.Duration(position) + time.Duration(w.Position) - 1) / time.Duration(w.Position)
-		}
-		w.P50, w.P90 = share(w.P50), share(w.P90)
-	}
-	w.Position = position
-	return w
+	Over     bool          // P90 is longer than anybody can foretell
 }
 
 // soon is what can't be told from no wait at all.
@@ -37,6 +25,9 @@ func (w Wait) Told() (from, to time.Duration) {
 		return 0, 0
 	}
 	from, to = up(w.P50), up(w.P90)
+	if w.Over {
+		to = 2 * longest
+	}
 	return from, max(from, to)
 }
 

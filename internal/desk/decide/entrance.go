@@ -15,8 +15,7 @@ import (
 type Door struct {
 	Surge  bool
 	Expect func(desk.QueueID) admission.Wait // of who joins a queue now; nil: unknown
-	Ahead  int                               // customers in line before this inquiry, which waits
-	Placed bool                              // Ahead is known
+	Place  admission.Wait                    // of this inquiry, which waits; Position 0: unknown
 }
 
 func (d Door) expect(q desk.QueueID) admission.Wait {

@@ -279,10 +279,9 @@ func TestHowLong(t *testing.T) {
 	r.hears(wish)
 	clocks := r.c.Talk.Clocks.Running[0]
 	r.pass(time.Minute)
-	r.brain.Door.Ahead, r.brain.Door.Placed = 2, true
-	r.waits(14*time.Minute, 21*time.Minute)
+	r.brain.Door.Place = admission.Wait{P50: 6 * time.Minute, P90: 9 * time.Minute, Position: 3, Known: true}
 	said := r.hears("あと何分ですか")
-	r.expect(said, "現在3番目のご案内です。あと10分ほど") // 14 and 21 minutes at the seventh place
+	r.expect(said, "現在3番目のご案内です。あと10分ほど")
 	if !said[0].Send.Free {
 		t.Error("it may be billed")
 	}
@@ -298,10 +297,10 @@ func TestHowLong(t *testing.T) {
 		t.Errorf("%d unread", r.c.Talk.Unread)
 	}
 	r.pass(5 * time.Minute)
-	r.brain.Door.Ahead = 0
+	r.brain.Door.Place = admission.Wait{Position: 1}
 	r.expect(r.hears("まだですか"), "現在1番目")
 	r.pass(5 * time.Minute)
-	r.brain.Door.Expect, r.brain.Door.Placed = nil, false
+	r.brain.Door.Place = admission.Wait{}
 	r.expect(r.hears("まだですか"), "いましばらくお待ちください")
 	r.pass(20 * time.Minute)
 	c := r.c
@@ -316,7 +315,6 @@ func TestHowLongOfAPromise(t *testing.T) {
 	r := newDoor(t, 20, nil)
 	r.hears(wish)
 	r.pass(time.Minute)
-	r.brain.Door.Placed = true
 	r.expect(r.hears("まだですか"), "までに担当者がお返事します")
 	shut := newDoor(t, 0, nil)
 	shut.c.Channel.BotOn = true
