@@ -96,7 +96,7 @@ func (w *world) call(method, path, body, key string) (int, string, error) {
 	if body != "" || method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	if method == http.MethodPost && strings.HasSuffix(path, "/messages") {
+	if method == http.MethodPost && (strings.HasSuffix(path, "/messages") || path == "/bulk") {
 		req.Header.Set("Idempotency-Key", key)
 	}
 	res, err := http.DefaultClient.Do(req)
@@ -173,6 +173,15 @@ func (w *world) conv(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		return false
 	}, func() string { return raw })
+}
+
+// take NAME REGEXP: $NAME is what the first group matches in the last answer.
+func (w *world) take(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) < 2 {
+		ts.Fatalf("%s is not in the last answer", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // mid TEXT: waits for the bubble in $CONV; $MID is its id.

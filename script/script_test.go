@@ -71,6 +71,7 @@ func TestStories(t *testing.T) {
 			"see":    story((*world).see),
 			"conv":   story((*world).conv),
 			"mid":    story((*world).mid),
+			"take":   story((*world).take),
 			"emu":    story((*world).emu),
 			"heard":  story((*world).heard),
 			"both":   story((*world).both),

@@ -13,6 +13,7 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: 'false',
     __VUE_I18N_LEGACY_API__: 'false',
     __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
   },
   server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: desk } } },
   worker: { format: 'es' },

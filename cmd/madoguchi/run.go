@@ -66,6 +66,8 @@ type parts struct {
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
+	bulker    *flow.Bulker
+	ahead     *flow.Ahead
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -192,9 +194,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
-	doors := flow.NewEntrance(p.env, p.store, rules, nil)
-	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
+	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
+	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
+	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -228,7 +232,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
-			desk.JobRetime: clocks.Retime,
+			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
 		}),
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,

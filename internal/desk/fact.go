@@ -32,6 +32,7 @@ const (
 	FactSurvey       FactKind = "survey.changed"     // Code: asked, answered, low, commented, reviewed; Data: score
 	FactMute         FactKind = "mute.changed"       // Code: the state
 	FactCareSettings FactKind = "care.settings"
+	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said

@@ -14,6 +14,8 @@ type (
 	QueueID        string
 	AttachmentID   string
 	CallID         string // a UUID: it is also LINE's retry key
+	BulkID         string
+	IncidentID     string
 )
 
 // IDs makes new ids, each call another one. A decision receives it as a value,

@@ -37,6 +37,7 @@ const (
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
+	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 
 // Job is work to be done at or after a time. Handlers run at least once.

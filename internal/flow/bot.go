@@ -49,7 +49,10 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 				return false, err
 			}
 		}
-		change := decide.Converse(c, m.brain, result, r.env.Clock.Now(), r.env.IDs)
+		change, err := r.decide(ctx, c, m.brain, result)
+		if err != nil {
+			return false, err
+		}
 		if change.Empty() {
 			return false, nil
 		}
@@ -58,6 +61,24 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 		}
 	}
 	return false, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
+}
+
+// decide lets the bot decide. Waits are foretold only where they are asked for: that may cost a
+// play of the whole line, and most answers need none.
+func (r *Robot) decide(ctx context.Context, c decide.Case, brain decide.Brain, result *bot.ActionResult) (decide.Change, error) {
+	now := r.env.Clock.Now()
+	if r.doors == nil || !c.Rules.Door.On {
+		return decide.Converse(c, brain, result, now, r.env.IDs), nil
+	}
+	asked := r.doors.asking(&brain.Door)
+	change := decide.Converse(c, brain, result, now, r.env.IDs)
+	if !asked.any() {
+		return change, nil
+	}
+	if err := r.doors.answer(ctx, c, asked, &brain.Door); err != nil {
+		return change, err
+	}
+	return decide.Converse(c, brain, result, now, r.env.IDs), nil
 }
 
 // say commits what the bot decided and, with it, the call that brings it to the customer;
@@ -94,7 +115,7 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mi
 	if m.brain.Staff, err = r.brains.Staff(ctx, cases[0].Thread.Centre, w); err != nil {
 		return cases[0], m, err
 	}
-	if m.brain.Door, err = r.doors.door(ctx, cases[0], m.brain.Staff); err != nil {
+	if m.brain.Door.Surge, err = r.doors.surge(ctx, cases[0]); err != nil {
 		return cases[0], m, err
 	}
 	m = m.speaking(cases[0].Contact.Language)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
 
@@ -24,34 +23,49 @@ func NewEntrance(env Env, store Entrances, rules *Rulebook, waits Waits) *Entran
 	return &Entrance{env, store, rules, waits}
 }
 
-// door gives what the bot knows of the entrance when it looks at a talk: nothing where the
-// brand has no policy.
-func (e *Entrance) door(ctx context.Context, c decide.Case, staff decide.Staff) (decide.Door, error) {
+// surge tells whether a talk's brand is in surge mode; never where it has no policy.
+func (e *Entrance) surge(ctx context.Context, c decide.Case) (bool, error) {
 	if e == nil || !c.Rules.Door.On {
-		return decide.Door{}, nil
+		return false, nil
 	}
-	surge, err := e.store.Surge(ctx, c.Thread.Workspace)
-	if err != nil {
-		return decide.Door{}, err
+	row, err := e.store.Surge(ctx, c.Thread.Workspace)
+	return row.Now.On, err
+}
+
+// wondered is which waits a decision has asked for.
+type wondered struct {
+	queues map[desk.QueueID]admission.Wait
+	place  bool
+}
+
+func (a *wondered) any() bool { return a.place || len(a.queues) > 0 }
+
+// asking lets a door note what it is asked, and know nothing.
+func (e *Entrance) asking(door *decide.Door) *wondered {
+	a := &wondered{queues: map[desk.QueueID]admission.Wait{}}
+	door.Expect = func(q desk.QueueID) admission.Wait {
+		a.queues[q] = admission.Wait{}
+		return admission.Wait{}
 	}
-	door := decide.Door{Surge: surge.Now.On}
-	switch c.Talk.State {
-	case conversation.Bot:
-	case conversation.Waiting, conversation.Offered:
-		door.Place, err = e.place(ctx, c)
-		return door, err
-	default:
-		return door, nil
+	door.Place = func() admission.Wait {
+		a.place = true
+		return admission.Wait{}
 	}
-	expected := map[desk.QueueID]admission.Wait{c.Talk.Queue: {}}
-	for q := range staff.Waiting {
-		expected[q] = admission.Wait{}
+	return a
+}
+
+// answer lets a door know what it was asked.
+func (e *Entrance) answer(ctx context.Context, c decide.Case, a *wondered, door *decide.Door) error {
+	for q := range a.queues {
+		a.queues[q] = e.expect(ctx, c.Thread.Centre, q)
 	}
-	for q := range expected {
-		expected[q] = e.expect(ctx, c.Thread.Centre, q)
+	door.Expect = func(q desk.QueueID) admission.Wait { return a.queues[q] }
+	if !a.place {
+		return nil
 	}
-	door.Expect = func(q desk.QueueID) admission.Wait { return expected[q] }
-	return door, nil
+	place, err := e.place(ctx, c)
+	door.Place = func() admission.Wait { return place }
+	return err
 }
 
 // place tells where a customer who waits stands: as it is foretold, else who is before them.

@@ -91,9 +91,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	return Event{}, false
 }
 
-// bulk marks, in a fact's data, one of many that came together: streams are told of
+// oneOfMany marks, in a fact's data, one of many that came together: streams are told of
 // the last only.
-const bulk = "bulk"
+const oneOfMany = "bulk"
 
 // knowledgeEvent tells those who may read a brand's knowledge. What became live has a
 // fact of its own beside the move's, which is told already.
@@ -107,7 +107,7 @@ func knowledgeEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bo
 	case "term", "scenario", "port":
 		e.ID = f.Data[noun]
 	}
-	told := f.Kind == desk.FactFAQLive || f.Data[bulk] != ""
+	told := f.Kind == desk.FactFAQLive || f.Data[oneOfMany] != ""
 	return e, !told && identity.Can(p, identity.ReadKnowledge, identity.Subject{Workspace: f.Workspace})
 }
 

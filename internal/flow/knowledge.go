@@ -221,7 +221,7 @@ func (l *Librarian) save(ctx context.Context, w desk.WorkspaceID, saves []EntryS
 	if len(saves) > manyAtOnce {
 		for i := range facts[1:] {
 			facts[i].Data = maps.Clone(facts[i].Data)
-			facts[i].Data[bulk] = "1"
+			facts[i].Data[oneOfMany] = "1"
 		}
 	}
 	if err := l.know.SaveEntries(ctx, w, saves, facts); err != nil {

@@ -21,6 +21,13 @@ type CaseRef struct {
 	Bot          bool                // → Memory, Heard, Traits, Past
 	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
 	Traits       bool                // → Traits
+	Share        Share               // → Kept.Shares
+}
+
+// Share names an item of an action on many.
+type Share struct {
+	Run desk.BulkID // none: no item
+	Pos int
 }
 
 // ErrClaimLost says that another receiver has settled the rows of a write, because

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -53,8 +54,11 @@ func (s *Sender) Send(ctx context.Context, job Claimed) (Next, error) {
 // that nothing is left to be sent, and that the send job has ended with that.
 func (s *Sender) carry(ctx context.Context, c decide.Case) (outcome decide.Outcome, over bool, err error) {
 	fault.Point("send.called")
-	answer := s.attempt(ctx, *c.Call)
-	s.pace.answered(c.Call.Channel, answer, s.env.Clock.Now())
+	answer := decide.Answer{Outcome: decide.Refused, Code: decide.QuotaExceeded}
+	if !s.spent(c) {
+		answer = s.attempt(ctx, *c.Call)
+		s.pace.answered(c.Call.Channel, answer, s.env.Clock.Now())
+	}
 	fault.Point("send.answered")
 	// what the answer means, and when to go on, is committed with it: the job
 	// was put again if anything is left to do
@@ -63,6 +67,26 @@ func (s *Sender) carry(ctx context.Context, c decide.Case) (outcome decide.Outco
 		fault.Point("send.settled")
 	}
 	return answer.Outcome, over, err
+}
+
+// spent tells that a case's push need not be tried: LINE has said since its bubbles were
+// queued that the month's messages are used up. What is queued later asks again, as
+// does what may have been taken already.
+func (s *Sender) spent(c decide.Case) bool {
+	waiting := c.Queued
+	switch {
+	case c.Call == nil && c.Thread.Reply.Alive(s.env.Clock.Now()):
+		return false
+	case c.Call != nil && (c.Call.Route != desk.Push || c.Call.InDoubt):
+		return false
+	case c.Call != nil:
+		waiting = nil
+		for _, id := range c.Call.Messages {
+			waiting = append(waiting, c.ByID[id])
+		}
+	}
+	said := s.pace.spent(c.Thread.Channel, s.env.Clock.Now())
+	return !slices.ContainsFunc(waiting, func(m desk.Message) bool { return m.Send == nil || !m.Send.QueuedAt.Before(said) })
 }
 
 // onward lets the bubbles that a change queues go with a call of their own, in that
@@ -126,7 +150,7 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 				return begun, wait, nil
 			}
 		}
-		if c.Call != nil || len(c.Queued) > 0 { // before a body is made, which may publish files
+		if (c.Call != nil || len(c.Queued) > 0) && !s.spent(c) { // before a body is made, which may publish files
 			if at := s.pace.turn(c.Thread.Channel, c.Thread.ID, now); at.After(now) {
 				return begun, at, nil
 			}

@@ -43,6 +43,7 @@ type rig struct {
 	brands []brand
 	front  string  // the load balancer, if there is one
 	db     *sql.DB // the checker's own connection
+	looks  looks
 }
 
 type person struct{ id, token string }

@@ -61,8 +61,9 @@ func (w *watcher) head() string {
 // there is. When that fails it says false, and whoever reads has to connect anew: what comes
 // on this connection stands behind the gap.
 func (w *watcher) load() bool {
-	cursor, all := w.head(), &world{}
-	if cursor == "" || all.look(w.r.read()) != nil {
+	cursor := w.head()
+	all, err := w.r.looks.since(time.Now(), w.r)
+	if cursor == "" || err != nil {
 		return false
 	}
 	w.mu.Lock()
@@ -248,7 +249,9 @@ func (w *watcher) missed(world *world) []broken {
 // catchUp waits until nothing is missed any more, and gives what still is.
 func (w *watcher) catchUp(l *load, limit time.Duration) (found []broken) {
 	for end := time.Now().Add(limit); ; time.Sleep(500 * time.Millisecond) {
-		if found = w.missed(l.world()); len(found) == 0 || time.Now().After(end) {
+		world, err := l.r.looks.since(time.Now(), l.r)
+		l.r.must(err)
+		if found = w.missed(world); len(found) == 0 || time.Now().After(end) {
 			return found
 		}
 	}

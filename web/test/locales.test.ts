@@ -13,6 +13,8 @@ import en from '@/locales/en'
 import hoursEn from '@/locales/hours_en'
 import hoursJa from '@/locales/hours_ja'
 import ja from '@/locales/ja'
+import knowledgeEn from '@/locales/knowledge_en'
+import knowledgeJa from '@/locales/knowledge_ja'
 import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
 import richEn from '@/locales/rich_en'
@@ -29,14 +31,18 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa })
-const english = flat({ ...en, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn })
+const japanese = flat({ ...ja, knowledge: knowledgeJa, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa })
+const english = flat({ ...en, knowledge: knowledgeEn, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 
 it('fills in the same names in both languages', () => {
   const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort()
   for (const [key, text] of japanese) expect(names(english.get(key)!), key).toEqual(names(text))
+})
+
+it('asks nothing of the compiler but fields', () => {
+  for (const [key, text] of [...japanese, ...english]) expect(text, key).not.toMatch(/ \| |@[:.]\w/)
 })
 
 it('leaves nothing empty or half translated', () => {

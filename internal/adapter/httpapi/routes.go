@@ -14,7 +14,7 @@ func (s *server) apiRoutes() []route {
 	read, work := may(identity.ReadConversation), may(identity.Work)
 	know, vote := may(identity.ReadKnowledge), may(identity.VoteKnowledge)
 	routes, centre := may(identity.ManageRouting), may(identity.RouteCentre)
-	missed := may(identity.ReadMissed)
+	missed, many := may(identity.ReadMissed), may(identity.Bulk)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
@@ -66,6 +66,15 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/surveys/{id}/review", may(identity.ActForOther), "review-survey", reply(s.reviewSurvey)},
 		{"GET", "/mutes", may(identity.ActForOther), "list-mutes", reply(s.listMutes)},
 		{"GET", "/reports/survey", may(identity.ActForOther), "survey-report", reply(s.surveyReport)},
+
+		{"GET", "/backlog", many, "list-backlog", reply(s.listBacklog)},
+		{"POST", "/bulk/plan", many, "plan-bulk", reply(s.planBulk)},
+		{"POST", "/bulk", many, "begin-bulk", made(s.beginBulk)},
+		{"GET", "/bulk", many, "list-bulk", reply(s.listBulk)},
+		{"GET", "/bulk/{id}", many, "get-bulk", reply(s.getBulk)},
+		{"GET", "/bulk/{id}/items", many, "list-bulk-items", reply(s.listBulkItems)},
+		{"POST", "/bulk/{id}/stop", many, "stop-bulk", reply(s.stopBulk)},
+		{"POST", "/bulk/{id}/undo", many, "undo-bulk", made(s.undoBulk)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

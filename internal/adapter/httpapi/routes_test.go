@@ -63,6 +63,15 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/mutes":                                        overseers,
 	"GET /api/v1/reports/survey":                               overseers,
 
+	"GET /api/v1/backlog":         overseers,
+	"POST /api/v1/bulk/plan":      overseers,
+	"POST /api/v1/bulk":           overseers,
+	"GET /api/v1/bulk":            overseers,
+	"GET /api/v1/bulk/{id}":       overseers,
+	"GET /api/v1/bulk/{id}/items": overseers,
+	"POST /api/v1/bulk/{id}/stop": overseers,
+	"POST /api/v1/bulk/{id}/undo": overseers,
+
 	"GET /api/v1/conversations/{id}/routing":     readers,
 	"GET /api/v1/conversations/{id}/draft":       workers,
 	"PUT /api/v1/conversations/{id}/draft":       workers,

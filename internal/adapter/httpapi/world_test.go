@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -122,6 +123,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
+		Bulk:      flow.NewBulker(env, cases, db, db, db, noQuota{}, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
@@ -447,3 +449,11 @@ func (l *logs) String() string {
 
 // addresses knows one postal code.
 func addresses(code string) (string, bool) { return "東京都渋谷区神宮前", code == "1500001" }
+
+// noQuota is a channel whose month is not known.
+type noQuota struct{}
+
+func (noQuota) Quota(context.Context, desk.ChannelID) (int64, bool, error) {
+	return 0, false, errors.New("no LINE here")
+}
+func (noQuota) Consumption(context.Context, desk.ChannelID) (int64, error) { return 0, nil }

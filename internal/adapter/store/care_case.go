@@ -3,6 +3,7 @@ package store
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 )
 
@@ -18,8 +19,10 @@ func (l *loader) kept() func() error {
 	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
+	shares := l.shares()
 	return func() error {
 		for i, ref := range l.refs {
+			l.cases[i].Kept.Shares = those(*shares, func(it bulk.Item) bool { return it.Run == ref.Share.Run && it.Pos == ref.Share.Pos })
 			if c := &l.cases[i]; ref.Care {
 				id := c.Talk.ID
 				c.Kept.Escalations = those(*escalations, func(e care.Escalation) bool { return e.Conversation == id })
@@ -43,7 +46,7 @@ func those[T any](list []T, of func(T) bool) (out []T) {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, passages [][]any
+	var escalations, followUps, surveys, mutes, passages, shares [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -61,11 +64,14 @@ func (p *pass) kept(round []int) error {
 		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
 			passages = append(passages, passageValues(e))
 		}
+		for _, it := range k.Shares {
+			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
+		}
 	}
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -84,6 +84,10 @@ INSERT INTO escalation (workspace_id, id, conversation_id, kind, made_by, at, an
 SELECT 'w' || (i % 3), 'e' || @pad, 'v' || @pad, 'advice', 'op1', i, i, '', CASE i % 100 WHEN 0 THEN '' ELSE 'advised' END, '', 0, '', 0 FROM @series`, `
 INSERT INTO follow_up (workspace_id, id, conversation_id, contact_id, message_id, made_by, at, due_at, done, done_by, done_at, told_at, raised_at)
 SELECT 'w' || (i % 3), 'f' || @pad, 'v' || @pad, 'c' || @pad, '', 'op1', i, i, CASE i % 100 WHEN 0 THEN '' ELSE 'kept' END, '', 0, 0, 0 FROM @series`, `
+INSERT INTO bulk_item (workspace_id, run_id, pos, conversation_id, thread_id, contact_id, fate, code, message_id, at, was)
+SELECT 'w' || (i % 3), 'b' || (i / 400), i % 400, 'v' || @pad, 't' || @pad, 'c' || @pad, 'done', '', 'm' || @pad, i, '' FROM @series`, `
+INSERT INTO bulk_run (centre_id, id, key, made_by, made_at, state, stop_at, ended_at, undone_by, incident_id, total, body)
+SELECT 'centre', 'b' || i, 'k' || @pad, 'op1', i, 'done', 0, i, '', '', 400, '' FROM @series`, `
 INSERT INTO survey (workspace_id, conversation_id, channel_id, queue_id, operator_id, asked_at, asked_id, score, answered_at, answer_id, comment_id, low, reviewed_by, reviewed_at)
 SELECT 'w' || (i % 3), 'v' || @pad, 'ch1', 'q1', 'op1', i, 'm' || @pad, i % 6, i, '', '', i % 100 = 0, '', 0 FROM @series`, `
 INSERT INTO mute (workspace_id, id, contact_id, conversation_id, state, made_by, at, why_id, decided_by, decided_at)

@@ -42,6 +42,8 @@ var (
 
 	_ flow.ScenarioStore = (*DB)(nil)
 	_ flow.Plans         = (*DB)(nil)
+	_ flow.BacklogStore  = (*DB)(nil)
+	_ flow.BulkStore     = (*DB)(nil)
 	_ flow.Ticking       = (*DB)(nil)
 	_ flow.Figures       = (*DB)(nil)
 )

@@ -15,7 +15,14 @@ import (
 type Door struct {
 	Surge  bool
 	Expect func(desk.QueueID) admission.Wait // of who joins a queue now; nil: unknown
-	Place  admission.Wait                    // of this inquiry, which waits; Position 0: unknown
+	Place  func() admission.Wait             // of this inquiry, which waits; nil: unknown
+}
+
+func (d Door) place() admission.Wait {
+	if d.Place == nil {
+		return admission.Wait{}
+	}
+	return d.Place()
 }
 
 func (d Door) expect(q desk.QueueID) admission.Wait {

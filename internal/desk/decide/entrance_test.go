@@ -32,6 +32,11 @@ func (r *robot) waits(p50, p90 time.Duration) {
 	}
 }
 
+// stands lets a place of who waits be foretold.
+func (r *robot) stands(w admission.Wait) {
+	r.brain.Door.Place = func() admission.Wait { return w }
+}
+
 func labels(m desk.Message) (out []string) {
 	for _, c := range m.Content.Choices {
 		out = append(out, c.Label)
@@ -279,7 +284,7 @@ func TestHowLong(t *testing.T) {
 	r.hears(wish)
 	clocks := r.c.Talk.Clocks.Running[0]
 	r.pass(time.Minute)
-	r.brain.Door.Place = admission.Wait{P50: 6 * time.Minute, P90: 9 * time.Minute, Position: 3, Known: true}
+	r.stands(admission.Wait{P50: 6 * time.Minute, P90: 9 * time.Minute, Position: 3, Known: true})
 	said := r.hears("あと何分ですか")
 	r.expect(said, "現在3番目のご案内です。あと10分ほど")
 	if !said[0].Send.Free {
@@ -297,10 +302,10 @@ func TestHowLong(t *testing.T) {
 		t.Errorf("%d unread", r.c.Talk.Unread)
 	}
 	r.pass(5 * time.Minute)
-	r.brain.Door.Place = admission.Wait{Position: 1}
+	r.stands(admission.Wait{Position: 1})
 	r.expect(r.hears("まだですか"), "現在1番目")
 	r.pass(5 * time.Minute)
-	r.brain.Door.Place = admission.Wait{}
+	r.stands(admission.Wait{})
 	r.expect(r.hears("まだですか"), "いましばらくお待ちください")
 	r.pass(20 * time.Minute)
 	c := r.c

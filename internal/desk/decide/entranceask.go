@@ -93,10 +93,11 @@ func (t *talker) standing(s admission.Settings) (text string, data map[string]st
 		return t.brain.Settings.ClosedWords(hours, t.now), data
 	case talk.State == conversation.Offered:
 		return s.Say("how_next"), data
-	case t.brain.Door.Place.Position == 0:
+	}
+	wait := t.brain.Door.place()
+	if wait.Position == 0 {
 		return s.Say("how_unknown"), data
 	}
-	wait := t.brain.Door.Place
 	from, to := wait.Told()
 	data["position"], data["from"], data["to"] = admission.Place(wait.Position), millis(from), millis(to)
 	fields := []string{"{{wait}}", admission.Range(from, to), "{{position}}", admission.Place(wait.Position)}

@@ -54,6 +54,7 @@ func (p *pen) done() Change {
 			p.Case.Talk = talk
 		}
 		p.shiftLoad(was, talk)
+		p.handled(was, talk)
 		p.watch(was, talk)
 		freed := was.Holder() != "" && was.Holder() != talk.Holder()
 		waits := talk.State == conversation.Waiting && was.State != conversation.Waiting

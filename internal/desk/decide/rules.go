@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
@@ -28,10 +29,11 @@ type Kept struct {
 	Surveys     []care.Survey
 	Mutes       []care.Mute
 	Passages    []admission.Passage // in a change only
+	Shares      []bulk.Item         // of actions on many: the one that is decided
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

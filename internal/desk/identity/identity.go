@@ -21,7 +21,8 @@ const (
 	TakeOver         Action = "conversation.take"    // from another operator
 	ActForOther      Action = "conversation.oversee" // close or transfer what another owns
 	StartTalk        Action = "conversation.start"
-	ReadDirectory    Action = "directory.read" // who works here, which queues there are
+	Bulk             Action = "conversation.bulk" // one action on many inquiries
+	ReadDirectory    Action = "directory.read"    // who works here, which queues there are
 	ManageChannel    Action = "channel.manage"
 	ManagePeople     Action = "centre.people"
 	ReadHealth       Action = "centre.health"
@@ -48,9 +49,9 @@ type Subject struct {
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed},
-	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, RouteCentre, ManageRouting,
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ReadHealth, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},

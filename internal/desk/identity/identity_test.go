@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

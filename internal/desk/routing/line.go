@@ -28,15 +28,7 @@ func (p Policy) line(work []Work) []inLine {
 			rules[w.Queue] = r
 		}
 		if r.Accept != desk.AcceptPull {
-			priority := r.Priority
-			if w.Bumped {
-				priority = 0
-			}
-			from := w.Since
-			if w.From.After(from) {
-				from = w.From
-			}
-			out = append(out, inLine{w, r, from.Add(-p.Lead(priority))})
+			out = append(out, inLine{w, r, p.head(w, r)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b inLine) int {

@@ -37,6 +37,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List backlog */
+        get: operations["list-backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/cases": {
         parameters: {
             query?: never;
@@ -540,6 +557,109 @@ export interface paths {
         put?: never;
         /** Try bot */
         post: operations["try-bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bulk */
+        get: operations["list-bulk"];
+        put?: never;
+        /** Begin bulk */
+        post: operations["begin-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan bulk */
+        post: operations["plan-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get bulk */
+        get: operations["get-bulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bulk items */
+        get: operations["list-bulk-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop bulk */
+        post: operations["stop-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo bulk */
+        post: operations["undo-bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2482,6 +2602,44 @@ export interface components {
             kind: "customer" | "operator" | "bot" | "system";
             name: string;
         };
+        Backlog: {
+            items: components["schemas"]["BacklogGroup"][];
+            /**
+             * Format: int64
+             * @description conversations in all; counted up to 10,000
+             */
+            matching: number;
+            /**
+             * Format: int64
+             * @description conversations that one action may be about
+             */
+            most: number;
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description give it with an action: who has written since is known by it
+             */
+            seen_at: string;
+        };
+        BacklogFilter: {
+            /**
+             * Format: int64
+             * @description waits for at least so long
+             */
+            minutes?: number;
+            queue_id?: string;
+            /** @description of the customer */
+            tag?: string;
+            /** @description what it is about, with what is below it */
+            topic?: string;
+            workspace_id?: string;
+        };
+        BacklogGroup: {
+            contact: components["schemas"]["Contact"];
+            /** @description that match, oldest first */
+            conversations: components["schemas"]["Conversation"][];
+            tags: string[];
+        };
         Ballot: {
             /** Format: date-time */
             at: string;
@@ -2706,6 +2864,197 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        BulkCost: {
+            /**
+             * Format: int64
+             * @description as pushes
+             */
+            billed: number;
+            channel_id: string;
+            /**
+             * Format: int64
+             * @description by living reply tokens, as it looks now
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description null: no bound, or not known
+             */
+            quota: number | null;
+            /** @description LINE has told */
+            quota_known: boolean;
+            /**
+             * Format: int64
+             * @description of the month, before this; null: no bound, or not known
+             */
+            quota_left: number | null;
+            /** @description the month's messages are too few: it would be refused */
+            short: boolean;
+        };
+        BulkItem: {
+            /** Format: date-time */
+            at: string | null;
+            /** @description why it was left out */
+            code: string;
+            conversation_id: string;
+            /**
+             * @description empty: to come
+             * @enum {string}
+             */
+            fate: "" | "done" | "left";
+            /** @description the customer's; empty: not known */
+            name: string;
+            /** Format: int64 */
+            pos: number;
+            send_error: string;
+            /** @description reply: free; push: billed */
+            send_route: components["schemas"]["SendRoute"] | null;
+            /** @description of what was said */
+            send_state: components["schemas"]["SendState"] | null;
+            workspace_id: string;
+        };
+        BulkItemsOutBody: {
+            items: components["schemas"]["BulkItem"][];
+        };
+        /** @enum {string} */
+        BulkKind: "assign" | "move" | "tag" | "say" | "undo";
+        BulkList: {
+            items: components["schemas"]["BulkRun"][];
+            next_cursor: string | null;
+        };
+        BulkOrder: {
+            /** @description tag */
+            add_tags?: string[];
+            /** @description at most 500 */
+            conversation_ids?: string[];
+            /** @description say: only where a reply token makes it free */
+            free_only?: boolean;
+            kind: components["schemas"]["BulkKind"];
+            /** @description instead of conversation_ids */
+            matching?: components["schemas"]["BacklogFilter"];
+            /** @description assign */
+            operator_id?: string;
+            /** @description move */
+            queue_id?: string;
+            /** @description tag */
+            remove_tags?: string[];
+            /**
+             * Format: date-time
+             * @description when the list was read; now without it
+             */
+            seen_at?: string;
+            /** @description say; with {{name}}, {{brand}} and {{since}} */
+            text?: string;
+            /** @description say: also in heated talks */
+            to_heated?: boolean;
+            /** @description say: also to who has written since seen_at */
+            to_who_wrote_since?: boolean;
+        };
+        BulkPlan: {
+            /**
+             * Format: int64
+             * @description billed messages that it can come to: reply tokens live for less than a minute. Give it to begin
+             */
+            at_most: number;
+            /**
+             * Format: int64
+             * @description say
+             */
+            billed: number;
+            /** Format: int64 */
+            chosen: number;
+            costs: components["schemas"]["BulkCost"][];
+            /**
+             * Format: int64
+             * @description say
+             */
+            free: number;
+            /**
+             * Format: int64
+             * @description to so many it would be done
+             */
+            goes: number;
+            /** @description those left out before it begins */
+            items: components["schemas"]["BulkItem"][];
+            /** @description those not among goes */
+            left_out: components["schemas"]["BulkReason"][];
+            /**
+             * Format: int64
+             * @description of the filter; only the oldest 500 are chosen
+             */
+            matching: number;
+        };
+        BulkReason: {
+            code: string;
+            /** Format: int64 */
+            n: number;
+        };
+        BulkRun: {
+            add_tags: string[];
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            id: string;
+            incident_id: string | null;
+            kind: components["schemas"]["BulkKind"];
+            /** Format: int64 */
+            left_out: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            /** @description of an undo: the run that it takes back */
+            of: string | null;
+            operator_id: string | null;
+            queue_id: string | null;
+            remove_tags: string[];
+            state: components["schemas"]["BulkState"];
+            /** @description it is asked to stop */
+            stopping: boolean;
+            text: string;
+            /** Format: int64 */
+            total: number;
+            /** @description it can be taken back, as far as nothing else was done since */
+            undoable: boolean;
+            /** @description the run that takes it back */
+            undone_by: string | null;
+            workspace_ids: string[];
+        };
+        BulkStart: {
+            /** @description tag */
+            add_tags?: string[];
+            /**
+             * Format: int64
+             * @description as the plan said it; if it is more by now nothing is begun (409 cost_changed)
+             */
+            at_most?: number;
+            /** @description at most 500 */
+            conversation_ids?: string[];
+            /** @description say: only where a reply token makes it free */
+            free_only?: boolean;
+            kind: components["schemas"]["BulkKind"];
+            /** @description instead of conversation_ids */
+            matching?: components["schemas"]["BacklogFilter"];
+            /** @description assign */
+            operator_id?: string;
+            /** @description move */
+            queue_id?: string;
+            /** @description tag */
+            remove_tags?: string[];
+            /**
+             * Format: date-time
+             * @description when the list was read; now without it
+             */
+            seen_at?: string;
+            /** @description say; with {{name}}, {{brand}} and {{since}} */
+            text?: string;
+            /** @description say: also in heated talks */
+            to_heated?: boolean;
+            /** @description say: also to who has written since seen_at */
+            to_who_wrote_since?: boolean;
+        };
+        /** @enum {string} */
+        BulkState: "waiting" | "running" | "stopped" | "done";
         Candidate: {
             /** Format: int64 */
             capacity: number;
@@ -5730,6 +6079,46 @@ export interface operations {
             };
         };
     };
+    "list-backlog": {
+        parameters: {
+            query?: {
+                workspace?: string;
+                queue?: string;
+                /** @description what it is about, with what is below it */
+                topic?: string;
+                /** @description of the customer */
+                tag?: string;
+                /** @description waits for at least so long */
+                minutes?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-cases": {
         parameters: {
             query: {
@@ -7019,6 +7408,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BotAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bulk": {
+        parameters: {
+            query?: {
+                incident?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-bulk": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each action; the same key gives the same run again */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkStart"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-bulk-items": {
+        parameters: {
+            query?: {
+                fate?: "" | "done" | "left";
+                /** @description place behind which to begin */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkItemsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
                 };
             };
             /** @description Error */

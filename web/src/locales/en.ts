@@ -1,5 +1,5 @@
 import type { Words } from './ja'
-import knowledge, { knowledgeErrors } from './knowledge_en'
+import { knowledgeErrors } from './knowledge_errors_en'
 
 /** The console's words in English. */
 const en: Words = {
@@ -349,7 +349,6 @@ const en: Words = {
     disk_full: 'The desk’s storage is full and new messages can’t be stored. Tell your administrator now. What was accepted is safe.',
     unavailable: 'The desk is unavailable for the moment. Try again shortly. What was accepted is safe.',
   },
-  knowledge,
   error: {
     ...knowledgeErrors,
     already_open: 'This talk has an open conversation. Please use that one.',

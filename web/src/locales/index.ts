@@ -1,5 +1,6 @@
 import { registerMessageResolver, resolveValue } from '@intlify/core-base'
 import { createI18n } from 'vue-i18n'
+import { compile } from './compile'
 import ja, { type Words } from './ja'
 
 export const languages = ['ja', 'en'] as const
@@ -13,6 +14,7 @@ export const i18n = createI18n<[Words], Language, false>({
   legacy: false,
   locale: 'ja',
   fallbackLocale: 'ja',
+  messageCompiler: compile,
   messages: { ja } as unknown as Record<Language, Words>,
 })
 
@@ -23,6 +25,7 @@ Object.assign(i18n.global, {
 
 /** Words of pages that are opened later and fetched with them, by the name they stand under. */
 const rooms = {
+  knowledge: { ja: () => import('./knowledge_ja'), en: () => import('./knowledge_en') },
   care: { ja: () => import('./care_ja'), en: () => import('./care_en') },
   card: { ja: () => import('./card_ja'), en: () => import('./card_en') },
   rich: { ja: () => import('./rich_ja'), en: () => import('./rich_en') },

@@ -1,4 +1,4 @@
-import knowledge, { knowledgeErrors } from './knowledge_ja'
+import { knowledgeErrors } from './knowledge_errors_ja'
 
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
@@ -348,7 +348,6 @@ const ja = {
     disk_full: '窓口の保存領域がいっぱいです。新しいメッセージを保存できません。すぐに管理者へ連絡してください。受け付け済みの内容は失われていません。',
     unavailable: '窓口が一時的に利用できません。少し待ってからもう一度お試しください。受け付け済みの内容は失われていません。',
   },
-  knowledge,
   error: {
     ...knowledgeErrors,
     already_open: 'このトークには対応中の問い合わせがあります。そちらを開いてください。',

@@ -1,5 +1,4 @@
 import type knowledgeJa from './knowledge_ja'
-import type { knowledgeErrors as errorsJa } from './knowledge_ja'
 
 /** The knowledge pages' words in English. */
 const knowledge: typeof knowledgeJa = {
@@ -190,37 +189,3 @@ const knowledge: typeof knowledgeJa = {
 }
 
 export default knowledge
-
-/** Problems of the knowledge, by code. */
-export const knowledgeErrors: typeof errorsJa = {
-  own_work: 'You can’t approve what you wrote. Ask somebody else.',
-  reason_needed: 'Say what has to be changed.',
-  question_needed: 'Write the question.',
-  answer_needed: 'Write the answer.',
-  title_needed: 'Write a question or a title.',
-  foreign_entry: 'This entry comes from another system and is changed there.',
-  bad_kind: 'The kind is faq or article.',
-  bad_category: 'Fill in the categories from the first to the third.',
-  bad_audience: 'The audience is customer or operator.',
-  bad_language: 'Write the language as ja or en.',
-  bad_period: 'The period ends before it begins.',
-  bad_time: 'This is no time. Write 2026-12-31.',
-  bad_answer: 'Something is wrong with a bubble: at most 5,000 characters, and buttons under the last one only.',
-  bad_answer_json: 'The answer’s JSON is broken.',
-  line_refuses: 'LINE would refuse a message of this answer. Mend what is marked in red there, then save again.',
-  answers_differ: 'The columns answer and answer_json say different things. Empty the old one.',
-  bad_entry: 'This item can’t be read.',
-  no_front_matter: 'The lines between the first two --- can’t be read.',
-  duplicate_id: 'Another row has this id too.',
-  too_long: 'This is too long. Shorten it.',
-  too_many: 'These are too many.',
-  too_few: 'Give at least two different words.',
-  bad_word: 'Give a word of 1 to 40 characters, not only marks.',
-  bad_reading: 'Write the reading in katakana.',
-  word_taken: 'This word is in another group. Change it there.',
-  alias_taken: 'This phrasing belongs to another entry. Remove it there first.',
-  already_voted: 'You have said so already. A second operator or an editor has to agree.',
-  not_in_cp932: 'There are characters that Shift_JIS lacks. Export as UTF-8.',
-  too_many_rows: 'These are too many. Narrow the list first.',
-  already_exists: 'There is one with this name or id already.',
-}

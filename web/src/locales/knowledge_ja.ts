@@ -187,37 +187,3 @@ const knowledge = {
 }
 
 export default knowledge
-
-/** Problems of the knowledge, by code. */
-export const knowledgeErrors = {
-  own_work: '自分が書いた内容は承認できません。ほかの人に承認を依頼してください。',
-  reason_needed: '何を直せばよいか、理由を書いてください。',
-  question_needed: '質問を書いてください。',
-  answer_needed: '回答を書いてください。',
-  title_needed: '質問またはタイトルを書いてください。',
-  foreign_entry: '別のシステムのFAQです。変更は元のシステムで行ってください。',
-  bad_kind: '種別はFAQか記事(faq / article)です。',
-  bad_category: 'カテゴリは大・中・小の順に入れてください。',
-  bad_audience: '対象はお客様かオペレーター(customer / operator)です。',
-  bad_language: '言語は ja や en のように書いてください。',
-  bad_period: '公開の終了が開始より前になっています。',
-  bad_time: '日時を読み取れません。2026-12-31 のように書いてください。',
-  bad_answer: '回答の吹き出しに誤りがあります。5,000文字まで、ボタンは最後の吹き出しにだけ付けられます。',
-  bad_answer_json: '回答JSONの形が崩れています。',
-  line_refuses: 'LINEが受け付けないメッセージがあります。回答の赤い表示を直してから、もう一度保存してください。',
-  answers_differ: '「回答」と「回答JSON」の内容が違います。古いほうを空にしてください。',
-  bad_entry: 'この項目を読み取れません。',
-  no_front_matter: '先頭の --- から --- までの見出しを読み取れません。',
-  duplicate_id: '同じIDの行がほかにもあります。',
-  too_long: '文字数が多すぎます。短くしてください。',
-  too_many: '数が多すぎます。',
-  too_few: '違う言葉を2つ以上入れてください。',
-  bad_word: '1〜40文字の言葉を入れてください。記号だけは使えません。',
-  bad_reading: '読みはカタカナで書いてください。',
-  word_taken: 'この言葉はほかの組に入っています。そちらを変更してください。',
-  alias_taken: 'この言い回しは別のFAQで使われています。先にそちらで外してください。',
-  already_voted: 'すでに選んでいます。もう1人のオペレーターか、FAQ担当の承認が必要です。',
-  not_in_cp932: 'Shift_JISにない文字が含まれています。UTF-8で書き出してください。',
-  too_many_rows: '件数が多すぎます。カテゴリなどで絞り込んでください。',
-  already_exists: '同じ名前またはIDのものがすでにあります。',
-}

@@ -35,6 +35,10 @@ func Run(t *testing.T, open Open) {
 		"care/kept":                    careKept,
 		"care/lists":                   careLists,
 		"care/surveys":                 careSurveys,
+		"bulk/backlog":                 backlog,
+		"bulk/life":                    bulkLife,
+		"bulk/once":                    bulkOnce,
+		"bulk/capacity":                bulkCapacity,
 		"cases/set-based":              casesSetBased,
 		"cases/not found":              casesNotFound,
 		"cases/sending":                casesSending,
@@ -121,6 +125,8 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"ahead/handled":                aheadHandled,
+		"ahead/standing":               aheadStanding,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,6 +24,7 @@ function begin() {
 
 beforeEach(async () => {
   await useWords('learning')
+  await useWords('knowledge')
   ask.mockReset().mockResolvedValue({ id: 'new' } as never)
   vote.mockReset().mockResolvedValue({ id: 'a', entry_title: '返却' } as never)
   toasts.length = 0

@@ -23,6 +23,7 @@ const settle = async () => (await vi.advanceTimersByTimeAsync(1000), await flush
 
 beforeEach(async () => {
   await useWords('rich')
+  await useWords('knowledge')
   vi.useFakeTimers()
   check.mockReset().mockResolvedValue({ flaws: [] })
 })
