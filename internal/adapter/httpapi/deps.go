@@ -36,6 +36,7 @@ type Deps struct {
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
 	Ahead     *flow.AheadDesk
+	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Live      *flow.Live
 	Accepter  *flow.Accepter

@@ -185,6 +185,13 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/plan", may(identity.ManagePlan), "set-plan", reply(s.setPlan)},
 		{"GET", "/plan/history", may(identity.ReadDirectory), "plan-history", reply(s.planHistory)},
 		{"POST", "/plan/preview", may(identity.ReadDirectory), "preview-plan", reply(s.previewPlan)},
+		{"GET", "/entrance", may(identity.ReadDirectory), "get-entrance", reply(s.getEntrance)},
+		{"PUT", "/entrance", may(identity.ManagePlan), "set-entrance", reply(s.setEntrance)},
+		{"GET", "/entrance/history", may(identity.ReadDirectory), "entrance-history", reply(s.entranceHistory)},
+		{"GET", "/entrance/state", work, "entrance-state", reply(s.entranceState)},
+		{"PUT", "/entrance/surge", may(identity.ActForOther), "set-surge", reply(s.setSurge)},
+		{"POST", "/entrance/surge/undo", may(identity.ActForOther), "undo-surge", reply(s.undoSurge)},
+		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},

@@ -103,6 +103,13 @@ var permissions = map[string][]desk.Role{
 	"PUT /api/v1/plan":                                  {desk.RoleSupervisor, desk.RoleAdministrator},
 	"GET /api/v1/plan/history":                          roles,
 	"POST /api/v1/plan/preview":                         roles,
+	"GET /api/v1/entrance":                              roles,
+	"PUT /api/v1/entrance":                              {desk.RoleSupervisor, desk.RoleAdministrator},
+	"GET /api/v1/entrance/history":                      roles,
+	"GET /api/v1/entrance/state":                        workers,
+	"PUT /api/v1/entrance/surge":                        overseers,
+	"POST /api/v1/entrance/surge/undo":                  overseers,
+	"GET /api/v1/reports/entrance":                      {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"GET /api/v1/reports/replies":                       {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"POST /api/v1/bot/model/refit":                      editors,
 	"PUT /api/v1/bot/model":                             {desk.RoleAdministrator},
@@ -247,6 +254,8 @@ var bodies = map[string]any{
 	"PUT /api/v1/routing":                                      map[string]any{"version": 0, "policy": aPolicy},
 	"POST /api/v1/routing/what-if":                             map[string]any{"day": "2026-11-20", "policy": aPolicy},
 	"PUT /api/v1/routing/operators/{id}":                       map[string]any{"revision": 0, "capacity": 5, "profile": aProfile},
+	"POST /api/v1/routing/queues":                              map[string]any{"workspace_id": "shop", "name": "もう一つ"},
+	"PUT /api/v1/routing/queues/{id}":                          map[string]any{"name": "もう一つ"},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {

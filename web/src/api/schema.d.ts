@@ -1368,6 +1368,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get entrance */
+        get: operations["get-entrance"];
+        /** Set entrance */
+        put: operations["set-entrance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance history */
+        get: operations["entrance-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance state */
+        get: operations["entrance-state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set surge */
+        put: operations["set-surge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/surge/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo surge */
+        post: operations["undo-surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/escalations": {
         parameters: {
             query?: never;
@@ -2155,6 +2241,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance report */
+        get: operations["entrance-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/replies": {
         parameters: {
             query?: never;
@@ -2370,7 +2473,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -3594,6 +3697,8 @@ export interface components {
             closed_at: string | null;
             closing: components["schemas"]["Closing"] | null;
             contact: components["schemas"]["Contact"];
+            /** @description what was agreed when the customer asked for a person, while it holds; null for nothing */
+            entrance: components["schemas"]["EntranceMark"] | null;
             /** @description only when one is asked for: where to begin the stream */
             feed_cursor?: string;
             /** Format: date-time */
@@ -3704,6 +3809,252 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        Entrance: {
+            ask: components["schemas"]["EntranceAsk"];
+            /**
+             * Format: int64
+             * @description so many of the brand may wait in line; 0: no bound
+             */
+            brand_cap: number;
+            /**
+             * Format: int64
+             * @description for each person at work; 0: no bound
+             */
+            brand_per_operator: number;
+            /**
+             * @description out of hours: take a message, or (empty) let them wait as ever
+             * @enum {string}
+             */
+            closed: "" | "message";
+            /** @description in surge mode; where it is stricter, it stands */
+            crowded: components["schemas"]["EntranceRow"];
+            exempt: components["schemas"]["EntranceExempt"];
+            on: boolean;
+            pledges: components["schemas"]["EntrancePledges"];
+            /** @description queues with a row of their own */
+            queues: components["schemas"]["EntranceQueue"][];
+            /** Format: date-time */
+            readonly saved_at?: string | null;
+            /** @description a name */
+            readonly saved_by?: string;
+            surge: components["schemas"]["EntranceSurge"];
+            usual: components["schemas"]["EntranceRow"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = nothing was saved yet
+             */
+            version: number;
+            /** @description in place of the desk's own, by occasion */
+            words: {
+                [key: string]: string;
+            };
+            workspace_id: string;
+        };
+        EntranceAsk: {
+            /**
+             * Format: int64
+             * @description they are told at most so often; 0: five minutes
+             */
+            every_minutes: number;
+            on: boolean;
+            /** @description whole messages that ask it; none: the desk's own */
+            words: string[];
+        };
+        EntranceExempt: {
+            /** @description complaints and angry customers */
+            complaints: boolean;
+            /** @description who comes back with what was dealt with */
+            returned: boolean;
+            /** @description names of those whose hand-off must reach a person */
+            scenarios: string[];
+            tags: string[];
+        };
+        EntranceMark: {
+            /**
+             * Format: date-time
+             * @description of a call-back: not before
+             */
+            begin: string | null;
+            /** @description tapped last: wait, leave or call */
+            choice: string;
+            /**
+             * Format: date-time
+             * @description of what is promised
+             */
+            due: string | null;
+            /**
+             * @description what is promised in place of a place in line
+             * @enum {string}
+             */
+            pledge: "" | "message" | "call_back";
+            /**
+             * Format: int64
+             * @description the wait that was said; 0: none was
+             */
+            told_from_s: number;
+            /**
+             * Format: int64
+             * @description 0: none was said
+             */
+            told_position: number;
+            /** Format: int64 */
+            told_to_s: number;
+            /** @enum {string} */
+            way: "human" | "choice" | "message" | "bot";
+            why: string;
+        };
+        EntrancePledges: {
+            /**
+             * Format: int64
+             * @description the earliest begins so much later; 0: half an hour
+             */
+            ahead_minutes: number;
+            /** @description times for a call-back are offered */
+            call_back: boolean;
+            /**
+             * Format: int64
+             * @description of service time, until a message is answered; 0: four hours
+             */
+            message_minutes: number;
+            /**
+             * Format: int64
+             * @description how long such a time is; 0: two hours
+             */
+            slot_minutes: number;
+        };
+        EntranceQueue: {
+            queue_id: string;
+            row: components["schemas"]["EntranceRow"];
+        };
+        EntranceReport: {
+            call_backs: components["schemas"]["KeptReport"];
+            /** @description what was tapped last: wait, leave, call */
+            choices: {
+                [key: string]: number;
+            };
+            /** @description there was more than could be counted */
+            cut: boolean;
+            messages: components["schemas"]["KeptReport"];
+            /** @description who was given a time and waited in line */
+            told: components["schemas"]["ToldReport"];
+            /** @description by what the entrance did: human, choice, message, bot */
+            ways: {
+                [key: string]: number;
+            };
+            why: {
+                [key: string]: number;
+            };
+        };
+        EntranceRow: {
+            /**
+             * Format: int64
+             * @description so long: the bot goes on, once
+             */
+            bot_minutes: number;
+            /**
+             * Format: int64
+             * @description so many of the queue may wait in line
+             */
+            cap: number;
+            /**
+             * @description what is done where no more may wait; empty: message
+             * @enum {string}
+             */
+            full: "" | "message" | "bot";
+            /**
+             * Format: int64
+             * @description so long: a message is taken
+             */
+            message_minutes: number;
+            /**
+             * Format: int64
+             * @description for each person at work
+             */
+            per_operator: number;
+            /**
+             * Format: int64
+             * @description so many are before them: the same, also where the wait is unknown
+             */
+            tell_from: number;
+            /**
+             * Format: int64
+             * @description expected to wait so long: the wait is said and the customer chooses
+             */
+            tell_minutes: number;
+        };
+        EntranceShown: {
+            ask: components["schemas"]["EntranceAsk"];
+            /**
+             * Format: int64
+             * @description so many of the brand may wait in line; 0: no bound
+             */
+            brand_cap: number;
+            /**
+             * Format: int64
+             * @description for each person at work; 0: no bound
+             */
+            brand_per_operator: number;
+            /**
+             * @description out of hours: take a message, or (empty) let them wait as ever
+             * @enum {string}
+             */
+            closed: "" | "message";
+            /** @description in surge mode; where it is stricter, it stands */
+            crowded: components["schemas"]["EntranceRow"];
+            exempt: components["schemas"]["EntranceExempt"];
+            on: boolean;
+            readonly own_asks: string[];
+            readonly own_words: {
+                [key: string]: string;
+            };
+            pledges: components["schemas"]["EntrancePledges"];
+            /** @description queues with a row of their own */
+            queues: components["schemas"]["EntranceQueue"][];
+            /** Format: date-time */
+            readonly saved_at?: string | null;
+            /** @description a name */
+            readonly saved_by?: string;
+            /** @description a policy to begin with */
+            readonly suggested: components["schemas"]["Entrance"];
+            surge: components["schemas"]["EntranceSurge"];
+            usual: components["schemas"]["EntranceRow"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = nothing was saved yet
+             */
+            version: number;
+            /** @description in place of the desk's own, by occasion */
+            words: {
+                [key: string]: string;
+            };
+            workspace_id: string;
+        };
+        EntranceState: {
+            /**
+             * Format: int64
+             * @description people at work for the brand who take new conversations
+             */
+            present: number;
+            queues: components["schemas"]["QueueState"][];
+            surge: components["schemas"]["Surge"];
+        };
+        EntranceSurge: {
+            auto: boolean;
+            /** @description off below all of these */
+            down: components["schemas"]["SurgeLevel"];
+            /**
+             * Format: int64
+             * @description on for so long at least; 0: ten
+             */
+            least_minutes: number;
+            /** @description it is said before the bot's first answer */
+            notice: boolean;
+            /** @description on from one of these on */
+            up: components["schemas"]["SurgeLevel"];
+        };
+        EntranceVersions: {
+            items: components["schemas"]["Entrance"][];
+        };
         EntriesMove: {
             entries: components["schemas"]["EntryVersion"][];
             workspace_id: string;
@@ -4121,6 +4472,21 @@ export interface components {
             /** @description the phrasing that the verdict voted for */
             alias: components["schemas"]["Alias"] | null;
             decision: components["schemas"]["BotDecision"];
+        };
+        KeptReport: {
+            /**
+             * Format: int64
+             * @description ended before, without an answer
+             */
+            gone: number;
+            /** Format: int64 */
+            in_time: number;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            promised: number;
         };
         LastMessage: {
             direction: components["schemas"]["Direction"];
@@ -4833,6 +5199,31 @@ export interface components {
             silent_after_s: number;
             /** @description of whoever takes its work */
             skills: components["schemas"]["RequiredSkill"][];
+        };
+        QueueState: {
+            /** Format: int64 */
+            expected_p90_s: number | null;
+            /**
+             * Format: int64
+             * @description of who joins now: half of them wait longer; null: unknown
+             */
+            expected_s: number | null;
+            name: string;
+            queue_id: string;
+            /** @description how the wait is said to a customer, in Japanese; empty: it is not */
+            told: string;
+            /**
+             * Format: int64
+             * @description in line; who was promised a time is not
+             */
+            waiting: number;
+            /**
+             * @description what the entrance does with who asks for a person
+             * @enum {string}
+             */
+            way: "human" | "choice" | "message" | "bot";
+            /** @description off, free, closed, nobody, cap, per_head, brand, wait or crowd */
+            why: string;
         };
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
@@ -5639,6 +6030,22 @@ export interface components {
              */
             version: number;
         };
+        SetSurge: {
+            on: boolean;
+            /** @description needed to switch it on */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description on: needed, it ends then; off: it does not come by itself before
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+            workspace_id: string;
+        };
         Shift: {
             /**
              * Format: int64
@@ -5735,6 +6142,32 @@ export interface components {
             /** Format: int64 */
             review: number;
         };
+        Surge: {
+            /** @description it came, or went, by itself */
+            auto: boolean;
+            /** @description a name */
+            by: string;
+            on: boolean;
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description on: it ends then by itself; off: it does not come by itself before
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description one more with each switch
+             */
+            version: number;
+        };
+        SurgeLevel: {
+            /** Format: int64 */
+            wait_minutes: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Survey: {
             /** Format: date-time */
             answered_at: string | null;
@@ -5824,6 +6257,34 @@ export interface components {
             mentions: components["schemas"]["Mention"][];
             text: string;
         };
+        ToldReport: {
+            /**
+             * Format: int64
+             * @description of those, before the time that was said begins
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description went before anybody came
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description how far the wait was from what was said
+             */
+            median_error_s: number;
+            /** Format: int64 */
+            median_wait_s: number;
+            /** Format: int64 */
+            served: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description not later than was said
+             */
+            within: number;
+        };
         Touch: {
             /** Format: int64 */
             version?: number;
@@ -5863,6 +6324,14 @@ export interface components {
                 [key: string]: string;
             };
             text?: string;
+        };
+        UndoSurge: {
+            /**
+             * Format: int64
+             * @description of the switch
+             */
+            version: number;
+            workspace_id: string;
         };
         Utterance: {
             text: string;
@@ -9162,6 +9631,198 @@ export interface operations {
             };
         };
     };
+    "get-entrance": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entrance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entrance-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entrance-state": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSurge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoSurge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-escalations": {
         parameters: {
             query?: {
@@ -10971,6 +11632,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "entrance-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
