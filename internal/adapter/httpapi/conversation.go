@@ -38,6 +38,7 @@ type Conversation struct {
 	Clocks         List[Clock]               `json:"clocks" doc:"that run now"`
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
 	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
+	Entrance       Null[EntranceMark]        `json:"entrance" doc:"what was agreed when the customer asked for a person, while it holds; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
 }
 
@@ -86,6 +87,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 		c.LastMessageAt = c.OpenedAt
 	}
 	c.Care = showCareMarks(v.Care)
+	c.Entrance = showEntranceMark(v.Entrance)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 )
@@ -45,7 +46,7 @@ func those[T any](list []T, of func(T) bool) (out []T) {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, shares [][]any
+	var escalations, followUps, surveys, mutes, passages, shares [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -60,6 +61,9 @@ func (p *pass) kept(round []int) error {
 		for _, m := range last(k.Mutes, func(m care.Mute) string { return m.ID }) {
 			mutes = append(mutes, muteValues(m))
 		}
+		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
+			passages = append(passages, passageValues(e))
+		}
 		for _, it := range k.Shares {
 			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
 		}
@@ -67,7 +71,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {endItems, shares}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}
