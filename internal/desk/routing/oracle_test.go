@@ -65,6 +65,10 @@ func draw(t *rapid.T) world {
 		if num("refused", 0, 4) == 0 {
 			x.Refused = []desk.Refusal{{Operator: desk.OperatorID(pick("by", "p0", "p1")), At: now.Add(-time.Duration(num("ago", 0, 120)) * time.Second)}}
 		}
+		if num("called back", 0, 4) == 0 { // it counts from later on, and is nobody's before that
+			x.From = now.Add(time.Duration(num("from", -900, 60)) * time.Second)
+			x.NotBefore = now.Add(time.Duration(num("not before", -60, 60)) * time.Second)
+		}
 		if num("known", 0, 3) == 0 {
 			x.Preferred = desk.OperatorID(pick("knows", "p0", "p1", "p2"))
 		}
@@ -76,6 +80,9 @@ func draw(t *rapid.T) world {
 // could is the rules once more, written pair by pair: whether a person could be given
 // work as things stand. It knows nothing of order.
 func (w world) could(x Work, p desk.Person) bool {
+	if now.Before(x.NotBefore) {
+		return false
+	}
 	r, age := w.policy.Rules(x.Queue), now.Sub(x.Since)
 	suits := func(p desk.Person) bool {
 		ok := p.OnDuty(now) && member(p, x.Workspace)
@@ -208,7 +215,11 @@ func (w world) inLine() (line []Work) {
 		case step == 0:
 			step = 3
 		}
-		return x.Since.Add(time.Duration(step) * 5 * time.Minute)
+		since := x.Since
+		if x.From.After(since) {
+			since = x.From
+		}
+		return since.Add(time.Duration(step) * 5 * time.Minute)
 	}
 	slices.SortFunc(line, func(a, b Work) int {
 		return cmp.Or(head(a).Compare(head(b)), cmp.Compare(a.Conversation, b.Conversation))
