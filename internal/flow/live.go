@@ -46,6 +46,10 @@ const streamQueue = 512
 // feedBatch is how much is read at once.
 const feedBatch = 512
 
+// replayFirst is how much is read for one who comes back, and twice as much each time: who
+// was cut for reading nothing will not read much more now.
+const replayFirst = 32
+
 // maxReplay is how many facts a reader may have missed and still be told one by one.
 const maxReplay = 20_000
 
@@ -161,11 +165,11 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 // A cursor that is ahead of that place reads to the end; the stream then brings
 // some events again, which their versions make harmless.
 func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
-	for n := 0; ; n += feedBatch {
+	for n, size := 0, replayFirst; ; n, size = n+size, min(2*size, feedBatch) {
 		if n > maxReplay {
 			return f(Event{Type: EventReset}) // loading the lists is quicker
 		}
-		items, _, err := l.feed.Facts(ctx, after, feedBatch)
+		items, _, err := l.feed.Facts(ctx, after, size)
 		if errors.Is(err, ErrCursorGone) {
 			return f(Event{Type: EventReset})
 		}
@@ -183,7 +187,7 @@ func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f 
 				return nil
 			}
 		}
-		if len(items) < feedBatch { // all up to head could be read when the stream began
+		if len(items) < size { // all up to head could be read when the stream began
 			return nil
 		}
 	}

@@ -19,6 +19,8 @@ import knowledgeEn from '@/locales/knowledge_en'
 import knowledgeJa from '@/locales/knowledge_ja'
 import learningEn from '@/locales/learning_en'
 import learningJa from '@/locales/learning_ja'
+import manyEn from '@/locales/many_en'
+import manyJa from '@/locales/many_ja'
 import richEn from '@/locales/rich_en'
 import richJa from '@/locales/rich_ja'
 import routingEn from '@/locales/routing_en'
@@ -33,8 +35,8 @@ const flat = (words: object, under = ''): Map<string, string> =>
     ),
   )
 // With the words that come later, with their pages.
-const japanese = flat({ ...ja, knowledge: knowledgeJa, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa, ahead: aheadJa })
-const english = flat({ ...en, knowledge: knowledgeEn, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn, ahead: aheadEn })
+const japanese = flat({ ...ja, knowledge: knowledgeJa, care: careJa, card: cardJa, scenario: scenarioJa, hours: hoursJa, learning: learningJa, rich: richJa, routing: routingJa, many: manyJa, ahead: aheadJa })
+const english = flat({ ...en, knowledge: knowledgeEn, care: careEn, card: cardEn, scenario: scenarioEn, hours: hoursEn, learning: learningEn, rich: richEn, routing: routingEn, many: manyEn, ahead: aheadEn })
 
 it('says everything in both languages', () => expect([...english.keys()].sort()).toEqual([...japanese.keys()].sort()))
 

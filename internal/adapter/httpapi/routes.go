@@ -81,6 +81,8 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/conversations/{id}/draft", work, "put-draft", reply(s.putDraft)},
 		{"GET", "/routing", routes, "get-routing", reply(s.getRouting)},
 		{"PUT", "/routing", routes, "set-routing", reply(s.setRouting)},
+		{"POST", "/routing/queues", routes, "add-queue", reply(s.addQueue)},
+		{"PUT", "/routing/queues/{id}", routes, "rename-queue", reply(s.renameQueue)},
 		{"GET", "/routing/history", centre, "routing-history", reply(s.routingHistory)},
 		{"POST", "/routing/what-if", centre, "what-if", reply(s.whatIf)},
 		{"GET", "/routing/operators", routes, "list-routed-operators", reply(s.listRouted)},

@@ -77,6 +77,8 @@ var permissions = map[string][]desk.Role{
 	"PUT /api/v1/conversations/{id}/draft":       workers,
 	"GET /api/v1/routing":                        overseers,
 	"PUT /api/v1/routing":                        overseers,
+	"POST /api/v1/routing/queues":                overseers,
+	"PUT /api/v1/routing/queues/{id}":            overseers,
 	"GET /api/v1/routing/history":                overseers,
 	"POST /api/v1/routing/what-if":               overseers,
 	"GET /api/v1/routing/operators":              overseers,

@@ -53,6 +53,16 @@ func (s session) savePolicy(ctx context.Context, row flow.PolicyRow) error {
 	return s.puts(ctx, updateRules, ruleValues(row, queues))
 }
 
+// SaveQueue makes or changes a queue; it stays with its brand.
+func (db *DB) SaveQueue(ctx context.Context, q desk.Queue, facts []desk.Fact) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		if _, err := s.exec(ctx, upsertQueue, string(q.Workspace), string(q.ID), q.Name, q.Offers, q.OfferFor.Milliseconds()); err != nil {
+			return err
+		}
+		return putFacts(ctx, s, facts)
+	})
+}
+
 // ruleValues is how a centre's queues look under a policy, in the order of ids.
 func ruleValues(row flow.PolicyRow, queues []desk.Queue) (rows [][]any) {
 	slices.SortFunc(queues, func(a, b desk.Queue) int { return compareIDs(a.ID, b.ID) })

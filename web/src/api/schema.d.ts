@@ -2292,6 +2292,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add queue */
+        post: operations["add-queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routing/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rename queue */
+        put: operations["rename-queue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/routing/what-if": {
         parameters: {
             query?: never;
@@ -3143,6 +3177,8 @@ export interface components {
             billed: number;
             /** Format: int64 */
             chosen: number;
+            /** @description that are chosen: give them to begin, so that what is done is what was seen */
+            conversation_ids: string[];
             costs: components["schemas"]["BulkCost"][];
             /**
              * Format: int64
@@ -4412,6 +4448,10 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        NewQueue: {
+            name: string;
+            workspace_id: string;
+        };
         NewScenario: {
             /** @description id of the one to copy, instead of a scenario */
             copy?: string;
@@ -4749,6 +4789,9 @@ export interface components {
             /** @description offers may be refused, with a reason */
             declines: boolean;
             id: string;
+            name: string;
+        };
+        QueueName: {
             name: string;
         };
         QueueRules: {
@@ -11211,6 +11254,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PresenceDays"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQueue"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingState"];
                 };
             };
             /** @description Error */
