@@ -35,8 +35,8 @@ const (
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
-	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
+	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

@@ -38,6 +38,16 @@ func (db *DB) SavePolicy(ctx context.Context, row flow.PolicyRow, facts []desk.F
 	})
 }
 
+// SaveQueue makes or changes a queue; it stays with its brand.
+func (db *DB) SaveQueue(ctx context.Context, q desk.Queue, facts []desk.Fact) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		if _, err := s.exec(ctx, upsertQueue, string(q.Workspace), string(q.ID), q.Name, q.Offers, q.OfferFor.Milliseconds()); err != nil {
+			return err
+		}
+		return putFacts(ctx, s, facts)
+	})
+}
+
 func (s session) savePolicy(ctx context.Context, row flow.PolicyRow) error {
 	n, err := s.exec(ctx, insertPolicy, string(row.Centre), row.Version, ms(row.At), string(row.By), row.Note, toJSON(row.Policy), row.Version-1)
 	if err != nil {
@@ -51,16 +61,6 @@ func (s session) savePolicy(ctx context.Context, row flow.PolicyRow) error {
 		return err
 	}
 	return s.puts(ctx, updateRules, ruleValues(row, queues))
-}
-
-// SaveQueue makes or changes a queue; it stays with its brand.
-func (db *DB) SaveQueue(ctx context.Context, q desk.Queue, facts []desk.Fact) error {
-	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		if _, err := s.exec(ctx, upsertQueue, string(q.Workspace), string(q.ID), q.Name, q.Offers, q.OfferFor.Milliseconds()); err != nil {
-			return err
-		}
-		return putFacts(ctx, s, facts)
-	})
 }
 
 // ruleValues is how a centre's queues look under a policy, in the order of ids.
