@@ -66,6 +66,7 @@ type parts struct {
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
 	bulker    *flow.Bulker
+	incidents *flow.IncidentDesk
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -194,6 +195,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -214,7 +216,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
-			desk.JobClock: clocks.Ring,
+			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases),
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,

@@ -36,6 +36,7 @@ const (
 	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
+	JobNotice     JobKind = "notice"     // key thread: its customer hears what an incident has to say, while it is free
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 

@@ -36,6 +36,7 @@ type Deps struct {
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
 	Bulk      *flow.Bulker
+	Incidents *flow.IncidentDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

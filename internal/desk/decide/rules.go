@@ -5,6 +5,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
@@ -15,6 +16,8 @@ type Rules struct {
 	Clocks *sla.Rules    // its hours and targets; nil: no clocks run
 	Mood   mood.Words    // which show how its customers feel
 	Care   care.Settings // how talks with people end
+
+	Incidents []incident.Incident // that are open, the newest first
 }
 
 // Kept are records about an inquiry beside the talk itself. In a case: the open escalation,
@@ -25,11 +28,12 @@ type Kept struct {
 	FollowUps   []care.FollowUp
 	Surveys     []care.Survey
 	Mutes       []care.Mute
-	Shares      []bulk.Item // of actions on many: the one that is decided
+	Shares      []bulk.Item       // of actions on many: the one that is decided
+	Members     []incident.Member // of incidents. In a case: all of this customer's
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Shares) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Shares)+len(k.Members) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.
