@@ -17,7 +17,7 @@ import (
 // troubled is a morning whose brand has an open incident.
 func troubled(t *testing.T, n int) (*morning, *flow.IncidentDesk, incident.Incident, *flow.Runner) {
 	m := newMorning(t, n)
-	book := flow.NewRulebook(m.env, m.db, m.db, m.db)
+	book := flow.NewRulebook(m.env, m.db, m.db, m.db, m.db)
 	cases := flow.WithRules(m.db, book)
 	plain := func(s string) string { return s }
 	m.receiver = flow.NewReceiver(m.env, m.db, cases, noSeal{})

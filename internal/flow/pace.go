@@ -19,7 +19,7 @@ const (
 	paceFloor   = 200 * time.Millisecond // between two calls at most: 5 a second of the 2,000 that LINE takes
 	paceForget  = time.Minute            // after so long without a refusal the channel is as if never refused
 	paceNear    = 40 * time.Second       // after a refusal the limit is where it was
-	paceLate    = paceRest / 4           // who is later does not catch up: that would be a burst
+	paceLate    = paceRest / 4           // a desk that is later than that does not catch up: that would be a burst
 	paceSpent   = time.Minute            // so long it holds that the month is used up, for what waited then
 	paceFar     = 4 * time.Second        // whose turn is farther away asks again half-way: the rhythm changes
 )
@@ -113,6 +113,8 @@ type lane struct {
 	places  map[desk.ThreadID]float64
 	end     float64 // the next place in the row
 	due     float64 // whose place is before it may call
+	left    float64 // turns that came and were not taken, as many as may be caught up with
+	late    int     // who came for their turn when none was left
 }
 
 func (l *lane) count(now time.Time) {
@@ -136,7 +138,7 @@ func (l *lane) slow(now time.Time) {
 		rest := now.Add(paceRest)
 		l.every, l.changed, l.slowed, l.since, l.limit = l.rhythm(), rest, rest, rest, 0
 		l.from, l.between = now, 0
-		l.places, l.end, l.due = map[desk.ThreadID]float64{}, 0, 0
+		l.places, l.end, l.due, l.left, l.late = map[desk.ThreadID]float64{}, 0, 0, 1, 0
 	case now.Sub(l.slowed) >= time.Second:
 		l.limit = now.Sub(l.from) / time.Duration(max(l.between, 1))
 		l.every = min(l.limit*11/10, l.every*3/2, paceFloor)
@@ -169,7 +171,9 @@ func (l *lane) isFree(now time.Time) bool {
 
 func (l *lane) turn(thread desk.ThreadID, now time.Time) time.Time {
 	if now.After(l.since) {
-		l.due, l.since = min(l.due+float64(min(now.Sub(l.since), paceLate))/float64(l.every), l.end), now
+		turns := float64(now.Sub(l.since)) / float64(l.every)
+		l.due, l.left = min(l.due+turns, l.end), min(l.left+turns, max(1, float64(paceLate)/float64(l.every)))
+		l.since = now
 	}
 	if now.Sub(l.changed) >= time.Second && l.due < l.end { // who does not wait says nothing of the limit
 		l.every, l.changed = l.faster(now), now
@@ -181,9 +185,14 @@ func (l *lane) turn(thread desk.ThreadID, now time.Time) time.Time {
 	}
 	wait := l.since.Sub(now) + time.Duration((place-l.due)*float64(l.every))
 	switch {
-	case wait <= 0:
+	case wait <= 0 && l.left >= 1:
+		l.left--
+		l.late = max(l.late-1, 0)
 		delete(l.places, thread)
 		return now
+	case wait <= 0: // others whose turn was before came only now
+		l.late++
+		return now.Add(time.Duration(l.late) * l.every)
 	case wait > paceFar:
 		return now.Add(wait / 2)
 	}

@@ -114,6 +114,18 @@ func TestPaceFinds(t *testing.T) {
 	}
 }
 
+// A desk that stands still now and then, or is busy, comes late to many turns: they are no
+// burst.
+func TestPaceIsLate(t *testing.T) {
+	for _, limit := range []float64{10, 50} {
+		b := backlog{t: t, rand: rand.New(rand.NewPCG(1, 0)), limit: limit, tokens: limit, talks: int(limit) * 100, stalls: true}
+		b.run()
+		if share := float64(b.refused-b.refusedEarly) / float64(b.calls-b.early); share > .01 || b.took.Seconds() > 1.7*float64(b.talks)/limit {
+			t.Errorf("limit %v: %d of %d refused, %v for %d talks", limit, b.refused-b.refusedEarly, b.calls-b.early, b.took, b.talks)
+		}
+	}
+}
+
 // While nobody waits the rhythm stays: a burst that comes later must meet it.
 func TestPaceStays(t *testing.T) {
 	p, now := paced(30, 5)
@@ -132,6 +144,9 @@ type backlog struct {
 	rand  *rand.Rand
 	limit float64 // a second, and as many at once
 	talks int
+	// stalls: the desk stands still for four seconds of twenty, though its clock is read at
+	// times
+	stalls bool
 
 	tokens              float64
 	asked               time.Time
@@ -162,6 +177,10 @@ func (b *backlog) run() {
 		e := heap.Pop(&events).(event)
 		if e.answer != nil {
 			p.answered("C", *e.answer, e.at)
+			continue
+		}
+		if into := e.at.Sub(start) % (20 * time.Second); b.stalls && into > 16*time.Second && b.rand.IntN(10) > 0 {
+			heap.Push(&events, event{e.at.Add(20*time.Second - into + time.Duration(b.rand.IntN(300))*time.Millisecond), e.talk, nil})
 			continue
 		}
 		if at := p.turn("C", desk.ThreadID(fmt.Sprint(e.talk)), e.at); at.After(e.at) {

@@ -39,6 +39,7 @@ type Conversation struct {
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
 	Incident       Null[IncidentMark]        `json:"incident" doc:"that it belongs to, or is proposed for"`
 	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
+	Entrance       Null[EntranceMark]        `json:"entrance" doc:"what was agreed when the customer asked for a person, while it holds; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
 }
 
@@ -96,6 +97,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 	if id := v.Care.Incident; id != "" {
 		c.Incident = some(IncidentMark{id, v.Care.Maybe})
 	}
+	c.Entrance = showEntranceMark(v.Entrance)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})
 	}

@@ -35,6 +35,8 @@ type Deps struct {
 	Learner   *flow.Learner
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
+	Ahead     *flow.AheadDesk
+	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
 	Live      *flow.Live

@@ -55,7 +55,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
 	out := newSSE(w)
 	err = out.begin()
 	if err == nil {
-		err = feed.Replay(ctx, func(e flow.Event) error { return s.tell(ctx, out, e) })
+		err = feed.Replay(ctx, func(e flow.Event) error { return s.tell(ctx, out, &e) })
 	}
 	if err == nil {
 		err = out.flush()
@@ -138,7 +138,7 @@ func (s *server) still(ctx context.Context, c caller) error {
 
 // tellMany writes an event and those that wait behind it, then flushes once. It
 // comes back even when events never cease.
-func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-chan flow.Event) error {
+func (s *server) tellMany(ctx context.Context, out *sse, e *flow.Event, more <-chan *flow.Event) error {
 	for range tellAtOnce {
 		if err := s.tell(ctx, out, e); err != nil {
 			return err
@@ -156,8 +156,8 @@ func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-ch
 	return errors.Join(s.tell(ctx, out, e), out.flush())
 }
 
-func (s *server) tell(ctx context.Context, out *sse, e flow.Event) error {
-	body, err := s.showEvent(ctx, e)
+func (s *server) tell(ctx context.Context, out *sse, e *flow.Event) error {
+	body, err := s.showEvent(ctx, *e)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *server) tell(ctx context.Context, out *sse, e flow.Event) error {
 
 func docStream(_ huma.API, op *huma.Operation) {
 	op.Description = "Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. " +
-		"Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), typing (no id, never repeated) and reset (load everything anew). " +
+		"Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). " +
 		"A comment comes every 15 s; silence of 40 s means a dead connection."
 	op.Parameters = []*huma.Param{
 		{Name: "after", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "feed_cursor of a list, or the last id"},

@@ -50,6 +50,7 @@ type world struct {
 	clock     *clock
 	receiver  *flow.Receiver
 	robot     *flow.Robot
+	entrance  *flow.Entrance
 	shop      *demoshop.Shop
 	thinker   *flow.Thinker
 	publisher *flow.Publisher
@@ -100,7 +101,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	rules := flow.NewRulebook(env, db, db, db)
+	rules := flow.NewRulebook(env, db, db, db, db)
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
@@ -113,7 +114,8 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil)
+	w.entrance = flow.NewEntrance(env, db, rules, nil)
+	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, w.entrance)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
@@ -123,6 +125,8 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
 		Bulk:      bulker,
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked),
+		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
+		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

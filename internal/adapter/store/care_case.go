@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
@@ -61,7 +62,7 @@ func (l *loader) told() []desk.ContactID {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, shares, members [][]any
+	var escalations, followUps, surveys, mutes, passages, shares, members [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -79,6 +80,9 @@ func (p *pass) kept(round []int) error {
 		for _, m := range last(k.Members, func(m incident.Member) string { return string(m.Incident) + "\n" + string(m.Conversation) }) {
 			members = append(members, memberValues(m))
 		}
+		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
+			passages = append(passages, passageValues(e))
+		}
 		for _, it := range k.Shares {
 			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
 		}
@@ -86,7 +90,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {endItems, shares}, {upsertMembers, members}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

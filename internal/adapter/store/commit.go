@@ -46,9 +46,10 @@ type pass struct {
 	out       *bundle
 	now       int64
 	writes    []flow.Write
-	lost      []error     // by write; nil = not lost so far
-	tooLate   []int       // lost after they had written something
-	loadFacts []desk.Fact // of operators whose load changed; they follow the round's facts
+	lost      []error                         // by write; nil = not lost so far
+	tooLate   []int                           // lost after they had written something
+	loadFacts []desk.Fact                     // of operators whose load changed; they follow the round's facts
+	carried   map[int]map[desk.OperatorID]int // what operators have in hand after each write that changes it
 }
 
 func (p *pass) run(ctx context.Context) error {
@@ -183,7 +184,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -211,7 +212,10 @@ func (p *pass) rest(round []int) error {
 			decisions = append(decisions, decisionValues(d))
 		}
 		for _, g := range ch.Given {
-			given = append(given, givenValues(g, ch.Case.Thread.Centre))
+			given = append(given, givenValues(g, ch.Case.Thread.Centre, p.carried[i][g.Operator]))
+		}
+		for _, h := range ch.Handled {
+			handled = append(handled, handledValues(h))
 		}
 		for _, d := range ch.Settled {
 			settled = append(settled, settledValues(d))
@@ -227,7 +231,7 @@ func (p *pass) rest(round []int) error {
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}, {insertGiven, given}} {
+		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

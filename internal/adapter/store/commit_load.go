@@ -59,8 +59,22 @@ func (p *pass) loads(ctx context.Context, round []int) error {
 			continue
 		}
 		carry(byID, loads, p.at(i))
+		p.note(i, byID, loads)
 	}
 	return p.putLoads(people)
+}
+
+// note keeps what people have in hand after a write.
+func (p *pass) note(i int, people map[desk.OperatorID]*burden, loads []decide.Load) {
+	if p.carried == nil {
+		p.carried = map[int]map[desk.OperatorID]int{}
+	}
+	p.carried[i] = map[desk.OperatorID]int{}
+	for _, l := range loads {
+		if b := people[l.Operator]; b != nil {
+			p.carried[i][l.Operator] = b.load
+		}
+	}
 }
 
 // at is when a write was decided.

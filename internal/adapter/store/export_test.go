@@ -22,6 +22,7 @@ func (db *DB) HotTexts() map[string]Example {
 	ids := func(list ...string) any { return texts(s, list) }
 	tuples := toJSON([][]string{{"a", "b", "c"}})
 	return map[string]Example{
+		"countAhead":               {countAhead, []any{"q1", 1, "a", 999}},
 		"selectAnyDue":             {selectAnyDue, []any{1}},
 		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10, 64}},
 		"settleInbox":              {settleInbox, []any{bigints(s, []int64{1, 2}), 1}},

@@ -13,14 +13,14 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-func givenValues(g decide.Given, centre desk.CentreID) []any {
+func givenValues(g decide.Given, centre desk.CentreID, load int) []any {
 	why := ""
 	if g.Decision != nil {
 		why = toJSON(g.Decision.Why)
 	}
 	v := g.Talk
 	return []any{string(v.Workspace), string(v.ID), v.Version, string(centre), ms(g.At), string(g.Operator), g.By, string(v.Queue),
-		ms(v.WaitingSince), int64(v.Weight), v.Mood.Value == string(mood.Angry), why}
+		ms(v.WaitingSince), int64(v.Weight), v.Mood.Value == string(mood.Angry), why, int64(load)}
 }
 
 // GivenTo tells how a conversation came to its operators, newest first.
@@ -62,8 +62,8 @@ func scanArrival(r scanner, to time.Time) (a routing.Arrival, err error) {
 }
 
 const insertGiven = `
-INSERT INTO routing_decision (workspace_id, conversation_id, version, centre_id, at, operator_id, how, queue_id, since, weight, heated, body)
-@values(text, text, bigint, text, bigint, text, text, text, bigint, bigint, boolean, text)
+INSERT INTO routing_decision (workspace_id, conversation_id, version, centre_id, at, operator_id, how, queue_id, since, weight, heated, body, load)
+@values(text, text, bigint, text, bigint, text, text, text, bigint, bigint, boolean, text, bigint)
 ON CONFLICT (workspace_id, conversation_id, version) DO NOTHING`
 
 const selectGiven = `

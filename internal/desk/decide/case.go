@@ -47,6 +47,7 @@ type Change struct {
 	Ended     []desk.Job // by kind and key: as of this version there is nothing left for them to do
 	Loads     []Load
 	Given     []Given
+	Handled   []Handled
 	Memory    *Memory  // the bot's, as it is now; nil = unchanged
 	Past      []Memory // those of earlier inquiries that are not as they were
 	Traits    []desk.Trait

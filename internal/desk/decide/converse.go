@@ -149,6 +149,11 @@ func (t *talker) tapped(m desk.Message, body desk.PostbackBody) {
 	if label := t.m.Buttons[body.Data]; label != "" {
 		m = t.label(m, label)
 	}
+	if door, ok := doorTapOf(m); ok {
+		t.m.Session = nil
+		t.atTheDoor(m, door)
+		return
+	}
 	if own, ok := parseBotTap(body.Data); ok {
 		t.ownTap(m, own)
 		return

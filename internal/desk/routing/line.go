@@ -28,11 +28,7 @@ func (p Policy) line(work []Work) []inLine {
 			rules[w.Queue] = r
 		}
 		if r.Accept != desk.AcceptPull {
-			priority := r.Priority
-			if w.Bumped {
-				priority = 0
-			}
-			out = append(out, inLine{w, r, w.Since.Add(-p.Lead(priority))})
+			out = append(out, inLine{w, r, p.head(w, r)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b inLine) int {

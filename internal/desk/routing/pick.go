@@ -61,6 +61,10 @@ type picker struct {
 
 // pick decides about one; false when it stays.
 func (p *picker) pick(w inLine) (Decision, bool) {
+	if p.now.Before(w.NotBefore) {
+		p.again = sooner(p.again, w.NotBefore)
+		return Decision{}, false
+	}
 	need, relaxed, next := p.policy.needs(w.Work, w.rules, p.now)
 	team := p.teams.of(need, w.rules)
 	all := p.everybodyRefused(w.Work, team)

@@ -45,7 +45,7 @@ func (d Day) Actual() Played {
 // work. Offers are accepted at once, and queues from which operators pull are pulled
 // from at once: what differs is the policy, not how quick people are.
 func (d Day) Replay(policy Policy, may May) Played {
-	r := replay{Day: d, tally: newTally(d), policy: policy.offering(), may: may, open: map[desk.OperatorID]*desk.Person{}, byID: map[desk.ConversationID]Arrival{}}
+	r := replay{Day: d, tally: newTally(d), policy: policy.Offering(), may: may, open: map[desk.OperatorID]*desk.Person{}, byID: map[desk.ConversationID]Arrival{}}
 	for _, p := range d.People {
 		p.Load, p.Heated, p.Talks, p.Presence = 0, 0, map[desk.ChannelID]int{}, desk.Offline
 		r.roster = append(r.roster, p)
@@ -62,19 +62,6 @@ func (d Day) Replay(policy Policy, may May) Played {
 		r.route(now)
 	}
 	return r.tally.played()
-}
-
-// offering is the policy without queues that are pulled from.
-func (p Policy) offering() Policy {
-	queues := map[desk.QueueID]desk.Rules{}
-	for id, r := range p.Queues {
-		if r.Accept == desk.AcceptPull {
-			r.Accept = desk.AcceptOffer
-		}
-		queues[id] = r
-	}
-	p.Queues = queues
-	return p
 }
 
 type replay struct {

@@ -18,6 +18,7 @@ export const router = createRouter({
     { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning', 'knowledge') },
     { path: '/care/:view(escalations|followups|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care', 'knowledge') },
     { path: '/many/:view(backlog|incidents|history)?/:id?', name: 'many', component: withWords(() => import('@/pages/many/ManyPage.vue'), 'many') },
+    { path: '/ahead/:view(now|history|accuracy)?', name: 'ahead', component: withWords(() => import('@/pages/ahead/AheadPage.vue'), 'ahead') },
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
     { path: '/settings/routing/:view(queues|people|whatif|presence)?', name: 'routing', component: withWords(() => import('@/pages/routing/RoutingPage.vue'), 'routing') },
     { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing') },

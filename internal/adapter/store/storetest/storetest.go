@@ -122,9 +122,17 @@ func Run(t *testing.T, open Open) {
 		"learning/counts":              learningCounts,
 		"plans":                        plans,
 		"plans/at once":                plansAtOnce,
+		"entrance/policy":              entrancePolicy,
+		"entrance/surge":               entranceSurge,
+		"entrance/line":                entranceLine,
+		"entrance/passages":            entrancePassages,
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"ahead/handled":                aheadHandled,
+		"ahead/standing":               aheadStanding,
+		"ahead/remedies":               aheadRemedies,
+		"ahead/came true":              aheadCameTrue,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,93 @@
+package flow
+
+import (
+	"context"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
+)
+
+// past is what earlier days say of a centre.
+type past struct {
+	learnt forecast.Learnt
+	rates  map[desk.QueueID]float64
+}
+
+// How much of the past is looked at.
+const (
+	pastReach = 8 * 7 * 24 * time.Hour
+	pastKept  = 200 // times of each queue, newest and of the same hour of the week
+	pastWeeks = 4   // whose same hours are counted
+)
+
+// remember reads how long work took lately and in this hour of earlier weeks, and how much
+// came.
+func (a *Ahead) remember(ctx context.Context, centre desk.CentreID, queues []desk.Queue, now time.Time) (p past, err error) {
+	p.rates = map[desk.QueueID]float64{}
+	if len(queues) == 0 {
+		return p, nil
+	}
+	ids := make([]desk.QueueID, len(queues))
+	for i, q := range queues {
+		ids[i] = q.ID
+	}
+	samples, err := a.reads.Handled(ctx, ids, forecast.Slot(now), now.Add(-pastReach), pastKept)
+	if err != nil {
+		return p, err
+	}
+	answers, err := a.reads.Answers(ctx, queueBrands(queues), now.Add(-pastReach), pastKept)
+	if err != nil {
+		return p, err
+	}
+	p.learnt = forecast.Learn(samples, answers)
+	p.rates, err = a.coming(ctx, centre, ids, now)
+	return p, err
+}
+
+// coming is how much is expected within an hour: as much as in the last one, as far as the
+// same hours of earlier weeks go on so.
+func (a *Ahead) coming(ctx context.Context, centre desk.CentreID, queues []desk.QueueID, now time.Time) (map[desk.QueueID]float64, error) {
+	recent, err := a.reads.Came(ctx, centre, now.Add(-time.Hour), now)
+	if err != nil {
+		return nil, err
+	}
+	waiting, err := a.reads.Line(ctx, queues, maxLine)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range waiting {
+		if w.Since.After(now.Add(-time.Hour)) {
+			recent[w.Queue]++
+		}
+	}
+	last, next := map[desk.QueueID]float64{}, map[desk.QueueID]float64{}
+	weeks := 0
+	for n := 1; n <= pastWeeks; n++ {
+		then := now.AddDate(0, 0, -7*n)
+		before, err := a.reads.Came(ctx, centre, then.Add(-time.Hour), then)
+		if err != nil {
+			return nil, err
+		}
+		after, err := a.reads.Came(ctx, centre, then, then.Add(time.Hour))
+		if err != nil {
+			return nil, err
+		}
+		if len(before)+len(after) == 0 {
+			continue // a holiday, or before the desk was there
+		}
+		weeks++
+		for q, k := range before {
+			last[q] += float64(k)
+		}
+		for q, k := range after {
+			next[q] += float64(k)
+		}
+	}
+	out := map[desk.QueueID]float64{}
+	for _, q := range queues {
+		n := float64(max(weeks, 1))
+		out[q] = forecast.Coming(float64(recent[q]), last[q]/n, next[q]/n, weeks)
+	}
+	return out, nil
+}
