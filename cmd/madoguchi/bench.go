@@ -12,9 +12,15 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/bench"
 )
 
-// benchCmd measures desk and emulator, as children of this process, against the
-// budgets of docs/benchmarks.md.
+// benchCmd measures: the desk from outside, or a day of a centre.
 type benchCmd struct {
+	Desk benchAllCmd `cmd:"" default:"withargs" help:"Measure this machine: desk and emulator as children, against the budgets and the raw limits."`
+	Day  benchDayCmd `cmd:"" help:"Play a working day of a centre on the real desk with a moved clock, and compare ways to find the right operator."`
+}
+
+// benchAllCmd measures desk and emulator, as children of this process, against the
+// budgets of docs/benchmarks.md.
+type benchAllCmd struct {
 	Engine   string        `default:"sqlite" enum:"sqlite,postgres,both" help:"sqlite, postgres or both."`
 	Only     []string      `placeholder:"NAME" help:"Measure only these, with commas between them."`
 	For      time.Duration `default:"12s" help:"How long each load lasts."`
@@ -27,7 +33,7 @@ type benchCmd struct {
 	Profile  string        `type:"path" placeholder:"DIR" help:"Write processor profiles of the desk into this folder."`
 }
 
-func (c *benchCmd) Run(ctx context.Context) error {
+func (c *benchAllCmd) Run(ctx context.Context) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
@@ -46,7 +52,7 @@ func (c *benchCmd) Run(ctx context.Context) error {
 	return errors.Join(err, c.show(report))
 }
 
-func (c *benchCmd) show(r *bench.Report) error {
+func (c *benchAllCmd) show(r *bench.Report) error {
 	r.Table(os.Stdout)
 	if c.JSON != "" {
 		f, err := os.Create(c.JSON)

@@ -29,7 +29,7 @@ type cli struct {
 	Channel  channelCmd  `cmd:"" help:"Connect channels."`
 	Doctor   doctorCmd   `cmd:"" help:"Look at store, keys, channels, clock and disk, and say what to do."`
 	FAQ      faqCmd      `cmd:"" name:"faq" help:"Measure the FAQ search, or try it on your own FAQ and talks."`
-	Bench    benchCmd    `cmd:"" help:"Measure this machine: desk and emulator as children, against the budgets and the raw limits."`
+	Bench    benchCmd    `cmd:"" help:"Measure this machine (bench), or play a day of a centre (bench day)."`
 
 	Licenses licensesCmd `cmd:"" help:"Print the licences and notices of all that is inside this program: modules, console, dictionaries."`
 

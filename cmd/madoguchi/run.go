@@ -68,6 +68,7 @@ type parts struct {
 	entrance  *flow.EntranceDesk
 	bulker    *flow.Bulker
 	ahead     *flow.Ahead
+	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
@@ -199,6 +200,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
+	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -219,7 +221,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
-			desk.JobClock: clocks.Ring, desk.JobSurge: doors.Look,
+			desk.JobClock: clocks.Ring, desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
@@ -233,6 +235,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
+			desk.JobForesee: p.aheads.CameTrue,
 		}),
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -26,6 +27,8 @@ type Engine interface {
 	Prepare(ctx context.Context) error
 	// Open opens the database as the desk does. On SQLite no desk may run.
 	Open(ctx context.Context) (*store.DB, error)
+	// OpenBy opens it by a clock that is moved by hand.
+	OpenBy(ctx context.Context, now func() time.Time) (*store.DB, error)
 	// SQL opens it for filling it with many rows.
 	SQL(ctx context.Context) (*sql.DB, error)
 	// PIDs are the processes of the database, if it has any of its own.
@@ -60,6 +63,10 @@ func (e *sqliteEngine) file() string { return filepath.Join(e.data(), "desk.db")
 
 func (e *sqliteEngine) Open(ctx context.Context) (*store.DB, error) {
 	return sqlite.Open(ctx, e.file())
+}
+
+func (e *sqliteEngine) OpenBy(ctx context.Context, now func() time.Time) (*store.DB, error) {
+	return sqlite.Open(ctx, e.file(), sqlite.WithClock(now))
 }
 
 func (e *sqliteEngine) SQL(ctx context.Context) (*sql.DB, error) {

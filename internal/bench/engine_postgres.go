@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
@@ -79,6 +80,10 @@ func (e *postgresEngine) Prepare(ctx context.Context) error {
 
 func (e *postgresEngine) Open(ctx context.Context) (*store.DB, error) {
 	return postgres.Open(ctx, e.server.dsn(e.name))
+}
+
+func (e *postgresEngine) OpenBy(ctx context.Context, now func() time.Time) (*store.DB, error) {
+	return postgres.Open(ctx, e.server.dsn(e.name), postgres.WithMovedClock(now))
 }
 
 func (e *postgresEngine) SQL(ctx context.Context) (*sql.DB, error) {

@@ -38,6 +38,8 @@ const (
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said
 	FactEntrances    FactKind = "entrance.policy"    // another version of what a brand's entrance does
 	FactSurge        FactKind = "surge.changed"      // Code: on, off, undone; Data: auto = by itself
+	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
+	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

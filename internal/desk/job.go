@@ -35,6 +35,8 @@ const (
 	JobOverflow   JobKind = "overflow"   // key conversation: it has waited too long
 	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
+	JobRemedy     JobKind = "remedy"     // key remedy: its time is over, or it is to be held against what came
+	JobForesee    JobKind = "foresee"    // key centre and instant: what was foreseen then is held against what came
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on

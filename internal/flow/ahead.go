@@ -46,9 +46,12 @@ const aheadSeed = 1
 type outlook struct {
 	mu sync.Mutex
 	Outlook
-	cursor string // of the feed, before the scene was read
-	past   past
-	pastAt time.Time
+	cursor  string // of the feed, before the scene was read
+	past    past
+	pastAt  time.Time
+	noted   time.Time      // when a forecast was last kept
+	rated   []decide.Rated // what would help, once somebody asked
+	isRated bool
 }
 
 // Outlook is a centre's scene and what comes of it. It is shared: nobody changes it.
@@ -60,32 +63,59 @@ type Outlook struct {
 
 // Centre gives a centre's outlook, at most some seconds old.
 func (a *Ahead) Centre(ctx context.Context, centre desk.CentreID) (Outlook, error) {
+	o := a.of(centre)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := a.fresh(ctx, o, centre); err != nil {
+		return Outlook{}, err
+	}
+	return o.Outlook, nil
+}
+
+// Remedies gives what would help a centre now, the most for its burden first.
+func (a *Ahead) Remedies(ctx context.Context, centre desk.CentreID) (Outlook, []decide.Rated, error) {
+	o := a.of(centre)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err := a.fresh(ctx, o, centre); err != nil {
+		return Outlook{}, nil, err
+	}
+	if !o.isRated {
+		o.rated, o.isRated = decide.Remedies(o.Scene, o.Forecast, aheadSeed, func(decide.Remedy) bool { return true }), true
+	}
+	return o.Outlook, o.rated, nil
+}
+
+// fresh looks again if what is known is too old.
+func (a *Ahead) fresh(ctx context.Context, o *outlook, centre desk.CentreID) error {
+	now := a.env.Clock.Now()
+	age := now.Sub(o.Scene.Now)
+	if age >= 0 && age < aheadFresh && o.cursor != "" {
+		return nil
+	}
+	cursor, err := a.feed.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if cursor == o.cursor && age >= 0 && age < aheadStale {
+		return nil
+	}
+	if err := a.look(ctx, o, centre, now); err != nil {
+		return err
+	}
+	o.cursor = cursor
+	return nil
+}
+
+func (a *Ahead) of(centre desk.CentreID) *outlook {
 	a.mu.Lock()
+	defer a.mu.Unlock()
 	o := a.centres[centre]
 	if o == nil {
 		o = &outlook{}
 		a.centres[centre] = o
 	}
-	a.mu.Unlock()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	now := a.env.Clock.Now()
-	age := now.Sub(o.Scene.Now)
-	if age >= 0 && age < aheadFresh && o.cursor != "" {
-		return o.Outlook, nil
-	}
-	cursor, err := a.feed.Head(ctx)
-	if err != nil {
-		return Outlook{}, err
-	}
-	if cursor == o.cursor && age >= 0 && age < aheadStale {
-		return o.Outlook, nil
-	}
-	if err := a.look(ctx, o, centre, now); err != nil {
-		return Outlook{}, err
-	}
-	o.cursor = cursor
-	return o.Outlook, nil
+	return o
 }
 
 // look reads the scene and plays it.
@@ -110,6 +140,8 @@ func (a *Ahead) look(ctx context.Context, o *outlook, centre desk.CentreID, now 
 		cut[q] = n >= maxLine
 	}
 	o.Outlook = Outlook{Scene: scene, Forecast: scene.Picture().Play(aheadSeed, forecast.DefaultRuns), Cut: cut}
+	o.rated, o.isRated = nil, false
+	a.note(ctx, o, centre)
 	return nil
 }
 

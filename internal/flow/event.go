@@ -168,7 +168,7 @@ func (l *Live) relay(ctx context.Context, notes <-chan []byte) {
 			l.mu.Lock()
 			for s := range l.subs {
 				if s.person.ID != e.Operator && sees(s.person, e.Workspace, standing) {
-					s.offer(e)
+					s.offer(&e)
 				}
 			}
 			l.mu.Unlock()

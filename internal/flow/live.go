@@ -31,11 +31,11 @@ func NewLive(env Env, feed Feed) *Live {
 // Stream is one reader's part of the feed. When Events is closed the reader was
 // too slow, or the node stops: it resumes after the last cursor it has.
 type Stream struct {
-	Events <-chan Event
+	Events <-chan *Event                                  // shared by all who are told the same: only read
 	Replay func(context.Context, func(Event) error) error // to be run before reading Events
 
 	live   *Live
-	queue  chan Event
+	queue  chan *Event
 	person desk.Person
 	closed bool
 }
@@ -45,6 +45,10 @@ const streamQueue = 512
 
 // feedBatch is how much is read at once.
 const feedBatch = 512
+
+// replayFirst is how much is read for one who comes back, and twice as much each time: who
+// was cut for reading nothing will not read much more now.
+const replayFirst = 32
 
 // maxReplay is how many facts a reader may have missed and still be told one by one.
 const maxReplay = 20_000
@@ -94,9 +98,10 @@ func (l *Live) Once(ctx context.Context) (time.Duration, error) {
 	l.mu.Lock()
 	for _, it := range items {
 		l.at = it.Cursor
+		var told variants
 		for s := range l.subs {
 			if e, ok := eventFor(s.person, it); ok {
-				s.offer(e)
+				s.offer(told.one(e))
 			}
 		}
 	}
@@ -136,7 +141,7 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 	if err != nil {
 		return nil, err
 	}
-	s := &Stream{live: l, queue: make(chan Event, streamQueue), person: p}
+	s := &Stream{live: l, queue: make(chan *Event, streamQueue), person: p}
 	s.Events = s.queue
 	l.mu.Lock()
 	if l.at != "" {
@@ -160,11 +165,11 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 // A cursor that is ahead of that place reads to the end; the stream then brings
 // some events again, which their versions make harmless.
 func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
-	for n := 0; ; n += feedBatch {
+	for n, size := 0, replayFirst; ; n, size = n+size, min(2*size, feedBatch) {
 		if n > maxReplay {
 			return f(Event{Type: EventReset}) // loading the lists is quicker
 		}
-		items, _, err := l.feed.Facts(ctx, after, feedBatch)
+		items, _, err := l.feed.Facts(ctx, after, size)
 		if errors.Is(err, ErrCursorGone) {
 			return f(Event{Type: EventReset})
 		}
@@ -182,7 +187,7 @@ func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f 
 				return nil
 			}
 		}
-		if len(items) < feedBatch { // all up to head could be read when the stream began
+		if len(items) < size { // all up to head could be read when the stream began
 			return nil
 		}
 	}
@@ -195,9 +200,23 @@ func (s *Stream) Close() {
 	s.drop()
 }
 
+// variants are what different people are told of one thing: few, so that a thousand slow
+// readers hold one copy of each.
+type variants []*Event
+
+func (v *variants) one(e Event) *Event {
+	for _, same := range *v {
+		if *same == e {
+			return same
+		}
+	}
+	*v = append(*v, &e)
+	return &e
+}
+
 // offer queues an event, or drops the reader if it is too slow: readers are
 // dropped, events never are. Called with the hub's lock held.
-func (s *Stream) offer(e Event) {
+func (s *Stream) offer(e *Event) {
 	if s.closed {
 		return
 	}

@@ -61,7 +61,7 @@ func TestStreamsMissNothing(t *testing.T) {
 					if !ok {
 						break
 					}
-					_ = note(e)
+					_ = note(*e)
 				}
 				s.Close()
 			}

@@ -23,4 +23,7 @@ type Outlooks interface {
 	Answers(ctx context.Context, brands []desk.WorkspaceID, since time.Time, n int) ([]forecast.Answer, error)
 	// Came counts, by queue, what began to wait from from to before to and came to somebody.
 	Came(ctx context.Context, centre desk.CentreID, from, to time.Time) (map[desk.QueueID]int, error)
+	// PutForeseen keeps forecasts, to be held against what comes; of two for the same queue and
+	// instant the first stands.
+	PutForeseen(ctx context.Context, rows []ForeseenRow, jobs []desk.Job) error
 }

@@ -69,6 +69,8 @@ type Policies interface {
 	// SavePolicy adds a version behind row.Version-1, lets the centre's queues follow it, and
 	// puts facts and jobs, in one transaction; desk.ErrVersion when another came first.
 	SavePolicy(ctx context.Context, row PolicyRow, facts []desk.Fact, jobs []desk.Job) error
+	// SaveQueue makes or changes a queue, with facts, in one transaction; it stays with its brand.
+	SaveQueue(ctx context.Context, q desk.Queue, facts []desk.Fact) error
 	// SaveProfile sets what routing knows of a person, behind revision row.Revision-1, and keeps
 	// the revision; before the first, also what was before it. desk.ErrVersion as above.
 	SaveProfile(ctx context.Context, row, before ProfileRow, facts []desk.Fact, jobs []desk.Job) error

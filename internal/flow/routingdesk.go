@@ -92,7 +92,7 @@ func (d *RoutingDesk) SetPolicy(ctx context.Context, by desk.Person, base int64,
 	row := PolicyRow{Centre: by.Centre, Version: base + 1, At: now, By: by.ID, Note: d.guard(note), Policy: next}
 	fact := desk.Fact{At: now, Kind: desk.FactPolicy, Centre: by.Centre, Actor: desk.Operator(by.ID), Version: row.Version,
 		Code: "changed"} // the versions themselves are kept
-	jobs, err := d.follows(ctx, by.Centre, next, queues, now)
+	jobs, err := policyJobs(ctx, d.store, d.read, by.Centre, next, queues, now)
 	if err != nil {
 		return RoutingView{}, err
 	}
@@ -135,15 +135,15 @@ func merged(by desk.Person, old, next routing.Policy, queues []desk.Queue) (rout
 	return next, nil
 }
 
-// follows are the jobs that a new policy needs: what waits may have found somebody, or have
+// policyJobs are the jobs that a new policy needs: what waits may have found somebody, or have
 // waited too long; whoever is at work may have to be watched.
-func (d *RoutingDesk) follows(ctx context.Context, centre desk.CentreID, p routing.Policy, queues []desk.Queue, now time.Time) ([]desk.Job, error) {
+func policyJobs(ctx context.Context, store Policies, read Reader, centre desk.CentreID, p routing.Policy, queues []desk.Queue, now time.Time) ([]desk.Job, error) {
 	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(centre), RunAt: now}}
 	for _, q := range queues {
 		if p.Rules(q.ID).Overflow.After <= 0 {
 			continue
 		}
-		waiting, err := d.store.WaitingOf(ctx, q.ID, maxFollowed)
+		waiting, err := store.WaitingOf(ctx, q.ID, maxFollowed)
 		if err != nil {
 			return nil, err
 		}
@@ -151,14 +151,14 @@ func (d *RoutingDesk) follows(ctx context.Context, centre desk.CentreID, p routi
 			jobs = append(jobs, desk.Job{Kind: desk.JobOverflow, Key: string(id), RunAt: now})
 		}
 	}
-	people, err := d.read.People(ctx, centre)
+	people, err := read.People(ctx, centre)
 	if err != nil {
 		return nil, err
 	}
 	silent := slices.ContainsFunc(queues, func(q desk.Queue) bool { return p.Rules(q.ID).SilentAfter > 0 })
 	for _, person := range people {
 		if silent && person.Load > 0 {
-			owned, err := d.store.OwnedBy(ctx, person.ID, maxOwned)
+			owned, err := store.OwnedBy(ctx, person.ID, maxOwned)
 			if err != nil {
 				return nil, err
 			}

@@ -72,7 +72,7 @@ func (r *reader) drain() {
 				r.stream = nil
 				return
 			}
-			r.take(e)
+			r.take(*e)
 		default:
 			return
 		}

@@ -73,15 +73,16 @@ type BulkCost struct {
 
 // BulkPlan is what an order would do now. Nothing of it is done.
 type BulkPlan struct {
-	Chosen   int              `json:"chosen"`
-	Matching int              `json:"matching" doc:"of the filter; only the oldest 500 are chosen"`
-	Goes     int              `json:"goes" doc:"to so many it would be done"`
-	Free     int              `json:"free" doc:"say"`
-	Billed   int              `json:"billed" doc:"say"`
-	AtMost   int              `json:"at_most" doc:"billed messages that it can come to: reply tokens live for less than a minute. Give it to begin"`
-	Reasons  List[BulkReason] `json:"left_out" doc:"those not among goes"`
-	Costs    List[BulkCost]   `json:"costs"`
-	Items    List[BulkItem]   `json:"items" doc:"those left out before it begins"`
+	Chosen   int                       `json:"chosen"`
+	IDs      List[desk.ConversationID] `json:"conversation_ids" doc:"that are chosen: give them to begin, so that what is done is what was seen"`
+	Matching int                       `json:"matching" doc:"of the filter; only the oldest 500 are chosen"`
+	Goes     int                       `json:"goes" doc:"to so many it would be done"`
+	Free     int                       `json:"free" doc:"say"`
+	Billed   int                       `json:"billed" doc:"say"`
+	AtMost   int                       `json:"at_most" doc:"billed messages that it can come to: reply tokens live for less than a minute. Give it to begin"`
+	Reasons  List[BulkReason]          `json:"left_out" doc:"those not among goes"`
+	Costs    List[BulkCost]            `json:"costs"`
+	Items    List[BulkItem]            `json:"items" doc:"those left out before it begins"`
 }
 
 type planBulkIn struct{ Body BulkOrder }

@@ -86,6 +86,7 @@ func showBulkPlan(p flow.BulkPlan) BulkPlan {
 		out.Costs = append(out.Costs, cost)
 	}
 	for i, it := range p.Items {
+		out.IDs = append(out.IDs, it.Conversation)
 		if it.Over() {
 			it.Pos = i
 			out.Items = append(out.Items, showBulkItem(flow.BulkItemRow{Item: it}, p.Who))

@@ -36,6 +36,7 @@ type Deps struct {
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
 	Entrance  *flow.EntranceDesk
+	Ahead     *flow.AheadDesk
 	Bulk      *flow.Bulker
 	Live      *flow.Live
 	Accepter  *flow.Accepter

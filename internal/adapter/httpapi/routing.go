@@ -59,6 +59,32 @@ func (s *server) setRouting(ctx context.Context, in *setRoutingIn) (*routingOut,
 	return showRouting(s.Routing.SetPolicy(ctx, callerFrom(ctx).Person, in.Body.Version, readPolicy(in.Body.Policy), in.Body.Note))
 }
 
+// NewQueue is a queue of a brand.
+type NewQueue struct {
+	Workspace desk.WorkspaceID `json:"workspace_id"`
+	Name      string           `json:"name" minLength:"1" maxLength:"80"`
+}
+
+type addQueueIn struct{ Body NewQueue }
+
+func (s *server) addQueue(ctx context.Context, in *addQueueIn) (*routingOut, error) {
+	return showRouting(s.Routing.AddQueue(ctx, callerFrom(ctx).Person, in.Body.Workspace, in.Body.Name))
+}
+
+// QueueName is another name for a queue.
+type QueueName struct {
+	Name string `json:"name" minLength:"1" maxLength:"80"`
+}
+
+type renameQueueIn struct {
+	ID   desk.QueueID `path:"id"`
+	Body QueueName
+}
+
+func (s *server) renameQueue(ctx context.Context, in *renameQueueIn) (*routingOut, error) {
+	return showRouting(s.Routing.RenameQueue(ctx, callerFrom(ctx).Person, in.ID, in.Body.Name))
+}
+
 // RoutingVersion is one version of how a centre routed.
 type RoutingVersion struct {
 	Version int64           `json:"version"`

@@ -1,7 +1,9 @@
 package httpapi
 
 import (
+	"fmt"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -150,4 +152,37 @@ func TestDraftIsHandedOver(t *testing.T) {
 	if len(given.Items) != 1 || given.Items[0].How != "pull" || given.Items[0].Operator != operator {
 		t.Errorf("%+v", given)
 	}
+}
+
+// TestQueuesAreMadeAndRenamed: a brand's supervisor makes a queue, which the centre's rules
+// then hold for; names are told apart, and other brands' queues are not there.
+func TestQueuesAreMadeAndRenamed(t *testing.T) {
+	w := settled(t)
+	add := func(who desk.OperatorID, brand desk.WorkspaceID, name string) answer {
+		return w.ask("POST", "/api/v1/routing/queues", who, map[string]any{"workspace_id": brand, "name": name})
+	}
+	name := func(who desk.OperatorID, id desk.QueueID, name string) answer {
+		return w.ask("PUT", "/api/v1/routing/queues/"+string(id), who, map[string]any{"name": name})
+	}
+	var got RoutingState
+	add(supervisor, shop, " 返品 ").want(200).into(&got)
+	i := slices.IndexFunc(got.Queues, func(q RoutedQueue) bool { return q.Name == "返品" })
+	if i < 0 || !got.Queues[i].Offers || got.Queues[i].Workspace != shop {
+		t.Fatalf("%+v", got.Queues)
+	}
+	id := got.Queues[i].ID
+	add(supervisor, shop, "返品").problem(409, "name_taken")
+	add(supervisor, shop, "  ").problem(422, "bad_name")
+	add(elsewhere, shop, "隠れ").problem(404, "not_found")
+	name(elsewhere, id, "隠れ").problem(404, "not_found")
+	name(supervisor, "nowhere", "x").problem(404, "not_found")
+	name(supervisor, id, "返品・交換").want(200).into(&got)
+	if !slices.ContainsFunc(got.Queues, func(q RoutedQueue) bool { return q.ID == id && q.Name == "返品・交換" }) {
+		t.Fatalf("%+v", got.Queues)
+	}
+	w.ask("PUT", "/api/v1/routing", supervisor, map[string]any{"version": 0, "policy": policyOf(rules(map[string]any{"queue_id": id, "accept": "auto"}))}).want(200)
+	for n := len(got.Queues); n < 50; n++ {
+		add(supervisor, shop, fmt.Sprint("q", n)).want(200).into(&got)
+	}
+	add(supervisor, shop, "もう一つ").problem(409, "too_many_queues")
 }

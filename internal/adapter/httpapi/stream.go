@@ -55,7 +55,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) error {
 	out := newSSE(w)
 	err = out.begin()
 	if err == nil {
-		err = feed.Replay(ctx, func(e flow.Event) error { return s.tell(ctx, out, e) })
+		err = feed.Replay(ctx, func(e flow.Event) error { return s.tell(ctx, out, &e) })
 	}
 	if err == nil {
 		err = out.flush()
@@ -138,7 +138,7 @@ func (s *server) still(ctx context.Context, c caller) error {
 
 // tellMany writes an event and those that wait behind it, then flushes once. It
 // comes back even when events never cease.
-func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-chan flow.Event) error {
+func (s *server) tellMany(ctx context.Context, out *sse, e *flow.Event, more <-chan *flow.Event) error {
 	for range tellAtOnce {
 		if err := s.tell(ctx, out, e); err != nil {
 			return err
@@ -156,8 +156,8 @@ func (s *server) tellMany(ctx context.Context, out *sse, e flow.Event, more <-ch
 	return errors.Join(s.tell(ctx, out, e), out.flush())
 }
 
-func (s *server) tell(ctx context.Context, out *sse, e flow.Event) error {
-	body, err := s.showEvent(ctx, e)
+func (s *server) tell(ctx context.Context, out *sse, e *flow.Event) error {
+	body, err := s.showEvent(ctx, *e)
 	if err != nil {
 		return err
 	}

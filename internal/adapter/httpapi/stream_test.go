@@ -296,8 +296,8 @@ func TestBusyStreamEndsWithTheSession(t *testing.T) {
 
 // Events that never cease don't keep a stream from looking up.
 func TestTellManyComesBack(t *testing.T) {
-	gone := flow.Event{Type: flow.EventGone, ID: "c"}
-	many := make(chan flow.Event, 2*tellAtOnce)
+	gone := &flow.Event{Type: flow.EventGone, ID: "c"}
+	many := make(chan *flow.Event, 2*tellAtOnce)
 	for range cap(many) {
 		many <- gone
 	}

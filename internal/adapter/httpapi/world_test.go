@@ -123,6 +123,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
+		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Bulk:      flow.NewBulker(env, cases, db, db, db, noQuota{}, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,

@@ -29,6 +29,9 @@ type Dialect struct {
 	// SetBased engines take the rows of @values and @rows as one array a column,
 	// in one round trip; others run the text once a row.
 	SetBased bool
+	// Moved: leases and timers go by the caller's clock, not by the database's own: for one
+	// node whose clock is moved by hand.
+	Moved bool
 	// Sort tells what an engine's error means.
 	Sort func(error) Fault
 	// Hot is the statements that have a text of their own.
@@ -108,6 +111,9 @@ func (d Dialect) word(word, in string) string {
 		case "relaxed": // until the end of the transaction only; looked at once
 			return "(SELECT set_config('synchronous_commit', 'off', true)) <> ''"
 		case "clock": // the parameter must be used to have a type
+			if d.Moved {
+				return in + "::bigint"
+			}
 			return "(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint + 0 * " + in + "::bigint)"
 		}
 	}

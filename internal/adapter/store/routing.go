@@ -28,18 +28,7 @@ func (db *DB) PolicyHistory(ctx context.Context, centre desk.CentreID, n int) ([
 // SavePolicy adds a version and lets the centre's queues follow it.
 func (db *DB) SavePolicy(ctx context.Context, row flow.PolicyRow, facts []desk.Fact, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		n, err := s.exec(ctx, insertPolicy, string(row.Centre), row.Version, ms(row.At), string(row.By), row.Note, toJSON(row.Policy), row.Version-1)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return desk.ErrVersion
-		}
-		queues, err := all(ctx, s, selectQueues, scanQueue, string(row.Centre))
-		if err != nil {
-			return err
-		}
-		if err := s.puts(ctx, updateRules, ruleValues(row, queues)); err != nil {
+		if err := s.savePolicy(ctx, row); err != nil {
 			return err
 		}
 		if err := putFacts(ctx, s, facts); err != nil {
@@ -47,6 +36,31 @@ func (db *DB) SavePolicy(ctx context.Context, row flow.PolicyRow, facts []desk.F
 		}
 		return putJobs(ctx, s, jobs)
 	})
+}
+
+// SaveQueue makes or changes a queue; it stays with its brand.
+func (db *DB) SaveQueue(ctx context.Context, q desk.Queue, facts []desk.Fact) error {
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		if _, err := s.exec(ctx, upsertQueue, string(q.Workspace), string(q.ID), q.Name, q.Offers, q.OfferFor.Milliseconds()); err != nil {
+			return err
+		}
+		return putFacts(ctx, s, facts)
+	})
+}
+
+func (s session) savePolicy(ctx context.Context, row flow.PolicyRow) error {
+	n, err := s.exec(ctx, insertPolicy, string(row.Centre), row.Version, ms(row.At), string(row.By), row.Note, toJSON(row.Policy), row.Version-1)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return desk.ErrVersion
+	}
+	queues, err := all(ctx, s, selectQueues, scanQueue, string(row.Centre))
+	if err != nil {
+		return err
+	}
+	return s.puts(ctx, updateRules, ruleValues(row, queues))
 }
 
 // ruleValues is how a centre's queues look under a policy, in the order of ids.
@@ -80,18 +94,7 @@ func compareIDs[T ~string](a, b T) int {
 // first, also how it was.
 func (db *DB) SaveProfile(ctx context.Context, row, before flow.ProfileRow, facts []desk.Fact, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		n, err := s.exec(ctx, updateProfile, string(row.Operator), row.Capacity, toJSON(row.Profile), row.Revision-1)
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return desk.ErrVersion
-		}
-		kept := [][]any{profileValues(row)}
-		if row.Revision == 1 {
-			kept = append(kept, profileValues(before))
-		}
-		if err := s.puts(ctx, insertProfiles, kept); err != nil {
+		if err := s.saveProfile(ctx, row, before); err != nil {
 			return err
 		}
 		if err := putFacts(ctx, s, facts); err != nil {
@@ -99,6 +102,21 @@ func (db *DB) SaveProfile(ctx context.Context, row, before flow.ProfileRow, fact
 		}
 		return putJobs(ctx, s, jobs)
 	})
+}
+
+func (s session) saveProfile(ctx context.Context, row, before flow.ProfileRow) error {
+	n, err := s.exec(ctx, updateProfile, string(row.Operator), row.Capacity, toJSON(row.Profile), row.Revision-1)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return desk.ErrVersion
+	}
+	kept := [][]any{profileValues(row)}
+	if row.Revision == 1 {
+		kept = append(kept, profileValues(before))
+	}
+	return s.puts(ctx, insertProfiles, kept)
 }
 
 func profileValues(p flow.ProfileRow) []any {

@@ -29,7 +29,7 @@ func (db *DB) PutWorkspace(ctx context.Context, w desk.Workspace) error {
 
 // PutQueue makes or changes a queue; it stays with its brand.
 func (db *DB) PutQueue(ctx context.Context, q desk.Queue) error {
-	return db.put(ctx, upsertQueue, string(q.Workspace), string(q.ID), q.Name, q.Offers, q.OfferFor.Milliseconds())
+	return db.SaveQueue(ctx, q, nil)
 }
 
 // PutChannel makes or changes a channel; it stays with its brand. nil credentials

@@ -124,6 +124,25 @@ func TestRepliesOverTheirTime(t *testing.T) {
 	}
 }
 
+func TestBreaches(t *testing.T) {
+	at := func(m int, n float64) LateStep { return LateStep{n, noon.Add(time.Duration(m) * time.Minute)} }
+	for _, c := range []struct {
+		name  string
+		steps []LateStep
+		want  []Breach
+	}{
+		{"none", []LateStep{{}, {}}, nil},
+		{"four at once", []LateStep{{}, at(7, 4.2), {}}, []Breach{{noon.Add(7 * time.Minute), 4}}},
+		{"now and then one", []LateStep{at(2, 0.3), at(8, 0.2), at(12, 0.5), at(17, 0.3)}, []Breach{{noon.Add(492 * time.Second), 1}}},
+		{"perhaps one", []LateStep{at(2, 0.3)}, nil},
+	} {
+		got := QueueAhead{Steps: c.steps}.Breaches()
+		if len(got) != len(c.want) || len(got) > 0 && (got[0].N != c.want[0].N || got[0].At.Sub(c.want[0].At).Abs() > time.Minute) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 // What is yet to come counts too, from the hour's rate and the hours that make it due.
 func TestWhatComesGoesOverItsTime(t *testing.T) {
 	p := counter(1, 0, always(50*time.Minute))

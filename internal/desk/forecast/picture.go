@@ -126,3 +126,27 @@ type Ahead struct {
 	Wait Wait    // from now until somebody has it
 	Late float64 // in which part of the plays its reply comes too late
 }
+
+// Breach is a number of replies that go over their time about an instant.
+type Breach struct {
+	At time.Time
+	N  int
+}
+
+// Breaches tells when how many go over their time: steps in which it is unlikely count with
+// those that follow, until together they make one.
+func (q QueueAhead) Breaches() (out []Breach) {
+	sum, weighed := 0.0, 0.0
+	for _, s := range q.Steps {
+		if s.N == 0 {
+			continue
+		}
+		sum += s.N
+		weighed += s.N * float64(s.At.UnixMilli())
+		if sum >= 0.75 {
+			out = append(out, Breach{time.UnixMilli(int64(weighed / sum)).In(s.At.Location()), max(1, int(sum+0.5))})
+			sum, weighed = 0, 0
+		}
+	}
+	return out
+}

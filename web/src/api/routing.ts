@@ -5,6 +5,8 @@ const at = (id: string) => ({ params: { path: { id } } })
 
 export const routing = () => call(client.GET('/routing'))
 export const setRouting = (body: Schema['SetRouting']) => call(client.PUT('/routing', { body }))
+export const addQueue = (body: Schema['NewQueue']) => call(client.POST('/routing/queues', { body }))
+export const renameQueue = (id: string, body: Schema['QueueName']) => call(client.PUT('/routing/queues/{id}', { ...at(id), body }))
 export const history = () => call(client.GET('/routing/history'))
 export const whatIf = (body: Schema['WhatIf']) => call(client.POST('/routing/what-if', { body }))
 export const people = () => call(client.GET('/routing/operators'))

@@ -32,6 +32,8 @@ const rooms = {
   scenario: { ja: () => import('./scenario_ja'), en: () => import('./scenario_en') },
   hours: { ja: () => import('./hours_ja'), en: () => import('./hours_en') },
   routing: { ja: () => import('./routing_ja'), en: () => import('./routing_en') },
+  many: { ja: () => import('./many_ja'), en: () => import('./many_en') },
+  ahead: { ja: () => import('./ahead_ja'), en: () => import('./ahead_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

@@ -39,12 +39,19 @@ type Option func(*options)
 type options struct {
 	asIs  bool
 	now   func() time.Time
+	moved bool
 	conns int
 }
 
 // WithClock gives the clock by which inbox rows are settled and the store tells what
 // is due when it is put or found at a start; the default is the wall clock. Leases and timers go by the database's.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
+
+// WithMovedClock is WithClock for leases and timers too. A clock that is moved by hand is for
+// simulations, with one node on the database.
+func WithMovedClock(now func() time.Time) Option {
+	return func(o *options) { o.now, o.moved = now, true }
+}
 
 // WithConns sets the most connections this node takes.
 func WithConns(n int) Option { return func(o *options) { o.conns = n } }
@@ -84,7 +91,9 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	if err := prepare(ctx, store.MigratePostgres, db, Migrations()); err != nil {
 		return nil, err
 	}
-	return store.New(ctx, store.Parts{Dialect: store.Postgres(sort), Writer: db, Reader: db, Hold: holder(db), Now: o.now})
+	dialect := store.Postgres(sort)
+	dialect.Moved = o.moved
+	return store.New(ctx, store.Parts{Dialect: dialect, Writer: db, Reader: db, Hold: holder(db), Now: o.now})
 }
 
 // settle prepares each connection: a commit returns when it is on the disk, and a

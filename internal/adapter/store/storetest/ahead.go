@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -114,5 +115,122 @@ func aheadStanding(t *testing.T, db *store.DB) {
 	answers, err := w.Answers(w.ctx, []desk.WorkspaceID{brand, other}, now, 9)
 	if err != nil || len(answers) != 1 || answers[0] != (forecast.Answer{Workspace: brand, Took: 2 * time.Minute}) {
 		t.Errorf("%+v, %v", answers, err)
+	}
+}
+
+// A remedy and its change are stored together, or neither; what is not as it was refuses both.
+func aheadRemedies(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	now := start.Truncate(time.Millisecond)
+	presence := func(from, to desk.Presence, since, at time.Time) (flow.RemedyEffect, []desk.Fact) {
+		return flow.RemedyEffect{Presence: &flow.PresenceChange{Operator: anna, From: from, Since: since, To: to, Until: at.Add(time.Minute), Cause: "remedy"}},
+			[]desk.Fact{{At: at, Kind: desk.FactPresence, Centre: centre, Subject: anna, Code: string(to)}}
+	}
+	row := flow.RemedyRow{ID: "r1", Centre: centre, At: now, By: ben, Until: now.Add(time.Hour), State: flow.RemedyOn,
+		Body: flow.RemedyBody{Remedy: decide.Remedy{Kind: decide.RemedyReturn, Operator: anna, Presence: desk.Break}, Workspace: brand, Watched: queue,
+			Without: flow.Foresight{Late: forecast.Count{Mean: 4.5, P10: 3, P90: 6}, P50: time.Minute}}}
+	effect, facts := presence(desk.Break, desk.Available, time.Time{}, now)
+	if err := w.SaveRemedy(w.ctx, row, "", effect, facts, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("she is not on a break: %v", err)
+	}
+	if _, err := w.Remedy(w.ctx, "r1"); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("kept all the same: %v", err)
+	}
+	effect, facts = presence(desk.Available, desk.Training, time.Time{}, now)
+	w.must(w.SaveRemedy(w.ctx, row, "", effect, facts, []desk.Job{{Kind: desk.JobRemedy, Key: "r1", RunAt: now}}))
+	got, err := w.Remedy(w.ctx, "r1")
+	if d := diff.Diff(row, got); err != nil || d != "" {
+		t.Errorf("%v\n%s", err, d)
+	}
+	if p := w.person(anna); p.Presence != desk.Training {
+		t.Errorf("%+v", p)
+	}
+	if log, err := w.PresenceLog(w.ctx, centre, now, now.Add(time.Second)); err != nil || len(log) != 1 || log[0].Cause != "remedy" {
+		t.Errorf("%+v, %v", log, err)
+	}
+	late := now.Add(time.Minute)
+	row.State, row.SettledAt = flow.RemedyOver, late
+	effect, facts = presence(desk.Training, desk.Available, now.Add(time.Second), late)
+	if err := w.SaveRemedy(w.ctx, row, flow.RemedyOn, effect, facts, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("another change came between: %v", err)
+	}
+	effect, facts = presence(desk.Training, desk.Available, now, late)
+	w.must(w.SaveRemedy(w.ctx, row, flow.RemedyOn, effect, facts, nil))
+	if err := w.SaveRemedy(w.ctx, row, flow.RemedyOn, flow.RemedyEffect{}, nil, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("ended twice: %v", err)
+	}
+	other := row
+	other.ID, other.At, other.State = "r2", now.Add(time.Second), flow.RemedyOn
+	profile := flow.ProfileRow{Operator: anna, Revision: 1, At: now, Capacity: 4}
+	w.must(w.SaveRemedy(w.ctx, other, "", flow.RemedyEffect{Profile: &profile, Before: flow.ProfileRow{Operator: anna, Capacity: 3}}, nil, nil))
+	policy := flow.PolicyRow{Centre: centre, Version: 2}
+	if err := w.SaveRemedy(w.ctx, other, flow.RemedyOn, flow.RemedyEffect{Policy: &policy}, nil, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("behind no version: %v", err)
+	}
+	if list, err := w.RemedyList(w.ctx, centre, 9); err != nil || len(list) != 2 || list[0].ID != "r2" || list[1].State != flow.RemedyOver || w.person(anna).Capacity != 4 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// Forecasts are kept, and what came is counted: replies over their time by when it was over,
+// waits of who joined.
+func aheadCameTrue(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	now := start.Truncate(time.Millisecond)
+	row := flow.ForeseenRow{Centre: centre, Queue: queue, At: now, Late: forecast.Count{Mean: 2.5, P10: 1, P90: 4}, Known: true, P50: time.Minute, P90: time.Hour}
+	unknown := flow.ForeseenRow{Centre: centre, Queue: pulled, At: now}
+	job := desk.Job{Kind: desk.JobForesee, Key: "k", RunAt: now}
+	w.must(w.PutForeseen(w.ctx, []flow.ForeseenRow{row, unknown}, []desk.Job{job}))
+	second := row
+	second.Late.Mean = 9
+	w.must(w.PutForeseen(w.ctx, []flow.ForeseenRow{second}, nil))
+	if list, err := w.ForeseenSince(w.ctx, centre, now, 9); err != nil || len(list) != 0 {
+		t.Errorf("not checked yet: %+v, %v", list, err)
+	}
+	rows, err := w.ForeseenAt(w.ctx, centre, now)
+	w.must(err)
+	slices.SortFunc(rows, func(a, b flow.ForeseenRow) int { return cmp.Compare(a.Queue, b.Queue) })
+	if d := diff.Diff([]flow.ForeseenRow{row, unknown}, rows); d != "" {
+		t.Error(d)
+	}
+	for i := range rows {
+		rows[i].CheckedAt, rows[i].Came = now.Add(time.Hour), flow.CameTrue{Late: 3, Joined: 2, P50: 2 * time.Minute, P90: 3 * time.Minute}
+	}
+	w.must(w.CheckForeseen(w.ctx, rows))
+	if list, err := w.ForeseenSince(w.ctx, centre, now, 1); err != nil || len(list) != 1 || diff.Diff(rows[0], list[0]) != "" {
+		t.Errorf("%+v, %v", list, err)
+	}
+
+	minute := func(n int) time.Time { return now.Add(time.Duration(n) * time.Minute) }
+	for i, name := range []string{"late", "soon", "never", "waits"} { // each has 15 minutes
+		w.hears(user(name), name, minute(i))
+	}
+	w.offers(user("soon"), anna, minute(5))
+	w.does(user("soon"), minute(6), accept, answer) // in time
+	w.offers(user("late"), anna, minute(20))
+	w.does(user("late"), minute(25), accept, answer) // over since 15
+	w.hears(user("soon"), "again", minute(10))       // over at 25, and not waited for at 0
+	w.offers(user("never"), anna, minute(29))
+	exceeded := func(from, to int) int {
+		t.Helper()
+		n, err := w.Exceeded(w.ctx, []desk.WorkspaceID{brand, other}, minute(from), minute(to))
+		w.must(err)
+		return n[queue]
+	}
+	for _, c := range []struct{ from, to, want int }{
+		{0, 60, 3},                                        // late, never, waits
+		{0, 15, 0}, {15, 16, 1}, {16, 18, 1}, {16, 60, 3}, // from 16 on also the one asked again at 10
+		{19, 60, 1},
+	} {
+		if got := exceeded(c.from, c.to); got != c.want {
+			t.Errorf("from %d to %d: %d, want %d", c.from, c.to, got, c.want)
+		}
+	}
+	waited, err := w.Waited(w.ctx, centre, now, minute(15), minute(60))
+	w.must(err)
+	got := waited[queue]
+	slices.Sort(got)
+	if want := []time.Duration{4 * time.Minute, 20 * time.Minute, 27 * time.Minute, 57 * time.Minute}; !slices.Equal(got, want) {
+		t.Errorf("waited %v, want %v", got, want)
 	}
 }

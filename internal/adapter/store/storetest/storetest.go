@@ -127,6 +127,8 @@ func Run(t *testing.T, open Open) {
 		"clocks/figures":               clocksFigures,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
+		"ahead/remedies":               aheadRemedies,
+		"ahead/came true":              aheadCameTrue,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {

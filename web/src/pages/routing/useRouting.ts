@@ -58,9 +58,17 @@ export function useRouting() {
     }
   }
 
+  /** Takes up queues that came or were renamed; what is being written stays. */
+  function learn(s: RoutingState) {
+    const rules = new Map(draft.value?.queues.map((r) => [r.queue_id, r]))
+    const next = draftOf(s)
+    draft.value = { ...next, ...draft.value, queues: next.queues.map((r) => rules.get(r.queue_id) ?? r) }
+    kept.value = s
+  }
+
   const brandOf = (workspace: string) => workspaces.value.find((w) => w.id === workspace)
   return {
-    kept, draft, note, state, busy, refused, behind, dirty, load, save, brandOf,
+    kept, draft, note, state, busy, refused, behind, dirty, load, save, learn, brandOf,
     reset: () => kept.value && (draft.value = draftOf(kept.value)),
     /** Writes another version's content into the draft. */
     copy: (policy: RoutingPolicy) => kept.value && (draft.value = draftOf(kept.value, policy)),

@@ -31,3 +31,37 @@ SELECT d.workspace_id, d.conversation_id, d.version, d.queue_id, d.operator_id, 
 FROM (SELECT * FROM routing_decision ORDER BY at DESC LIMIT 20000) AS d CROSS JOIN conversation AS v
 WHERE v.id = d.conversation_id AND v.state = 'closed' AND v.closed_at > d.at
   AND NOT EXISTS (SELECT 1 FROM routing_decision AS later WHERE later.conversation_id = d.conversation_id AND later.version > d.version);
+
+-- Small changes that let customers wait less, each for a while. They are taken back at until_at.
+CREATE TABLE remedy (
+  centre_id  TEXT NOT NULL,
+  id         TEXT NOT NULL UNIQUE,
+  at         BIGINT NOT NULL,
+  by_id      TEXT NOT NULL,
+  until_at   BIGINT NOT NULL,
+  state      TEXT NOT NULL, -- on, over, undone, left: somebody changed it by hand meanwhile
+  settled_at BIGINT NOT NULL,
+  settled_by TEXT NOT NULL, -- '' = by itself
+  checked_at BIGINT NOT NULL, -- 0 = not yet
+  body       TEXT NOT NULL, -- JSON: what it does, and what was expected with and without it
+  PRIMARY KEY (centre_id, id)
+);
+CREATE INDEX remedy_list ON remedy (centre_id, at, id);
+
+-- What was foreseen of a queue, and what came of it an hour later.
+CREATE TABLE foreseen (
+  centre_id  TEXT NOT NULL,
+  queue_id   TEXT NOT NULL,
+  at         BIGINT NOT NULL,
+  late       DOUBLE PRECISION NOT NULL, -- replies that go over their time within the hour, as a mean
+  late_p10   BIGINT NOT NULL,
+  late_p90   BIGINT NOT NULL,
+  wait_p50   BIGINT NOT NULL, -- ms, of who joins; -1 = not known
+  wait_p90   BIGINT NOT NULL,
+  checked_at BIGINT NOT NULL, -- 0 = not yet
+  late_came  BIGINT NOT NULL,
+  joined     BIGINT NOT NULL, -- who began to wait soon after it
+  wait_came  BIGINT NOT NULL, -- ms, the middle one of theirs
+  wait_far   BIGINT NOT NULL, -- ms, the one that nine in ten don't exceed
+  PRIMARY KEY (centre_id, at, queue_id)
+);

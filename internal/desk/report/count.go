@@ -1,0 +1,99 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
+
+// Count makes the figures of replies of clocks that ended: what the store counts by SQL, in
+// words. What is still awaited is not among them.
+func Count(ends []desk.ClockEnd) (out Replies) {
+	var first, next, all took
+	for _, e := range ends {
+		if e.Kind == desk.ClockResolve || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
+			continue
+		}
+		line, times := &out.Next, &next
+		if e.Kind == desk.ClockFirst {
+			line, times = &out.First, &first
+			out.hand(e)
+		}
+		for _, l := range []*ReplyLine{line, &out.All} {
+			l.add(e)
+		}
+		if e.Code == desk.ClockMet {
+			for _, t := range []*took{times, &all} {
+				t.service, t.real = append(t.service, e.ServiceTook), append(t.real, e.RealTook)
+			}
+		}
+	}
+	first.into(&out.First)
+	next.into(&out.Next)
+	all.into(&out.All)
+	return out
+}
+
+func left(e desk.ClockEnd) bool {
+	return e.Code == desk.ClockTakenBack || e.Code == desk.ClockUnanswered && e.Reason == "abandoned"
+}
+
+// hand counts the end of a hand-off.
+func (r *Replies) hand(e desk.ClockEnd) {
+	switch {
+	case e.Code == desk.ClockMet:
+		r.Answered++
+	case left(e):
+		r.Abandoned++
+	case e.Code != desk.ClockUnanswered:
+		return
+	}
+	r.Offered++
+}
+
+func (l *ReplyLine) add(e desk.ClockEnd) {
+	met := e.Code == desk.ClockMet
+	switch {
+	case e.Code == desk.ClockUnneeded:
+		l.Unneeded++
+		return
+	case left(e) || !met && e.Code != desk.ClockUnanswered:
+		return
+	case met:
+		l.Replied++
+	default:
+		l.Unanswered++
+	}
+	l.Due++
+	if e.Service <= 0 && e.Real <= 0 {
+		return
+	}
+	l.Targeted++
+	// a target that one clock has alone holds for both
+	if met && e.ServiceTook.Truncate(time.Millisecond) <= cmp.Or(e.Service, e.Real) {
+		l.InService++
+	}
+	if met && e.RealTook.Truncate(time.Millisecond) <= cmp.Or(e.Real, e.Service) {
+		l.InReal++
+	}
+}
+
+// took is how long replies took on both clocks.
+type took struct{ service, real []time.Duration }
+
+func (t took) into(l *ReplyLine) {
+	l.ServiceMedian, l.ServiceP90 = Percentile(t.service, 50), Percentile(t.service, 90)
+	l.RealMedian, l.RealP90 = Percentile(t.real, 50), Percentile(t.real, 90)
+}
+
+// Percentile is the smallest of the times that so many per cent don't exceed; 0 of none. It
+// sorts them.
+func Percentile(times []time.Duration, part int) time.Duration {
+	if len(times) == 0 {
+		return 0
+	}
+	slices.Sort(times)
+	return times[(len(times)*part+99)/100-1].Truncate(time.Millisecond)
+}

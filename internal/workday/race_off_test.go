@@ -1,0 +1,8 @@
+//go:build !race
+
+package workday
+
+const (
+	underRace     = false
+	conversations = 200
+)

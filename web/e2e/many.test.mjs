@@ -1,0 +1,101 @@
+// The morning's backlog: chosen by keys and mouse, handed out and taken back, answered with the
+// cost seen first, and what became of each.
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+
+let desk, browser
+before(async () => {
+  desk = await openDesk()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await desk?.stop()
+})
+
+async function shot(page, name) {
+  if (!process.env.SHOTS) return
+  await mkdir(process.env.SHOTS, { recursive: true })
+  await page.waitForTimeout(300)
+  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
+}
+
+const supervisor = () => desk.operators.find((o) => o.email.startsWith('kobayashi')) ?? { email: 'kobayashi@demo.example', password: desk.operators[0].password }
+const row = (page, who) => page.getByTestId('backlog-row').filter({ hasText: who.name })
+
+test('the backlog is worked off', async (t) => {
+  const people = []
+  for (const i of [1, 2, 3, 4]) people.push(await customer(desk, `滞留${i} ${Date.now() % 100000}`))
+  for (const who of people) await who.say({ type: 'text', text: `注文番号 ${who.name.length}0${people.indexOf(who)} が届きません` })
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, supervisor())
+  await page.getByRole('link', { name: '一括' }).click()
+  await row(page, people[3]).waitFor()
+  const before = await page.getByTestId('backlog-row').count()
+
+  // keys: one, a range, all, none
+  await row(page, people[0]).click({ position: { x: 300, y: 12 } })
+  await page.getByTestId('chosen').getByText('1件を選択中').waitFor()
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.getByTestId('chosen').getByText('3件を選択中').waitFor()
+  await page.keyboard.press('a')
+  await page.getByTestId('chosen').getByText(`${before}件を選択中`).waitFor()
+  await shot(page, 'backlog_all')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('chosen').getByText(`対応待ち ${before}件`).waitFor()
+
+  // handed out and taken back
+  await row(page, people[0]).click({ position: { x: 300, y: 12 } })
+  await row(page, people[1]).click({ position: { x: 300, y: 12 }, modifiers: ['Shift'] })
+  await page.getByTestId('act-assign').click()
+  await page.getByTestId('to-plan').click()
+  await page.getByText('選んでください', { exact: true }).last().waitFor()
+  await page.getByTestId('to-operator').selectOption({ index: 1 })
+  await shot(page, 'assign')
+  await page.getByTestId('to-plan').click()
+  await page.getByTestId('plan').getByText('2件のうち 2件に行います').waitFor()
+  await page.getByTestId('go').click()
+  await page.locator('[data-testid=run][data-state=done]').waitFor()
+  await shot(page, 'assign_done')
+  await page.getByTestId('finish').click()
+  await row(page, people[0]).waitFor({ state: 'detached' })
+  await page.getByTestId('view-history').click()
+  await page.getByTestId('undo').first().click()
+  await page.getByTestId('undo-confirm').click()
+  await page.locator('[data-testid=run][data-state=done]').waitFor()
+  await page.getByRole('button', { name: '閉じる' }).click()
+  await page.getByText('取り消し済み').waitFor()
+  await shot(page, 'history')
+
+  // answered: the cost first; who has blocked is left out and told so
+  await page.getByTestId('view-backlog').click()
+  await row(page, people[0]).waitFor()
+  await people[3].say({ type: 'block' })
+  await row(page, people[0]).click({ position: { x: 300, y: 12 } })
+  await row(page, people[3]).click({ position: { x: 300, y: 12 }, modifiers: ['Shift'] })
+  await page.getByTestId('act-say').click()
+  await page.getByTestId('text').fill('{{nickname}}')
+  await page.getByTestId('to-plan').click()
+  await page.getByText('「nickname」という差し込みはありません').waitFor()
+  await page.getByTestId('ready-text').selectOption({ index: 1 })
+  await page.getByTestId('sample').getByText(`${people[0].name}様`).waitFor()
+  await shot(page, 'say')
+  await page.getByTestId('to-plan').click()
+  await page.getByTestId('cost').waitFor()
+  await shot(page, 'say_cost')
+  const goes = Number((await page.getByTestId('go').textContent()).match(/\d+/)[0])
+  await page.getByTestId('go').click()
+  await page.locator('[data-testid=run][data-state=done]').waitFor()
+  await page.getByTestId('results').getByText('送信済み').first().waitFor()
+  await shot(page, 'say_done')
+  for (const who of people.slice(0, 3)) {
+    const [message] = await who.until(1)
+    assert.match(message.text, new RegExp(`^${who.name}様`))
+  }
+  assert.ok(goes >= 3)
+  assert.equal((await people[0].got()).length, 1)
+})

@@ -1,0 +1,10 @@
+import { call, client } from './client'
+import type { Schema } from './types'
+
+/** What is before the queues one oversees; asked again and again, so nobody waits for it. */
+export const ahead = () => call(client.GET('/ahead'), true)
+export const waits = () => call(client.GET('/ahead/waits'), true)
+export const accuracy = () => call(client.GET('/ahead/accuracy'))
+export const remedies = () => call(client.GET('/ahead/remedies'))
+export const applyRemedy = (body: Schema['ApplyRemedy']) => call(client.POST('/ahead/remedies', { body }))
+export const undoRemedy = (id: string) => call(client.POST('/ahead/remedies/{id}/undo', { params: { path: { id } } }))
