@@ -271,9 +271,9 @@ var bodies = map[string]any{
 	"POST /api/v1/ahead/remedies":                              map[string]any{"kind": "message", "operator_id": "", "queue_id": "queue-shop", "to_queue_id": "", "skill": "", "presence": "", "watched_queue_id": "queue-shop", "minutes": 60},
 	"PUT /api/v1/routing":                                      map[string]any{"version": 0, "policy": aPolicy},
 	"POST /api/v1/routing/what-if":                             map[string]any{"day": "2026-11-20", "policy": aPolicy},
+	"POST /api/v1/routing/queues":                              map[string]any{"workspace_id": "shop", "name": "窓口"},
+	"PUT /api/v1/routing/queues/{id}":                          map[string]any{"name": "窓口"},
 	"PUT /api/v1/routing/operators/{id}":                       map[string]any{"revision": 0, "capacity": 5, "profile": aProfile},
-	"POST /api/v1/routing/queues":                              map[string]any{"workspace_id": "shop", "name": "もう一つ"},
-	"PUT /api/v1/routing/queues/{id}":                          map[string]any{"name": "もう一つ"},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {
