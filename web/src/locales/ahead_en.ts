@@ -13,8 +13,7 @@ const ahead: typeof ja = {
   breach: '{n} over {minutes} min expected at {time}',
   breach_more: '{n} more by {time}',
   calm: 'No reply is expected to go over its target within the hour',
-  blind: 'Nothing can be foreseen yet',
-  blind_text: 'It begins when five inquiries have been handled: their times are what it is made of.',
+  blind: 'Too few inquiries have been handled to know how long they take: 10 minutes each are assumed. From five on their own times are used.',
   queue: 'Queue',
   waiting: 'Waiting',
   wait: 'Joining now',
@@ -28,7 +27,7 @@ const ahead: typeof ja = {
   coming: 'Expected to come',
   per_hour: '{n} an hour',
   count: '{n}',
-  basis: { queue: 'from this queue’s own times', brand: 'from the brand’s times', centre: 'from the centre’s times', none: 'too little known' },
+  basis: { queue: 'from this queue’s own times', brand: 'from the brand’s times', centre: 'from the centre’s times', none: 'too little known: 10 min assumed' },
   slope: 'With two at once, one takes about {n} times as long (measured)',
   slope_none: 'How much longer talks take beside others is not known yet; nothing is assumed',
   said: {
