@@ -86,15 +86,8 @@ func (b *board) circles() {
 	}
 }
 
-// foreseen lists what will happen whatever comes: circles widen, people begin.
+// foreseen lists what will happen whatever comes: people begin.
 func (b *board) foreseen() {
-	for _, it := range b.items {
-		for _, r := range b.reach[it.sort] {
-			if at := it.since + r.after; at > 0 && at < Horizon.Milliseconds() {
-				b.events = append(b.events, event{at: at, kind: widens, who: it.sort})
-			}
-		}
-	}
 	for i, w := range b.People {
 		if at := b.ms(w.From); !w.From.IsZero() && at > 0 {
 			b.events = append(b.events, event{at: at, kind: arrives, who: int32(i)})

@@ -213,7 +213,11 @@ func anyPicture(t *rapid.T) Picture {
 					in = append(in, i)
 				}
 			}
-			p.Sorts = append(p.Sorts, Sort{Queue: q, Weight: rapid.IntRange(1, 3).Draw(t, "weight"), Circles: []Circle{{People: in}},
+			circles := []Circle{{People: in}}
+			if len(in) > 1 && rapid.Bool().Draw(t, "widens") {
+				circles = []Circle{{People: in[:len(in)/2]}, {After: time.Duration(rapid.IntRange(1, 70).Draw(t, "after")) * time.Minute, People: in}}
+			}
+			p.Sorts = append(p.Sorts, Sort{Queue: q, Weight: rapid.IntRange(1, 3).Draw(t, "weight"), Circles: circles,
 				Handle: NewTimes([]time.Duration{5 * time.Minute, 10 * time.Minute, 40 * time.Minute})})
 		}
 	}
@@ -236,6 +240,9 @@ func TestPlaysKeepTheRules(t *testing.T) {
 		one := &play{board: b, overdue: func(int, int, int64) {}}
 		one.reset(0)
 		one.settle()
+		for sort := range one.lines {
+			one.watch(int32(sort))
+		}
 		next := 0
 		for len(one.agenda) > 0 || next < len(one.coming) {
 			if next < len(one.coming) && (len(one.agenda) == 0 || one.coming[next].since <= one.agenda[0].at) {

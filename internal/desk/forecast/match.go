@@ -87,6 +87,7 @@ func (p *play) fill(worker int32) {
 			return
 		}
 		p.give(best, worker)
+		p.watch(best)
 	}
 }
 

@@ -141,6 +141,9 @@ func (q Queue) dueAt(t int64) int64 {
 // will happen.
 func (p *play) play() {
 	p.settle()
+	for sort := range p.lines {
+		p.watch(int32(sort))
+	}
 	next := 0
 	for {
 		at := int64(never)
@@ -171,12 +174,24 @@ func (p *play) come(k int) {
 	p.items = append(p.items, it)
 	l := &p.lines[it.sort]
 	l.ids = append(l.ids, id)
-	for _, r := range p.reach[it.sort] {
-		if r.after > 0 {
-			p.agenda.push(event{at: p.now + r.after, kind: widens, who: it.sort})
+	if l.next == len(l.ids)-1 { // behind others it has to wait for them
+		p.place(it.sort)
+		p.watch(it.sort)
+	}
+}
+
+// watch looks again when the circle of the first in line widens: those behind are younger.
+func (p *play) watch(sort int32) {
+	id, ok := p.lines[sort].head()
+	if !ok {
+		return
+	}
+	for _, r := range p.reach[sort] {
+		if at := p.items[id].since + r.after; at > p.now {
+			p.agenda.push(event{at: at, kind: widens, who: sort})
+			return
 		}
 	}
-	p.place(it.sort)
 }
 
 func (p *play) happen(e event) {
@@ -189,6 +204,7 @@ func (p *play) happen(e event) {
 		p.fill(e.who)
 	case widens:
 		p.place(e.who)
+		p.watch(e.who)
 	}
 }
 
