@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -72,7 +73,8 @@ func (w *world) tap(ts *testscript.TestScript, _ bool, args []string) {
 	w.control(ts, "POST", "/emu/users/"+customers[args[0]]+"/messages", string(body))
 }
 
-// buttons collects what buttons of a label carry, in the order of the messages.
+// buttons collects what buttons of a label carry, in the order of the messages; behind a … it
+// need be a part of the label only.
 func buttons(v any, label string, found []string) []string {
 	switch v := v.(type) {
 	case []any:
@@ -80,7 +82,9 @@ func buttons(v any, label string, found []string) []string {
 			found = buttons(c, label, found)
 		}
 	case map[string]any:
-		if data, ok := v["data"].(string); ok && v["label"] == label {
+		stands, _ := v["label"].(string)
+		part, some := strings.CutPrefix(label, "…")
+		if data, ok := v["data"].(string); ok && (stands == label || some && strings.Contains(stands, part)) {
 			return append(found, data)
 		}
 		for _, c := range v {

@@ -65,7 +65,9 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	routing   *flow.RoutingDesk
+	entrance  *flow.EntranceDesk
 	bulker    *flow.Bulker
+	incidents *flow.IncidentDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -146,7 +148,7 @@ func nodeName() string {
 func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	secrets := secret.New()
 	p.meters = metrics.New(p.env.Clock.Now)
-	rules := flow.NewRulebook(p.env, p.store, p.store, p.store)
+	rules := flow.NewRulebook(p.env, p.store, p.store, p.store, p.store)
 	inbox, cases, jobs := p.meters.Inbox(p.store), flow.WithRules(p.meters.Cases(p.store), rules), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
@@ -196,8 +198,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
+	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
+	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
@@ -206,7 +211,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
-	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender)
+	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
@@ -218,7 +223,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
-			desk.JobClock: clocks.Ring, desk.JobRemedy: p.aheads.Due,
+			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,

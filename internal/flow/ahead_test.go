@@ -18,7 +18,7 @@ type foreseer struct {
 
 func newForeseer(t *testing.T) *foreseer {
 	c := newCounter(t)
-	rules := flow.NewRulebook(c.env, c.db, c.db, c.db)
+	rules := flow.NewRulebook(c.env, c.db, c.db, c.db, c.db)
 	cases := flow.WithRules(c.db, rules)
 	guard := func(s string) string { return s }
 	c.receiver = flow.NewReceiver(c.env, c.db, cases, noSeal{})

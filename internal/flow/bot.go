@@ -17,13 +17,14 @@ type Robot struct {
 	cases  Cases
 	brains *Brains
 	act    Action
-	think  *Thinker // nil: no brand has a language model
-	send   *Sender  // nil: the bubbles wait for their send job
+	think  *Thinker  // nil: no brand has a language model
+	send   *Sender   // nil: the bubbles wait for their send job
+	doors  *Entrance // nil: nobody looks at the entrance
 }
 
 // NewRobot makes it.
-func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker, send *Sender) *Robot {
-	return &Robot{env, cases, brains, act, think, send}
+func NewRobot(env Env, cases Cases, brains *Brains, act Action, think *Thinker, send *Sender, doors *Entrance) *Robot {
+	return &Robot{env, cases, brains, act, think, send, doors}
 }
 
 // Answer handles a bot job: one talk. It looks at what is there, so that running twice
@@ -48,7 +49,10 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 				return false, err
 			}
 		}
-		change := decide.Converse(c, m.brain, result, r.env.Clock.Now(), r.env.IDs)
+		change, err := r.decide(ctx, c, m.brain, result)
+		if err != nil {
+			return false, err
+		}
 		if change.Empty() {
 			return false, nil
 		}
@@ -57,6 +61,24 @@ func (r *Robot) converse(ctx context.Context, thread desk.ThreadID, result *bot.
 		}
 	}
 	return false, desk.E(desk.Unavailable, "busy", "Too much happens in this talk at once.")
+}
+
+// decide lets the bot decide. Waits are foretold only where they are asked for: that may cost a
+// play of the whole line, and most answers need none.
+func (r *Robot) decide(ctx context.Context, c decide.Case, brain decide.Brain, result *bot.ActionResult) (decide.Change, error) {
+	now := r.env.Clock.Now()
+	if r.doors == nil || !c.Rules.Door.On {
+		return decide.Converse(c, brain, result, now, r.env.IDs), nil
+	}
+	asked := r.doors.asking(&brain.Door)
+	change := decide.Converse(c, brain, result, now, r.env.IDs)
+	if !asked.any() {
+		return change, nil
+	}
+	if err := r.doors.answer(ctx, c, asked, &brain.Door); err != nil {
+		return change, err
+	}
+	return decide.Converse(c, brain, result, now, r.env.IDs), nil
 }
 
 // say commits what the bot decided and, with it, the call that brings it to the customer;
@@ -76,7 +98,12 @@ func (r *Robot) say(ctx context.Context, change decide.Change) (won bool, err er
 }
 
 func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mind, error) {
-	cases, err := r.cases.Load(ctx, []CaseRef{{Thread: thread, Bot: true, Sending: r.send != nil}})
+	ref := CaseRef{Thread: thread, Bot: true, Sending: r.send != nil}
+	cases, err := r.cases.Load(ctx, []CaseRef{ref})
+	if err == nil && decide.DoorNeedsCare(cases[0]) {
+		ref.Care = true
+		cases, err = r.cases.Load(ctx, []CaseRef{ref})
+	}
 	if err != nil {
 		return decide.Case{}, mind{}, err
 	}
@@ -86,6 +113,9 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mi
 		return cases[0], m, err
 	}
 	if m.brain.Staff, err = r.brains.Staff(ctx, cases[0].Thread.Centre, w); err != nil {
+		return cases[0], m, err
+	}
+	if m.brain.Door.Surge, err = r.doors.surge(ctx, cases[0]); err != nil {
 		return cases[0], m, err
 	}
 	m = m.speaking(cases[0].Contact.Language)

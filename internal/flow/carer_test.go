@@ -29,7 +29,7 @@ func caring(t *testing.T) (*rig, *flow.Runner, *flow.CareDesk) {
 	rules := care.Settings{Wrapup: care.Wrapup{On: true}, Check: care.Check{On: true, Push: true},
 		Survey: care.SurveyRules{On: true, Policy: care.Always, Comment: true}}
 	r.check(r.db.SaveCareSettings(t.Context(), flow.CareSettingsRow{Workspace: brand, Body: rules}, 0, nil))
-	book := flow.NewRulebook(r.env, r.db, r.db, r.db)
+	book := flow.NewRulebook(r.env, r.db, r.db, r.db, r.db)
 	cases := flow.WithRules(r.db, book)
 	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, func(s string) string { return s })
 	r.receiver = flow.NewReceiver(r.env, r.db, cases, noSeal{})

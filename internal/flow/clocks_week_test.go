@@ -124,7 +124,7 @@ func openWeek(t *testing.T, path string) *week {
 	ids := func() string { w.n++; return fmt.Sprintf("id%08d", w.n) }
 	env := flow.Env{Clock: bubbleClock{}, IDs: ids, UUID: ids, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 	plain := func(s string) string { return s }
-	rules := flow.NewRulebook(env, w.db, w.db, w.db)
+	rules := flow.NewRulebook(env, w.db, w.db, w.db, w.db)
 	cases := flow.WithRules(w.db, rules)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
 	w.actor = flow.NewActor(env, cases, w.db, w.db, w.db, w.db, plain)

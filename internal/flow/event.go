@@ -27,6 +27,7 @@ const (
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
+	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -81,6 +82,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "routing":
 		e.Type, e.ID, e.Conversation, e.State = EventOverflow, string(f.Conversation), f.Conversation, f.Code
 		return e, f.Kind == desk.FactOverflow && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
+	case "surge":
+		e.Type, e.State = EventSurge, f.Code
+		return e, identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

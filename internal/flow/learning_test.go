@@ -29,7 +29,7 @@ func newSchool(t *testing.T) *school {
 	s := &school{rig: r, lib: r.librarian()}
 	s.brains = s.anew()
 	brains := s.brains
-	s.robot = flow.NewRobot(r.env, r.db, brains, flow.Ports{}, nil, nil)
+	s.robot = flow.NewRobot(r.env, r.db, brains, flow.Ports{}, nil, nil, nil)
 	s.learner = flow.NewLearner(r.env, r.db, s.lib, flow.NewBotDesk(r.env, r.asker, r.db, r.db, s.lib, brains), brains)
 	s.work = flow.NewRunner(r.env, r.db, 1, flow.Slow, map[desk.JobKind]flow.Handler{desk.JobLearn: s.learner.Work, desk.JobNightly: s.learner.Nightly})
 	return s
@@ -37,7 +37,7 @@ func newSchool(t *testing.T) *school {
 
 // anew makes brains that know nothing yet.
 func (s *school) anew() *flow.Brains {
-	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, flow.NewRulebook(s.env, s.db, s.db, s.db), nil, retrieval.Options{})
+	return flow.NewBrains(s.env, s.db, s.db, flow.NewRepertoire(s.db, nil), s.db, flow.NewRulebook(s.env, s.db, s.db, s.db, s.db), nil, retrieval.Options{})
 }
 
 // asks lets a customer write and the bot deal with it.

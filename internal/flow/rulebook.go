@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
@@ -20,15 +21,17 @@ type Rulebook struct {
 	plans Plans
 	bots  BotStore
 	cares CareRules
+	doors EntranceRules
 
 	mu        sync.Mutex
 	brands    map[desk.WorkspaceID]rulesPage
 	segmented atomic.Bool // some brand asks for customers' tags
 }
 
-// CareRules reads how a brand's talks with people end.
+// CareRules reads how a brand's talks with people end, and what many write about now.
 type CareRules interface {
 	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
+	OpenIncidents(ctx context.Context, w desk.WorkspaceID) ([]incident.Incident, error)
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -40,8 +43,8 @@ type rulesPage struct {
 }
 
 // NewRulebook makes an empty one.
-func NewRulebook(env Env, plans Plans, bots BotStore, cares CareRules) *Rulebook {
-	return &Rulebook{env: env, plans: plans, bots: bots, cares: cares, brands: map[desk.WorkspaceID]rulesPage{}}
+func NewRulebook(env Env, plans Plans, bots BotStore, cares CareRules, doors EntranceRules) *Rulebook {
+	return &Rulebook{env: env, plans: plans, bots: bots, cares: cares, doors: doors, brands: map[desk.WorkspaceID]rulesPage{}}
 }
 
 // Of gives a brand's rules, at most a second old.
@@ -81,9 +84,22 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if err != nil {
 		return err
 	}
-	around, err := b.cares.CareSettings(ctx, w)
-	if err != nil || known && version == page.rules.Clocks.Version && set.Version == page.heeds && around.Version == page.cares {
+	if page.rules.Incidents, err = b.cares.OpenIncidents(ctx, w); err != nil {
 		return err
+	}
+	around, err := b.cares.CareSettings(ctx, w)
+	if err != nil {
+		return err
+	}
+	door, err := b.doors.EntranceVersion(ctx, w)
+	if err != nil || known && version == page.rules.Clocks.Version && set.Version == page.heeds && around.Version == page.cares && door == page.rules.Policy {
+		return err
+	}
+	var policy EntranceRow
+	if door > 0 {
+		if policy, err = b.doors.EntranceAt(ctx, w, door); err != nil {
+			return err
+		}
 	}
 	plan := PlanRow{Body: set.Body.Plan()}
 	if version > 0 {
@@ -91,7 +107,8 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 			return err
 		}
 	}
-	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body}, set.Version
+	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents}, set.Version
 	page.cares = around.Version
 	return nil
 }

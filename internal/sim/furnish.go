@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -39,6 +40,12 @@ var theRules = care.Settings{Wrapup: care.Wrapup{On: true, Limit: 20 * time.Seco
 	Check:  care.Check{On: true, After: 10 * time.Second, Close: time.Minute, Push: true},
 	Survey: care.SurveyRules{On: true, Policy: care.Sample, Sample: 50, Comment: true}}
 
+// theEntrance says, takes and keeps whatever it can, with few customers already; no call-backs, for their times are hours
+// away and runs are short.
+var theEntrance = admission.Settings{On: true, Usual: admission.Row{TellFrom: 1, PerHead: 1, Cap: 3, Full: desk.WayBot},
+	Pledges: admission.Pledges{Message: 10 * time.Minute, NoCallback: true}, Ask: admission.AskRules{Every: 20 * time.Second},
+	Surge: admission.SurgeRules{Auto: true, Up: admission.Level{Waiting: 2}, Down: admission.Level{Waiting: 1}, Least: time.Minute}}
+
 // thePolicy uses what changes states: owners who are silent or gone lose their talks, and
 // who waits long is sent back to the bot.
 var thePolicy = routing.Policy{Absent: 2 * time.Minute, Queues: map[desk.QueueID]desk.Rules{queueID: {
@@ -63,6 +70,7 @@ func Furnish(ctx context.Context, path string) error {
 	}
 	steps = append(steps, func() error { return teach(ctx, db) }, func() error {
 		return errors.Join(
+			db.SaveEntrance(ctx, flow.EntranceRow{Workspace: brandID, Version: 1, At: begin, By: chief, Body: theEntrance}, nil, nil),
 			db.SaveCareSettings(ctx, flow.CareSettingsRow{Workspace: brandID, Body: theRules}, 0, nil),
 			db.SavePolicy(ctx, flow.PolicyRow{Centre: centreID, Version: 1, At: begin, By: chief, Policy: thePolicy}, nil, nil))
 	})

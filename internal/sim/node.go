@@ -40,7 +40,7 @@ func (w *world) start(name string) *node {
 	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
-	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
+	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
 	n.receiver = flow.NewReceiver(env, db, cases, seal{})
 	n.actor = flow.NewActor(env, cases, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)
@@ -52,7 +52,7 @@ func (w *world) start(name string) *node {
 	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
 	n.sender = flow.NewSender(env, cases, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, cases)
-	robot := w.robot(env, db, cases, n.sender)
+	robot, doors := w.robot(env, db, cases, n.sender)
 	clocks := flow.NewClockwork(env, cases, db)
 	carer := flow.NewCarer(env, cases, db, n.sender)
 	duty := flow.NewDuty(env, db, db, router)
@@ -62,7 +62,7 @@ func (w *world) start(name string) *node {
 		desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle, desk.JobClock: clocks.Ring,
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobSurge: doors.Look,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),

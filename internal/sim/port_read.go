@@ -99,3 +99,19 @@ func (p *port) DeleteAttachment(_ context.Context, id desk.AttachmentID) error {
 func (p *port) KnownAttachments(_ context.Context, ids []string) (map[string]bool, error) {
 	return read(p, "KnownAttachments", func() (map[string]bool, error) { return p.DB.KnownAttachments(p.w.ctx, ids) })
 }
+
+func (p *port) Surge(_ context.Context, w desk.WorkspaceID) (flow.SurgeRow, error) {
+	return read(p, "Surge", func() (flow.SurgeRow, error) { return p.DB.Surge(p.w.ctx, w) })
+}
+
+func (p *port) SaveSurge(_ context.Context, row flow.SurgeRow, facts []desk.Fact, jobs []desk.Job) error {
+	return done(p, "SaveSurge", func() error { return p.DB.SaveSurge(p.w.ctx, row, facts, jobs) })
+}
+
+func (p *port) AheadOf(_ context.Context, queue desk.QueueID, since time.Time, id desk.ConversationID, n int) (int, error) {
+	return read(p, "AheadOf", func() (int, error) { return p.DB.AheadOf(p.w.ctx, queue, since, id, n) })
+}
+
+func (p *port) WaitingIn(_ context.Context, w desk.WorkspaceID, n int) (map[desk.QueueID]int, error) {
+	return p.DB.WaitingIn(p.w.ctx, w, n) // also read under the lock of the brains
+}

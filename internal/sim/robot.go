@@ -19,6 +19,7 @@ var botWords = []string{
 	"送料", "営業時間と送料", // perhaps
 	begins, // begins the scenario
 	"オペレーターに代わってください", "ふざけるな、返金しろ", // for a person
+	"あと何分ですか",
 	"宇宙人はいますか",
 }
 
@@ -70,8 +71,10 @@ func (plays) Version(context.Context, desk.WorkspaceID, string, int) (bot.Scenar
 
 // robot makes a node's bot. What it knows is read behind the boundary of the ports: it
 // does so under a lock, and who holds the baton must not wait for one.
-func (w *world) robot(env flow.Env, db *port, cases flow.Cases, sender *flow.Sender) *flow.Robot {
-	return flow.NewRobot(env, cases, flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, flow.NewRulebook(env, db.DB, db.DB, db.DB), nil, retrieval.Options{}), w.shop, nil, sender)
+func (w *world) robot(env flow.Env, db *port, cases flow.Cases, sender *flow.Sender) (*flow.Robot, *flow.Entrance) {
+	rules := flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB)
+	doors := flow.NewEntrance(env, db, rules, nil)
+	return flow.NewRobot(env, cases, flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, rules, nil, retrieval.Options{}), w.shop, nil, sender, doors), doors
 }
 
 // employ puts the bot in front of the channel in every other run. How long an inquiry

@@ -73,7 +73,7 @@ func (w *world) wire() {
 	env := flow.Env{Clock: w.clock, IDs: gen.next, UUID: gen.uuid, Node: "day", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 	plain := func(s string) string { return s }
 	people := watchedPeople{w.db, w.watch}
-	rules := flow.NewRulebook(env, w.db, w.db, w.db)
+	rules := flow.NewRulebook(env, w.db, w.db, w.db, w.db)
 	cases := flow.WithRules(watchedCases{w.db, w.watch}, rules)
 	w.accepter = flow.NewAccepter(env, w.db, plain, 0)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
@@ -84,7 +84,7 @@ func (w *world) wire() {
 	w.plans = flow.NewPlanDesk(env, w.db, w.db, w.db, w.db, rules, plain)
 	sender := flow.NewSender(env, cases, phone{w}, flow.NewPublisher(env, w.db, gen.uuid, "https://desk.example"), decide.Usual)
 	router := flow.NewRouter(env, w.watch.routes(w.db), cases)
-	robot := flow.NewRobot(env, cases, nil, nil, nil, sender) // for overflows that only tell supervisors
+	robot := flow.NewRobot(env, cases, nil, nil, nil, sender, nil) // for overflows that only tell supervisors
 	clocks := flow.NewClockwork(env, cases, w.db)
 	carer := flow.NewCarer(env, cases, w.db, sender)
 	duty := flow.NewDuty(env, people, w.db, router)

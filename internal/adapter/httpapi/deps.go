@@ -36,7 +36,9 @@ type Deps struct {
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
 	Ahead     *flow.AheadDesk
+	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
+	Incidents *flow.IncidentDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -122,6 +122,10 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // what became of it: queue, bot, message or alert
 	}
+	surgeEvent struct {
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // on, off or undone
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -161,6 +165,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return clockEvent{e.ID, e.Version, e.Workspace, e.Noun, e.Level, orNull(e.Assignee)}, nil
 	case flow.EventOverflow:
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
+	case flow.EventSurge:
+		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

@@ -50,6 +50,7 @@ type world struct {
 	clock     *clock
 	receiver  *flow.Receiver
 	robot     *flow.Robot
+	entrance  *flow.Entrance
 	shop      *demoshop.Shop
 	thinker   *flow.Thinker
 	publisher *flow.Publisher
@@ -100,7 +101,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	secrets, plain := secret.New(), flow.Guard(func(s string) string { return s })
 	masked := flow.Guard(func(s string) string { s, _ = guard.Mask(s); return s })
 	library := flow.NewLibrary(env, db, vault.NewFiles(v, disk), db, plain, image.New())
-	rules := flow.NewRulebook(env, db, db, db)
+	rules := flow.NewRulebook(env, db, db, db, db)
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
@@ -113,15 +114,19 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	ports := flow.NewPortDesk(env, db, v, actionhttp.New(here, time.Now), flow.Ports{"demoshop": w.shop}, librarian)
 	api := model.New(here)
 	w.thinker = flow.NewThinker(env, db, v, api, brains, db)
-	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil)
+	w.entrance = flow.NewEntrance(env, db, rules, nil)
+	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, w.entrance)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
+	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
+		Bulk:      bulker,
+		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
-		Bulk:      flow.NewBulker(env, cases, db, db, db, noQuota{}, masked),
+		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

@@ -20,7 +20,8 @@ func conversationValues(c conversation.Conversation, centre desk.CentreID) []any
 		string(c.Queue), c.Version, string(c.State), string(c.Assignee), string(c.OfferedTo), ms(c.OfferUntil), refused, c.Category,
 		c.Hold != nil, hold.Reason, ms(hold.Until), hold.Memo, ms(c.ClosingAt), int64(c.Weight), ms(c.OpenedAt), ms(c.WaitingSince),
 		string(c.LastMessage), ms(c.LastMessageAt), c.LastOrder, int64(c.Unread), c.Unreachable, ms(c.ClosedAt), string(c.CloseReason),
-		signal(c.Topic), signal(c.Mood), clocks(c.Clocks), due(c.Clocks), ms(c.BumpedAt), careText(c.Care), routeValue(c.Route)}
+		signal(c.Topic), signal(c.Mood), clocks(c.Clocks), due(c.Clocks), ms(c.BumpedAt), careText(c.Care), routeValue(c.Route),
+		entranceText(c.Entrance), pledgedAt(c)}
 }
 
 func routeValue(r conversation.Route) string {
@@ -86,7 +87,7 @@ func (r *conversationRow) dest() []any {
 		stamp{&c.OfferUntil}, object{&c.Refused}, &c.Category, &r.held, &r.hold.Reason, stamp{&r.hold.Until}, &r.hold.Memo,
 		stamp{&c.ClosingAt}, &c.Weight, stamp{&c.OpenedAt}, stamp{&c.WaitingSince}, &c.LastMessage, stamp{&c.LastMessageAt},
 		&c.LastOrder, &c.Unread, &c.Unreachable, stamp{&c.ClosedAt}, &c.CloseReason, object{&c.Topic}, object{&c.Mood},
-		object{&c.Clocks}, stamp{&c.BumpedAt}, object{&c.Care}, object{&c.Route}}
+		object{&c.Clocks}, stamp{&c.BumpedAt}, object{&c.Care}, object{&c.Route}, object{&c.Entrance}}
 }
 
 func (r *conversationRow) finish() {
@@ -98,7 +99,7 @@ func (r *conversationRow) finish() {
 const conversationColumns = `v.workspace_id, v.id, v.thread_id, v.channel_id, v.contact_id, v.queue_id, v.version, v.state,
   v.assignee_id, v.offered_to, v.offer_until, v.refused, v.category, v.held, v.hold_reason, v.hold_until, v.hold_memo,
   v.closing_at, v.weight, v.opened_at, v.waiting_since, v.last_message_id, v.last_message_at, v.last_order, v.unread,
-  v.unreachable, v.closed_at, v.close_reason, v.topic, v.mood, v.clocks, v.bumped_at, v.care, v.route`
+  v.unreachable, v.closed_at, v.close_reason, v.topic, v.mood, v.clocks, v.bumped_at, v.care, v.route, v.entrance`
 
 const selectConversationsByID = `SELECT ` + conversationColumns + ` FROM conversation AS v WHERE v.id @texts($1)`
 
@@ -106,8 +107,8 @@ const selectConversationsByID = `SELECT ` + conversationColumns + ` FROM convers
 const upsertConversations = `
 INSERT INTO conversation (workspace_id, id, centre_id, thread_id, channel_id, contact_id, queue_id, version, state, assignee_id,
   offered_to, offer_until, refused, category, held, hold_reason, hold_until, hold_memo, closing_at, weight, opened_at,
-  waiting_since, last_message_id, last_message_at, last_order, unread, unreachable, closed_at, close_reason, topic, mood, clocks, due_at, bumped_at, care, route)
-@values(text, text, text, text, text, text, text, bigint, text, text, text, bigint, text, text, boolean, text, bigint, text, bigint, bigint, bigint, bigint, text, bigint, text, bigint, boolean, bigint, text, text, text, text, bigint, bigint, text, text)
+  waiting_since, last_message_id, last_message_at, last_order, unread, unreachable, closed_at, close_reason, topic, mood, clocks, due_at, bumped_at, care, route, entrance, pledged_at)
+@values(text, text, text, text, text, text, text, bigint, text, text, text, bigint, text, text, boolean, text, bigint, text, bigint, bigint, bigint, bigint, text, bigint, text, bigint, boolean, bigint, text, text, text, text, bigint, bigint, text, text, text, bigint)
 ON CONFLICT (id) DO UPDATE SET
   contact_id = excluded.contact_id, queue_id = excluded.queue_id, version = excluded.version, state = excluded.state,
   assignee_id = excluded.assignee_id, offered_to = excluded.offered_to, offer_until = excluded.offer_until,
@@ -116,4 +117,5 @@ ON CONFLICT (id) DO UPDATE SET
   opened_at = excluded.opened_at, waiting_since = excluded.waiting_since, last_message_id = excluded.last_message_id,
   last_message_at = excluded.last_message_at, last_order = excluded.last_order, unread = excluded.unread,
   unreachable = excluded.unreachable, closed_at = excluded.closed_at, close_reason = excluded.close_reason,
-  topic = excluded.topic, mood = excluded.mood, clocks = excluded.clocks, due_at = excluded.due_at, bumped_at = excluded.bumped_at, care = excluded.care, route = excluded.route`
+  topic = excluded.topic, mood = excluded.mood, clocks = excluded.clocks, due_at = excluded.due_at, bumped_at = excluded.bumped_at, care = excluded.care, route = excluded.route,
+  entrance = excluded.entrance, pledged_at = excluded.pledged_at`

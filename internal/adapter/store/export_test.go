@@ -22,6 +22,7 @@ func (db *DB) HotTexts() map[string]Example {
 	ids := func(list ...string) any { return texts(s, list) }
 	tuples := toJSON([][]string{{"a", "b", "c"}})
 	return map[string]Example{
+		"countAhead":               {countAhead, []any{"q1", 1, "a", 999}},
 		"selectAnyDue":             {selectAnyDue, []any{1}},
 		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10, 64}},
 		"settleInbox":              {settleInbox, []any{bigints(s, []int64{1, 2}), 1}},
@@ -67,6 +68,12 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectBacklogHeads":       {selectBacklogHeads, []any{ids("w0", "w1"), "", "", "", 1 << 40, -1, "", 51}},
 		"selectBacklogOf":          {selectBacklogOf, []any{ids("w0", "w1"), "", "", "", 1 << 40, ids("c000000100")}},
 		"selectBacklogIDs":         {selectBacklogIDs, []any{ids("w0", "w1"), "", "", "", 1 << 40, 1000}},
+		"selectMembersOf":          {selectMembersOf, []any{ids("c000000100")}},
+		"selectMembers":            {selectMembers, []any{"i1", "attached", 1 << 40, "", 51}},
+		"countMembers":             {countMembers, []any{"i1"}},
+		"countHours":               {countHours, []any{"i1", 0}},
+		"countSolved":              {countSolved, []any{"i1"}},
+		"selectGathered":           {selectGathered, []any{"i1", 500}},
 		"bulkRun":                  {bulkColumns + ` WHERE r.id = $1`, []any{"b1"}},
 		"selectItems":              {selectItems, []any{"b1", "", -1, 100}},
 		"selectNextItems":          {selectNextItems, []any{"b1", 20}},

@@ -39,7 +39,7 @@ func BenchmarkLearning(b *testing.B) {
 	}
 	env := flow.Env{Clock: standing{time.UnixMilli(60_000)}, IDs: func() string { return "id" }, UUID: func() string { return "uuid" }, Node: "n", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 	know := flow.NewLibrarian(env, db, db, func(s string) string { return s }, func(json.RawMessage) []desk.Flaw { return nil })
-	brains := flow.NewBrains(env, db, db, flow.NewRepertoire(db, nil), db, flow.NewRulebook(env, db, db, db), nil, retrieval.Options{Dictionary: true, Synonyms: true})
+	brains := flow.NewBrains(env, db, db, flow.NewRepertoire(db, nil), db, flow.NewRulebook(env, db, db, db, db), nil, retrieval.Options{Dictionary: true, Synonyms: true})
 	learner := flow.NewLearner(env, db, know, flow.NewBotDesk(env, flow.NewAsker(db, db), db, db, know, brains), brains)
 	b.Run("gaps", func(b *testing.B) {
 		for i := range b.N {

@@ -19,6 +19,7 @@ func (db *DB) Line(ctx context.Context, queues []desk.QueueID, n int) ([]decide.
 		var due int64
 		err = r.Scan(&q.Conversation, &q.Thread, &q.Workspace, &q.Channel, &q.Queue, &q.Weight, stamp{&q.Since}, object{&route}, &feels, &q.Topic,
 			&q.Bumped, &due, &q.Language)
+		q.From, q.NotBefore = route.From, route.NotBefore
 		q.Skill, q.Heated, q.Overflowed = route.Skill, feels == string(mood.Angry), !route.Overflowed.IsZero()
 		q.Language, _, _ = strings.Cut(q.Language, "-")
 		if due < notDue {

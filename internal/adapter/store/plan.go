@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -26,25 +27,31 @@ func (db *DB) PlanHistory(ctx context.Context, w desk.WorkspaceID, n int) ([]flo
 
 // SavePlan stores the version behind the newest; desk.ErrVersion when another did.
 func (db *DB) SavePlan(ctx context.Context, row flow.PlanRow, facts []desk.Fact, jobs []desk.Job) error {
+	return db.saveVersion(ctx, newestPlan, insertPlan, row.Workspace, row.Version, row.At, row.By, toJSON(row.Body), facts, jobs)
+}
+
+// saveVersion stores a version of something of a brand's behind the newest, with its facts and
+// jobs; desk.ErrVersion when another did.
+func (db *DB) saveVersion(ctx context.Context, newest, insert string, w desk.WorkspaceID, version int64, at time.Time, by desk.OperatorID, body string, facts []desk.Fact, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		newest, _, err := one(ctx, s, newestPlan, scanInt, string(row.Workspace))
+		last, _, err := one(ctx, s, newest, scanInt, string(w))
 		if err != nil {
 			return err
 		}
-		if row.Version != newest+1 {
+		if version != last+1 {
 			return desk.ErrVersion
 		}
-		n, err := s.exec(ctx, insertPlan, string(row.Workspace), row.Version, ms(row.At), string(row.By), toJSON(row.Body))
+		n, err := s.exec(ctx, insert, string(w), version, ms(at), string(by), body)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			return desk.ErrVersion
 		}
-		if err := s.puts(ctx, upsertJobs, jobValues(jobs), ms(db.now())); err != nil {
+		if err := putJobs(ctx, s, jobs); err != nil {
 			return err
 		}
-		return s.puts(ctx, insertFacts, factValues(facts))
+		return putFacts(ctx, s, facts)
 	})
 }
 

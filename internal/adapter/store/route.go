@@ -42,8 +42,8 @@ func (db *DB) Roster(ctx context.Context, centre desk.CentreID) (routing.Roster,
 	return roster, err
 }
 
-// WaitingIn counts, by queue, a brand's inquiries that wait, up to n of each. Queues in
-// which nobody waits are left out.
+// WaitingIn counts, by queue, a brand's inquiries that wait in line, up to n of each: not those
+// that were promised a time. Queues in which nobody waits are left out.
 func (db *DB) WaitingIn(ctx context.Context, w desk.WorkspaceID, n int) (map[desk.QueueID]int, error) {
 	type line struct {
 		queue desk.QueueID
@@ -65,6 +65,7 @@ func scanWork(r scanner) (w routing.Work, err error) {
 	err = r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Channel, &w.Queue, &w.Weight, stamp{&w.Since}, span{&w.OfferFor},
 		object{&w.Refused}, object{&route}, &feels, &w.Bumped, &w.Language, &w.Preferred)
 	w.Skill, w.Heated = route.Skill, feels == string(mood.Angry)
+	w.From, w.NotBefore = route.From, route.NotBefore
 	w.Language, _, _ = strings.Cut(w.Language, "-")
 	return w, err
 }
@@ -84,7 +85,7 @@ WHERE q.workspace_id @texts($1) AND q.offers
 ORDER BY v.waiting_since - q.lead, v.id`
 
 const countWaiting = `
-SELECT q.id, (SELECT count(*) FROM (SELECT 1 FROM conversation AS v WHERE v.queue_id = q.id AND v.state = 'waiting' LIMIT $2) AS few)
+SELECT q.id, (SELECT count(*) FROM (SELECT 1 FROM conversation AS v WHERE v.queue_id = q.id AND v.state = 'waiting' AND v.pledged_at = 0 LIMIT $2) AS few)
 FROM queue AS q WHERE q.workspace_id = $1`
 
 const selectRoster = personFrom + ` WHERE p.centre_id = $1 AND p.presence = 'available' AND NOT p.disabled ORDER BY p.id`

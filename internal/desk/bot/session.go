@@ -184,6 +184,8 @@ type HandOff struct {
 	Skill  string `json:"skill,omitempty"`
 	Reason string `json:"reason"` // drawn, wish, tries, refused, failed, unknown, unsolved, loop, missing
 	Words  string `json:"words,omitempty"`
+
+	Scenario string `json:"-"` // name of the one that hands over, filled in by whoever carries it out
 }
 
 // clone copies what a step may alter.

@@ -62,6 +62,7 @@ type Conversation struct {
 	Clocks        desk.Clocks
 	BumpedAt      time.Time // since when it goes ahead of others in its queue; zero: it doesn't
 	Route         Route
+	Entrance      desk.Entrance // what was agreed when a person was asked for
 }
 
 // Route is what finding the right operator needs to remember of an inquiry.
@@ -71,6 +72,8 @@ type Route struct {
 	Owned      time.Time       `json:"owned,omitzero"`      // when its owner got it
 	Asked      time.Time       `json:"asked,omitzero"`      // when the customer said what no operator has answered
 	Overflowed time.Time       `json:"overflowed,omitzero"` // when it had waited too long, and that was dealt with
+	From       time.Time       `json:"from,omitzero"`       // it counts as waiting in line from then only: an answer by a time is promised
+	NotBefore  time.Time       `json:"not_before,omitzero"` // nobody is to have it earlier: a call-back is promised
 }
 
 // Signal is something found out about an inquiry, with its evidence. What a person

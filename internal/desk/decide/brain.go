@@ -27,6 +27,8 @@ type Brain struct {
 	Write    func(text string, found retrieval.Found) Written  // an answer from what was found; nil: nobody writes
 	Staff    Staff
 	Rules    *sla.Rules // the brand's hours; nil: those of its settings
+	Door     Door       // how its entrance stands
+	Notices  []Notice   // said before its first answer in an inquiry
 }
 
 // Staff is how a brand's people and queues stand, counted at most a second ago. The zero
@@ -35,7 +37,7 @@ type Staff struct {
 	Known   bool
 	Present int                  // at work, and allowed to take the brand's inquiries
 	Free    int                  // inquiries that they could take now
-	Waiting map[desk.QueueID]int // by queue
+	Waiting map[desk.QueueID]int // in line, by queue; who was promised a time is not
 }
 
 // busyFrom is how many must be waiting before the bot speaks of it.

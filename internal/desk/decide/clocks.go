@@ -23,6 +23,7 @@ func (p *pen) clocks() {
 		w.held()
 		w.said()
 		w.moved()
+		w.pledged()
 		w.done(i)
 	}
 }
@@ -275,6 +276,7 @@ func (w *winder) start(kind desk.ClockKind, asked desk.Asked, since time.Time) {
 	w.k.Count[kind]++
 	rules := w.p.Case.Rules.Clocks
 	k := sla.Arm(kind, w.k.Count[kind], asked, since, rules.Target(w.talk.Queue, w.talk.Channel, w.p.Case.Traits.Tags), rules.Plan().Promise, rules.Version)
+	k = w.bound(k)
 	if w.talk.Hold != nil {
 		k = sla.Pause(k, w.p.now)
 	}
@@ -350,4 +352,37 @@ func (w *winder) done(i int) {
 	case len(w.was.Clocks.Running) > 0:
 		w.p.Ended = append(w.p.Ended, desk.Job{Kind: desk.JobClock, Key: string(w.talk.ID)})
 	}
+}
+
+// bound is a clock of which the customer was promised the time.
+func (w *winder) bound(k desk.Clock) desk.Clock {
+	e := w.talk.Entrance
+	if k.Kind == desk.ClockResolve || !e.Pledged() || e.Due.IsZero() {
+		return k
+	}
+	const whole = time.Second // so that its per cents are whole milliseconds, as timers are kept
+	k.Service, k.Real = 0, max((e.Due.Sub(k.Since)+whole-1)/whole*whole, time.Minute)
+	return k
+}
+
+// pledged lets a clock that runs already follow what was agreed meanwhile: another time was
+// promised, or the customer waits in line again.
+func (w *winder) pledged() {
+	was, is := w.was.Entrance, w.talk.Entrance
+	i := w.awaited()
+	if i < 0 || was.Pledged() == is.Pledged() && was.Due.Equal(is.Due) {
+		return
+	}
+	k := w.k.Running[i]
+	rules := w.p.Case.Rules.Clocks
+	goal := rules.Target(w.talk.Queue, w.talk.Channel, w.p.Case.Traits.Tags).Of(k.Kind)
+	set := k
+	set.Service, set.Real, set.Told = goal.Service, goal.Real, 0
+	set = w.bound(set)
+	if set.Service == k.Service && set.Real == k.Real {
+		return
+	}
+	w.k.Running[i], w.noted, w.wound = set, true, true
+	w.talk.BumpedAt = time.Time{}
+	w.fact("pledged", set, nil)
 }

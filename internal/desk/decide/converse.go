@@ -27,6 +27,7 @@ func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids 
 	}
 	switch c.Talk.State {
 	case conversation.Bot:
+		t.heraldIncidents()
 		t.listen(result)
 	case conversation.Waiting, conversation.Offered:
 		if !t.awaits() {
@@ -147,6 +148,11 @@ func (t *talker) text(m desk.Message, words string) {
 func (t *talker) tapped(m desk.Message, body desk.PostbackBody) {
 	if label := t.m.Buttons[body.Data]; label != "" {
 		m = t.label(m, label)
+	}
+	if door, ok := doorTapOf(m); ok {
+		t.m.Session = nil
+		t.atTheDoor(m, door)
+		return
 	}
 	if own, ok := parseBotTap(body.Data); ok {
 		t.ownTap(m, own)

@@ -5,10 +5,8 @@ import (
 	"maps"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/retrieval"
 )
@@ -21,13 +19,18 @@ func (t *talker) utter(occasion string, choices ...desk.Choice) {
 }
 
 // speak queues a bubble of the bot's.
-func (t *talker) speak(c desk.Content) {
+func (t *talker) speak(c desk.Content) desk.Message { return t.voice(c, false) }
+
+// voice queues a bubble; a free one is given up where it would be billed.
+func (t *talker) voice(c desk.Content, free bool) desk.Message {
+	t.notify()
 	thread := t.Case.Thread
 	m := t.add(desk.Message{Direction: desk.Out, Conversation: t.Case.Talk.ID, At: t.after(), Content: c,
-		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now}})
+		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now, Free: free}})
 	t.newest(m)
 	t.given(c)
 	t.job(desk.Job{Kind: desk.JobSend, Key: string(thread.ID), RunAt: t.now})
+	return m
 }
 
 // own is a button of the bot's own.
@@ -175,19 +178,6 @@ func (t *talker) requested(m desk.Message, code string) {
 	if code != "wish" || t.m.Request == "" {
 		t.m.Request = m.ID
 	}
-}
-
-// handOff gives the inquiry to people and says honestly what comes next.
-func (t *talker) handOff(code string, to bot.HandOff) {
-	t.mustMove(conversation.Act{Verb: conversation.HandOff, Queue: desk.QueueID(to.Queue), Skill: to.Skill})
-	t.line("handed_off", "", map[string]string{"reason": code})
-	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
-	t.m.Parted, t.m.Reminded = t.now, time.Time{}
-	c := words(t.parting(code, to.Words))
-	if code != "complaint" && t.alwaysTag() == "" {
-		c.Choices = []desk.Choice{own("", tapBack, labelBack)}
-	}
-	t.speak(c)
 }
 
 // parting is what the customer hears when people are to take over: that it is closed, that

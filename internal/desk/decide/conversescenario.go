@@ -95,7 +95,9 @@ func (t *talker) carry(m desk.Message, r bot.Result) {
 	switch {
 	case r.HandOff != nil:
 		t.over(m, "handed_off")
-		t.handOff(r.HandOff.Reason, *r.HandOff)
+		to := *r.HandOff
+		to.Scenario = t.m.Scenario
+		t.handOff(to.Reason, to)
 	case r.Act != nil:
 		t.job(desk.Job{Kind: desk.JobAction, Key: string(t.Case.Thread.ID), RunAt: t.now})
 	case r.Search != "":

@@ -59,11 +59,11 @@ func bare(text string) string {
 // bot back, else a reminder of how to do that, now and then. changed is false if there is
 // nothing to do.
 func (t *talker) awaits() (changed bool) {
-	if t.m.Conversation != t.Case.Talk.ID || t.alwaysTag() != "" { // the bot has never had it, or is not to
+	if t.m.Conversation != t.Case.Talk.ID { // the bot has never had it
 		return false
 	}
-	heard := t.Case.Heard
-	for i := len(heard) - 1; i >= 0; i-- {
+	heard, person := t.Case.Heard, t.alwaysTag() != "" // who is never to be the bot's
+	for i := len(heard) - 1; i >= 0 && !person; i-- {
 		m := heard[i]
 		if asksBack(m) || wantsBot(textOf(m)) && t.now.Sub(m.At) < quiet {
 			t.comeBack(heard[:i+1], "back")
@@ -72,11 +72,22 @@ func (t *talker) awaits() (changed bool) {
 			return true
 		}
 	}
-	if len(heard) == 0 || !t.mayRemind(heard[len(heard)-1]) {
+	tapped := false
+	for _, m := range heard {
+		if tap, ok := doorTapOf(m); ok {
+			t.m.Dealt = append(t.m.Dealt, m.ID)
+			t.atTheDoor(m, tap)
+			tapped = true
+		}
+	}
+	if tapped || t.answersHowLong() {
+		return true
+	}
+	if person || len(heard) == 0 || !t.mayRemind(heard[len(heard)-1]) {
 		return false
 	}
 	t.m.Reminded = t.now
-	t.utter("wait", own("", tapBack, labelBack))
+	t.utter("wait", backChoice())
 	return true
 }
 
@@ -99,6 +110,7 @@ func (t *talker) mayRemind(m desk.Message) bool {
 
 // comeBack gives the inquiry to the bot again, with a clean table and words of the occasion.
 func (t *talker) comeBack(until []desk.Message, occasion string) {
+	t.dropCallback()
 	t.mustMove(conversation.Act{Verb: conversation.TakeBack})
 	t.line("taken_back", "", nil)
 	for _, m := range until {

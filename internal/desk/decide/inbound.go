@@ -96,6 +96,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	default:
 		p.newest(m)
 		p.feel(m)
+		p.gather(textOf(m), "", "")
 		p.consultBot(m)
 	}
 	return nil
@@ -107,7 +108,7 @@ func (p *pen) consultBot(m desk.Message) {
 	switch p.Case.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
-		if !asksBack(m) && (!p.Case.Channel.BotOn || textOf(m) == "") {
+		if !asksBack(m) && !atDoor(m) && (!p.Case.Channel.BotOn || textOf(m) == "") {
 			return
 		}
 	default:

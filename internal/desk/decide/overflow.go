@@ -12,7 +12,7 @@ import (
 func OverflowSpeaks(c Case, now time.Time) bool {
 	over := c.Queue.Rules.Overflow
 	return (over.To == desk.OverflowBot || over.To == desk.OverflowMessage) && c.Talk.State == conversation.Waiting &&
-		c.Talk.Route.Overflowed.IsZero() && over.After > 0 && !now.Before(c.Talk.WaitingSince.Add(over.After))
+		c.Talk.Route.Overflowed.IsZero() && over.After > 0 && (!c.Talk.Entrance.Pledged() || !now.Before(c.Talk.Entrance.Due)) && !now.Before(c.Talk.WaitingSince.Add(over.After))
 }
 
 // Overflow deals with an inquiry that has waited longer than its queue allows, once: it
@@ -33,6 +33,9 @@ func Overflow(c Case, id desk.ConversationID, brain Brain, now time.Time, ids de
 	}
 	if due := talk.WaitingSince.Add(over.After); now.Before(due) {
 		return nothing, due, nil
+	}
+	if e := talk.Entrance; e.Pledged() && now.Before(e.Due) { // they wait for that, not in line
+		return nothing, e.Due, nil
 	}
 	t := &talker{newPen(c, desk.System, now, ids), brain, c.Memory}
 	if err := t.overflow(over); err != nil {

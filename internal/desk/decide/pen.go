@@ -48,7 +48,7 @@ func newPen(c Case, actor desk.Actor, now time.Time, ids desk.IDs) *pen {
 func (p *pen) done() Change {
 	for i := range p.Talks {
 		was := p.was[p.Talks[i].ID]
-		talk := p.track(was, p.Talks[i])
+		talk := p.track(was, p.answers(p.Talks[i]))
 		p.Talks[i] = talk
 		if p.Case.Talk.ID == talk.ID {
 			p.Case.Talk = talk
@@ -60,6 +60,9 @@ func (p *pen) done() Change {
 		waits := talk.State == conversation.Waiting && was.State != conversation.Waiting
 		if freed || waits {
 			p.job(desk.Job{Kind: desk.JobRoute, Key: string(p.Case.Thread.Centre), RunAt: p.now})
+		}
+		if by := p.Case.Rules.Door; by.On && by.Surge.Auto && (talk.State == conversation.Waiting) != (was.State == conversation.Waiting) {
+			p.job(desk.Job{Kind: desk.JobSurge, Key: string(talk.Workspace), RunAt: p.now.Truncate(surgeLook).Add(surgeLook), Payload: map[string]string{"centre": string(p.Case.Thread.Centre)}})
 		}
 		if talk.State == conversation.Offered && talk.OfferUntil != was.OfferUntil {
 			p.job(desk.Job{Kind: desk.JobOffer, Key: string(talk.ID), RunAt: talk.OfferUntil, Thread: talk.Thread})
@@ -81,6 +84,7 @@ func (p *pen) talk(next conversation.Conversation, kind desk.FactKind, code stri
 	if was.ID != next.ID {
 		before, was = nil, conversation.Conversation{}
 	}
+	next = p.passes(was, next)
 	if p.Case.Talk.ID != next.ID || p.Case.Talk.Holder() != next.Holder() {
 		p.gave = code
 	}

@@ -3,8 +3,10 @@ package decide
 import (
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
@@ -12,9 +14,13 @@ import (
 // Rules are what a brand has settled about its talks. The zero value is a brand that has
 // settled nothing and has no clocks.
 type Rules struct {
-	Clocks *sla.Rules    // its hours and targets; nil: no clocks run
-	Mood   mood.Words    // which show how its customers feel
-	Care   care.Settings // how talks with people end
+	Clocks *sla.Rules         // its hours and targets; nil: no clocks run
+	Mood   mood.Words         // which show how its customers feel
+	Care   care.Settings      // how talks with people end
+	Door   admission.Settings // what the entrance does
+	Policy int64              // version of that
+
+	Incidents []incident.Incident // that are open, the newest first
 }
 
 // Kept are records about an inquiry beside the talk itself. In a case: the open escalation,
@@ -25,11 +31,13 @@ type Kept struct {
 	FollowUps   []care.FollowUp
 	Surveys     []care.Survey
 	Mutes       []care.Mute
-	Shares      []bulk.Item // of actions on many: the one that is decided
+	Passages    []admission.Passage // in a change only
+	Shares      []bulk.Item         // of actions on many: the one that is decided
+	Members     []incident.Member   // of incidents. In a case: all of this customer's
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Shares) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

@@ -49,7 +49,11 @@ func (p Policy) head(w Work, r desk.Rules) time.Time {
 	if w.Bumped {
 		priority = 0
 	}
-	return w.Since.Add(-p.Lead(priority))
+	from := w.Since
+	if w.From.After(from) {
+		from = w.From
+	}
+	return from.Add(-p.Lead(priority))
 }
 
 // Offering is the policy without queues that are pulled from: as if whoever pulls did so at

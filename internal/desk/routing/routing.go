@@ -24,6 +24,8 @@ type Work struct {
 	Heated       bool            // the customer is angry
 	Bumped       bool            // its clock is nearly over: it goes before every priority
 	Preferred    desk.OperatorID // who served the customer last
+	From         time.Time       // it counts as waiting from then only; zero: from Since
+	NotBefore    time.Time       // nobody is to have it earlier
 }
 
 // Roster is everybody of the centre who is at work.

@@ -1078,6 +1078,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set incident */
+        put: operations["set-incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/join": {
         parameters: {
             query?: never;
@@ -1368,6 +1385,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get entrance */
+        get: operations["get-entrance"];
+        /** Set entrance */
+        put: operations["set-entrance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance history */
+        get: operations["entrance-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance state */
+        get: operations["entrance-state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set surge */
+        put: operations["set-surge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/surge/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo surge */
+        post: operations["undo-surge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/escalations": {
         parameters: {
             query?: never;
@@ -1412,6 +1515,165 @@ export interface paths {
         /** Healthz */
         get: operations["healthz"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incidents */
+        get: operations["list-incidents"];
+        put?: never;
+        /** Open incident */
+        post: operations["open-incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get incident */
+        get: operations["get-incident"];
+        /** Edit incident */
+        put: operations["edit-incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close incident */
+        post: operations["close-incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident conversations */
+        get: operations["list-incident-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell solved */
+        post: operations["tell-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/solved/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan solved */
+        post: operations["plan-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List targets */
+        get: operations["list-targets"];
+        put?: never;
+        /** Add targets */
+        post: operations["add-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export targets
+         * @description Whom the incident concerns and what came of it, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set target */
+        put: operations["set-target"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2155,6 +2417,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entrance report */
+        get: operations["entrance-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/replies": {
         parameters: {
             query?: never;
@@ -2370,7 +2649,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -2508,6 +2787,19 @@ export interface components {
         };
         ActionPortList: {
             items: components["schemas"]["ActionPort"][];
+        };
+        AddTargetsInBody: {
+            /** @description instead: the customers of its conversations */
+            gathered?: boolean;
+            /** @description one person a line: identity, name */
+            text?: string;
+        };
+        AddedOutBody: {
+            /**
+             * Format: int64
+             * @description who was there already stays
+             */
+            added: number;
         };
         AheadAccuracies: {
             items: components["schemas"]["AheadAccuracy"][];
@@ -3547,6 +3839,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        CloseIncidentInBody: {
+            /** @description what it was and what was done */
+            summary?: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
         Closing: {
             /** Format: date-time */
             armed_at: string;
@@ -3594,12 +3895,16 @@ export interface components {
             closed_at: string | null;
             closing: components["schemas"]["Closing"] | null;
             contact: components["schemas"]["Contact"];
+            /** @description what was agreed when the customer asked for a person, while it holds; null for nothing */
+            entrance: components["schemas"]["EntranceMark"] | null;
             /** @description only when one is asked for: where to begin the stream */
             feed_cursor?: string;
             /** Format: date-time */
             free_reply_until: string | null;
             hold: components["schemas"]["Hold"] | null;
             id: string;
+            /** @description that it belongs to, or is proposed for */
+            incident: components["schemas"]["IncidentMark"] | null;
             last_message: components["schemas"]["LastMessage"] | null;
             /** Format: date-time */
             last_message_at: string;
@@ -3656,6 +3961,32 @@ export interface components {
             operator_id: string | null;
             text: string;
         };
+        EditIncidentInBody: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
+        };
         EditedEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -3704,6 +4035,252 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        Entrance: {
+            ask: components["schemas"]["EntranceAsk"];
+            /**
+             * Format: int64
+             * @description so many of the brand may wait in line; 0: no bound
+             */
+            brand_cap: number;
+            /**
+             * Format: int64
+             * @description for each person at work; 0: no bound
+             */
+            brand_per_operator: number;
+            /**
+             * @description out of hours: take a message, or (empty) let them wait as ever
+             * @enum {string}
+             */
+            closed: "" | "message";
+            /** @description in surge mode; where it is stricter, it stands */
+            crowded: components["schemas"]["EntranceRow"];
+            exempt: components["schemas"]["EntranceExempt"];
+            on: boolean;
+            pledges: components["schemas"]["EntrancePledges"];
+            /** @description queues with a row of their own */
+            queues: components["schemas"]["EntranceQueue"][];
+            /** Format: date-time */
+            readonly saved_at?: string | null;
+            /** @description a name */
+            readonly saved_by?: string;
+            surge: components["schemas"]["EntranceSurge"];
+            usual: components["schemas"]["EntranceRow"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = nothing was saved yet
+             */
+            version: number;
+            /** @description in place of the desk's own, by occasion */
+            words: {
+                [key: string]: string;
+            };
+            workspace_id: string;
+        };
+        EntranceAsk: {
+            /**
+             * Format: int64
+             * @description they are told at most so often; 0: five minutes
+             */
+            every_minutes: number;
+            on: boolean;
+            /** @description whole messages that ask it; none: the desk's own */
+            words: string[];
+        };
+        EntranceExempt: {
+            /** @description complaints and angry customers */
+            complaints: boolean;
+            /** @description who comes back with what was dealt with */
+            returned: boolean;
+            /** @description names of those whose hand-off must reach a person */
+            scenarios: string[];
+            tags: string[];
+        };
+        EntranceMark: {
+            /**
+             * Format: date-time
+             * @description of a call-back: not before
+             */
+            begin: string | null;
+            /** @description tapped last: wait, leave or call */
+            choice: string;
+            /**
+             * Format: date-time
+             * @description of what is promised
+             */
+            due: string | null;
+            /**
+             * @description what is promised in place of a place in line
+             * @enum {string}
+             */
+            pledge: "" | "message" | "call_back";
+            /**
+             * Format: int64
+             * @description the wait that was said; 0: none was
+             */
+            told_from_s: number;
+            /**
+             * Format: int64
+             * @description 0: none was said
+             */
+            told_position: number;
+            /** Format: int64 */
+            told_to_s: number;
+            /** @enum {string} */
+            way: "human" | "choice" | "message" | "bot";
+            why: string;
+        };
+        EntrancePledges: {
+            /**
+             * Format: int64
+             * @description the earliest begins so much later; 0: half an hour
+             */
+            ahead_minutes: number;
+            /** @description times for a call-back are offered */
+            call_back: boolean;
+            /**
+             * Format: int64
+             * @description of service time, until a message is answered; 0: four hours
+             */
+            message_minutes: number;
+            /**
+             * Format: int64
+             * @description how long such a time is; 0: two hours
+             */
+            slot_minutes: number;
+        };
+        EntranceQueue: {
+            queue_id: string;
+            row: components["schemas"]["EntranceRow"];
+        };
+        EntranceReport: {
+            call_backs: components["schemas"]["KeptReport"];
+            /** @description what was tapped last: wait, leave, call */
+            choices: {
+                [key: string]: number;
+            };
+            /** @description there was more than could be counted */
+            cut: boolean;
+            messages: components["schemas"]["KeptReport"];
+            /** @description who was given a time and waited in line */
+            told: components["schemas"]["ToldReport"];
+            /** @description by what the entrance did: human, choice, message, bot */
+            ways: {
+                [key: string]: number;
+            };
+            why: {
+                [key: string]: number;
+            };
+        };
+        EntranceRow: {
+            /**
+             * Format: int64
+             * @description so long: the bot goes on, once
+             */
+            bot_minutes: number;
+            /**
+             * Format: int64
+             * @description so many of the queue may wait in line
+             */
+            cap: number;
+            /**
+             * @description what is done where no more may wait; empty: message
+             * @enum {string}
+             */
+            full: "" | "message" | "bot";
+            /**
+             * Format: int64
+             * @description so long: a message is taken
+             */
+            message_minutes: number;
+            /**
+             * Format: int64
+             * @description for each person at work
+             */
+            per_operator: number;
+            /**
+             * Format: int64
+             * @description so many are before them: the same, also where the wait is unknown
+             */
+            tell_from: number;
+            /**
+             * Format: int64
+             * @description expected to wait so long: the wait is said and the customer chooses
+             */
+            tell_minutes: number;
+        };
+        EntranceShown: {
+            ask: components["schemas"]["EntranceAsk"];
+            /**
+             * Format: int64
+             * @description so many of the brand may wait in line; 0: no bound
+             */
+            brand_cap: number;
+            /**
+             * Format: int64
+             * @description for each person at work; 0: no bound
+             */
+            brand_per_operator: number;
+            /**
+             * @description out of hours: take a message, or (empty) let them wait as ever
+             * @enum {string}
+             */
+            closed: "" | "message";
+            /** @description in surge mode; where it is stricter, it stands */
+            crowded: components["schemas"]["EntranceRow"];
+            exempt: components["schemas"]["EntranceExempt"];
+            on: boolean;
+            readonly own_asks: string[];
+            readonly own_words: {
+                [key: string]: string;
+            };
+            pledges: components["schemas"]["EntrancePledges"];
+            /** @description queues with a row of their own */
+            queues: components["schemas"]["EntranceQueue"][];
+            /** Format: date-time */
+            readonly saved_at?: string | null;
+            /** @description a name */
+            readonly saved_by?: string;
+            /** @description a policy to begin with */
+            readonly suggested: components["schemas"]["Entrance"];
+            surge: components["schemas"]["EntranceSurge"];
+            usual: components["schemas"]["EntranceRow"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = nothing was saved yet
+             */
+            version: number;
+            /** @description in place of the desk's own, by occasion */
+            words: {
+                [key: string]: string;
+            };
+            workspace_id: string;
+        };
+        EntranceState: {
+            /**
+             * Format: int64
+             * @description people at work for the brand who take new conversations
+             */
+            present: number;
+            queues: components["schemas"]["QueueState"][];
+            surge: components["schemas"]["Surge"];
+        };
+        EntranceSurge: {
+            auto: boolean;
+            /** @description off below all of these */
+            down: components["schemas"]["SurgeLevel"];
+            /**
+             * Format: int64
+             * @description on for so long at least; 0: ten
+             */
+            least_minutes: number;
+            /** @description it is said before the bot's first answer */
+            notice: boolean;
+            /** @description on from one of these on */
+            up: components["schemas"]["SurgeLevel"];
+        };
+        EntranceVersions: {
+            items: components["schemas"]["Entrance"][];
+        };
         EntriesMove: {
             entries: components["schemas"]["EntryVersion"][];
             workspace_id: string;
@@ -4117,10 +4694,200 @@ export interface components {
              */
             undated: number;
         };
+        Incident: {
+            body: components["schemas"]["IncidentBody"];
+            /** Format: date-time */
+            closed_at: string | null;
+            counts: components["schemas"]["IncidentCounts"];
+            id: string;
+            made_by: string;
+            /** Format: int64 */
+            notice_version: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of the closed one */
+            summary: string;
+            /** Format: int64 */
+            version: number;
+            workspace_id: string;
+        };
+        IncidentBody: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
+        };
+        IncidentCard: {
+            body: components["schemas"]["IncidentBody"];
+            /** Format: date-time */
+            closed_at: string | null;
+            counts: components["schemas"]["IncidentCounts"];
+            /** @description of the last day, those in which something came */
+            hours: components["schemas"]["IncidentHour"][];
+            id: string;
+            made_by: string;
+            /** Format: int64 */
+            notice_version: number;
+            /** @description every version, the newest first */
+            notices: components["schemas"]["IncidentNotice"][];
+            /** Format: date-time */
+            opened_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of the closed one */
+            summary: string;
+            targets: components["schemas"]["IncidentTargetCounts"];
+            /** Format: int64 */
+            version: number;
+            workspace_id: string;
+        };
+        IncidentCounts: {
+            /**
+             * Format: int64
+             * @description conversations
+             */
+            attached: number;
+            /**
+             * Format: int64
+             * @description of the attached
+             */
+            open: number;
+            /** Format: int64 */
+            proposed: number;
+            /**
+             * Format: int64
+             * @description customers who had the message that it is solved
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description customers who heard the notice
+             */
+            told: number;
+            /**
+             * Format: int64
+             * @description of the attached
+             */
+            waiting: number;
+        };
+        IncidentHour: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            n: number;
+        };
+        /** @enum {string} */
+        IncidentKind: "outage" | "recall" | "campaign" | "other";
+        IncidentMark: {
+            id: string;
+            /** @description somebody must agree first */
+            proposed: boolean;
+        };
+        IncidentMessage: {
+            /**
+             * Format: int64
+             * @description to begin: as the plan said it
+             */
+            at_most?: number;
+            free_only?: boolean;
+            /** Format: date-time */
+            seen_at?: string;
+            /** @description with {{name}} and {{brand}} */
+            text: string;
+            to_heated?: boolean;
+            to_who_wrote_since?: boolean;
+        };
+        IncidentNotice: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        IncidentTalk: {
+            /** Format: date-time */
+            at: string;
+            conversation: components["schemas"]["Conversation"];
+            /** @description words, topic, entry, all; empty: by hand */
+            how: string;
+            /** @enum {string} */
+            state: "proposed" | "attached" | "detached" | "told";
+            /**
+             * Format: int64
+             * @description of the notice; 0: not told
+             */
+            told_version: number;
+        };
+        IncidentTalksOutBody: {
+            items: components["schemas"]["IncidentTalk"][];
+            next_cursor: string | null;
+        };
+        IncidentTarget: {
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            /** @description null: not one of ours */
+            contact_id: string | null;
+            id: string;
+            /** @description as it was given */
+            identity: string;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            pos: number;
+            /** @enum {string} */
+            state: "open" | "contacted" | "done" | "unreachable";
+        };
+        IncidentTargetCounts: {
+            /** Format: int64 */
+            contacted: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            unreachable: number;
+        };
+        IncidentsOutBody: {
+            items: components["schemas"]["Incident"][];
+        };
         Judged: {
             /** @description the phrasing that the verdict voted for */
             alias: components["schemas"]["Alias"] | null;
             decision: components["schemas"]["BotDecision"];
+        };
+        KeptReport: {
+            /**
+             * Format: int64
+             * @description ended before, without an answer
+             */
+            gone: number;
+            /** Format: int64 */
+            in_time: number;
+            /** Format: int64 */
+            late: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            promised: number;
         };
         LastMessage: {
             direction: components["schemas"]["Direction"];
@@ -4428,6 +5195,28 @@ export interface components {
             due_at: string;
             /** @description whose words promise it */
             message_id?: string;
+        };
+        NewIncident: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
+            workspace_id: string;
         };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
@@ -4833,6 +5622,31 @@ export interface components {
             silent_after_s: number;
             /** @description of whoever takes its work */
             skills: components["schemas"]["RequiredSkill"][];
+        };
+        QueueState: {
+            /** Format: int64 */
+            expected_p90_s: number | null;
+            /**
+             * Format: int64
+             * @description of who joins now: half of them wait longer; null: unknown
+             */
+            expected_s: number | null;
+            name: string;
+            queue_id: string;
+            /** @description how the wait is said to a customer, in Japanese; empty: it is not */
+            told: string;
+            /**
+             * Format: int64
+             * @description in line; who was promised a time is not
+             */
+            waiting: number;
+            /**
+             * @description what the entrance does with who asks for a person
+             * @enum {string}
+             */
+            way: "human" | "choice" | "message" | "bot";
+            /** @description off, free, closed, nobody, cap, per_head, brand, wait or crowd */
+            why: string;
         };
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
@@ -5566,6 +6380,12 @@ export interface components {
         SendRoute: "reply" | "push";
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
+        SetIncidentInBody: {
+            /** @description an open one of the brand; without it: detached */
+            incident_id?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
             answers: boolean;
@@ -5638,6 +6458,27 @@ export interface components {
              * @description as it was read
              */
             version: number;
+        };
+        SetSurge: {
+            on: boolean;
+            /** @description needed to switch it on */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description on: needed, it ends then; off: it does not come by itself before
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+            workspace_id: string;
+        };
+        SetTargetInBody: {
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "contacted" | "done" | "unreachable";
         };
         Shift: {
             /**
@@ -5735,6 +6576,32 @@ export interface components {
             /** Format: int64 */
             review: number;
         };
+        Surge: {
+            /** @description it came, or went, by itself */
+            auto: boolean;
+            /** @description a name */
+            by: string;
+            on: boolean;
+            reason: string;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description on: it ends then by itself; off: it does not come by itself before
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description one more with each switch
+             */
+            version: number;
+        };
+        SurgeLevel: {
+            /** Format: int64 */
+            wait_minutes: number;
+            /** Format: int64 */
+            waiting: number;
+        };
         Survey: {
             /** Format: date-time */
             answered_at: string | null;
@@ -5802,6 +6669,9 @@ export interface components {
             segment?: string;
             steps: components["schemas"]["Step"][];
         };
+        TargetsOutBody: {
+            items: components["schemas"]["IncidentTarget"][];
+        };
         Term: {
             id: string;
             /** @description of a dictionary word, in katakana */
@@ -5823,6 +6693,34 @@ export interface components {
             emojis: components["schemas"]["Emoji"][];
             mentions: components["schemas"]["Mention"][];
             text: string;
+        };
+        ToldReport: {
+            /**
+             * Format: int64
+             * @description of those, before the time that was said begins
+             */
+            early: number;
+            /**
+             * Format: int64
+             * @description went before anybody came
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description how far the wait was from what was said
+             */
+            median_error_s: number;
+            /** Format: int64 */
+            median_wait_s: number;
+            /** Format: int64 */
+            served: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description not later than was said
+             */
+            within: number;
         };
         Touch: {
             /** Format: int64 */
@@ -5863,6 +6761,14 @@ export interface components {
                 [key: string]: string;
             };
             text?: string;
+        };
+        UndoSurge: {
+            /**
+             * Format: int64
+             * @description of the switch
+             */
+            version: number;
+            workspace_id: string;
         };
         Utterance: {
             text: string;
@@ -8533,6 +9439,41 @@ export interface operations {
             };
         };
     };
+    "set-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     join: {
         parameters: {
             query?: never;
@@ -9162,6 +10103,198 @@ export interface operations {
             };
         };
     };
+    "get-entrance": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-entrance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Entrance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entrance-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "entrance-state": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSurge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-surge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoSurge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surge"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-escalations": {
         parameters: {
             query?: {
@@ -9242,6 +10375,417 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-incidents": {
+        parameters: {
+            query?: {
+                workspace?: string;
+                /** @description closed ones too */
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIncident"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-incident-conversations": {
+        parameters: {
+            query?: {
+                state?: "proposed" | "attached" | "detached" | "told";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentTalksOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tell-solved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message; the same key gives the same run again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentMessage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-targets": {
+        parameters: {
+            query?: {
+                state?: "" | "open" | "contacted" | "done" | "unreachable";
+                /** @description place behind which to begin */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTargetsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargetInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10971,6 +12515,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "entrance-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
