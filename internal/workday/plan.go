@@ -115,7 +115,7 @@ func ask(n int, r *rand.Rand) inquiry {
 		q.patience += open.Sub(q.at)
 	}
 	for {
-		q.turns = append(q.turns, turn{lognormal(r, 50*time.Second, 0.6), 15*time.Second + lognormal(r, 55*time.Second, 0.9)})
+		q.turns = append(q.turns, turn{lognormal(r, 55*time.Second, 0.6), 15*time.Second + lognormal(r, 75*time.Second, 0.9)})
 		if len(q.turns) == mostTurns || r.Float64() > 0.6 {
 			break
 		}

@@ -130,7 +130,8 @@ func (t *talk) closed() {
 			return t.write("すみません、もう一度確認させてください。")
 		})
 	case reopened, called:
-		who := t.owner
-		w.after(15*time.Minute, func() error { return w.people[who].returns(t, odd) })
+		if who := w.people[t.owner]; who != nil { // nobody had one whose customer left the queue
+			w.after(15*time.Minute, func() error { return who.returns(t, odd) })
+		}
 	}
 }

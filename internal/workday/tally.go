@@ -65,7 +65,7 @@ func (t *tally) of(w desk.WorkspaceID) (out []desk.ClockEnd) {
 	return out
 }
 
-func (t *tally) moved(_ *talk, row conversation.Conversation, before conversation.State) {
+func (t *tally) moved(row conversation.Conversation, before conversation.State) {
 	if row.State == conversation.Active && before != conversation.Active && !row.WaitingSince.IsZero() && !t.had[row.ID] {
 		t.had[row.ID] = true
 		t.waits = append(t.waits, t.w.clock.now.Sub(row.WaitingSince))

@@ -107,6 +107,9 @@ func (c *watch) committed(ch decide.Change) {
 	c.loads(ch)
 	for _, f := range ch.Facts {
 		c.fact(f)
+		if c.w.foresee != nil {
+			c.w.foresee.fact(f)
+		}
 	}
 	for _, t := range ch.Talks {
 		c.moved(t, ch)

@@ -42,10 +42,11 @@ type world struct {
 	ended   map[string]time.Time // when a customer's last talk was closed
 	watch   *watch
 	tally   *tally
-	events  int       // that people and customers did
-	jobs    int       // that ran
-	heard   bool      // something came in that is not received
-	due     time.Time // of the next timer, as the desk last looked; zero: none
+	foresee *foresight // nil: nobody asks the forecast
+	events  int        // that people and customers did
+	jobs    int        // that ran
+	heard   bool       // something came in that is not received
+	due     time.Time  // of the next timer, as the desk last looked; zero: none
 	says    int
 }
 
@@ -87,6 +88,9 @@ func (w *world) wire() {
 	robot := flow.NewRobot(env, cases, nil, nil, nil, sender, nil) // for overflows that only tell supervisors
 	clocks := flow.NewClockwork(env, cases, w.db)
 	carer := flow.NewCarer(env, cases, w.db, sender)
+	if w.policy != Naive {
+		w.foresee = newForesight(w, flow.NewAhead(env, w.db, w.db, w.db, rules, w.db))
+	}
 	duty := flow.NewDuty(env, people, w.db, router)
 	fetcher := flow.NewFetcher(env, w.db, phone{w}, nil, w.accepter)
 	handlers := map[desk.JobKind]flow.Handler{
