@@ -120,7 +120,7 @@ func (t *talk) closed() {
 	odd := t.odd
 	t.odd = plain
 	switch odd {
-	case again:
+	case recurs:
 		w.after(3*time.Minute, func() error {
 			if w.byUser[t.customer] != nil || w.clock.now.After(at(19, 30)) {
 				return nil
