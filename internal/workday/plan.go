@@ -118,7 +118,7 @@ func ask(n int, r *rand.Rand) inquiry {
 	if r.Float64() < hastyShare {
 		q.patience = lognormal(r, 14*time.Minute, 0.5)
 	}
-	if open := q.channel.opens(q.at); q.at.Before(open) { // nobody expects an answer before
+	if open := q.channel.opens(); q.at.Before(open) { // nobody expects an answer before
 		q.patience += open.Sub(q.at)
 	}
 	for {

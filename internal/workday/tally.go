@@ -97,7 +97,7 @@ func (t *tally) pass(id desk.OperatorID) *shift {
 	return s
 }
 
-func (t *tally) presence(id desk.OperatorID, _, to desk.Presence) { t.pass(id).in = to }
+func (t *tally) presence(id desk.OperatorID, to desk.Presence) { t.pass(id).in = to }
 
 func (t *tally) load(p *desk.Person) {
 	s := t.pass(p.ID)

@@ -74,7 +74,9 @@ func (w *world) wire() {
 	env := flow.Env{Clock: w.clock, IDs: gen.next, UUID: gen.uuid, Node: "day", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 	plain := func(s string) string { return s }
 	people := watchedPeople{w.db, w.watch}
-	rules := flow.NewRulebook(env, w.db, w.db, w.db, w.db)
+	still := env // a rulebook looks once a second for newer rules: at each event, where time leaps, and there are none
+	still.Clock = &clock{now: dawn}
+	rules := flow.NewRulebook(still, w.db, w.db, w.db, w.db)
 	cases := flow.WithRules(watchedCases{w.db, w.watch}, rules)
 	w.accepter = flow.NewAccepter(env, w.db, plain, 0)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
