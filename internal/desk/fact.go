@@ -33,6 +33,7 @@ const (
 	FactMute         FactKind = "mute.changed"       // Code: the state
 	FactCareSettings FactKind = "care.settings"
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
+	FactIncident     FactKind = "incident.changed"   // Code: opened, edited, closed, proposed, attached, detached, told, targets, target, exported; Data: incident
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
 	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue

@@ -40,9 +40,10 @@ var theRules = care.Settings{Wrapup: care.Wrapup{On: true, Limit: 20 * time.Seco
 	Check:  care.Check{On: true, After: 10 * time.Second, Close: time.Minute, Push: true},
 	Survey: care.SurveyRules{On: true, Policy: care.Sample, Sample: 50, Comment: true}}
 
-// theEntrance says, takes and keeps whatever it can, with few customers already.
+// theEntrance says, takes and keeps whatever it can, with few customers already; no call-backs, for their times are hours
+// away and runs are short.
 var theEntrance = admission.Settings{On: true, Usual: admission.Row{TellFrom: 1, PerHead: 1, Cap: 3, Full: desk.WayBot},
-	Pledges: admission.Pledges{Message: 10 * time.Minute, Slot: time.Hour, Ahead: time.Minute}, Ask: admission.AskRules{Every: 20 * time.Second},
+	Pledges: admission.Pledges{Message: 10 * time.Minute, NoCallback: true}, Ask: admission.AskRules{Every: 20 * time.Second},
 	Surge: admission.SurgeRules{Auto: true, Up: admission.Level{Waiting: 2}, Down: admission.Level{Waiting: 1}, Least: time.Minute}}
 
 // thePolicy uses what changes states: owners who are silent or gone lose their talks, and

@@ -38,6 +38,7 @@ type Deps struct {
 	Ahead     *flow.AheadDesk
 	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
+	Incidents *flow.IncidentDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

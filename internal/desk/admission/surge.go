@@ -76,11 +76,14 @@ func (r SurgeRules) Next(s Surge, load Load, now time.Time) (next Surge, look ti
 		return s, early
 	}
 	if r.Down.reaches(load) || r.Up.reaches(load) {
+		if r.Down.Wait == 0 && r.Up.Wait == 0 {
+			return s, time.Time{} // who comes and goes is told
+		}
 		return s, now.Add(surgeLook)
 	}
 	return Surge{Auto: true, Since: now}, time.Time{}
 }
 
-// surgeLook is how soon what came by itself is looked at again: people may have come, which
-// no customer's move tells.
+// surgeLook is how soon it is looked again whether a wait is over that brought surge mode: waits
+// become shorter with people who come, which no customer's move tells.
 const surgeLook = time.Minute

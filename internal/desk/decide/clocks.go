@@ -360,7 +360,8 @@ func (w *winder) bound(k desk.Clock) desk.Clock {
 	if k.Kind == desk.ClockResolve || !e.Pledged() || e.Due.IsZero() {
 		return k
 	}
-	k.Service, k.Real = 0, max(e.Due.Sub(k.Since), time.Minute)
+	const whole = time.Second // so that its per cents are whole milliseconds, as timers are kept
+	k.Service, k.Real = 0, max((e.Due.Sub(k.Since)+whole-1)/whole*whole, time.Minute)
 	return k
 }
 

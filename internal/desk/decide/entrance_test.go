@@ -137,7 +137,7 @@ func TestAMessageIsTaken(t *testing.T) {
 	if !r.c.Talk.WaitingSince.Equal(since) || r.state() != conversation.Waiting || !r.c.Talk.Route.From.After(r.now) {
 		t.Errorf("age %v, route %+v", r.c.Talk.WaitingSince, r.c.Talk.Route)
 	}
-	if real, service := r.due(); service != 0 || real != e.Due.Sub(since) {
+	if real, service := r.due(); service != 0 || real < e.Due.Sub(since) || real > e.Due.Sub(since)+time.Second {
 		t.Errorf("clock %v, %v", real, service)
 	}
 	if f := r.fact(desk.FactClock, "pledged"); f == nil {
