@@ -14,7 +14,7 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
   offer_until: null,
   queue: null,
   category: null,
-  hold: null, care: null,
+  hold: null, care: null, entrance: null,
   closing: null,
   unreachable: false,
   last_message: { id: 'm1', direction: 'in', kind: 'text', preview: 'こんにちは' },
