@@ -72,6 +72,7 @@ func measures() []measure {
 		{"stream", plain, (*bench).stream},
 		{"reply", plain, (*bench).reply},
 		{"key", plain, (*bench).key},
+		{"decision", alone, (*bench).decision},
 		{"offer", alone, (*bench).offer},
 		{"crowd", alone, (*bench).crowd},
 		{"timers", alone, (*bench).timers},

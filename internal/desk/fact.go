@@ -33,13 +33,14 @@ const (
 	FactMute         FactKind = "mute.changed"       // Code: the state
 	FactCareSettings FactKind = "care.settings"
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
+	FactIncident     FactKind = "incident.changed"   // Code: opened, edited, closed, proposed, attached, detached, told, targets, target, exported; Data: incident
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
+	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
+	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said
 	FactEntrances    FactKind = "entrance.policy"    // another version of what a brand's entrance does
 	FactSurge        FactKind = "surge.changed"      // Code: on, off, undone; Data: auto = by itself
-	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
-	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"
 	FactChannelAlert FactKind = "channel.alert"

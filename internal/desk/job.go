@@ -38,6 +38,7 @@ const (
 	JobRemedy     JobKind = "remedy"     // key remedy: its time is over, or it is to be held against what came
 	JobForesee    JobKind = "foresee"    // key centre and instant: what was foreseen then is held against what came
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
+	JobNotice     JobKind = "notice"     // key thread: its customer hears what an incident has to say, while it is free
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )

@@ -49,7 +49,7 @@ func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Comm
 
 // careRef is what a command looks at.
 func careRef(id desk.ConversationID, cmd decide.Command) CaseRef {
-	ref := CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag, Care: true}
+	ref := CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag || cmd.Verb == decide.SetIncident, Care: true}
 	if cmd.Message != "" {
 		ref.Messages = append(ref.Messages, cmd.Message)
 	}

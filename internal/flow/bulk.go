@@ -57,7 +57,7 @@ func (b *Bulker) Begin(ctx context.Context, by desk.Person, o bulk.Order, c Chos
 			return bulk.Run{}, desk.E(desk.Conflict, "quota_short", "The month's messages are not enough for all of them. Choose fewer, or send only what is free.").On("at_most")
 		}
 	}
-	return b.start(ctx, by, p.Order, c.Seen, p.Items, key)
+	return b.start(ctx, by, p.Order, p.Seen, p.Items, key)
 }
 
 func (b *Bulker) start(ctx context.Context, by desk.Person, o bulk.Order, seen time.Time, items []bulk.Item, key string) (bulk.Run, error) {

@@ -122,7 +122,7 @@ func (b *Bulker) chosen(ctx context.Context, by desk.Person, c Chosen, p *BulkPl
 	switch n := len(refs); {
 	case n == 0:
 		return nil, desk.E(desk.Invalid, "nothing_chosen", "Choose at least one conversation.").On("conversation_ids")
-	case n > bulk.MaxItems:
+	case n > bulk.MaxItems && c.refs == nil:
 		return nil, desk.E(desk.TooLarge, "too_many", "Choose at most 500 conversations at once. What is done leaves the list, so go on with the rest.").On("conversation_ids")
 	}
 	return refs, nil

@@ -18,7 +18,7 @@ type CaseRef struct {
 	Messages     []desk.MessageID    // → ByID
 	Users        []string            // group members → People
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
-	Bot          bool                // → Memory, Heard, Traits, Past
+	Bot          bool                // → Memory, Heard, Traits, Past, Kept.Members
 	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
 	Traits       bool                // → Traits
 	Share        Share               // → Kept.Shares

@@ -18,6 +18,7 @@ type counter struct {
 	*rig
 	jobs *flow.Runner
 	desk *flow.RoutingDesk
+	talk desk.ConversationID // that a test of paths is about
 }
 
 func newCounter(t *testing.T) *counter {

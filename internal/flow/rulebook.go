@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
@@ -27,9 +28,10 @@ type Rulebook struct {
 	segmented atomic.Bool // some brand asks for customers' tags
 }
 
-// CareRules reads how a brand's talks with people end.
+// CareRules reads how a brand's talks with people end, and what many write about now.
 type CareRules interface {
 	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
+	OpenIncidents(ctx context.Context, w desk.WorkspaceID) ([]incident.Incident, error)
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -82,6 +84,9 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if err != nil {
 		return err
 	}
+	if page.rules.Incidents, err = b.cares.OpenIncidents(ctx, w); err != nil {
+		return err
+	}
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -103,7 +108,7 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		}
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
-		Door: policy.Body, Policy: door}, set.Version
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents}, set.Version
 	page.cares = around.Version
 	return nil
 }

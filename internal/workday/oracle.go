@@ -17,7 +17,8 @@ import (
 func (c *watch) work(id desk.ConversationID) routing.Work {
 	t := c.talks[id]
 	x := routing.Work{Conversation: id, Workspace: t.Workspace, Channel: t.Channel, Queue: t.Queue, Weight: t.Weight, Since: t.WaitingSince,
-		Refused: t.Refused, Skill: t.Route.Skill, Language: c.language[t.Contact], Heated: t.Mood.Value == string(mood.Angry), Bumped: !t.BumpedAt.IsZero()}
+		Refused: t.Refused, Skill: t.Route.Skill, Language: c.language[t.Contact], Heated: t.Mood.Value == string(mood.Angry), Bumped: !t.BumpedAt.IsZero(),
+		From: t.Route.From, NotBefore: t.Route.NotBefore}
 	for _, other := range slices.Backward(c.history[t.Contact]) {
 		if o := c.talks[other]; other != id && o.Assignee != "" {
 			x.Preferred = o.Assignee
@@ -78,7 +79,7 @@ func room(x routing.Work, p *desk.Person) bool {
 
 // could tells whether somebody is to be given it now.
 func (c *watch) could(x routing.Work, p *desk.Person) bool {
-	if !room(x, p) {
+	if !room(x, p) || c.w.clock.now.Before(x.NotBefore) {
 		return false
 	}
 	team, calm := c.team(x)
@@ -141,7 +142,11 @@ func (c *watch) from(x routing.Work) time.Time {
 	if x.Bumped {
 		priority = 0
 	}
-	return x.Since.Add(-c.policy.Lead(priority))
+	since := x.Since
+	if x.From.After(since) {
+		since = x.From
+	}
+	return since.Add(-c.policy.Lead(priority))
 }
 
 // idle looks whether somebody with room stands beside waiting work: suitable, which must not

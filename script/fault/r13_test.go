@@ -96,6 +96,9 @@ type history struct {
 	begin  time.Time
 	queues map[string]string // by inquiry
 
+	limited bool // see asked
+	chiefs  int  // of the people, the first so many
+
 	mu         sync.Mutex
 	ops        []porcupine.Operation
 	unanswered int
@@ -114,12 +117,15 @@ const (
 	accepting = iota
 	returning // to the queue
 	closing
+	handing // to a colleague, who is offered it
 )
 
 type asked struct {
-	id   string // of the inquiry
-	verb int
-	by   string
+	id      string // of the inquiry
+	verb    int
+	by      string
+	limited bool // people may be full, and inquiries offered to others
+	chief   bool // may move and end what others own
 }
 
 type told struct{ status int }
@@ -135,10 +141,13 @@ func (h *history) all(people int, f func(who int)) {
 func (h *history) accept(who int, id string) { h.one(accepting, who, id) }
 
 func (h *history) one(verb, who int, id string) {
-	path := "/conversations/" + id + []string{"/accept", "/transfer", "/close"}[verb]
+	path := "/conversations/" + id + []string{"/accept", "/transfer", "/close", "/transfer"}[verb]
 	var body any
-	if verb == returning {
+	switch verb {
+	case returning:
 		body = map[string]string{"to_queue_id": h.queues[id]}
+	case handing:
+		body = map[string]string{"to_operator_id": h.r.operator(who + 1).id}
 	}
 	call := time.Since(h.begin)
 	status, _ := h.r.call(context.Background(), h.r.base(who), h.r.operator(who), http.MethodPost, path, body, "")
@@ -149,7 +158,7 @@ func (h *history) one(verb, who int, id string) {
 		h.unanswered++
 		return
 	}
-	h.ops = append(h.ops, porcupine.Operation{ClientId: who, Input: asked{id, verb, h.r.operator(who).id}, Output: told{status},
+	h.ops = append(h.ops, porcupine.Operation{ClientId: who, Input: asked{id, verb, h.r.operator(who).id, h.limited, who < h.chiefs}, Output: told{status},
 		Call: call.Nanoseconds(), Return: back.Nanoseconds()})
 }
 
@@ -223,8 +232,9 @@ var ownership = porcupine.Model{
 
 // step tells whether an answer fits the state, and the state after it. A refusal
 // fits wherever the move is not allowed; accepting what is one's own is no error,
-// nor is closing what is closed. Capacity may refuse an accept in any state that
-// waits, which no trial here with enough capacity meets.
+// nor is closing what is closed. What waits may be refused too where that is said to
+// be for a reason that the register does not know: somebody is full, or it is offered
+// to another.
 func step(s owned, in asked, ok bool) (bool, any) {
 	mine := s.by == in.by && !s.closed
 	switch in.verb {
@@ -232,8 +242,16 @@ func step(s owned, in asked, ok bool) (bool, any) {
 		if ok {
 			return !s.closed && (s.by == "" || mine), owned{by: in.by}
 		}
-		return s.closed || s.by != "" && !mine, s
+		return s.closed || s.by != "" && !mine || in.limited && s.by == "", s
+	case handing:
+		if ok {
+			return mine || in.chief && !s.closed, owned{}
+		}
+		return !mine || in.limited, s // the colleague is full
 	case returning:
+		if in.chief { // also what waits; not what is offered, which the register does not know
+			return !ok || !s.closed, map[bool]owned{true: {}, false: s}[ok]
+		}
 		if ok {
 			return mine, owned{}
 		}
@@ -243,9 +261,9 @@ func step(s owned, in asked, ok bool) (bool, any) {
 			return true, s
 		}
 		if ok {
-			return mine || s.by == "", owned{closed: true}
+			return mine || in.chief || s.by == "", owned{closed: true}
 		}
-		return s.by != "" && !mine, s
+		return s.by != "" && !mine && !in.chief, s
 	}
 }
 

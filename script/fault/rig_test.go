@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -57,6 +58,8 @@ type order struct {
 	nodes    int
 	people   int
 	capacity int
+	chiefs   int      // of the people, the first so many are supervisors
+	offers   bool     // queues offer their work
 	dsn      string   // a PostgreSQL of the test's own
 	keys     string   // and its database for keys
 	args     []string // more flags of every node
@@ -130,13 +133,20 @@ func (r *rig) fill(db *store.DB, o order) {
 		id := desk.WorkspaceID(name)
 		member[id] = desk.RoleOperator
 		r.must(db.PutWorkspace(ctx, desk.Workspace{ID: id, Centre: centre, Name: name, Color: "#3B7D4F"}))
-		r.must(db.PutQueue(ctx, desk.Queue{ID: desk.QueueID(name + "-first"), Workspace: id, Name: "first"}))
+		r.must(db.PutQueue(ctx, desk.Queue{ID: desk.QueueID(name + "-first"), Workspace: id, Name: "first", Offers: o.offers, OfferFor: 3 * time.Second}))
 		r.brands = append(r.brands, brand{workspace: name, channel: fmt.Sprintf("200600000%d", len(r.brands)+1), secret: "secret-of-" + name})
 	}
 	now := time.Now().UTC()
 	for i := range people {
+		member, role := maps.Clone(member), desk.RoleOperator
+		if i < o.chiefs {
+			role = desk.RoleSupervisor
+			for w := range member {
+				member[w] = role
+			}
+		}
 		p := desk.Person{ID: desk.OperatorID(fmt.Sprintf("op%d", i)), Centre: centre, Email: fmt.Sprintf("op%d@fault.example", i), Name: "op",
-			Role: desk.RoleOperator, Language: "ja", Presence: desk.Offline, Capacity: capacity, Memberships: member}
+			Role: role, Language: "ja", Presence: desk.Offline, Capacity: capacity, Memberships: member}
 		r.must(db.PutPerson(ctx, p, ""))
 		token := fmt.Sprintf("token-of-op%d", i)
 		r.must(db.PutSession(ctx, flow.Session{Hash: flow.HashToken(token), Operator: p.ID, Kind: "token", CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(24 * time.Hour)}))

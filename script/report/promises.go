@@ -35,7 +35,7 @@ var promised = []promise{
 		tests: []string{"TestFailover", "TestFailoverNoticesAnAsynchronousStandby", "TestDatabaseComesBack", "TestOldPrimaryComesBack",
 			"TestOldPrimaryNoticesASplitBrain", "TestStandbyGoesFirst", "TestStandbyGoesFirstNoticesAnEarlyAnswer"}, unit: "failovers"},
 	{name: "R13", words: "one operator wins an inquiry", pass: "one winner each, linearizable, nobody above capacity",
-		tests: []string{"TestOneWinner", "TestOneWinnerNoticesTwo"}, unit: "inquiries"},
+		tests: []string{"TestOneWinner", "TestOneWinnerNoticesTwo", "TestOneWinnerOfOffers", "TestOneWinnerOfOffersNoticesTooMuch"}, unit: "inquiries"},
 	{name: "R14", words: "many messages at once make one contact and one inquiry", pass: "1 contact, 1 open inquiry, 13 messages in order",
 		tests: []string{"TestNewCustomer", "TestNewCustomerNoticesManyTalks"}, unit: "customers"},
 	{name: "R15", words: "hints between nodes may be lost", pass: "lost 0, readers told within 5 s by polling alone, as before within 10 s",

@@ -10,6 +10,7 @@ export const conversation = (change: Partial<Conversation> = {}): Conversation =
   thread_id: 't1',
   contact: { id: 'p1', display_name: '佐藤 花子', has_avatar: false, kind: 'user', language: 'ja', blocked: false },
   assignee: null,
+  incident: null,
   offered_to: null,
   offer_until: null,
   queue: null,

@@ -37,9 +37,16 @@ type Conversation struct {
 	Mood           Null[Signal]              `json:"mood" doc:"calm, worried or angry"`
 	Clocks         List[Clock]               `json:"clocks" doc:"that run now"`
 	FreeReplyUntil Null[Time]                `json:"free_reply_until"`
+	Incident       Null[IncidentMark]        `json:"incident" doc:"that it belongs to, or is proposed for"`
 	Care           Null[CareMarks]           `json:"care" doc:"what surrounds the talk; null for nothing"`
 	Entrance       Null[EntranceMark]        `json:"entrance" doc:"what was agreed when the customer asked for a person, while it holds; null for nothing"`
 	FeedCursor     string                    `json:"feed_cursor,omitempty" doc:"only when one is asked for: where to begin the stream"`
+}
+
+// IncidentMark is the incident that a conversation stands under.
+type IncidentMark struct {
+	ID       desk.IncidentID `json:"id"`
+	Proposed bool            `json:"proposed" doc:"somebody must agree first"`
 }
 
 // Contact is the customer of a conversation, or the group.
@@ -87,6 +94,9 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 		c.LastMessageAt = c.OpenedAt
 	}
 	c.Care = showCareMarks(v.Care)
+	if id := v.Care.Incident; id != "" {
+		c.Incident = some(IncidentMark{id, v.Care.Maybe})
+	}
 	c.Entrance = showEntranceMark(v.Entrance)
 	if h := v.Hold; h != nil {
 		c.Hold = some(Hold{Reason: h.Reason, Until: moment(h.Until), Memo: h.Memo})

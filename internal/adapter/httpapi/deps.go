@@ -35,9 +35,10 @@ type Deps struct {
 	Learner   *flow.Learner
 	Plans     *flow.PlanDesk
 	Routing   *flow.RoutingDesk
-	Entrance  *flow.EntranceDesk
 	Ahead     *flow.AheadDesk
+	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
+	Incidents *flow.IncidentDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -15,6 +15,7 @@ func (s *server) apiRoutes() []route {
 	know, vote := may(identity.ReadKnowledge), may(identity.VoteKnowledge)
 	routes, centre := may(identity.ManageRouting), may(identity.RouteCentre)
 	missed, many := may(identity.ReadMissed), may(identity.Bulk)
+	trouble := may(identity.ManageIncident)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
@@ -75,6 +76,20 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/bulk/{id}/items", many, "list-bulk-items", reply(s.listBulkItems)},
 		{"POST", "/bulk/{id}/stop", many, "stop-bulk", reply(s.stopBulk)},
 		{"POST", "/bulk/{id}/undo", many, "undo-bulk", made(s.undoBulk)},
+
+		{"GET", "/incidents", work, "list-incidents", reply(s.listIncidents)},
+		{"POST", "/incidents", trouble, "open-incident", made(s.openIncident)},
+		{"GET", "/incidents/{id}", work, "get-incident", reply(s.getIncident)},
+		{"PUT", "/incidents/{id}", trouble, "edit-incident", reply(s.editIncident)},
+		{"POST", "/incidents/{id}/close", trouble, "close-incident", reply(s.closeIncident)},
+		{"GET", "/incidents/{id}/conversations", work, "list-incident-conversations", reply(s.listIncidentTalks)},
+		{"POST", "/incidents/{id}/solved/plan", trouble, "plan-solved", reply(s.planSolved)},
+		{"POST", "/incidents/{id}/solved", trouble, "tell-solved", made(s.tellSolved)},
+		{"GET", "/incidents/{id}/targets", work, "list-targets", reply(s.listTargets)},
+		{"POST", "/incidents/{id}/targets", trouble, "add-targets", reply(s.addTargets)},
+		{"PUT", "/incidents/{id}/targets/{target}", work, "set-target", reply(s.setTarget)},
+		{"GET", "/incidents/{id}/targets.csv", trouble, "export-targets", plain(s.exportTargets, docTargets)},
+		{"PUT", "/conversations/{id}/incident", work, "set-incident", reply(s.setIncident)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

@@ -117,14 +117,16 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.entrance = flow.NewEntrance(env, db, rules, nil)
 	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, w.entrance)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
+	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
-		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
+		Bulk:      bulker,
+		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
-		Bulk:      flow.NewBulker(env, cases, db, db, db, noQuota{}, masked),
+		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

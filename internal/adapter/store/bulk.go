@@ -20,6 +20,9 @@ func (db *DB) StartBulk(ctx context.Context, r bulk.Run, items []bulk.Item, job 
 	out := r
 	err := db.write(ctx, normal, func(ctx context.Context, s session) error {
 		out = r
+		if err := s.alone(ctx, r); err != nil {
+			return err
+		}
 		n, err := s.exec(ctx, insertBulk, string(r.Centre), string(r.ID), r.Key, string(r.By), ms(r.MadeAt), string(r.State),
 			string(r.Order.Incident), r.Total, toJSON(bulkBody{r.Seen, r.Brands, r.Order}))
 		if err != nil {
@@ -42,12 +45,34 @@ func (db *DB) StartBulk(ctx context.Context, r bulk.Run, items []bulk.Item, job 
 		if err := s.puts(ctx, insertItems, itemValues(items)); err != nil {
 			return err
 		}
+		if of := r.Order.Incident; of != "" { // told by a run that has ended meanwhile
+			if _, err := s.exec(ctx, leaveTold, string(r.ID), string(of)); err != nil {
+				return err
+			}
+		}
 		if err := putJobs(ctx, s, []desk.Job{job}); err != nil {
 			return err
 		}
 		return putFacts(ctx, s, facts)
 	})
 	return out, err
+}
+
+// alone refuses a second run of an incident while one is under way: nobody is to be told twice.
+func (s session) alone(ctx context.Context, r bulk.Run) error {
+	of := string(r.Order.Incident)
+	if of == "" {
+		return nil
+	}
+	if _, _, err := one(ctx, s, `SELECT i.id FROM incident AS i WHERE i.id = $1 @lock`, scanString, of); err != nil {
+		return err
+	}
+	_, busy, err := one(ctx, s, `
+SELECT r.id FROM bulk_run AS r WHERE r.incident_id = $1 AND r.incident_id <> '' AND r.state IN ('waiting', 'running') AND r.key <> $2 LIMIT 1`, scanString, of, r.Key)
+	if err == nil && busy {
+		err = desk.E(desk.Conflict, "under_way", "A message to these customers is on its way. Wait until it is done, or stop it.")
+	}
+	return err
 }
 
 // BulkRun reads one.
@@ -123,3 +148,7 @@ ON CONFLICT (made_by, key) DO NOTHING`
 const stopBulk = `UPDATE bulk_run SET stop_at = $2 WHERE id = $1 AND stop_at = 0 AND state IN ('waiting', 'running')`
 
 const moveBulk = `UPDATE bulk_run SET state = $2, ended_at = $3 WHERE id = $1 AND state <> $2 AND state IN ('waiting', 'running')`
+
+const leaveTold = `
+UPDATE bulk_item SET fate = 'left', code = 'told' WHERE run_id = $1 AND fate = '' AND contact_id IN (
+  SELECT i.contact_id FROM bulk_run AS r CROSS JOIN bulk_item AS i WHERE r.incident_id = $2 AND r.incident_id <> '' AND i.run_id = r.id AND r.id <> $1 AND i.fate = 'done')`

@@ -5,6 +5,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 )
 
 // kept reads what is kept of the inquiries beside the talks.
@@ -20,9 +21,13 @@ func (l *loader) kept() func() error {
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
 	shares := l.shares()
+	members := want(l, selectMembersOf, scanMember, l.told())
 	return func() error {
 		for i, ref := range l.refs {
 			l.cases[i].Kept.Shares = those(*shares, func(it bulk.Item) bool { return it.Run == ref.Share.Run && it.Pos == ref.Share.Pos })
+			if ref.Bot {
+				l.cases[i].Kept.Members = those(*members, func(m incident.Member) bool { return m.Contact == l.cases[i].Thread.Contact })
+			}
 			if c := &l.cases[i]; ref.Care {
 				id := c.Talk.ID
 				c.Kept.Escalations = those(*escalations, func(e care.Escalation) bool { return e.Conversation == id })
@@ -44,9 +49,20 @@ func those[T any](list []T, of func(T) bool) (out []T) {
 	return out
 }
 
+// told names the customers whose incidents a decision looks at.
+func (l *loader) told() []desk.ContactID {
+	of := map[desk.ContactID]bool{}
+	for i, ref := range l.refs {
+		if ref.Bot {
+			of[l.cases[i].Thread.Contact] = true
+		}
+	}
+	return keys(of)
+}
+
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, passages, shares [][]any
+	var escalations, followUps, surveys, mutes, passages, shares, members [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -61,6 +77,9 @@ func (p *pass) kept(round []int) error {
 		for _, m := range last(k.Mutes, func(m care.Mute) string { return m.ID }) {
 			mutes = append(mutes, muteValues(m))
 		}
+		for _, m := range last(k.Members, func(m incident.Member) string { return string(m.Incident) + "\n" + string(m.Conversation) }) {
+			members = append(members, memberValues(m))
+		}
 		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
 			passages = append(passages, passageValues(e))
 		}
@@ -71,7 +90,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

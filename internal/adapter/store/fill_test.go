@@ -86,6 +86,8 @@ INSERT INTO follow_up (workspace_id, id, conversation_id, contact_id, message_id
 SELECT 'w' || (i % 3), 'f' || @pad, 'v' || @pad, 'c' || @pad, '', 'op1', i, i, CASE i % 100 WHEN 0 THEN '' ELSE 'kept' END, '', 0, 0, 0 FROM @series`, `
 INSERT INTO bulk_item (workspace_id, run_id, pos, conversation_id, thread_id, contact_id, fate, code, message_id, at, was)
 SELECT 'w' || (i % 3), 'b' || (i / 400), i % 400, 'v' || @pad, 't' || @pad, 'c' || @pad, 'done', '', 'm' || @pad, i, '' FROM @series`, `
+INSERT INTO incident_talk (workspace_id, incident_id, conversation_id, thread_id, contact_id, state, how, by_id, at, told, told_at, told_id)
+SELECT 'w' || (i % 3), 'i' || (i / 400), 'v' || @pad, 't' || @pad, 'c' || @pad, 'attached', 'words', '', i, 0, 0, '' FROM @series`, `
 INSERT INTO bulk_run (centre_id, id, key, made_by, made_at, state, stop_at, ended_at, undone_by, incident_id, total, body)
 SELECT 'centre', 'b' || i, 'k' || @pad, 'op1', i, 'done', 0, i, '', '', 400, '' FROM @series`, `
 INSERT INTO survey (workspace_id, conversation_id, channel_id, queue_id, operator_id, asked_at, asked_id, score, answered_at, answer_id, comment_id, low, reviewed_by, reviewed_at)

@@ -44,6 +44,7 @@ var (
 	_ flow.Plans         = (*DB)(nil)
 	_ flow.BacklogStore  = (*DB)(nil)
 	_ flow.BulkStore     = (*DB)(nil)
+	_ flow.IncidentStore = (*DB)(nil)
 	_ flow.Ticking       = (*DB)(nil)
 	_ flow.Figures       = (*DB)(nil)
 )

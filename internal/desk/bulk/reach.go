@@ -22,6 +22,7 @@ const (
 	Changed    Reason = "changed"       // undo: something else was done since
 	Halted     Reason = "stopped"       // the run was stopped before
 	Gone       Reason = "gone"
+	Told       Reason = "told" // an earlier message of the incident has told this customer
 )
 
 // Reach is what there is to know of a customer before something is sent.

@@ -30,6 +30,9 @@ type Care struct {
 	CommentTo time.Time       `json:"comment_to,omitzero"` // the customer's next words until then are the survey's comment
 	LastTap   desk.MessageID  `json:"last_tap,omitempty"`  // the tap on a button of these that was last dealt with
 	From      desk.OperatorID `json:"from,omitempty"`      // whose inquiry it was when it was closed for want of a reply
+	Incident  desk.IncidentID `json:"incident,omitempty"`  // that it belongs to, or is proposed for
+	Maybe     bool            `json:"maybe,omitempty"`     // it is only proposed for the incident
+	Not       desk.IncidentID `json:"not,omitempty"`       // that it was detached from by hand: no rule takes it again
 }
 
 // Consult is a transfer that is talked over first: the colleague reads along and writes

@@ -31,18 +31,19 @@ const (
 	Mark     Verb = "mark" // topic and mood, by hand
 	Tag      Verb = "tag"  // the customer
 
-	Consult  Verb = "consult"  // a colleague, before a transfer
-	Join     Verb = "join"     // take what one was consulted about
-	Leave    Verb = "part"     // end a consultation
-	Recall   Verb = "recall"   // take a transfer back
-	SetCheck Verb = "check"    // arm, move, send or skip the closing check
-	Escalate Verb = "escalate" // ask the supervisors
-	Reply    Verb = "answer"   // them, or take the question back
-	Promise  Verb = "promise"  // keep a follow-up
-	Fulfil   Verb = "fulfil"   // end or move one
-	Ignore   Verb = "ignore"   // a follow-up that was proposed
-	AskMute  Verb = "ask_mute" // of an abusive customer
-	SetMute  Verb = "set_mute" // agree, refuse, lift
+	Consult     Verb = "consult"      // a colleague, before a transfer
+	Join        Verb = "join"         // take what one was consulted about
+	Leave       Verb = "part"         // end a consultation
+	Recall      Verb = "recall"       // take a transfer back
+	SetCheck    Verb = "check"        // arm, move, send or skip the closing check
+	Escalate    Verb = "escalate"     // ask the supervisors
+	Reply       Verb = "answer"       // them, or take the question back
+	Promise     Verb = "promise"      // keep a follow-up
+	Fulfil      Verb = "fulfil"       // end or move one
+	Ignore      Verb = "ignore"       // a follow-up that was proposed
+	AskMute     Verb = "ask_mute"     // of an abusive customer
+	SetMute     Verb = "set_mute"     // agree, refuse, lift
+	SetIncident Verb = "set_incident" // attach to one, or detach
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -69,6 +70,7 @@ type Command struct {
 	At                  time.Time     // when something is due; of a closing check: zero = now
 	Skip                bool          // no closing check this time
 	Why                 string        // decline: a code
+	Incident            desk.IncidentID
 }
 
 // Errors of commands.
@@ -119,6 +121,8 @@ var verbs = map[Verb]struct {
 	Ignore:   {identity.Work, (*pen).dismissProposal},
 	AskMute:  {identity.Work, (*pen).askMute},
 	SetMute:  {identity.ActForOther, (*pen).decideMute},
+
+	SetIncident: {identity.Work, (*pen).setIncident},
 }
 
 // Operate decides an operator's command. An empty change without an error means

@@ -27,6 +27,7 @@ func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids 
 	}
 	switch c.Talk.State {
 	case conversation.Bot:
+		t.heraldIncidents()
 		t.listen(result)
 	case conversation.Waiting, conversation.Offered:
 		if !t.awaits() {

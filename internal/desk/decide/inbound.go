@@ -96,6 +96,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	default:
 		p.newest(m)
 		p.feel(m)
+		p.gather(textOf(m), "", "")
 		p.consultBot(m)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
@@ -18,6 +19,8 @@ type Rules struct {
 	Care   care.Settings      // how talks with people end
 	Door   admission.Settings // what the entrance does
 	Policy int64              // version of that
+
+	Incidents []incident.Incident // that are open, the newest first
 }
 
 // Kept are records about an inquiry beside the talk itself. In a case: the open escalation,
@@ -30,10 +33,11 @@ type Kept struct {
 	Mutes       []care.Mute
 	Passages    []admission.Passage // in a change only
 	Shares      []bulk.Item         // of actions on many: the one that is decided
+	Members     []incident.Member   // of incidents. In a case: all of this customer's
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

@@ -111,6 +111,7 @@ func (p *pen) mark(cmd Command) error {
 	set(&feels, cmd.Mood)
 	if topic != p.Case.Talk.Topic || feels != p.Case.Talk.Mood {
 		p.touch("marked", func(c *conversation.Conversation) { c.Topic, c.Mood = topic, feels })
+		p.gather("", "", topic.Value)
 	}
 	return nil
 }

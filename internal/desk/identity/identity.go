@@ -22,6 +22,7 @@ const (
 	ActForOther      Action = "conversation.oversee" // close or transfer what another owns
 	StartTalk        Action = "conversation.start"
 	Bulk             Action = "conversation.bulk" // one action on many inquiries
+	ManageIncident   Action = "incident.manage"   // open, edit, close, tell its customers, whom it concerns
 	ReadDirectory    Action = "directory.read"    // who works here, which queues there are
 	ManageChannel    Action = "channel.manage"
 	ManagePeople     Action = "centre.people"
@@ -49,9 +50,9 @@ type Subject struct {
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed},
-	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ReadHealth, RouteCentre, ManageRouting,
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, ReadHealth, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},

@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // CaseRow is a line of a file of questions with their right entry.
@@ -64,7 +66,7 @@ func ReadCases(data []byte) ([]CaseRow, error) {
 		}
 		get := func(name string) string {
 			if i := at[name]; i < len(cells) {
-				return strings.TrimSpace(disarmed(cells[i]))
+				return strings.TrimSpace(desk.FromCell(cells[i]))
 			}
 			return ""
 		}

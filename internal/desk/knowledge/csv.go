@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/encoding/japanese"
@@ -136,7 +135,7 @@ func csvRow(line int, names, cells []string) Row {
 	get := map[string]string{}
 	for i, c := range cells {
 		if i < len(names) && names[i] != "" {
-			get[names[i]] = disarmed(c)
+			get[names[i]] = desk.FromCell(c)
 		}
 	}
 	code := func(s string) string {
@@ -207,7 +206,7 @@ func csvCells(e Entry, phrases Phrases) ([]string, error) {
 	cells := []string{r.ID, string(r.Kind), r.Title, r.Question, answer, c.Major, c.Middle, c.Minor, r.ValidFrom, r.ValidUntil,
 		string(r.Audience), r.Language, strings.Join(ids, " "), rich, strings.Join(r.Aliases, "\n")}
 	for i := range cells {
-		cells[i] = armed(cells[i])
+		cells[i] = desk.Cell(cells[i])
 	}
 	return cells, nil
 }
@@ -230,25 +229,4 @@ func writeCSV932(entries []Entry, phrases Phrases) ([]byte, error) {
 		}
 	}
 	return nil, err
-}
-
-// A spreadsheet runs what begins like a formula. Such cells leave with an apostrophe
-// before them, and lose it when they come back.
-var (
-	formula = regexp.MustCompile(`^'*[=+\-@\t\r]`)
-	escaped = regexp.MustCompile(`^'+[=+\-@\t\r]`)
-)
-
-func armed(s string) string {
-	if formula.MatchString(s) {
-		return "'" + s
-	}
-	return s
-}
-
-func disarmed(s string) string {
-	if escaped.MatchString(s) {
-		return s[1:]
-	}
-	return s
 }

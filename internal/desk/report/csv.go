@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"regexp"
 	"strconv"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // headings of the CSV by language; Japanese is what is given for any other.
@@ -47,7 +48,7 @@ func (b Bot) CSV(lang string) []byte {
 	}
 	for _, r := range b.Reasons {
 		row := make([]string, len(head))
-		row[0], row[1], row[10] = s[3], armed(r.Code), strconv.Itoa(r.N)
+		row[0], row[1], row[10] = s[3], desk.Cell(r.Code), strconv.Itoa(r.N)
 		_ = w.Write(row)
 	}
 	w.Flush()
@@ -55,7 +56,7 @@ func (b Bot) CSV(lang string) []byte {
 }
 
 func (l BotLine) cells(section, name string) []string {
-	row := []string{section, armed(name)}
+	row := []string{section, desk.Cell(name)}
 	for _, n := range []int{l.Questions, l.Answered, l.Offered, l.Unknown, l.Helped, l.NotHelped, l.Inquiries, l.Solved, l.HandedOff, l.Left, l.Open} {
 		row = append(row, strconv.Itoa(n))
 	}
@@ -64,13 +65,4 @@ func (l BotLine) cells(section, name string) []string {
 		rate = fmt.Sprintf("%.3f", r)
 	}
 	return append(row, rate)
-}
-
-var formula = regexp.MustCompile(`^'*[=+\-@\t\r]`)
-
-func armed(s string) string {
-	if formula.MatchString(s) {
-		return "'" + s
-	}
-	return s
 }

@@ -103,9 +103,11 @@ type outs struct{ full, cap, channel, heated, refused int }
 
 // candidates lists the best few of the team who have room, and whoever served the
 // customer last, if that is one of them.
-func (p *picker) candidates(w inLine, t team, all bool, best Strategy, d *Decision) (top []Candidate, o outs, preferred Candidate) {
-	spare := w.Heated && p.anybodyCalm(t)
-	for _, m := range t.members {
+func (p *picker) candidates(w inLine, t *team, all bool, best Strategy, d *Decision) (top []Candidate, o outs, preferred Candidate) {
+	t.open = slices.DeleteFunc(t.open, func(m mate) bool { return !p.people[m.at].Fits(1) })
+	o.full = len(t.members) - len(t.open)
+	spare := w.Heated && len(t.open) > 0 && p.anybodyCalm(t)
+	for _, m := range t.open {
 		c := Candidate{&p.people[m.at], m.fit}
 		switch {
 		case !c.Fits(w.Weight):
@@ -138,7 +140,7 @@ func overChannel(p *desk.Person, c desk.ChannelID) bool {
 // at work could have the next.
 const mostHeated = 2
 
-func (p *picker) anybodyCalm(t team) bool {
+func (p *picker) anybodyCalm(t *team) bool {
 	return slices.ContainsFunc(t.wide, func(i int) bool { return p.people[i].Heated < mostHeated })
 }
 
@@ -161,7 +163,7 @@ func InARow(before int, heated bool) int {
 }
 
 // counted adds what keeps members out now to what keeps others out of the team.
-func (t team) counted(o outs) map[string]int {
+func (t *team) counted(o outs) map[string]int {
 	out := map[string]int{}
 	for code, n := range t.out {
 		out[code] += n

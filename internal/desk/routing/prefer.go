@@ -13,7 +13,7 @@ const (
 
 // preference decides between the person who served the customer last and the best one.
 // That person is waited for only while on duty, and not after refusing.
-func (p *picker) preference(w inLine, t team, all bool, free Candidate) preference {
+func (p *picker) preference(w inLine, t *team, all bool, free Candidate) preference {
 	switch {
 	case !w.rules.Prefer || w.Preferred == "":
 		return theBest

@@ -23,7 +23,7 @@ func (w Work) refusedBy(id desk.OperatorID) bool {
 	return slices.ContainsFunc(w.Refused, func(r desk.Refusal) bool { return r.Operator == id })
 }
 
-func (p *picker) everybodyRefused(w Work, t team) bool {
+func (p *picker) everybodyRefused(w Work, t *team) bool {
 	if len(w.Refused) == 0 {
 		return false
 	}

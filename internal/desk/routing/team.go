@@ -10,6 +10,7 @@ import (
 // team is who could take work of one sort, if they have room.
 type team struct {
 	members []mate
+	open    []mate         // those of them who had room for anything when last looked at: it never comes back within a run
 	wide    []int          // places in the roster of those whom only the complaint's training keeps out, and of the members
 	out     map[string]int // why others are not in it, and how many
 }
@@ -23,12 +24,12 @@ type teams struct {
 	roster []desk.Person
 	may    May
 	now    time.Time
-	found  map[need]team
+	found  map[need]*team
 	brands map[desk.WorkspaceID][]int
 }
 
 func newTeams(p Policy, roster []desk.Person, may May, now time.Time) *teams {
-	return &teams{policy: p, roster: roster, may: may, now: now, found: map[need]team{}, brands: map[desk.WorkspaceID][]int{}}
+	return &teams{policy: p, roster: roster, may: may, now: now, found: map[need]*team{}, brands: map[desk.WorkspaceID][]int{}}
 }
 
 // brand lists the places in the roster of those on duty who may work for it.
@@ -48,11 +49,11 @@ func (t *teams) brand(w desk.WorkspaceID) []int {
 
 // of gives the team for a need. What must be is asked of everybody; what is wished is
 // insisted on only if somebody on duty has it.
-func (t *teams) of(n need, r desk.Rules) team {
+func (t *teams) of(n need, r desk.Rules) *team {
 	if known, ok := t.found[n]; ok {
 		return known
 	}
-	out := team{out: map[string]int{}}
+	out := &team{out: map[string]int{}}
 	certified := slices.Contains(t.policy.Certified, n.workspace)
 	for _, i := range t.brand(n.workspace) {
 		p := &t.roster[i]
@@ -72,6 +73,7 @@ func (t *teams) of(n need, r desk.Rules) team {
 		out.wide = append(out.wide, m.at)
 	}
 	out.wish(n.heated, OutUntrained, func(m mate) bool { return t.roster[m.at].Profile.Trained })
+	out.open = slices.Clone(out.members)
 	t.found[n] = out
 	return out
 }

@@ -1078,6 +1078,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set incident */
+        put: operations["set-incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/join": {
         parameters: {
             query?: never;
@@ -1498,6 +1515,165 @@ export interface paths {
         /** Healthz */
         get: operations["healthz"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incidents */
+        get: operations["list-incidents"];
+        put?: never;
+        /** Open incident */
+        post: operations["open-incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get incident */
+        get: operations["get-incident"];
+        /** Edit incident */
+        put: operations["edit-incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close incident */
+        post: operations["close-incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List incident conversations */
+        get: operations["list-incident-conversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell solved */
+        post: operations["tell-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/solved/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plan solved */
+        post: operations["plan-solved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List targets */
+        get: operations["list-targets"];
+        put?: never;
+        /** Add targets */
+        post: operations["add-targets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export targets
+         * @description Whom the incident concerns and what came of it, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/incidents/{id}/targets/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set target */
+        put: operations["set-target"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2612,6 +2788,19 @@ export interface components {
         ActionPortList: {
             items: components["schemas"]["ActionPort"][];
         };
+        AddTargetsInBody: {
+            /** @description instead: the customers of its conversations */
+            gathered?: boolean;
+            /** @description one person a line: identity, name */
+            text?: string;
+        };
+        AddedOutBody: {
+            /**
+             * Format: int64
+             * @description who was there already stays
+             */
+            added: number;
+        };
         AheadAccuracies: {
             items: components["schemas"]["AheadAccuracy"][];
         };
@@ -3650,6 +3839,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        CloseIncidentInBody: {
+            /** @description what it was and what was done */
+            summary?: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
         Closing: {
             /** Format: date-time */
             armed_at: string;
@@ -3705,6 +3903,8 @@ export interface components {
             free_reply_until: string | null;
             hold: components["schemas"]["Hold"] | null;
             id: string;
+            /** @description that it belongs to, or is proposed for */
+            incident: components["schemas"]["IncidentMark"] | null;
             last_message: components["schemas"]["LastMessage"] | null;
             /** Format: date-time */
             last_message_at: string;
@@ -3760,6 +3960,32 @@ export interface components {
             at: string | null;
             operator_id: string | null;
             text: string;
+        };
+        EditIncidentInBody: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
         };
         EditedEntry: {
             /** @description up to five bubbles */
@@ -4468,6 +4694,181 @@ export interface components {
              */
             undated: number;
         };
+        Incident: {
+            body: components["schemas"]["IncidentBody"];
+            /** Format: date-time */
+            closed_at: string | null;
+            counts: components["schemas"]["IncidentCounts"];
+            id: string;
+            made_by: string;
+            /** Format: int64 */
+            notice_version: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of the closed one */
+            summary: string;
+            /** Format: int64 */
+            version: number;
+            workspace_id: string;
+        };
+        IncidentBody: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
+        };
+        IncidentCard: {
+            body: components["schemas"]["IncidentBody"];
+            /** Format: date-time */
+            closed_at: string | null;
+            counts: components["schemas"]["IncidentCounts"];
+            /** @description of the last day, those in which something came */
+            hours: components["schemas"]["IncidentHour"][];
+            id: string;
+            made_by: string;
+            /** Format: int64 */
+            notice_version: number;
+            /** @description every version, the newest first */
+            notices: components["schemas"]["IncidentNotice"][];
+            /** Format: date-time */
+            opened_at: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description of the closed one */
+            summary: string;
+            targets: components["schemas"]["IncidentTargetCounts"];
+            /** Format: int64 */
+            version: number;
+            workspace_id: string;
+        };
+        IncidentCounts: {
+            /**
+             * Format: int64
+             * @description conversations
+             */
+            attached: number;
+            /**
+             * Format: int64
+             * @description of the attached
+             */
+            open: number;
+            /** Format: int64 */
+            proposed: number;
+            /**
+             * Format: int64
+             * @description customers who had the message that it is solved
+             */
+            solved: number;
+            /**
+             * Format: int64
+             * @description customers who heard the notice
+             */
+            told: number;
+            /**
+             * Format: int64
+             * @description of the attached
+             */
+            waiting: number;
+        };
+        IncidentHour: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            n: number;
+        };
+        /** @enum {string} */
+        IncidentKind: "outage" | "recall" | "campaign" | "other";
+        IncidentMark: {
+            id: string;
+            /** @description somebody must agree first */
+            proposed: boolean;
+        };
+        IncidentMessage: {
+            /**
+             * Format: int64
+             * @description to begin: as the plan said it
+             */
+            at_most?: number;
+            free_only?: boolean;
+            /** Format: date-time */
+            seen_at?: string;
+            /** @description with {{name}} and {{brand}} */
+            text: string;
+            to_heated?: boolean;
+            to_who_wrote_since?: boolean;
+        };
+        IncidentNotice: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        IncidentTalk: {
+            /** Format: date-time */
+            at: string;
+            conversation: components["schemas"]["Conversation"];
+            /** @description words, topic, entry, all; empty: by hand */
+            how: string;
+            /** @enum {string} */
+            state: "proposed" | "attached" | "detached" | "told";
+            /**
+             * Format: int64
+             * @description of the notice; 0: not told
+             */
+            told_version: number;
+        };
+        IncidentTalksOutBody: {
+            items: components["schemas"]["IncidentTalk"][];
+            next_cursor: string | null;
+        };
+        IncidentTarget: {
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            /** @description null: not one of ours */
+            contact_id: string | null;
+            id: string;
+            /** @description as it was given */
+            identity: string;
+            name: string;
+            note: string;
+            /** Format: int64 */
+            pos: number;
+            /** @enum {string} */
+            state: "open" | "contacted" | "done" | "unreachable";
+        };
+        IncidentTargetCounts: {
+            /** Format: int64 */
+            contacted: number;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            unreachable: number;
+        };
+        IncidentsOutBody: {
+            items: components["schemas"]["Incident"][];
+        };
         Judged: {
             /** @description the phrasing that the verdict voted for */
             alias: components["schemas"]["Alias"] | null;
@@ -4794,6 +5195,28 @@ export interface components {
             due_at: string;
             /** @description whose words promise it */
             message_id?: string;
+        };
+        NewIncident: {
+            /** @description FAQ entries that the bot finds */
+            entries?: string[];
+            /**
+             * @description whether what is recognised belongs at once, or somebody agrees first
+             * @enum {string}
+             */
+            joins: "auto" | "propose";
+            kind: components["schemas"]["IncidentKind"];
+            /** @description said before the bot's answer, once a customer; each new text is a version */
+            notice?: string;
+            /** @description to whoever writes, not only to those it concerns */
+            notice_to_all?: boolean;
+            title: string;
+            /** @description what an inquiry is about, with what is below it */
+            topics?: string[];
+            /** @description approved for operators to answer with */
+            wording?: string;
+            /** @description in what customers write; large and small letters, width and kana make no difference */
+            words?: string[];
+            workspace_id: string;
         };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
@@ -5957,6 +6380,12 @@ export interface components {
         SendRoute: "reply" | "push";
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
+        SetIncidentInBody: {
+            /** @description an open one of the brand; without it: detached */
+            incident_id?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
             answers: boolean;
@@ -6045,6 +6474,11 @@ export interface components {
              */
             version: number;
             workspace_id: string;
+        };
+        SetTargetInBody: {
+            note?: string;
+            /** @enum {string} */
+            state: "open" | "contacted" | "done" | "unreachable";
         };
         Shift: {
             /**
@@ -6234,6 +6668,9 @@ export interface components {
             /** @description customers with this tag */
             segment?: string;
             steps: components["schemas"]["Step"][];
+        };
+        TargetsOutBody: {
+            items: components["schemas"]["IncidentTarget"][];
         };
         Term: {
             id: string;
@@ -9002,6 +9439,41 @@ export interface operations {
             };
         };
     };
+    "set-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     join: {
         parameters: {
             query?: never;
@@ -9903,6 +10375,417 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-incidents": {
+        parameters: {
+            query?: {
+                workspace?: string;
+                /** @description closed ones too */
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIncident"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-incident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIncidentInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-incident-conversations": {
+        parameters: {
+            query?: {
+                state?: "proposed" | "attached" | "detached" | "told";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentTalksOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tell-solved": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message; the same key gives the same run again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentMessage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plan-solved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-targets": {
+        parameters: {
+            query?: {
+                state?: "" | "open" | "contacted" | "done" | "unreachable";
+                /** @description place behind which to begin */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddTargetsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-target": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTargetInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

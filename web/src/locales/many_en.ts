@@ -32,6 +32,7 @@ const words: typeof many = {
     sorry_title: 'Sorry for the wait', sorry: '{name}\nThank you for writing to {brand}. We are sorry that it takes a while: we answer in order, and will be with you soon.',
     received_title: 'Received', received: '{name}\nThis is {brand}. We have received your message. Somebody will look into it and answer in order.',
     outage_title: 'Outage', outage: '{name}\nThis is {brand}. Some of our services are hard to use at the moment. We are sorry, and will tell you here as soon as they are back.',
+    solved_title: 'Solved', solved: '{name}\nThis is {brand}. What you wrote about is solved. Thank you for your patience; just reply here if anything is left.',
   },
   plan: {
     goes: 'To {n} of {of}', cut: 'Of {of} that match, the oldest {n} are meant', free: 'free (reply)', billed: 'billed (push)', at_most: 'at most', tokens: 'A reply is free within a minute of the customer’s message. Whoever’s minute is over by the time it is sent is billed.',
@@ -48,7 +49,25 @@ const words: typeof many = {
   history: {
     none: 'Nothing was done yet', none_text: 'Choose conversations under “Backlog”: what comes of it stands here.', results: 'Results', progress: 'Progress', undo: 'Undo', undone: 'undone', undo_title: 'Undo this?', undo_text: 'Conversations that were answered or changed since stay as they are.',
   },
+  incident: {
+    badge: 'Incident', all: 'Back to the list', new: 'Open a new one', edit: 'Edit', save: 'Save', begin: 'Open it', close: 'Close it', with_closed: 'Show closed ones too', none: 'There is no open incident', none_text: 'Open one: what concerns it is gathered, and a notice stands before the bot’s answers.',
+    kinds: { outage: 'Outage', recall: 'Recall', campaign: 'Campaign', other: 'Other' }, states: { open: 'open', closed: 'closed' },
+    figures: { attached: 'Conversations', open: 'Not closed', waiting: 'Waiting', told: 'Heard the notice', solved: 'Told it is solved', proposed: 'To decide' }, hours: 'By the hour (last 24 hours)',
+    tabs: { label: 'View', talks: 'Conversations', targets: 'People', notices: 'Texts' }, how: { words: 'words', topic: 'topic', entry: 'FAQ', all: 'everybody', hand: 'by hand' }, told: 'notice v{n}', agree: 'Include', refuse: 'Not this', detach: 'Detach', proposed: 'to decide', attach: 'Include in an incident', insert: 'Put into the reply',
+    version: 'v{n}', no_notice: '(no notice)', summary: 'Summary', summary_hint: 'What it was and what was done, to be read later', close_title: 'Close this incident?', close_text: 'Its notice stops, and nothing more is gathered.', untold: 'Some customers have not been told that it is solved ({n} conversations)',
+    solved_lead: 'To every customer whose conversation belongs to it, once each. Who has had it is not told again.',
+    talks: { none: 'No conversations yet', none_text: 'They stand here when their words fit, or when somebody includes them in the talk.' },
+    targets: {
+      paste: 'Paste a list', gather: 'Add the customers who wrote', export: 'Export as CSV', filter: 'Filter by state', states: { open: 'open', contacted: 'contacted', done: 'done', unreachable: 'unreachable' }, none: 'Nobody is listed yet', none_text: 'Bring in whom a recall concerns, and note what came of it person by person.', who: 'Who', state: 'State', note: 'Note', last: 'Last',
+      list: 'People', list_hint: 'One a line: identity, name (CSV, or pasted from a spreadsheet). Up to 5,000', file: 'From a file', add: 'Bring in', added: '{n} added',
+    },
+    form: {
+      title: 'Title', no_title: 'Give it a title', kind: 'Kind', words: 'Words', words_hint: 'Separated by commas. Large and small letters, width and kana make no difference', topics: 'About', topics_hint: 'What is below it is meant too', joins: 'What fits', auto: 'belongs at once', propose: 'is proposed, somebody decides',
+      notice: 'Notice', notice_hint: 'Said before the bot’s answer, once a customer. Each change is a new version', all: 'Say the notice to everybody who writes', wording: 'Wording for operators', wording_hint: 'They can put it into their reply',
+    },
+  },
   error: {
+    incident_closed: 'This incident is closed.', nobody_to_tell: 'There is nobody to tell: all have been told, or nothing belongs to it.', too_many_open: 'At most 20 are open at once. Close one first.', no_notice: 'Write the notice that everybody is told.', bad_title: 'A title has at most 80 characters.', bad_word: 'A word has 2 to 40 characters.', no_identity: 'Each line begins with an identity.', bad_csv: 'It can’t be read: look for quotation marks that are not closed.', empty: 'There is nobody in this list. Write one person a line.',
     nothing_chosen: 'Choose conversations.', nothing_to_do: 'Nobody is left to do this to. Look at the reasons, and choose others.', cost_changed: 'It costs more now. Go back and check it again.', quota_short: 'The month’s messages are not enough. Choose fewer, or send only what is free.', too_many: 'Choose at most 500 at once. What is done leaves the list, so go on with the rest.',
     too_many_tags: 'At most 10 tags at once.', bad_tag: 'A tag is one line of at most 50 characters.', bad_field: 'There is a field that nobody knows. Use the buttons for customer, brand and time.', text_too_long: 'Write at most 2,000 characters.', not_undoable: 'What was sent can’t be taken back.', under_way: 'It is under way. Stop it, or wait for its end.', bad_target: 'Choose another operator or queue.',
   },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { filled, itemTone, over, share, unknownFields } from './view'
+import { filled, itemTone, lastHours, over, share, unknownFields } from './view'
 
 it('fills a text as the desk does', () => {
   const hana = { name: '佐藤花子', brand: 'ことり書店', since: '11月29日 22:10' }
@@ -26,4 +26,11 @@ it('gives each fate its tone', () => {
   expect(itemTone({ fate: 'done', send_state: 'unknown' })).toBe('red')
   expect(itemTone({ fate: 'done', send_state: 'sent' })).toBe('green')
   expect(itemTone({ fate: '', send_state: null })).toBe('plain')
+})
+
+it('shows the hours in which nothing came, too', () => {
+  const now = Date.parse('2026-11-30T03:20:00Z')
+  const hours = lastHours([{ at: '2026-11-30T03:00:00.000Z', n: 4 }, { at: '2026-11-30T01:00:00.000Z', n: 2 }], now, 4)
+  expect(hours.map((h) => h.n)).toEqual([0, 2, 0, 4])
+  expect(hours[3]!.at).toBe(Date.parse('2026-11-30T03:00:00Z'))
 })

@@ -28,3 +28,11 @@ export function itemTone(item: Pick<Schema['BulkItem'], 'fate' | 'send_state'>):
   if (item.send_state === 'failed' || item.send_state === 'unknown') return 'red'
   return item.fate === 'done' ? 'green' : 'plain'
 }
+
+/** The hours of a day, also those in which nothing came, so that a gap is seen as one. */
+export function lastHours(hours: { at: string; n: number }[], until: number, count = 24): { at: number; n: number }[] {
+  const hour = 3_600_000
+  const last = Math.floor(until / hour) * hour
+  const known = new Map(hours.map((h) => [Date.parse(h.at), h.n]))
+  return Array.from({ length: count }, (_, i) => last - (count - 1 - i) * hour).map((at) => ({ at, n: known.get(at) ?? 0 }))
+}
