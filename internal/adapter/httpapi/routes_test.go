@@ -269,8 +269,6 @@ var bodies = map[string]any{
 	"POST /api/v1/routing/queues":                              map[string]any{"workspace_id": "shop", "name": "窓口"},
 	"PUT /api/v1/routing/queues/{id}":                          map[string]any{"name": "窓口"},
 	"PUT /api/v1/routing/operators/{id}":                       map[string]any{"revision": 0, "capacity": 5, "profile": aProfile},
-	"POST /api/v1/routing/queues":                              map[string]any{"workspace_id": "shop", "name": "もう一つ"},
-	"PUT /api/v1/routing/queues/{id}":                          map[string]any{"name": "もう一つ"},
 }
 
 func TestEveryRouteSaysWhoMay(t *testing.T) {
