@@ -60,6 +60,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.care(ctx); err != nil {
 			return "", err
 		}
+		if err := d.entrances(ctx); err != nil {
+			return "", err
+		}
 		if err := d.routes(ctx); err != nil { // the past knew no rules
 			return "", err
 		}

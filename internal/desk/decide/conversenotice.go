@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 )
 
 // Notice is something that a customer is to know before the bot's first answer: that many
@@ -34,7 +35,7 @@ const noticeSurge = "surge"
 // notices are those that hold now. Surge mode is told while the bot has the talk: who waits is
 // told how long it takes.
 func (t *talker) notices() []Notice {
-	if !t.brain.Door.Surge || t.Case.Rules.Door.Surge.Mute || !t.Case.Rules.Door.On {
+	if !t.brain.Door.Surge || t.Case.Rules.Door.Surge.Mute || !t.Case.Rules.Door.On || t.Case.Talk.State != conversation.Bot {
 		return t.brain.Notices
 	}
 	return append(slices.Clone(t.brain.Notices), Notice{noticeSurge, words(t.doorWords("surge"))})

@@ -357,6 +357,13 @@ func TestSurgeIsTold(t *testing.T) {
 	if e := r.c.Talk.Entrance; !e.Surge {
 		t.Errorf("%+v", e)
 	}
+	at := newDoor(t, 4, nil)
+	at.brain.Door.Surge = true
+	at.expect(at.hears(wish), "5番目") // who asks at once hears how long it takes, not twice that it does
+	kept := newDoor(t, 4, nil)
+	kept.brain.Door.Surge = true
+	kept.waits(2*time.Hour, 3*time.Hour)
+	kept.expect(kept.hears(wish), "引き続きボットが")
 	r = newDoor(t, 0, func(s *admission.Settings) { s.Surge.Mute = true })
 	r.brain.Door.Surge = true
 	r.expect(r.hears("ポイントの期限は？"), "answer of points")
