@@ -16,9 +16,12 @@ type sabotage struct {
 	n    int
 }
 
+// favourites makes routing give a few people more than their share.
+const favourites = "favourites"
+
 // Sabotages lists what can be broken.
 func Sabotages() []string {
-	return []string{"two_owners", "overfill", "asleep", "youngest", "no_age", "favourites"}
+	return []string{"two_owners", "overfill", "asleep", "youngest", "no_age", favourites}
 }
 
 // every is true each n-th time that it is asked.
@@ -69,7 +72,7 @@ func (s *sabotage) roster(roster routing.Roster) routing.Roster {
 		for i := range roster {
 			roster[i].Load = 0
 		}
-	case "favourites": // a few seem to have nothing to do, as long as they have room
+	case favourites: // a few seem to have nothing to do, as long as they have room
 		few := []desk.OperatorID{"op001", "op002", "op003"}
 		for i := range roster {
 			if p := &roster[i]; slices.Contains(few, p.ID) && p.Load+2 <= p.Capacity {

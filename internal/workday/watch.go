@@ -52,8 +52,11 @@ func (c *watch) broken(format string, args ...any) {
 	}
 }
 
-// caught tells whether what was broken on purpose has been noticed: then the day may end.
-func (c *watch) caught() bool { return c.sabotage.name != "" && c.broke > 0 }
+// caught tells whether what was broken on purpose has been noticed: then the day may end. How
+// fair it was shows in the evening only.
+func (c *watch) caught() bool {
+	return c.sabotage.name != "" && c.sabotage.name != favourites && c.broke > 0
+}
 
 func (c *watch) join(p desk.Person) {
 	p.Talks = map[desk.ChannelID]int{}
