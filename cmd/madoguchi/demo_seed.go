@@ -68,6 +68,11 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		}
 	}
 	d.clock.today()
+	if first {
+		if err := d.incident(ctx); err != nil {
+			return "", err
+		}
+	}
 	if first && d.bot {
 		if err := d.connect(ctx, true); err != nil {
 			return "", err

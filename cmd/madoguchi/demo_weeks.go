@@ -176,6 +176,9 @@ func (w *weeks) takeFew(ctx context.Context, lives []*life) error {
 	if err := w.send(ctx, lives, act(decide.Say)); err != nil {
 		return err
 	}
+	for i, l := range lives { // talks take their time: the forecast learns from it
+		l.at = l.at.Add(time.Duration(5+(7*i+len(l.steps)*3)%17) * time.Minute)
+	}
 	return w.each(ctx, lives, act(decide.Close))
 }
 

@@ -54,7 +54,8 @@ func hours(w desk.WorkspaceID) (from, to int) {
 	return 10, 19
 }
 
-func (c *counter) opens(time.Time) time.Time {
+// opens is when the brand does.
+func (c *counter) opens() time.Time {
 	from, _ := hours(c.brand)
 	return at(from, 0)
 }

@@ -22,9 +22,11 @@ type Figures struct {
 	Worked  time.Duration // hands at work
 	Beside  time.Duration // somebody with room beside somebody waiting whom they were able to serve
 
-	Paths   map[string]int // how inquiries came to people
-	Bubbles int            // to customers
-	Pushes  int            // of them, those that LINE bills
+	Paths    map[string]int // how inquiries came to people
+	Foretold *Foretold      `json:",omitempty"` // how well the forecast did; nil: not asked
+
+	Bubbles int // to customers
+	Pushes  int // of them, those that LINE bills
 
 	Events  int // of people and customers
 	Jobs    int
@@ -54,6 +56,7 @@ func (w *world) figures() (Figures, error) {
 	}
 	f.First = timesOf(first)
 	f.Present, f.InTalk, f.Worked = t.hands()
+	f.Foretold = w.foresee.foretold()
 	for _, id := range w.watch.talks {
 		if id.Open() {
 			f.Open++

@@ -57,7 +57,7 @@ const (
 	escalated        // a supervisor advises
 	takenOver        // a supervisor takes it
 	forgotten        // the operator does not see that the customer wrote
-	again            // the customer writes once more soon after the close
+	recurs           // the customer writes once more soon after the close
 	reopened         // by the operator, who forgot something
 	called           // the operator begins a talk with the customer later
 )
@@ -65,7 +65,7 @@ const (
 var oddities = []struct {
 	odd      oddity
 	thousand int
-}{{held, 50}, {passedOn, 25}, {handed, 15}, {escalated, 8}, {takenOver, 6}, {forgotten, 6}, {again, 15}, {reopened, 5}, {called, 5}}
+}{{held, 50}, {passedOn, 25}, {handed, 15}, {escalated, 8}, {takenOver, 6}, {forgotten, 6}, {recurs, 15}, {reopened, 5}, {called, 5}}
 
 // What the model supposes; the shares are of all talks.
 const (
@@ -91,16 +91,23 @@ func draw(o Options) plan {
 	for i := range p.inquiries {
 		q := &p.inquiries[i]
 		q.n, q.customer = i, fmt.Sprintf("U%032x", i+1)
-		for len(early) > 0 && r.Float64() < knownShare { // somebody who has asked before, at the same brand
-			was := early[r.IntN(len(early))]
-			if q.at.Sub(was.at) >= knownAfter && was.channel == q.channel && was.english == q.english {
-				q.customer = was.customer
-			}
-			break
+		if r.Float64() < knownShare {
+			q.customer = again(*q, early, r)
 		}
 		early = append(early, *q)
 	}
 	return p
+}
+
+// again draws somebody who has asked there before, if there is one.
+func again(q inquiry, early []inquiry, r *rand.Rand) string {
+	for range min(len(early), 30) {
+		was := early[r.IntN(len(early))]
+		if q.at.Sub(was.at) >= knownAfter && was.channel == q.channel && was.english == q.english {
+			return was.customer
+		}
+	}
+	return q.customer
 }
 
 // ask draws one inquiry.
@@ -111,11 +118,11 @@ func ask(n int, r *rand.Rand) inquiry {
 	if r.Float64() < hastyShare {
 		q.patience = lognormal(r, 14*time.Minute, 0.5)
 	}
-	if open := q.channel.opens(q.at); q.at.Before(open) { // nobody expects an answer before
+	if open := q.channel.opens(); q.at.Before(open) { // nobody expects an answer before
 		q.patience += open.Sub(q.at)
 	}
 	for {
-		q.turns = append(q.turns, turn{lognormal(r, 50*time.Second, 0.6), 15*time.Second + lognormal(r, 55*time.Second, 0.9)})
+		q.turns = append(q.turns, turn{lognormal(r, 55*time.Second, 0.6), 15*time.Second + lognormal(r, 75*time.Second, 0.9)})
 		if len(q.turns) == mostTurns || r.Float64() > 0.6 {
 			break
 		}

@@ -46,7 +46,10 @@ func (w *world) follow(t *talk, row conversation.Conversation) {
 	if owner != t.owner && w.people[owner] != nil {
 		w.people[owner].drop(t)
 	}
-	w.tally.moved(t, row, state)
+	w.tally.moved(row, state)
+	if w.foresee != nil {
+		w.foresee.moved(row, state)
+	}
 	switch {
 	case t.state == conversation.Closed && state != conversation.Closed:
 		t.owner = row.Assignee // who had it last

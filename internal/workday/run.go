@@ -24,6 +24,9 @@ func (w *world) play(progress func(time.Time)) error {
 	}
 	w.chief.here = true
 	w.on(dawn, w.renew)
+	if w.foresee != nil {
+		w.foresee.begin()
+	}
 	for {
 		now, ok := w.nextMoment()
 		if !ok || now.After(dusk) {

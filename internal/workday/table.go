@@ -74,6 +74,17 @@ var lines = []struct {
 	{"hands at work / present", func(f Figures) string { _, v := f.Occupancy(); return share(v) }},
 	{"fairness (Jain, work by time present)", func(f Figures) string { return fmt.Sprintf("%.3f", f.Actual.Fairness) }},
 	{"  most and least talks per hour present", Figures.spread},
+	{"forecast of a wait: mean error (bias)", of(func(t Foretold) string { return erring(t.All.Error, t.All.Bias) })},
+	{"  naive: waiting ÷ recent rate", of(func(t Foretold) string { return erring(t.All.Naive, t.All.NaiveBy) })},
+	{"  waits within its p90 / waits told", of(func(t Foretold) string { return parts(t.All.Within, t.All.N) })},
+	{"where somebody waits: mean wait", of(func(t Foretold) string { return clockwise(t.Busy.Mean) })},
+	{"  forecast's mean error (bias)", of(func(t Foretold) string { return erring(t.Busy.Error, t.Busy.Bias) })},
+	{"  naive mean error (bias)", of(func(t Foretold) string { return erring(t.Busy.Naive, t.Busy.NaiveBy) })},
+	{"  waits within p90 / waits told", of(func(t Foretold) string { return parts(t.Busy.Within, t.Busy.N) })},
+	{"late within the hour: mean; error (bias)", of(func(t Foretold) string {
+		return fmt.Sprintf("%.1f; %.1f (%+.1f)", t.Late.Mean, t.Late.Error, t.Late.Bias)
+	})},
+	{"  hours within p10 … p90 / asked", of(func(t Foretold) string { return parts(t.Late.Within, t.Late.N) })},
 	{"room beside work that suits", func(Figures) string { return "0 s" }}, // else the day has failed
 	{"room beside work kept for a wish or a rest", func(f Figures) string { return clockwise(f.Beside) }},
 	{"messages to customers / billed", func(f Figures) string { return fmt.Sprintf("%d / %d", f.Bubbles, f.Pushes) }},
@@ -83,6 +94,32 @@ var lines = []struct {
 		return fmt.Sprintf("%.0f s; %.0f", f.Took.Seconds(), float64(f.Events+f.Jobs)/max(f.Took.Seconds(), 1e-3))
 	}},
 	{"promises broken", func(f Figures) string { return fmt.Sprint(f.Breaks) }},
+}
+
+// of shows something of the forecast, where it was asked.
+func of(show func(Foretold) string) func(Figures) string {
+	return func(f Figures) string {
+		if f.Foretold == nil {
+			return "–"
+		}
+		return show(*f.Foretold)
+	}
+}
+
+// parts shows a share of so many; of none there is no share.
+func parts(v float64, n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%s / %d", share(v), n)
+}
+
+func erring(mean, bias time.Duration) string {
+	sign := "+"
+	if bias < 0 {
+		sign = "−"
+	}
+	return fmt.Sprintf("%s (%s%s)", clockwise(mean), sign, clockwise(bias.Abs()))
 }
 
 // spread is who had most and who least, by the hour.

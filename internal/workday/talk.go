@@ -120,7 +120,7 @@ func (t *talk) closed() {
 	odd := t.odd
 	t.odd = plain
 	switch odd {
-	case again:
+	case recurs:
 		w.after(3*time.Minute, func() error {
 			if w.byUser[t.customer] != nil || w.clock.now.After(at(19, 30)) {
 				return nil
@@ -130,7 +130,8 @@ func (t *talk) closed() {
 			return t.write("すみません、もう一度確認させてください。")
 		})
 	case reopened, called:
-		who := t.owner
-		w.after(15*time.Minute, func() error { return w.people[who].returns(t, odd) })
+		if who := w.people[t.owner]; who != nil { // nobody had one whose customer left the queue
+			w.after(15*time.Minute, func() error { return who.returns(t, odd) })
+		}
 	}
 }

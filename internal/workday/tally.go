@@ -65,7 +65,7 @@ func (t *tally) of(w desk.WorkspaceID) (out []desk.ClockEnd) {
 	return out
 }
 
-func (t *tally) moved(_ *talk, row conversation.Conversation, before conversation.State) {
+func (t *tally) moved(row conversation.Conversation, before conversation.State) {
 	if row.State == conversation.Active && before != conversation.Active && !row.WaitingSince.IsZero() && !t.had[row.ID] {
 		t.had[row.ID] = true
 		t.waits = append(t.waits, t.w.clock.now.Sub(row.WaitingSince))
@@ -97,7 +97,7 @@ func (t *tally) pass(id desk.OperatorID) *shift {
 	return s
 }
 
-func (t *tally) presence(id desk.OperatorID, _, to desk.Presence) { t.pass(id).in = to }
+func (t *tally) presence(id desk.OperatorID, to desk.Presence) { t.pass(id).in = to }
 
 func (t *tally) load(p *desk.Person) {
 	s := t.pass(p.ID)

@@ -42,10 +42,11 @@ type world struct {
 	ended   map[string]time.Time // when a customer's last talk was closed
 	watch   *watch
 	tally   *tally
-	events  int       // that people and customers did
-	jobs    int       // that ran
-	heard   bool      // something came in that is not received
-	due     time.Time // of the next timer, as the desk last looked; zero: none
+	foresee *foresight // nil: nobody asks the forecast
+	events  int        // that people and customers did
+	jobs    int        // that ran
+	heard   bool       // something came in that is not received
+	due     time.Time  // of the next timer, as the desk last looked; zero: none
 	says    int
 }
 
@@ -73,7 +74,9 @@ func (w *world) wire() {
 	env := flow.Env{Clock: w.clock, IDs: gen.next, UUID: gen.uuid, Node: "day", Log: slog.New(slog.DiscardHandler), Bus: bus.NewHub()}
 	plain := func(s string) string { return s }
 	people := watchedPeople{w.db, w.watch}
-	rules := flow.NewRulebook(env, w.db, w.db, w.db, w.db)
+	still := env // a rulebook looks once a second for newer rules: at each event, where time leaps, and there are none
+	still.Clock = &clock{now: dawn}
+	rules := flow.NewRulebook(still, w.db, w.db, w.db, w.db)
 	cases := flow.WithRules(watchedCases{w.db, w.watch}, rules)
 	w.accepter = flow.NewAccepter(env, w.db, plain, 0)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
@@ -87,6 +90,9 @@ func (w *world) wire() {
 	robot := flow.NewRobot(env, cases, nil, nil, nil, sender, nil) // for overflows that only tell supervisors
 	clocks := flow.NewClockwork(env, cases, w.db)
 	carer := flow.NewCarer(env, cases, w.db, sender)
+	if w.policy != Naive {
+		w.foresee = newForesight(w, flow.NewAhead(env, w.db, w.db, w.db, rules, w.db))
+	}
 	duty := flow.NewDuty(env, people, w.db, router)
 	fetcher := flow.NewFetcher(env, w.db, phone{w}, nil, w.accepter)
 	handlers := map[desk.JobKind]flow.Handler{

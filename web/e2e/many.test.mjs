@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -98,4 +98,77 @@ test('the backlog is worked off', async (t) => {
   }
   assert.ok(goes >= 3)
   assert.equal((await people[0].got()).length, 1)
+})
+
+test('an incident, from its first word to its last', async (t) => {
+  const stamp = Date.now() % 100000
+  const { page, complaints } = await visitor(browser)
+  const other = await visitor(browser)
+  t.after(() => assert.deepEqual([...complaints, ...other.complaints], []))
+  await signIn(page, desk, supervisor())
+  await page.goto(`${desk.console_url}/many/incidents`)
+  await page.getByTestId('new-incident').click()
+  await page.getByTestId('save-incident').click()
+  await page.getByText('名前を入力してください').waitFor()
+  await page.getByTestId('title').fill('注文画面の障害')
+  await page.getByTestId('words').fill(`注文画面${stamp}、エラー${stamp}`)
+  await page.getByTestId('notice').fill('現在、注文画面に障害が発生しております。')
+  await page.getByTestId('wording').fill('復旧まで、いましばらくお待ちください。')
+  await shot(page, 'incident_form')
+  await page.getByTestId('save-incident').click()
+  await page.getByTestId('incident-state').getByText('対応中').waitFor()
+
+  // two customers write about it, the second is attached by hand
+  const one = await customer(desk, `障害1 ${stamp}`)
+  const two = await customer(desk, `障害2 ${stamp}`)
+  await one.say({ type: 'text', text: `注文画面${stamp}が開きません` })
+  await two.say({ type: 'text', text: '開きません' })
+  assert.equal((await one.until(1))[0].text, '現在、注文画面に障害が発生しております。')
+  await page.reload()
+  await page.getByTestId('incident-talk').filter({ hasText: one.name }).waitFor()
+
+  // the operator sees the badge and puts the wording into the reply
+  await signIn(other.page, desk, desk.operators[0])
+  await rowOf(other.page, two.name).click()
+  await other.page.getByTestId('accept').click()
+  await other.page.getByTestId('incident-attach').selectOption({ label: '注文画面の障害' })
+  await other.page.getByTestId('incident-badge').getByText('障害').waitFor()
+  await other.page.getByTestId('insert-wording').click()
+  assert.match(await other.page.getByTestId('composer').inputValue(), /復旧まで、いましばらく/)
+  await shot(other.page, 'incident_badge')
+
+  // whom it concerns, person by person
+  await page.reload()
+  await page.getByText('対象者一覧').click()
+  await page.getByTestId('import').click()
+  await page.getByTestId('targets-text').fill(',名前だけ')
+  await page.getByTestId('targets-add').click()
+  await page.getByText('各行の最初に連絡先を入力してください').waitFor()
+  await page.getByTestId('targets-text').fill('連絡先,お名前\n09012345678,佐藤 花子\n=1+1,式')
+  await page.getByTestId('targets-add').click()
+  await page.getByTestId('target').filter({ hasText: '佐藤 花子' }).waitFor()
+  await page.getByTestId('target').filter({ hasText: '佐藤 花子' }).getByTestId('target-state').selectOption('contacted')
+  await page.getByTestId('target').filter({ hasText: '佐藤 花子' }).getByText('小林', { exact: false }).waitFor()
+  await shot(page, 'incident_targets')
+  const file = await page.evaluate(async (href) => (await fetch(href)).text(), await page.getByTestId('export').getAttribute('href'))
+  assert.match(file, /佐藤 花子,連絡済み/)
+  assert.match(file, /'=1\+1/)
+
+  // solved: the cost, then once each; closed with a summary
+  await page.getByTestId('solved').click()
+  await page.getByTestId('to-plan').click()
+  await page.getByTestId('plan').getByText('2件のうち 2件に行います').waitFor()
+  await shot(page, 'solved_cost')
+  await page.getByTestId('go').click()
+  await page.locator('[data-testid=run][data-state=done]').waitFor()
+  await page.getByTestId('finish').click()
+  for (const who of [one, two]) {
+    const all = await who.until(who === one ? 2 : 1)
+    assert.equal(all.filter((m) => /復旧いたしました/.test(m.text)).length, 1)
+  }
+  await shot(page, 'incident')
+  await page.getByTestId('close-incident').click()
+  await page.getByTestId('summary').fill('設定の誤り。修正し、再発防止を確認した。')
+  await page.getByTestId('close-confirm').click()
+  await page.getByTestId('incident-state').getByText('終了').waitFor()
 })

@@ -230,6 +230,11 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
+	"PUT /api/v1/incidents/{id}":                               map[string]any{"version": 1, "title": "a", "kind": "outage", "joins": "auto"},
+	"POST /api/v1/incidents/{id}/close":                        map[string]any{"version": 1},
+	"POST /api/v1/incidents/{id}/solved/plan":                  map[string]any{"text": "a"},
+	"POST /api/v1/incidents/{id}/solved":                       map[string]any{"text": "a"},
+	"PUT /api/v1/incidents/{id}/targets/{target}":              map[string]any{"state": "done"},
 	"PUT /api/v1/me/presence":                                  map[string]any{"presence": "away"},
 	"PUT /api/v1/me/password":                                  map[string]any{"current": "wrong", "new": "another sesame 12"},
 	"POST /api/v1/conversations":                               map[string]any{"thread_id": "THREAD"},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -29,9 +30,9 @@ func (db *DB) Line(ctx context.Context, queues []desk.QueueID, n int) ([]decide.
 	}, texts(db.read(), queues), n)
 }
 
-// InHand lists up to n inquiries of brands that somebody has or is offered.
+// InHand lists up to n inquiries of brands that somebody has or is offered, in order of ids.
 func (db *DB) InHand(ctx context.Context, brands []desk.WorkspaceID, n int) ([]decide.InHand, error) {
-	return all(ctx, db.read(), selectInHand, func(r scanner) (h decide.InHand, err error) {
+	rows, err := all(ctx, db.read(), selectInHand, func(r scanner) (h decide.InHand, err error) {
 		var route conversation.Route
 		var state, assignee, offered string
 		var due int64
@@ -45,6 +46,8 @@ func (db *DB) InHand(ctx context.Context, brands []desk.WorkspaceID, n int) ([]d
 		}
 		return h, err
 	}, texts(db.read(), brands), n)
+	slices.SortFunc(rows, func(a, b decide.InHand) int { return strings.Compare(string(a.Conversation), string(b.Conversation)) })
+	return rows, err
 }
 
 const selectLine = `
@@ -59,4 +62,4 @@ ORDER BY v.waiting_since, v.id`
 
 const selectInHand = `
 SELECT v.id, v.workspace_id, v.queue_id, v.weight, v.state, v.assignee_id, v.offered_to, @field(v.topic: value), v.route, v.due_at
-FROM conversation AS v WHERE v.workspace_id @texts($1) AND v.state IN ('offered', 'active', 'wrapup') ORDER BY v.id LIMIT $2`
+FROM conversation AS v WHERE v.workspace_id @texts($1) AND v.state IN ('offered', 'active', 'wrapup') LIMIT $2`

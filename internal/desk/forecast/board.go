@@ -15,6 +15,8 @@ type board struct {
 	lines  [][]int32 // items of each sort, first in line first
 	reach  [][]reach // of each sort
 	could  [][]int32 // of each worker: sorts that could ever come to them
+	names  []uint64  // of items: what their numbers are drawn by
+	hands  []uint64  // of what people have in hand
 	real   int       // items that are no lookers
 	events []event   // that are known before anything happens
 }
@@ -43,9 +45,14 @@ func newBoard(p Picture, seed uint64, runs int) *board {
 	b := &board{Picture: p, dice: dice{seed, uint64(runs)}, real: len(p.Waiting)}
 	b.circles()
 	for _, w := range p.Waiting {
+		b.names = append(b.names, named(w.ID))
 		b.items = append(b.items, item{since: b.ms(w.Since), from: b.ms(w.From), due: b.due(w.Due), sort: int32(w.Sort)})
 	}
+	for _, h := range p.InHand {
+		b.hands = append(b.hands, named(h.ID))
+	}
 	for _, q := range p.Queues {
+		b.names = append(b.names, 0) // it draws nothing
 		b.items = append(b.items, item{from: -p.Sorts[q.Sort].Lead.Milliseconds(), due: never, sort: int32(q.Sort), looks: true})
 	}
 	b.lines = make([][]int32, len(p.Sorts))
@@ -86,15 +93,8 @@ func (b *board) circles() {
 	}
 }
 
-// foreseen lists what will happen whatever comes: circles widen, people begin.
+// foreseen lists what will happen whatever comes: people begin.
 func (b *board) foreseen() {
-	for _, it := range b.items {
-		for _, r := range b.reach[it.sort] {
-			if at := it.since + r.after; at > 0 && at < Horizon.Milliseconds() {
-				b.events = append(b.events, event{at: at, kind: widens, who: it.sort})
-			}
-		}
-	}
 	for i, w := range b.People {
 		if at := b.ms(w.From); !w.From.IsZero() && at > 0 {
 			b.events = append(b.events, event{at: at, kind: arrives, who: int32(i)})

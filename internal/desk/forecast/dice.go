@@ -1,6 +1,10 @@
 package forecast
 
-import "math"
+import (
+	"math"
+
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+)
 
 // dice gives each thing its number in each run. Over the runs each thing meets each part of
 // its distribution once (a latin hypercube), so that few runs tell much; and a thing's number
@@ -19,7 +23,19 @@ const (
 	forGap
 )
 
-func (d dice) thing(kind, n int) uint64 { return mix(d.seed ^ uint64(kind)<<56 ^ uint64(n)) }
+func (d dice) thing(kind int, name uint64) uint64 {
+	return mix(d.seed ^ uint64(kind)<<56 ^ name)
+}
+
+// named makes a name of an id (FNV-1a): an inquiry keeps its numbers from look to look,
+// whoever comes and goes around it.
+func named(id desk.ConversationID) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(id) {
+		h = (h ^ uint64(id[i])) * 1099511628211
+	}
+	return h
+}
 
 // stratified gives a number between 0 and 1.
 func (d dice) stratified(run int, thing uint64) float64 {

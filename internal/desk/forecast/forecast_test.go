@@ -173,7 +173,7 @@ func TestWaitsAgreeWithErlang(t *testing.T) {
 	p := counter(people, waiting, NewTimes(exponential))
 	for i := range p.People {
 		p.People[i].Load, p.People[i].Held = 1, 1
-		p.InHand = append(p.InHand, InHand{Worker: i, Weight: 1, Handle: p.Sorts[0].Handle, Taken: noon})
+		p.InHand = append(p.InHand, InHand{ID: desk.ConversationID(fmt.Sprint("h", i)), Worker: i, Weight: 1, Handle: p.Sorts[0].Handle, Taken: noon})
 	}
 	f := p.Play(3, 256)
 	for _, k := range []int{4, 8, 16, 24} {
@@ -213,7 +213,11 @@ func anyPicture(t *rapid.T) Picture {
 					in = append(in, i)
 				}
 			}
-			p.Sorts = append(p.Sorts, Sort{Queue: q, Weight: rapid.IntRange(1, 3).Draw(t, "weight"), Circles: []Circle{{People: in}},
+			circles := []Circle{{People: in}}
+			if len(in) > 1 && rapid.Bool().Draw(t, "widens") {
+				circles = []Circle{{People: in[:len(in)/2]}, {After: time.Duration(rapid.IntRange(1, 70).Draw(t, "after")) * time.Minute, People: in}}
+			}
+			p.Sorts = append(p.Sorts, Sort{Queue: q, Weight: rapid.IntRange(1, 3).Draw(t, "weight"), Circles: circles,
 				Handle: NewTimes([]time.Duration{5 * time.Minute, 10 * time.Minute, 40 * time.Minute})})
 		}
 	}
@@ -236,6 +240,9 @@ func TestPlaysKeepTheRules(t *testing.T) {
 		one := &play{board: b, overdue: func(int, int, int64) {}}
 		one.reset(0)
 		one.settle()
+		for sort := range one.lines {
+			one.watch(int32(sort))
+		}
 		next := 0
 		for len(one.agenda) > 0 || next < len(one.coming) {
 			if next < len(one.coming) && (len(one.agenda) == 0 || one.coming[next].since <= one.agenda[0].at) {
@@ -251,6 +258,9 @@ func TestPlaysKeepTheRules(t *testing.T) {
 				if s.load > s.capacity && s.held > 1 || s.limit > 0 && s.held > s.limit {
 					t.Fatalf("%d is overfilled: %+v", i, s)
 				}
+			}
+			if len(one.agenda) > 0 && one.agenda[0].at <= one.now || next < len(one.coming) && one.coming[next].since <= one.now {
+				continue // more happens at this instant
 			}
 			for sort := range one.lines {
 				id, ok := one.lines[sort].head()
@@ -275,6 +285,23 @@ func TestPlaysKeepTheRules(t *testing.T) {
 			}
 		}
 	})
+}
+
+// An inquiry keeps its numbers when others come and go: what is told of it doesn't jump.
+func TestForecastsDoNotJump(t *testing.T) {
+	var spread []time.Duration
+	for i := range 100 {
+		spread = append(spread, time.Duration(i+1)*time.Minute/5)
+	}
+	p := counter(3, 20, NewTimes(spread))
+	before := p.Play(1, 16)
+	elsewhere := p
+	elsewhere.Queues = append(elsewhere.Queues, Queue{ID: "r", Sort: 1})
+	elsewhere.Sorts = append(elsewhere.Sorts, Sort{Queue: 1, Weight: 1}) // of another queue, whom nobody here serves
+	elsewhere.Waiting = append([]Waiting{{ID: "other", Sort: 1, Since: noon.Add(-time.Hour), From: noon.Add(-time.Hour)}}, p.Waiting...)
+	if after := elsewhere.Play(1, 16); !reflect.DeepEqual(after.Waiting[1:], before.Waiting) {
+		t.Errorf("%v, then %v", before.Waiting, after.Waiting[1:])
+	}
 }
 
 // One more person, with constant times and one sort of work, lets nobody wait longer.
@@ -302,7 +329,7 @@ func BenchmarkPlay60x500(b *testing.B) {
 	for i := range 60 {
 		p.People = append(p.People, Worker{Capacity: 3, Load: 3, Held: 3})
 		for range 3 {
-			p.InHand = append(p.InHand, InHand{Worker: i, Weight: 1, Handle: times, Reply: times, Taken: noon.Add(-time.Duration(i%20) * time.Minute)})
+			p.InHand = append(p.InHand, InHand{ID: desk.ConversationID(fmt.Sprint("h", len(p.InHand))), Worker: i, Weight: 1, Handle: times, Reply: times, Taken: noon.Add(-time.Duration(i%20) * time.Minute)})
 		}
 	}
 	for q := range 6 {
@@ -319,7 +346,7 @@ func BenchmarkPlay60x500(b *testing.B) {
 	}
 	for i := range 500 {
 		since := noon.Add(-time.Duration(i*7%1800) * time.Second)
-		p.Waiting = append(p.Waiting, Waiting{Sort: i % 18, Since: since, From: since, Due: since.Add(15 * time.Minute)})
+		p.Waiting = append(p.Waiting, Waiting{ID: desk.ConversationID(fmt.Sprint("c", i)), Sort: i % 18, Since: since, From: since, Due: since.Add(15 * time.Minute)})
 	}
 	for b.Loop() {
 		p.Play(1, DefaultRuns)

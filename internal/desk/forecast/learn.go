@@ -36,14 +36,21 @@ const (
 	ByQueue  Basis = "queue"  // the same queue
 	ByBrand  Basis = "brand"  // the same brand
 	ByCentre Basis = "centre" // all of the centre
-	ByNone   Basis = "none"   // too little happened yet
+	ByNone   Basis = "none"   // too little happened yet: UsualHandle is assumed
 )
 
 // enough is how many samples speak for themselves; with fewer the next wider group does.
 const enough = 20
 
-// few is how many there must be in the whole centre for a forecast to be made at all.
+// few is how many there must be in the whole centre to speak at all; with fewer the usual times
+// below stand in, and the basis says so.
 const few = 5
+
+// What is assumed where nothing is known.
+const (
+	UsualHandle = 10 * time.Minute
+	UsualReply  = 2 * time.Minute
+)
 
 // Learnt is what the past says of a centre's work.
 type Learnt struct {
@@ -110,19 +117,19 @@ func Learn(samples []Sample, answers []Answer) Learnt {
 
 // Handle is how long such work takes somebody who has nothing else.
 func (l Learnt) Handle(w desk.WorkspaceID, q desk.QueueID, topic string) (Times, Basis) {
-	return pick(l.handled, w, q, topic)
+	return pick(l.handled, w, q, topic, UsualHandle)
 }
 
 // Reply is how long the first answer takes from when somebody has it.
 func (l Learnt) Reply(w desk.WorkspaceID, q desk.QueueID) Times {
-	t, _ := pick(l.replies, w, q, "")
+	t, _ := pick(l.replies, w, q, "", UsualReply)
 	return t
 }
 
 // Again is how long a later answer takes from when its customer wrote; as the first one does
 // where little is known.
 func (l Learnt) Again(w desk.WorkspaceID) Times {
-	if t, _ := pick(l.again, w, "", ""); t.N() > 0 {
+	if t, basis := pick(l.again, w, "", "", 0); basis != ByNone {
 		return t
 	}
 	return l.Reply(w, "")
@@ -134,7 +141,7 @@ func (l Learnt) Known() bool { return l.handled[group{}].N() >= few }
 // Delay is how long an offer usually stands until it is taken.
 func (l Learnt) Delay() time.Duration { return l.delay }
 
-func pick(all map[group]Times, w desk.WorkspaceID, q desk.QueueID, topic string) (Times, Basis) {
+func pick(all map[group]Times, w desk.WorkspaceID, q desk.QueueID, topic string, usual time.Duration) (Times, Basis) {
 	for _, try := range []struct {
 		group
 		Basis
@@ -149,7 +156,7 @@ func pick(all map[group]Times, w desk.WorkspaceID, q desk.QueueID, topic string)
 	if t := all[group{}]; t.N() >= few {
 		return t, ByCentre
 	}
-	return Times{}, ByNone
+	return NewTimes([]time.Duration{usual}), ByNone
 }
 
 // Stretch is how many times as long work takes with so many units in hand.

@@ -33,7 +33,7 @@ func TestWhoseTimesSpeak(t *testing.T) {
 		{"a queue that is seldom asked: as its brand", many, "w", "small", "", ByBrand, 44},
 		{"a brand that is new: as the centre", many, "v", "other", "", ByCentre, 48},
 		{"a centre that has just begun", samples(5, "w", "q", "", 1, time.Minute), "w", "q", "", ByCentre, 5},
-		{"and one that has hardly", samples(4, "w", "q", "", 1, time.Minute), "w", "q", "", ByNone, 0},
+		{"and one that has hardly", samples(4, "w", "q", "", 1, time.Minute), "w", "q", "", ByNone, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := Learn(c.samples, nil)

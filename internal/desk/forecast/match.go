@@ -87,6 +87,7 @@ func (p *play) fill(worker int32) {
 			return
 		}
 		p.give(best, worker)
+		p.watch(best)
 	}
 }
 
@@ -119,9 +120,9 @@ func (p *play) give(sort, worker int32) {
 
 // name is what an item's numbers are drawn by: the same whoever takes it, and whatever else
 // is different.
-func (p *play) name(id int32) int {
+func (p *play) name(id int32) uint64 {
 	if int(id) < len(p.board.items) {
-		return int(id)
+		return p.names[id]
 	}
 	return p.coming[int(id)-len(p.board.items)].name
 }

@@ -24,7 +24,7 @@ type play struct {
 // comer is an item that is yet to come.
 type comer struct {
 	item
-	name int // what its numbers are drawn by
+	name uint64 // what its numbers are drawn by
 }
 
 // seat is a worker.
@@ -86,14 +86,14 @@ func (p *play) hand() {
 		if h.Worker >= 0 {
 			slow := p.stretch(p.seats[h.Worker].load)
 			age := time.Duration(float64(p.Now.Sub(h.Taken)) / slow)
-			left := float64(h.Handle.Left(max(0, age), p.stratified(p.run, p.thing(forLeft, i)))) * slow
+			left := float64(h.Handle.Left(max(0, age), p.stratified(p.run, p.thing(forLeft, p.hands[i])))) * slow
 			p.agenda.push(event{at: int64(left) / 1e6, kind: ends, who: int32(h.Worker), weight: int32(h.Weight)})
 		}
 		due := p.due(h.Due)
 		if h.Asked.IsZero() || due <= 0 || due > Window.Milliseconds() {
 			continue
 		}
-		if answer := h.Reply.Left(p.Now.Sub(h.Asked), p.stratified(p.run, p.thing(forAnswer, i))); answer.Milliseconds() > due {
+		if answer := h.Reply.Left(p.Now.Sub(h.Asked), p.stratified(p.run, p.thing(forAnswer, p.hands[i]))); answer.Milliseconds() > due {
 			p.overdue(h.Queue, -1-i, due)
 		}
 	}
@@ -110,11 +110,11 @@ func (p *play) arrivals() {
 		lead := p.Sorts[queue.Sort].Lead.Milliseconds()
 		at := 0.0
 		for k := 0; k < mostComing; k++ {
-			if at += p.gap(p.run, p.thing(forGap, q<<20|k), rate); int64(at) >= Window.Milliseconds() {
+			if at += p.gap(p.run, p.thing(forGap, uint64(q<<20|k)), rate); int64(at) >= Window.Milliseconds() {
 				break
 			}
 			t := int64(at)
-			p.coming = append(p.coming, comer{item{since: t, from: t - lead, due: queue.dueAt(t), sort: int32(queue.Sort)}, 1<<40 | q<<20 | k})
+			p.coming = append(p.coming, comer{item{since: t, from: t - lead, due: queue.dueAt(t), sort: int32(queue.Sort)}, uint64(1<<40 | q<<20 | k)})
 		}
 	}
 	slices.SortFunc(p.coming, func(a, b comer) int { return cmp.Or(cmp.Compare(a.since, b.since), cmp.Compare(a.name, b.name)) })
@@ -141,6 +141,9 @@ func (q Queue) dueAt(t int64) int64 {
 // will happen.
 func (p *play) play() {
 	p.settle()
+	for sort := range p.lines {
+		p.watch(int32(sort))
+	}
 	next := 0
 	for {
 		at := int64(never)
@@ -171,12 +174,24 @@ func (p *play) come(k int) {
 	p.items = append(p.items, it)
 	l := &p.lines[it.sort]
 	l.ids = append(l.ids, id)
-	for _, r := range p.reach[it.sort] {
-		if r.after > 0 {
-			p.agenda.push(event{at: p.now + r.after, kind: widens, who: it.sort})
+	if l.next == len(l.ids)-1 { // behind others it has to wait for them
+		p.place(it.sort)
+		p.watch(it.sort)
+	}
+}
+
+// watch looks again when the circle of the first in line widens: those behind are younger.
+func (p *play) watch(sort int32) {
+	id, ok := p.lines[sort].head()
+	if !ok {
+		return
+	}
+	for _, r := range p.reach[sort] {
+		if at := p.items[id].since + r.after; at > p.now {
+			p.agenda.push(event{at: at, kind: widens, who: sort})
+			return
 		}
 	}
-	p.place(it.sort)
 }
 
 func (p *play) happen(e event) {
@@ -189,6 +204,7 @@ func (p *play) happen(e event) {
 		p.fill(e.who)
 	case widens:
 		p.place(e.who)
+		p.watch(e.who)
 	}
 }
 

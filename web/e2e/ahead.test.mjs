@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+
+let desk, browser
+before(async () => {
+  desk = await openDesk()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await desk?.stop()
+})
+
+const shots = process.env.SHOTS
+const shoot = async (page, name) => {
+  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
+}
+const boss = () => ({ email: 'kobayashi@demo.example', password: desk.operators[0].password })
+
+async function open(t, operator, options = {}) {
+  const { page, complaints } = await visitor(browser, { viewport: { width: 1440, height: 900 }, ...options })
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, operator)
+  return page
+}
+
+async function presence(page, to) {
+  await page.getByTestId('presence').click()
+  await page.getByTestId(`choice-${to}`).click()
+  await page.getByTestId(`choice-${to}`).waitFor({ state: 'detached' })
+}
+
+test('a supervisor sees what is coming, lets somebody come back from a break, sees it in force and takes it back', async (t) => {
+  const op = await open(t, desk.operators[0])
+  await presence(op, 'break')
+  for (let i = 0; i < 4; i++) await (await customer(desk, `お客様 ${i} ${Date.now()}`)).say({ type: 'text', text: 'いつ届きますか?' })
+  const chief = await open(t, boss())
+  await chief.locator('a[href="/ahead"]').click()
+  await chief.getByTestId('breaches').waitFor()
+  assert.match(await chief.getByTestId('breaches').textContent(), /\d\d:\d\d に \d+件が15分を超える見込み/)
+  await shoot(chief, 'ahead-now')
+  assert.match(await chief.getByTestId('queue-midori-first').textContent(), /担当できる人がいない/)
+  const back = chief.getByTestId('remedy-return')
+  await back.waitFor()
+  assert.match(await back.textContent(), /山本 彩さんに休憩から戻ってもらう/)
+  await back.getByTestId('apply').click()
+  const dialog = chief.getByTestId('remedy-dialog')
+  await dialog.waitFor()
+  assert.match(await dialog.textContent(), /先に声をかけて/)
+  await shoot(chief, 'ahead-confirm')
+  await chief.keyboard.press('Escape') // looking changes nothing
+  await dialog.waitFor({ state: 'detached' })
+  assert.match(await op.getByTestId('presence').textContent(), /休憩/)
+  await back.getByTestId('apply').click()
+  await dialog.getByTestId('remedy-minutes').selectOption('30')
+  await dialog.getByTestId('remedy-confirm').click()
+  await dialog.waitFor({ state: 'detached' })
+
+  const on = chief.getByTestId('in-force')
+  await on.waitFor()
+  assert.match(await on.textContent(), /実行中.*山本 彩.*まで・小林 恵/)
+  await op.getByTestId('presence').filter({ hasText: /新規受付可|満席/ }).waitFor()
+  await op.getByTestId('accept-offer').first().waitFor() // and work comes at once
+  await chief.waitForFunction(() => !document.querySelector('[data-testid=queue-midori-first]')?.textContent.includes('担当できる人がいない'))
+  await shoot(chief, 'ahead-in-force')
+  await on.getByTestId('undo').click()
+  await on.waitFor({ state: 'detached' })
+  await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
+
+  await chief.getByTestId('view-history').click()
+  await chief.getByTestId('remedy-history').waitFor()
+  assert.match(await chief.getByTestId('remedy-history').textContent(), /山本 彩さんに休憩から戻ってもらう.*小林 恵.*に確認.*取り消し/)
+  await shoot(chief, 'ahead-history')
+  await chief.getByTestId('view-accuracy').click()
+  await chief.getByText('まだ突き合わせた予測はありません').waitFor()
+})
+
+test('an operator sees how long customers wait, and no outlook; a phone reads it too', async (t) => {
+  const op = await open(t, desk.operators[1])
+  await presence(op, 'available')
+  await op.reload()
+  assert.equal(await op.locator('a[href="/ahead"]').count(), 0)
+  await op.goto(`${desk.console_url}/ahead`)
+  await op.getByText('スーパーバイザーと管理者が使えます').waitFor()
+  const phone = await open(t, boss(), { viewport: { width: 390, height: 844 } })
+  await phone.goto(`${desk.console_url}/ahead`)
+  await phone.getByTestId('queues').waitFor()
+  assert.equal(await phone.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true)
+  await shoot(phone, 'ahead-phone')
+})
