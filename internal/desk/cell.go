@@ -5,8 +5,8 @@ import "regexp"
 // A spreadsheet runs what begins like a formula. Such cells leave with an apostrophe
 // before them, and lose it when they come back.
 var (
-	formula = regexp.MustCompile(`^'*[=+\-@\t\r]`)
-	escaped = regexp.MustCompile(`^'+[=+\-@\t\r]`)
+	formula = regexp.MustCompile(`^'*[=+\-@\t\r\n]`)
+	escaped = regexp.MustCompile(`^'+[=+\-@\t\r\n]`)
 )
 
 // Cell gives a text the form in which no spreadsheet runs it.
