@@ -64,7 +64,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Topic: conversation.Signal{Value: "配送", Message: "m", Why: "faq"}, Mood: conversation.Signal{Value: "angry", Message: "m", Why: "返せ", By: "op"},
 		Care: conversation.Care{HeldAt: when(), HoldTold: when(), CheckAt: when(), CheckBy: "m", NoCheck: true, Unasked: true, Thanked: true, WrapUntil: when(),
 			Ending: conversation.NoReply, Lapsed: true, Consult: &conversation.Consult{With: ben, By: anna, At: when()}, Given: &conversation.Given{By: anna, At: when()},
-			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben},
+			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben, Incident: "i", Maybe: true, Not: "j"},
 		Route: conversation.Route{Skill: "返品", Before: ben, Owned: when(), Asked: when(), Overflowed: when(), From: when(), NotBefore: when()},
 		Entrance: desk.Entrance{ID: "n", Way: desk.WayChoice, Why: "wait", At: when(), Policy: 3, Surge: true, Position: 4, P50: 1, From: 2, To: 3, Message: "m",
 			Choice: "call", Pledge: desk.PledgeCallback, Begin: when(), Due: when(), Told: when(), Answers: 2, ServedAt: when(), AnsweredAt: when(), EndedAt: when(), End: "answered"}}
