@@ -28,7 +28,6 @@ type Brain struct {
 	Staff    Staff
 	Rules    *sla.Rules // the brand's hours; nil: those of its settings
 	Door     Door       // how its entrance stands
-	Notices  []Notice   // said before its first answer in an inquiry
 }
 
 // Staff is how a brand's people and queues stand, counted at most a second ago. The zero

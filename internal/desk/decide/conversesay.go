@@ -23,7 +23,7 @@ func (t *talker) speak(c desk.Content) desk.Message { return t.voice(c, false) }
 
 // voice queues a bubble; a free one is given up where it would be billed.
 func (t *talker) voice(c desk.Content, free bool) desk.Message {
-	t.notify()
+	t.heraldSurge()
 	thread := t.Case.Thread
 	m := t.add(desk.Message{Direction: desk.Out, Conversation: t.Case.Talk.ID, At: t.after(), Content: c,
 		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now, Free: free}})

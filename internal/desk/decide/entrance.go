@@ -102,7 +102,7 @@ func (t *talker) enter(code string, to bot.HandOff, v admission.Verdict, wait ad
 // stay keeps the inquiry with the bot, once: a message or a call-back can be left.
 func (t *talker) stay(v admission.Verdict, wait admission.Wait) {
 	t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure, t.m.Stayed = nil, false, nil, 0, true
-	t.m.Noticed = lastOf(append(t.m.Noticed, noticeSurge), maxNoticed) // these words say so
+	t.m.Surge = true // these words say so
 	c := words(t.doorWords("stay"))
 	c.Choices = t.doorChoices(tapLeave, tapCall)
 	e := t.entrance(v, wait)

@@ -367,9 +367,6 @@ func TestSurgeIsTold(t *testing.T) {
 	r = newDoor(t, 0, func(s *admission.Settings) { s.Surge.Mute = true })
 	r.brain.Door.Surge = true
 	r.expect(r.hears("ポイントの期限は？"), "answer of points")
-	r.brain.Notices = []Notice{{Key: "incident", Content: words("障害が発生しています")}}
-	r.c.Memory.Asked = nil
-	r.expect(r.hears("ポイントの期限はいつ"), "障害", "answer of points")
 }
 
 // What overflows has waited in line: who was promised a time is left alone until then.

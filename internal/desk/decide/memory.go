@@ -29,7 +29,7 @@ type Memory struct {
 	Skill        string              `json:"skill,omitempty"`   // that it asks for
 	Parted       time.Time           `json:"parted,omitzero"`   // when it was handed over, and waits since
 	Reminded     time.Time           `json:"reminded,omitzero"` // when the bot last said so while it waits
-	Noticed      []string            `json:"noticed,omitempty"` // notices that were said, by key
+	Surge        bool                `json:"surge,omitempty"`   // it was told that very many ask
 	Stayed       bool                `json:"stayed,omitempty"`  // the entrance has kept the customer with the bot once
 }
 
