@@ -8,7 +8,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
-	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Of a run so much is done before it is looked whether it is to stop, and so long before
@@ -103,9 +102,7 @@ func (b *Bulker) one(ctx context.Context, m many, item bulk.Item) error {
 		if change.Empty() {
 			return nil
 		}
-		fault.Point("bulk.decided")
 		err = commitOne(ctx, b.env, b.cases, Write{Change: change})
-		fault.Point("bulk.committed")
 		switch {
 		case errors.Is(err, decide.ErrAtCapacity):
 			m.Full = true
