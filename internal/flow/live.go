@@ -46,9 +46,13 @@ const streamQueue = 512
 // feedBatch is how much is read at once.
 const feedBatch = 512
 
-// replayFirst is how much is read for one who comes back, and twice as much each time: who
-// was cut for reading nothing will not read much more now.
-const replayFirst = 32
+// How much is read for one who comes back, at first and at most, twice as much each time: who
+// was cut for reading nothing will not read much more now, and what is read stays in memory
+// as long as the reader takes for it.
+const (
+	replayFirst = 32
+	replayMost  = 128
+)
 
 // maxReplay is how many facts a reader may have missed and still be told one by one.
 const maxReplay = 20_000
@@ -165,7 +169,7 @@ func (l *Live) Subscribe(ctx context.Context, p desk.Person, after string) (*Str
 // A cursor that is ahead of that place reads to the end; the stream then brings
 // some events again, which their versions make harmless.
 func (l *Live) replay(ctx context.Context, p desk.Person, after, head string, f func(Event) error) error {
-	for n, size := 0, replayFirst; ; n, size = n+size, min(2*size, feedBatch) {
+	for n, size := 0, replayFirst; ; n, size = n+size, min(2*size, replayMost) {
 		if n > maxReplay {
 			return f(Event{Type: EventReset}) // loading the lists is quicker
 		}

@@ -16,6 +16,9 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
+// maxHeld is how much waits for a flush, in bytes: a thousand slow readers each hold as much.
+const maxHeld = 8 << 10
+
 // sse writes server-sent events. A reader that takes nothing for writeTimeout is
 // dropped.
 type sse struct {
@@ -49,7 +52,7 @@ func (s *sse) event(id, name string, data any) error {
 		fmt.Fprintf(&s.buf, "id: %s\n", id)
 	}
 	fmt.Fprintf(&s.buf, "event: %s\ndata: %s\n\n", name, body)
-	if s.buf.Len() > 32<<10 {
+	if s.buf.Len() > maxHeld {
 		return s.flush()
 	}
 	return nil
