@@ -3,7 +3,6 @@ import type ja from './hours_ja'
 /** Words of the page of opening hours and targets, and of what is said when a reply is due. */
 const words: typeof ja = {
   title: 'Opening hours & targets',
-  back: 'Back to settings',
   brand: 'Choose a brand',
   views: 'Parts of opening hours and targets',
   view: { hours: 'Hours', days: 'Holidays & closings', targets: 'Reply targets', figures: 'Results', history: 'Changes' },

@@ -1,7 +1,6 @@
 /** Words of the page of opening hours and targets, and of what is said when a reply is due. */
 const words = {
   title: '受付時間・目標',
-  back: '設定に戻る',
   brand: 'ブランドを選ぶ',
   views: '受付時間・目標の項目',
   view: { hours: '受付時間', days: '祝日・休業', targets: '返信の目標', figures: '実績', history: '変更履歴' },
