@@ -69,8 +69,8 @@ test('a supervisor sees what is coming, lets somebody come back from a break, se
   await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
 
   await chief.getByTestId('view-history').click()
-  await chief.getByTestId('remedy-history').waitFor()
-  assert.match(await chief.getByTestId('remedy-history').textContent(), /山本 彩さんに休憩から戻ってもらう.*小林 恵.*に確認.*取り消し/)
+  await chief.getByTestId('ahead-history').waitFor()
+  assert.match(await chief.getByTestId('ahead-history').textContent(), /山本 彩さんに休憩から戻ってもらう.*小林 恵.*に確認.*取り消し/)
   await shoot(chief, 'ahead-history')
   await chief.getByTestId('view-accuracy').click()
   await chief.getByText('まだ突き合わせた予測はありません').waitFor()

@@ -9,8 +9,27 @@ import (
 
 // AddTargets puts people behind those who are there.
 func (db *DB) AddTargets(ctx context.Context, id desk.IncidentID, list []incident.Target, facts []desk.Fact) (added int, err error) {
+	return db.addTargets(ctx, id, facts, func(context.Context, session) ([]incident.Target, error) { return list, nil })
+}
+
+// AddGathered puts the customers of an incident's attached inquiries.
+func (db *DB) AddGathered(ctx context.Context, id desk.IncidentID, ids desk.IDs, facts []desk.Fact) (added int, err error) {
+	return db.addTargets(ctx, id, facts, func(ctx context.Context, s session) (list []incident.Target, err error) {
+		people, err := all(ctx, s, selectGatheredPeople, scanContact, string(id), incident.MaxTargets)
+		for _, c := range people {
+			list = append(list, incident.Target{Workspace: c.Workspace, ID: ids(), Identity: c.External, Name: c.Name})
+		}
+		return list, err
+	})
+}
+
+func (db *DB) addTargets(ctx context.Context, id desk.IncidentID, facts []desk.Fact, who func(context.Context, session) ([]incident.Target, error)) (added int, err error) {
 	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
 		before, pos, err := s.lockTargets(ctx, id)
+		if err != nil {
+			return err
+		}
+		list, err := who(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -24,38 +43,7 @@ func (db *DB) AddTargets(ctx context.Context, id desk.IncidentID, list []inciden
 		if _, err := s.exec(ctx, nameTargets, string(id)); err != nil {
 			return err
 		}
-		added, err = s.addedTargets(ctx, id, before)
-		if err != nil {
-			return err
-		}
-		return putFacts(ctx, s, facts)
-	})
-	return added, err
-}
-
-// AddGathered puts the customers of an incident's attached inquiries.
-func (db *DB) AddGathered(ctx context.Context, id desk.IncidentID, ids desk.IDs, facts []desk.Fact) (added int, err error) {
-	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
-		before, pos, err := s.lockTargets(ctx, id)
-		if err != nil {
-			return err
-		}
-		people, err := all(ctx, s, selectGatheredPeople, scanContact, string(id), incident.MaxTargets)
-		if err != nil {
-			return err
-		}
-		var rows [][]any
-		for i, c := range people {
-			rows = append(rows, []any{string(c.Workspace), string(id), ids(), pos + 1 + int64(i), c.External, c.Name, string(incident.ToDo)})
-		}
-		if err := s.puts(ctx, insertTargets, rows); err != nil {
-			return err
-		}
-		if _, err := s.exec(ctx, nameTargets, string(id)); err != nil {
-			return err
-		}
-		added, err = s.addedTargets(ctx, id, before)
-		if err != nil {
+		if added, err = s.addedTargets(ctx, id, before); err != nil {
 			return err
 		}
 		return putFacts(ctx, s, facts)

@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -69,7 +70,7 @@ func (s Settings) Choose(queue desk.QueueID, in Sight) Verdict {
 		}
 	}
 	if why := s.full(row, in); why != "" {
-		stricter(or(row.Full, desk.WayMessage), why)
+		stricter(cmp.Or(row.Full, desk.WayMessage), why)
 	}
 	if p50 := in.Wait.P50; in.Wait.Known {
 		for _, at := range []struct {

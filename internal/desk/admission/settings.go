@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -70,8 +71,8 @@ const (
 
 // Filled gives the settings with the desk's own where nothing is set.
 func (s Settings) Filled() Settings {
-	s.Pledges.Message, s.Pledges.Slot, s.Pledges.Ahead = or(s.Pledges.Message, usualPledge), or(s.Pledges.Slot, usualSlot), or(s.Pledges.Ahead, usualAhead)
-	s.Ask.Every = or(s.Ask.Every, usualEvery)
+	s.Pledges.Message, s.Pledges.Slot, s.Pledges.Ahead = cmp.Or(s.Pledges.Message, usualPledge), cmp.Or(s.Pledges.Slot, usualSlot), cmp.Or(s.Pledges.Ahead, usualAhead)
+	s.Ask.Every = cmp.Or(s.Ask.Every, usualEvery)
 	if len(s.Ask.Words) == 0 {
 		s.Ask.Words = slices.Clone(askWords)
 	}
@@ -84,14 +85,6 @@ func (s Settings) Filled() Settings {
 	}
 	s.Words = words
 	return s
-}
-
-func or[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // Row is the one that holds for a queue.

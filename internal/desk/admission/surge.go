@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -25,7 +26,7 @@ type Level struct {
 const usualLeast = 10 * time.Minute
 
 func (r SurgeRules) filled() SurgeRules {
-	r.Least = or(r.Least, usualLeast)
+	r.Least = cmp.Or(r.Least, usualLeast)
 	return r
 }
 

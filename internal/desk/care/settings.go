@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"strings"
@@ -92,20 +93,12 @@ func (s Settings) Filled() Settings {
 	if len(s.Warnings) == 0 {
 		s.Warnings = slices.Clone(ownWarnings)
 	}
-	s.Wrapup.Limit = or(s.Wrapup.Limit, 10*time.Minute)
-	s.Check.After, s.Check.Close = or(s.Check.After, 30*time.Minute), or(s.Check.Close, time.Hour)
-	s.Check.Text, s.Survey.Text = or(s.Check.Text, CheckText), or(s.Survey.Text, SurveyText)
-	s.Survey.Low, s.Survey.Policy = or(s.Survey.Low, 2), or(s.Survey.Policy, Never)
-	s.Grace = or(s.Grace, 15*time.Minute)
+	s.Wrapup.Limit = cmp.Or(s.Wrapup.Limit, 10*time.Minute)
+	s.Check.After, s.Check.Close = cmp.Or(s.Check.After, 30*time.Minute), cmp.Or(s.Check.Close, time.Hour)
+	s.Check.Text, s.Survey.Text = cmp.Or(s.Check.Text, CheckText), cmp.Or(s.Survey.Text, SurveyText)
+	s.Survey.Low, s.Survey.Policy = cmp.Or(s.Survey.Low, 2), cmp.Or(s.Survey.Policy, Never)
+	s.Grace = cmp.Or(s.Grace, 15*time.Minute)
 	return s
-}
-
-func or[T comparable](v, otherwise T) T {
-	var zero T
-	if v == zero {
-		return otherwise
-	}
-	return v
 }
 
 // HoldReason finds a reason by its id.
