@@ -64,6 +64,7 @@ type parts struct {
 	plans     *flow.PlanDesk
 	sender    *flow.Sender
 	learner   *flow.Learner
+	members   *flow.MemberDesk
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
 	bulker    *flow.Bulker
@@ -196,6 +197,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
+	p.members = flow.NewMemberDesk(p.env, p.store, p.store, p.store, secrets)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
