@@ -103,12 +103,14 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 }
 
 // consultBot lets the bot deal with a bubble: with any while the inquiry is its own, with a
-// tap or words while a person is awaited whom the bot has called.
+// tap or words while a person is awaited whom the bot has called, or at the entrance of a
+// brand that has one.
 func (p *pen) consultBot(m desk.Message) {
 	switch p.Case.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
-		if !asksBack(m) && !atDoor(m) && (!p.Case.Channel.BotOn || textOf(m) == "") {
+		mayAnswer := p.Case.Channel.BotOn && textOf(m) != "" || p.Case.Rules.Door.On
+		if !asksBack(m) && !atDoor(m) && !mayAnswer {
 			return
 		}
 	default:
