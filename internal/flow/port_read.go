@@ -37,6 +37,7 @@ type ConversationQuery struct {
 	Assignee   desk.OperatorID
 	Unassigned bool
 	Offered    desk.OperatorID // with Assignee: also those offered to this one
+	Consulted  desk.OperatorID // also those that this one is asked about; such a one is offered to nobody
 	Queue      desk.QueueID
 	Contact    desk.ContactID
 	Page       desk.Page

@@ -81,23 +81,29 @@ func listText(q flow.ConversationQuery, pairs [][]string, after cursor, limit in
 	}
 	common := strings.Join(l.where, "")
 	pieces, own := []string(nil), ""
+	beside := func(column string, who desk.OperatorID) {
+		l.where = nil
+		l.equal(column, string(who))
+		others := ""
+		if own != "" { // those are in the first piece already
+			others = strings.Replace(own, " = ", " <> ", 1)
+		}
+		// the second condition is what the column's index is made with
+		pieces = append(pieces, single(p, common+l.where[0]+" AND y."+column+" <> ''"+others, page, order))
+	}
 	if q.Assignee != "" || q.Unassigned {
 		l.where = nil
 		l.equal("assignee_id", string(q.Assignee))
 		own = l.where[0]
 	}
-	if own != "" || q.Offered == "" {
+	if own != "" || q.Offered == "" && q.Consulted == "" {
 		pieces = append(pieces, piece(q, p, common+own, page, order))
 	}
 	if q.Offered != "" {
-		l.where = nil
-		l.equal("offered_to", string(q.Offered))
-		others := ""
-		if own != "" { // those are in the first piece already
-			others = strings.Replace(own, " = ", " <> ", 1)
-		}
-		// the second condition is what the index of offers is made with
-		pieces = append(pieces, single(p, common+l.where[0]+" AND y.offered_to <> ''"+others, page, order))
+		beside("offered_to", q.Offered)
+	}
+	if q.Consulted != "" { // what is offered to nobody
+		beside("consulted", q.Consulted)
 	}
 	return listHead + strings.Join(pieces, "\nUNION ALL\n") + "\n) AS k ORDER BY k.last_message_at DESC, k.id DESC LIMIT " + n + listTail, l.args
 }
