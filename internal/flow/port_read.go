@@ -27,6 +27,7 @@ type ConversationView struct {
 	Blocked    bool
 	ReplyUntil time.Time
 	Last       *desk.Message // newest bubble; nil for none
+	Incident   string        // title of the one that it stands under, "" for none
 }
 
 // ConversationQuery asks for conversations, newest activity first.

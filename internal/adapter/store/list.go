@@ -124,8 +124,8 @@ func single(pairs, where, page, order string) string {
 AND EXISTS (SELECT 1 FROM @tuples(p, ` + pairs + `: workspace_id, state) WHERE p.workspace_id = y.workspace_id AND p.state = y.state)` + order + `) AS s`
 }
 
-// views reads conversations and, with one statement each, their contacts and
-// newest bubbles.
+// views reads conversations and, with one statement each, their contacts, newest
+// bubbles and the incidents under which some stand.
 func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.ConversationView, error) {
 	rows, err := all(ctx, db.read(), text, scanView, args...)
 	if err != nil {
@@ -133,7 +133,9 @@ func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.Conve
 	}
 	contacts := map[desk.ContactID]desk.Contact{}
 	messages := map[desk.MessageID]desk.Message{}
+	incidents := map[desk.IncidentID]string{}
 	for _, v := range rows {
+		incidents[v.Care.Incident] = ""
 		contacts[v.Conversation.Contact], messages[v.LastMessage] = desk.Contact{}, desk.Message{}
 	}
 	cs, err := db.Contacts(ctx, keys(contacts))
@@ -152,8 +154,12 @@ func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.Conve
 			messages[m.ID] = m
 		}
 	}
+	if err := db.entitle(ctx, incidents); err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		v := &rows[i]
+		v.Incident = incidents[v.Care.Incident]
 		v.Contact = contacts[v.Conversation.Contact]
 		if m, ok := messages[v.LastMessage]; ok && m.ID != "" {
 			v.Last = &m
