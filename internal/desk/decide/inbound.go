@@ -56,7 +56,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	author := p.meet(in)
 	p.hear(in)
 	tap, caught := p.caught(in)
-	quiet := in.Standby || p.Case.Thread.Muted
+	quiet := in.Standby || p.Case.Thread.MutedAt(p.now)
 	talk := p.Case.Talk.ID
 	switch {
 	case quiet && !p.Case.Talk.Open():
@@ -82,7 +82,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
-	if caught && tap.What != tapStill || p.Case.Thread.Muted {
+	if caught && tap.What != tapStill || p.Case.Thread.MutedAt(p.now) {
 		p.caughtIDs = append(p.caughtIDs, m.ID)
 	}
 	p.fetch(m)
@@ -92,7 +92,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 			p.newest(m)
 		}
 		p.follow(tap, m)
-	case p.Case.Thread.Muted: // kept, and nobody is called
+	case p.Case.Thread.MutedAt(p.now): // kept, and nobody is called
 	default:
 		p.newest(m)
 		p.feel(m)

@@ -129,7 +129,7 @@ func (p *pen) tellNotice(inc incident.Incident, free bool) {
 func NoticeDue(c Case, now time.Time, ids desk.IDs) Change {
 	p := newPen(c, desk.System, now, ids)
 	s := c.Talk.State
-	if s != conversation.Waiting && s != conversation.Offered || c.Thread.Blocked || c.Thread.Standby || c.Thread.Muted || !p.free() {
+	if s != conversation.Waiting && s != conversation.Offered || c.Thread.Blocked || c.Thread.Standby || c.Thread.MutedAt(now) || !p.free() {
 		return p.done()
 	}
 	for _, inc := range p.due() {

@@ -54,7 +54,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 	when := func() time.Time { n++; return cut(at(time.Duration(n) * time.Minute)) }
 	th := desk.Thread{ID: desk.ThreadID("t" + id), Centre: centre, Workspace: brand, Channel: key.Channel, Source: desk.Source{Kind: key.Kind, ID: key.ID},
 		Contact: desk.ContactID("c" + id), Version: 1, Open: desk.ConversationID("v" + id), Last: desk.ConversationID("v" + id), Blocked: true, FriendAt: when(),
-		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true, Muted: true}
+		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true, Muted: true, MutedUntil: when()}
 	contact := desk.Contact{ID: th.Contact, Workspace: brand, Kind: key.Kind, Provider: "provider", External: key.ID, Name: "花子", Language: "ja",
 		Avatar: "avatar", ProfileAt: when()}
 	talk := conversation.Conversation{ID: th.Open, Workspace: brand, Thread: th.ID, Channel: key.Channel, Contact: contact.ID, Queue: queue, Version: 7,
