@@ -139,7 +139,7 @@ test('an incident, from its first word to its last', async (t) => {
   await other.page.getByTestId('incident-badge').getByText('障害').waitFor()
   await other.page.getByTestId('insert-wording').click()
   assert.match(await other.page.getByTestId('composer').inputValue(), /復旧まで、いましばらく/)
-  await other.page.getByTestId('incident-entry').getByText('送料').waitFor()
+  await other.page.getByTestId('incident-entry').getByRole('link', { name: '送料' }).waitFor()
   await rowOf(other.page, two.name).getByTestId('incident-mark').getByText('注文画面の障害').waitFor()
   await shot(other.page, 'incident_badge')
 

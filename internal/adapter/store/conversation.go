@@ -24,7 +24,7 @@ func conversationValues(c conversation.Conversation, centre desk.CentreID) []any
 		entranceText(c.Entrance), pledgedAt(c), consulted(c.Care)}
 }
 
-// consulted is the colleague who is asked about an inquiry, none: ''.
+// consulted is the colleague who is asked about an inquiry, none: ”.
 func consulted(c conversation.Care) string {
 	if c.Consult == nil {
 		return ""

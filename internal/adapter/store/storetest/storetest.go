@@ -129,6 +129,7 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"clocks/took":                  clocksTook,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
