@@ -181,14 +181,17 @@ func clocksTook(t *testing.T, db *store.DB) {
 		}
 		return out
 	}
-	for day, took := range [][]time.Duration{
+	days := [][]time.Duration{
 		{},
-		{61_500 * time.Millisecond},
 		times(40, func(int) int64 { return 90_000 }),
 		times(len(odd), func(i int) int64 { return odd[i] }),
 		times(500, func(int) int64 { return draw.Int64N(1_800_000) }),
 		times(300, func(int) int64 { return draw.Int64N(1 << draw.IntN(36)) }),
-	} {
+	}
+	for _, ms := range odd {
+		days = append(days, times(1, func(int) int64 { return ms }))
+	}
+	for day, took := range days {
 		from := start.Add(time.Duration(day+1) * 24 * time.Hour)
 		var ends []desk.ClockEnd
 		for i, d := range took {
