@@ -137,7 +137,7 @@ test('a colleague is asked before a transfer, and takes it', async (t) => {
   await page.getByTestId('accept').click()
   await page.getByTestId('transfer').click()
   await page.getByTestId('transfer-dialog').getByText('相談してから').click()
-  await page.getByTestId('transfer-target').selectOption('ito')
+  await page.getByTestId('transfer-target').selectOption('operator:ito')
   await page.getByTestId('transfer-note').fill('返金の件、代われますか')
   await shot(page, 'consult_dialog')
   await page.getByTestId('transfer-confirm').click()
