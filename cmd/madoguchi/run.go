@@ -215,7 +215,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
-	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
+	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
@@ -224,7 +224,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
+			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies

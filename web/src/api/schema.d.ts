@@ -4799,6 +4799,7 @@ export interface components {
             id: string;
             /** @description somebody must agree first */
             proposed: boolean;
+            title: string;
         };
         IncidentMessage: {
             /**
@@ -5127,12 +5128,22 @@ export interface components {
             conversation_id: string;
             decided_by: string | null;
             /** @enum {string} */
-            state: "asked" | "muted" | "refused" | "lifted";
+            state: "asked" | "muted" | "refused" | "lifted" | "ended";
+            /**
+             * Format: date-time
+             * @description of a mute with an end; it holds on all talks of the customer's
+             */
+            until: string | null;
             why: string;
         };
         MuteDecision: {
             /** @enum {string} */
             outcome: "muted" | "refused" | "lifted";
+            /**
+             * Format: date-time
+             * @description with muted: the end, within a year; without it the mute holds until it is lifted
+             */
+            until?: string;
         };
         MuteRequest: {
             /** @description why: a supervisor decides by it */
@@ -8797,7 +8808,7 @@ export interface operations {
             query?: {
                 /** @description repeatable; without it all but closed */
                 state?: components["schemas"]["ConversationState"][] | null;
-                /** @description me (also what is offered to me), none, or an operator's id */
+                /** @description me (also what is offered to me, or what I am asked about), none, or an operator's id */
                 assignee?: string;
                 workspace?: string;
                 queue?: string;

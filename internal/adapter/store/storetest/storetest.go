@@ -132,6 +132,7 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"clocks/took":                  clocksTook,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
