@@ -20,6 +20,11 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/operators":                                  roles,
 	"GET /api/v1/stream":                                     roles,
 	"GET /api/v1/conversations":                              readers,
+	"GET /api/v1/search":                                     readers,
+	"GET /api/v1/views":                                      readers,
+	"POST /api/v1/views":                                     readers,
+	"PUT /api/v1/views/{id}":                                 readers,
+	"DELETE /api/v1/views/{id}":                              readers,
 	"GET /api/v1/conversations/{id}":                         readers,
 	"GET /api/v1/conversations/{id}/messages":                readers,
 	"POST /api/v1/conversations/{id}/read":                   readers,
@@ -230,6 +235,7 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
+	"PUT /api/v1/views/{id}":                                   map[string]any{"version": 1, "name": "a", "q": "a", "filter": map[string]any{}},
 	"PUT /api/v1/incidents/{id}":                               map[string]any{"version": 1, "title": "a", "kind": "outage", "joins": "auto"},
 	"POST /api/v1/incidents/{id}/close":                        map[string]any{"version": 1},
 	"POST /api/v1/incidents/{id}/solved/plan":                  map[string]any{"text": "a"},

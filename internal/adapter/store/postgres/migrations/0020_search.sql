@@ -7,7 +7,7 @@ CREATE TABLE search_message (
   message_id   TEXT NOT NULL UNIQUE,
   workspace_id TEXT NOT NULL,
   at           BIGINT NOT NULL,
-  grams        INTEGER[] NOT NULL
+  grams        INTEGER[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX search_message_grams ON search_message USING gin (grams);
 CREATE INDEX search_message_at ON search_message (at, seq);
@@ -16,7 +16,7 @@ CREATE TABLE search_contact (
   seq          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   contact_id   TEXT NOT NULL UNIQUE,
   workspace_id TEXT NOT NULL,
-  grams        INTEGER[] NOT NULL
+  grams        INTEGER[] NOT NULL DEFAULT '{}'
 );
 CREATE INDEX search_contact_grams ON search_contact USING gin (grams);
 
