@@ -157,3 +157,20 @@ func (db *DB) Waits(ctx context.Context, claim bool) (waits bool, err error) {
 	})
 	return waits, err
 }
+
+// SetContents overwrites what messages say, and nothing else.
+func (db *DB) SetContents(ctx context.Context, ids, contents []string) error {
+	rows := make([][]any, len(ids))
+	for i := range ids {
+		rows[i] = []any{ids[i], contents[i]}
+	}
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		return s.puts(ctx, `UPDATE message SET content = r.content FROM @rows(r: id text, content text) WHERE message.id = r.id`, rows)
+	})
+}
+
+// Ask gives the one text that a statement answers with.
+func (db *DB) Ask(ctx context.Context, text string) (string, error) {
+	out, _, err := one(ctx, db.read(), text, scanString)
+	return out, err
+}

@@ -3,8 +3,8 @@
 //
 // Japanese has no spaces between words and the commonest words have two characters (注文,
 // 返品, 配送), so an index of three characters, or of words, can't find them. Here a text is
-// kept as its pieces of one and two characters; letters and digits also as pieces of three,
-// since a phone number's pairs are in every other number. A piece is kept as a number. The
+// kept as its pieces of one and two characters; letters and digits also as pieces of three
+// and six, since a phone number's pairs are in every other number. A piece is kept as a number. The
 // pieces say only that a text may answer a query: Query.In looks at the text itself, so what
 // is shown is always a true match.
 //

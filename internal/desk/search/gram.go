@@ -17,8 +17,10 @@ func (f Folded) Grams() []uint32 {
 		if i+1 < len(f.runes) && f.runes[i+1] != Border {
 			grams = append(grams, hash(f.runes[i:i+2]))
 		}
-		if western(f.runes[i:]) {
-			grams = append(grams, hash(f.runes[i:i+3]))
+		for _, n := range []int{shortest, longer} {
+			if western(f.runes[i:], n) {
+				grams = append(grams, hash(f.runes[i:i+n]))
+			}
 		}
 	}
 	slices.Sort(grams)
@@ -35,23 +37,36 @@ func termGrams(runes []rune) (grams []uint32) {
 		return []uint32{hash(runes)}
 	}
 	for i := 0; i+1 < len(runes) && len(grams) < maxTermGrams; i++ {
+		n := 2
 		switch {
-		case western(runes[i:]):
-			grams = append(grams, hash(runes[i:i+3]))
-		case i > 0 && western(runes[i-1:]): // within the one before
-		default:
-			grams = append(grams, hash(runes[i:i+2]))
+		case western(runes[i:], longer):
+			n = longer
+			if i > 0 && i%(n-1) != 0 && western(runes[i-1:], n+2) {
+				continue // its neighbours say as much
+			}
+		case i > 0 && western(runes[i-1:], shortest) && !western(runes[i:], shortest), i > 0 && western(runes[max(0, i-3):], longer):
+			continue // within one before
+		case western(runes[i:], shortest):
+			n = shortest
 		}
+		grams = append(grams, hash(runes[i:i+n]))
 	}
 	return grams
 }
 
-// western tells whether three letters or digits begin here.
-func western(runes []rune) bool {
-	if len(runes) < 3 {
+// lengths of the pieces of letters and digits. Numbers are found by the longer ones: a short
+// one stands in many others.
+const (
+	shortest = 3
+	longer   = 6
+)
+
+// western tells whether n letters or digits begin here.
+func western(runes []rune, n int) bool {
+	if len(runes) < n {
 		return false
 	}
-	for _, r := range runes[:3] {
+	for _, r := range runes[:n] {
 		if !digit(r) && (r < 'a' || r > 'z') {
 			return false
 		}
