@@ -66,7 +66,8 @@ type SearchStore interface {
 	// more: ErrVersion. A bubble that has another version by now is passed over: its fact
 	// is still to be read. What a bubble says no more, Cases.Commit takes out itself.
 	Index(ctx context.Context, step IndexStep) error
-	// Candidates gives up to Probe.N, by falling place. end tells that there are no more.
+	// Candidates gives up to Probe.N, by falling place: fewer where the next would be dearer.
+	// end tells that there are no more.
 	Candidates(ctx context.Context, p Probe) (rows []Candidate, end bool, err error)
 	// FoundContacts is Candidates for customers, those first who were changed last.
 	FoundContacts(ctx context.Context, p Probe) ([]desk.Contact, error)

@@ -192,8 +192,8 @@ var searchPostgres = searchTexts{
 		for _, window := range windows {
 			from := max(low, high-window)
 			rows, err := all(ctx, s, placesNear, scanPlaceFound, grams, from, high, brands, p.N-len(out))
-			if out = append(out, rows...); err != nil || len(out) == p.N || from == low {
-				return out, len(out) < p.N, err
+			if out = append(out, rows...); err != nil || len(out) >= min(p.N, aPage) || from == low {
+				return out, len(out) < p.N && from == low, err
 			}
 			high = from
 		}
@@ -206,6 +206,9 @@ var searchPostgres = searchTexts{
 	},
 	wipe: []string{`TRUNCATE search_message`, `TRUNCATE search_contact`},
 }
+
+// aPage is how many from the newest rows are enough: a page is full sooner than a probe.
+const aPage = 25
 
 // windows are how many of the newest rows are looked through one by one.
 var windows = []int64{4_096, 32_768}
