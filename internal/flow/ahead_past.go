@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
 )
 
@@ -23,7 +24,8 @@ const (
 
 // remember reads how long work took lately and in this hour of earlier weeks, and how much
 // came.
-func (a *Ahead) remember(ctx context.Context, centre desk.CentreID, queues []desk.Queue, now time.Time) (p past, err error) {
+func (a *Ahead) remember(ctx context.Context, centre desk.CentreID, scene decide.Scene) (p past, err error) {
+	queues, now := scene.Queues, scene.Now
 	p.rates = map[desk.QueueID]float64{}
 	if len(queues) == 0 {
 		return p, nil
@@ -40,7 +42,9 @@ func (a *Ahead) remember(ctx context.Context, centre desk.CentreID, queues []des
 	if err != nil {
 		return p, err
 	}
-	p.learnt = forecast.Learn(samples, answers)
+	scene.Learnt = forecast.Learn(samples, answers)
+	scene.Learnt.Pace = scene.Pace(samples)
+	p.learnt = scene.Learnt
 	p.rates, err = a.coming(ctx, centre, ids, now)
 	return p, err
 }

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -24,6 +25,7 @@ type Scene struct {
 	Learnt  forecast.Learnt
 	Rates   map[desk.QueueID]float64        // that are expected within an hour
 	Clocks  map[desk.WorkspaceID]*sla.Rules // hours and targets
+	Correct forecast.Correction             // by what came of what was told
 }
 
 // Queued is an inquiry that waits.
@@ -43,6 +45,7 @@ type InHand struct {
 	Weight       int
 	Topic        string
 	Offered      bool
+	Since        time.Time // when it began to wait
 	Taken        time.Time // since when its owner has it
 	Asked        time.Time // since when its customer waits for an answer; zero = does not
 	Due          time.Time
@@ -52,7 +55,7 @@ type InHand struct {
 // stand in the scene's order; its people are those at work.
 func (s Scene) Picture() forecast.Picture {
 	d := drawing{Scene: s, sorts: map[sortKey]int{}, queues: map[desk.QueueID]int{}, people: map[desk.OperatorID]int{}}
-	d.out.Now, d.offering = s.Now, s.Policy.Offering()
+	d.out.Now, d.out.Correct, d.offering = s.Now, s.Correct, s.Policy.Offering()
 	d.workers()
 	d.circles = routing.NewCircles(d.offering, d.roster, s.May, s.Now)
 	for i, q := range s.Queues {
@@ -68,7 +71,7 @@ func (s Scene) Picture() forecast.Picture {
 		d.hand(h)
 	}
 	for load := range mostStretched {
-		d.out.Stretch = append(d.out.Stretch, s.Learnt.Stretch(load))
+		d.out.Stretch = append(d.out.Stretch, s.Learnt.Stretch(load)/cmp.Or(s.Learnt.Pace, 1))
 	}
 	return d.out
 }

@@ -15,6 +15,7 @@ type Picture struct {
 	People  []Worker
 	InHand  []InHand
 	Stretch []float64 // of handling, by units in hand; the last holds for more; empty = none
+	Correct Correction
 }
 
 // Queue is one that the forecast tells about.
@@ -88,8 +89,8 @@ const (
 // Beyond stands for a wait that does not end within the horizon.
 const Beyond = Horizon
 
-// Wait is how long something waits from now: in half and in nine tenths of the plays it is
-// no longer. Beyond means at least that.
+// Wait is how long something waits from now: half and nine in ten are to wait no longer. Beyond
+// means at least that.
 type Wait struct{ P50, P90 time.Duration }
 
 // Forecast is what came of playing a picture.
@@ -104,6 +105,7 @@ type Forecast struct {
 type QueueAhead struct {
 	Nobody bool // none of those at work could ever take what comes
 	Wait   Wait // of somebody who comes now
+	Played Wait // the same before it was corrected
 	Steps  []LateStep
 	Late   Count // whose reply goes over its time within the window
 }

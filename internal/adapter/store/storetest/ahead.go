@@ -52,8 +52,8 @@ func aheadHandled(t *testing.T, db *store.DB) {
 	w.does(user("hanako"), now.Add(10*time.Minute), end)
 	w.does(user("taro"), now.Add(15*time.Minute), decide.Command{Verb: decide.Transfer, Queue: desk.Queue{ID: queue, Workspace: brand}})
 	want := []forecast.Sample{
-		{Workspace: brand, Queue: queue, Load: 1, Took: 10*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
-		{Workspace: brand, Queue: queue, Load: 2, Took: 14*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
+		{Workspace: brand, Queue: queue, Load: 1, Until: now.Add(10 * time.Minute), Took: 10*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
+		{Workspace: brand, Queue: queue, Load: 2, Until: now.Add(15 * time.Minute), Took: 14*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
 	}
 	if d := diff.Diff(want, get(slot, now, 9)); d != "" {
 		t.Errorf("each once:\n%s", d)
@@ -103,7 +103,7 @@ func aheadStanding(t *testing.T, db *store.DB) {
 	w.does(hanako, now.Add(4*time.Minute), accept)
 	hand, err = w.InHand(w.ctx, []desk.WorkspaceID{brand}, 9)
 	w.must(err)
-	if h := hand[0]; h.Offered || h.Operator != anna || !h.Taken.Equal(now.Add(4*time.Minute)) || h.Asked.IsZero() || !h.Due.Equal(now.Add(sla.UsualReply)) || h.Weight != 1 || h.Queue != queue {
+	if h := hand[0]; h.Offered || !h.Since.Equal(now) || h.Operator != anna || !h.Taken.Equal(now.Add(4*time.Minute)) || h.Asked.IsZero() || !h.Due.Equal(now.Add(sla.UsualReply)) || h.Weight != 1 || h.Queue != queue {
 		t.Errorf("taken: %+v", h)
 	}
 	w.does(hanako, now.Add(5*time.Minute), answer)
