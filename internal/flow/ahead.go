@@ -132,6 +132,10 @@ func (a *Ahead) look(ctx context.Context, o *outlook, centre desk.CentreID, now 
 		o.pastAt = now
 	}
 	scene.Learnt, scene.Rates, scene.Correct = o.past.learnt, o.past.rates, scene.Heard(&o.record)
+	scene.Each = o.Scene.Each
+	if scene.Doors, err = a.doors(ctx, o.past.through); err != nil {
+		return err
+	}
 	waiting := map[desk.QueueID]int{}
 	for _, w := range scene.Waiting {
 		waiting[w.Queue]++
@@ -140,7 +144,9 @@ func (a *Ahead) look(ctx context.Context, o *outlook, centre desk.CentreID, now 
 	for q, n := range waiting {
 		cut[q] = n >= maxLine
 	}
-	o.Outlook = Outlook{Scene: scene, Forecast: scene.Picture().Play(aheadSeed, forecast.DefaultRuns), Cut: cut}
+	played := scene.Picture().Play(aheadSeed, forecast.DefaultRuns)
+	scene.Each = scene.Lines(played)
+	o.Outlook = Outlook{Scene: scene, Forecast: played, Cut: cut}
 	scene.Told(&o.record, o.Forecast)
 	o.rated, o.isRated = nil, false
 	a.note(ctx, o, centre)

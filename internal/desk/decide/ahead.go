@@ -26,6 +26,8 @@ type Scene struct {
 	Rates   map[desk.QueueID]float64        // that are expected within an hour
 	Clocks  map[desk.WorkspaceID]*sla.Rules // hours and targets
 	Correct forecast.Correction             // by what came of what was told
+	Doors   map[desk.WorkspaceID]Doorway
+	Each    map[desk.QueueID]time.Duration // see Lines
 }
 
 // Queued is an inquiry that waits.
@@ -121,7 +123,7 @@ func (d *drawing) workers() {
 
 func (d *drawing) queue(q desk.Queue) {
 	plain := routing.Work{Workspace: q.Workspace, Queue: q.ID, Weight: d.Policy.Weighs().Of("", "", false, false), Since: d.Now}
-	one := forecast.Queue{ID: q.ID, Reply: d.Learnt.Reply(q.Workspace, q.ID), Rate: d.Rates[q.ID], Sort: d.sort(plain, "")}
+	one := forecast.Queue{ID: q.ID, Reply: d.Learnt.Reply(q.Workspace, q.ID), Rate: d.comes(q), Sort: d.sort(plain, ""), Turns: d.turns(q)}
 	if d.offering.Rules(q.ID).Accept != desk.AcceptAuto && q.Offers {
 		one.Delay = d.Learnt.Delay()
 	}

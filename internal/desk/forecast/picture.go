@@ -26,6 +26,14 @@ type Queue struct {
 	Dues  []time.Duration // when a first reply is due to who comes at Now, Now+DueStep …, from Now; none = nothing is
 	Sort  int             // of what comes
 	Rate  float64         // that comes in an hour
+	Turns Turns
+}
+
+// Turns is which part of those who come does not join the line, while so many wait in it. The zero
+// value lets everybody join.
+type Turns struct {
+	Part float64
+	From int
 }
 
 // DueStep is how far the points of Queue.Dues are apart.

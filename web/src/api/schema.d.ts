@@ -3003,7 +3003,7 @@ export interface components {
             /** @description null: the hour is not over */
             came: components["schemas"]["RemedyOutcome"] | null;
             id: string;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description of return, cap, lend; else empty */
             operator_id: string;
@@ -3037,9 +3037,11 @@ export interface components {
             with: components["schemas"]["RemedyForesight"];
             /** @description expected of the hour, when it was applied */
             without: components["schemas"]["RemedyForesight"];
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         ApplyRemedy: {
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /**
              * Format: int64
@@ -3061,6 +3063,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         Assigned: {
             entry: components["schemas"]["Named"];
@@ -5662,7 +5666,7 @@ export interface components {
              * @description replies less that go over their time within the hour, in all queues
              */
             fewer: number;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description in all queues */
             late_with: components["schemas"]["AheadCount"];
@@ -5688,6 +5692,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         RefusedWord: {
             code: string;

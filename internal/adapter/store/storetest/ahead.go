@@ -11,6 +11,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
@@ -167,7 +168,17 @@ func aheadRemedies(t *testing.T, db *store.DB) {
 	if err := w.SaveRemedy(w.ctx, other, flow.RemedyOn, flow.RemedyEffect{Policy: &policy}, nil, nil); !errors.Is(err, desk.ErrVersion) {
 		t.Errorf("behind no version: %v", err)
 	}
-	if list, err := w.RemedyList(w.ctx, centre, 9); err != nil || len(list) != 2 || list[0].ID != "r2" || list[1].State != flow.RemedyOver || w.person(anna).Capacity != 4 {
+	surge := flow.SurgeRow{Workspace: brand, Version: 1, SurgeBody: flow.SurgeBody{Now: admission.Surge{On: true, First: true, Since: now}}}
+	third := other
+	third.ID, third.At, third.Body.Remedy = "r0", now.Add(-time.Second), decide.Remedy{Kind: decide.RemedyBotFirst, Entrance: brand}
+	w.must(w.SaveRemedy(w.ctx, third, "", flow.RemedyEffect{Surge: &surge}, nil, nil))
+	if is, err := w.Surge(w.ctx, brand); err != nil || diff.Diff(surge, is) != "" {
+		t.Errorf("%+v, %v", is, err)
+	}
+	if err := w.SaveRemedy(w.ctx, third, flow.RemedyOn, flow.RemedyEffect{Surge: &surge}, nil, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("surge mode behind no version: %v", err)
+	}
+	if list, err := w.RemedyList(w.ctx, centre, 2); err != nil || len(list) != 2 || list[0].ID != "r2" || list[1].State != flow.RemedyOver || w.person(anna).Capacity != 4 {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
