@@ -1,7 +1,6 @@
 package decide
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -57,7 +56,7 @@ type InHand struct {
 // stand in the scene's order; its people are those at work.
 func (s Scene) Picture() forecast.Picture {
 	d := drawing{Scene: s, sorts: map[sortKey]int{}, queues: map[desk.QueueID]int{}, people: map[desk.OperatorID]int{}}
-	d.out.Now, d.out.Correct, d.offering = s.Now, s.Correct, s.Policy.Offering()
+	d.out.Now, d.out.Pace, d.out.Correct, d.offering = s.Now, s.Learnt.Pace, s.Correct, s.Policy.Offering()
 	d.workers()
 	d.circles = routing.NewCircles(d.offering, d.roster, s.May, s.Now)
 	for i, q := range s.Queues {
@@ -73,7 +72,7 @@ func (s Scene) Picture() forecast.Picture {
 		d.hand(h)
 	}
 	for load := range mostStretched {
-		d.out.Stretch = append(d.out.Stretch, s.Learnt.Stretch(load)/cmp.Or(s.Learnt.Pace, 1))
+		d.out.Stretch = append(d.out.Stretch, s.Learnt.Stretch(load))
 	}
 	return d.out
 }

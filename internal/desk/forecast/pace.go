@@ -18,6 +18,9 @@ type Run struct {
 // PaceOver is how long a while is looked at: long enough to count, short enough to be now.
 const PaceOver = 20 * time.Minute
 
+// paceLasts is how long it takes until a pace has come back to 1 as far as to a third.
+const paceLasts = 30 * time.Minute
+
 // Pace is how fast work goes beside what the past says of it: the talks that ended within a
 // while ÷ those that were to end, each by its age (observed ÷ expected events, as mortality is
 // compared). It sees what makes all talks slower or quicker together, whatever it is: hands

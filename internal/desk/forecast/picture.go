@@ -15,6 +15,7 @@ type Picture struct {
 	People  []Worker
 	InHand  []InHand
 	Stretch []float64 // of handling, by units in hand; the last holds for more; empty = none
+	Pace    float64   // how fast work goes now, see Pace; it comes back to 1 with time; 0 = as ever
 	Correct Correction
 }
 

@@ -84,7 +84,7 @@ func (p *play) reset(run int) {
 func (p *play) hand() {
 	for i, h := range p.InHand {
 		if h.Worker >= 0 {
-			slow := p.stretch(p.seats[h.Worker].load)
+			slow := p.slow(p.seats[h.Worker].load, 0)
 			age := time.Duration(float64(p.Now.Sub(h.Taken)) / slow)
 			left := float64(h.Handle.Left(max(0, age), p.stratified(p.run, p.thing(forLeft, p.hands[i])))) * slow
 			p.agenda.push(event{at: int64(left) / 1e6, kind: ends, who: int32(h.Worker), weight: int32(h.Weight)})

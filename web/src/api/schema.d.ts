@@ -6587,6 +6587,8 @@ export interface components {
             auto: boolean;
             /** @description a name */
             by: string;
+            /** @description and the bot goes first: who asks for a person is kept with it once */
+            first: boolean;
             on: boolean;
             reason: string;
             /** Format: date-time */

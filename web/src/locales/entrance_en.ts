@@ -86,6 +86,7 @@ const words: typeof entrance = {
     by: 'Since {time}, by {name}',
     by_itself: 'Since {time}, by itself',
     until: '; ends at {time}',
+    first: 'Who asks for a person is answered by the bot first.',
     reason: 'Reason: {reason}',
     why: 'Reason',
     why_placeholder: 'Such as: many ask after a TV programme',

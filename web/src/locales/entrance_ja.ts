@@ -85,6 +85,7 @@ const entrance = {
     by: '{name}さんが{time}に開始',
     by_itself: '{time}に自動で開始',
     until: '、{time}に自動で終了',
+    first: '担当者を希望した方にも、まずボットで答えています。',
     reason: '理由: {reason}',
     why: '理由',
     why_placeholder: '例: テレビ放送で問い合わせが増えているため',
