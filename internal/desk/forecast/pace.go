@@ -19,7 +19,7 @@ type Run struct {
 const PaceOver = 20 * time.Minute
 
 // paceLasts is how long it takes until a pace has come back to 1 as far as to a third.
-const paceLasts = 30 * time.Minute
+const paceLasts = 10 * time.Minute
 
 // Pace is how fast work goes beside what the past says of it: the talks that ended within a
 // while ÷ those that were to end, each by its age (observed ÷ expected events, as mortality is
