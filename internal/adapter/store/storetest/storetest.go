@@ -90,6 +90,9 @@ func Run(t *testing.T, open Open) {
 		"load/limits":                  loadLimits,
 		"load/every path":              loadEveryPath,
 		"directory":                    directory,
+		"members/cards":                membersCards,
+		"members/invitations":          membersInvitations,
+		"members/last-administrator":   membersLast,
 		"people/sign-in":               peopleSignIn,
 		"people/presence":              peoplePresence,
 		"people/sessions":              peopleSessions,
@@ -129,11 +132,17 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"clocks/took":                  clocksTook,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
 		"ahead/came true":              aheadCameTrue,
 		"files":                        files,
+		"search/messages":              searchMessages,
+		"search/unsent":                searchUnsent,
+		"search/readers":               searchReaders,
+		"search/contacts":              searchContacts,
+		"search/views":                 searchViews,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
