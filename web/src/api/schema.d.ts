@@ -3142,7 +3142,7 @@ export interface components {
             /** @description null: the hour is not over */
             came: components["schemas"]["RemedyOutcome"] | null;
             id: string;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description of return, cap, lend; else empty */
             operator_id: string;
@@ -3176,9 +3176,11 @@ export interface components {
             with: components["schemas"]["RemedyForesight"];
             /** @description expected of the hour, when it was applied */
             without: components["schemas"]["RemedyForesight"];
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         ApplyRemedy: {
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /**
              * Format: int64
@@ -3200,6 +3202,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         Assigned: {
             entry: components["schemas"]["Named"];
@@ -5929,7 +5933,7 @@ export interface components {
              * @description replies less that go over their time within the hour, in all queues
              */
             fewer: number;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description in all queues */
             late_with: components["schemas"]["AheadCount"];
@@ -5955,6 +5959,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         RefusedWord: {
             code: string;
@@ -6927,6 +6933,8 @@ export interface components {
             auto: boolean;
             /** @description a name */
             by: string;
+            /** @description and the bot goes first: who asks for a person is kept with it once */
+            first: boolean;
             on: boolean;
             reason: string;
             /** Format: date-time */
