@@ -10,7 +10,7 @@ function open(pad: string, text = '') {
   const id = crypto.randomUUID()
   const draft = draftOf(id)
   Object.assign(draft, { pad, text })
-  const w = mount(PadBox, { props: { conversation: id, draft }, global: { plugins: [i18n] }, attachTo: document.body })
+  const w = mount(PadBox, { props: { conversation: id }, global: { plugins: [i18n] }, attachTo: document.body })
   return { w, draft, box: w.get('textarea'), el: w.get('textarea').element }
 }
 
