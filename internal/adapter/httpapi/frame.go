@@ -14,7 +14,7 @@ import (
 // (Trusted Types).
 const policy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types vue madoguchi"
+	"require-trusted-types-for 'script'; trusted-types vue worker"
 
 // writeWithin bounds a whole answer, so that a reader who takes nothing holds it
 // in memory no longer. Streams and files set their own, write by write.

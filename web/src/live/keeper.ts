@@ -1,14 +1,12 @@
 import type { FromKeeper, Keeper, ToKeeper } from './events'
 import { leaderKeeper } from './leader'
-import address from './worker.ts?sharedworker&url'
+import own from './worker.ts?sharedworker&url'
 
-type Policies = { createPolicy(name: string, rules: { createScriptURL(text: string): string }): { createScriptURL(text: string): string } }
-
-/** The worker's address in the form that a page asks for which takes no text for a script (Trusted Types). */
-function trusted(): string {
-  const policies = (globalThis as { trustedTypes?: Policies }).trustedTypes
-  if (!policies) return address
-  return policies.createPolicy('madoguchi', { createScriptURL: () => address }).createScriptURL(address)
+/** The one script that is started by its address: the frame's policy asks for a word on it (Trusted Types). */
+function trusted(url: string): string {
+  const types = (globalThis as { trustedTypes?: { createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => unknown } } }).trustedTypes
+  if (!types) return url
+  return types.createPolicy('worker', { createScriptURL: (it: string) => (it === own ? it : '') }).createScriptURL(url) as string
 }
 
 /** Finds the keeper this browser can offer. */
@@ -16,7 +14,7 @@ export function openKeeper(url: string, hear: (message: FromKeeper) => void): Ke
   if (typeof SharedWorker === 'undefined') return leaderKeeper(url, hear)
   let worker: SharedWorker
   try {
-    worker = new SharedWorker(trusted(), { type: 'module', name: 'madoguchi-live' })
+    worker = new SharedWorker(trusted(own), { type: 'module', name: 'madoguchi-live' })
   } catch {
     return leaderKeeper(url, hear) // forbidden, as in some private windows
   }
