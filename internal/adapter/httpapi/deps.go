@@ -39,6 +39,7 @@ type Deps struct {
 	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
+	Templates *flow.TemplateDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -53,6 +54,7 @@ type NewMessage struct {
 	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
 	Version    int64             `json:"version,omitempty" minimum:"0"`
+	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
 }
 
 type postMessageIn struct {
@@ -69,6 +71,9 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 		return nil, err
 	}
 	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Key: in.Key, Hash: hash}
+	for _, t := range in.Body.Templates {
+		said.Used = append(said.Used, template.Used{Template: t.ID, Text: t.Text})
+	}
 	m, err := s.Actor.Say(ctx, callerFrom(ctx).Person, in.ID, said)
 	if err != nil {
 		return nil, err
