@@ -103,7 +103,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/templates/import", write, "import-templates", plain(s.importTemplates, docImportTemplates)},
 		{"GET", "/templates/export", write, "export-templates", plain(s.exportTemplates, docExportTemplates)},
 		{"GET", "/reports/templates", figures, "template-report", reply(s.templateReport)},
-		{"GET", "/reports/templates/{id}/uses", figures, "template-uses", reply(s.templateUses)},
+		{"GET", "/reports/templates/uses", figures, "template-uses", reply(s.templateUses)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

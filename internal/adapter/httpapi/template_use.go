@@ -139,8 +139,9 @@ type TemplateUse struct {
 }
 
 type templateUsesIn struct {
-	TemplateAt
-	templateReportIn
+	Workspace desk.WorkspaceID `query:"workspace" required:"true" minLength:"1" maxLength:"64"`
+	ID        template.ID      `query:"template" required:"true" minLength:"1" maxLength:"64"`
+	Days      int              `query:"days" minimum:"1" maximum:"366" default:"30" doc:"back from now"`
 }
 
 type templateUsesOut struct {

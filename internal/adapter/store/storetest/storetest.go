@@ -133,6 +133,9 @@ func Run(t *testing.T, open Open) {
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
 		"ahead/came true":              aheadCameTrue,
+		"templates/life":               templatesLife,
+		"templates/lists":              templatesLists,
+		"templates/uses":               templatesUses,
 		"files":                        files,
 	} {
 		t.Run(name, func(t *testing.T) {
