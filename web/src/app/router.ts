@@ -22,7 +22,8 @@ export const router = createRouter({
     { path: '/settings/entrance/:view(now|rules|words|report|history)?', name: 'entrance', component: withWords(() => import('@/pages/entrance/EntrancePage.vue'), 'entrance') },
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
     { path: '/settings/routing/:view(queues|people|whatif|presence)?', name: 'routing', component: withWords(() => import('@/pages/routing/RoutingPage.vue'), 'routing') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance') },
+    { path: '/settings/templates/:view(list|report)?/:id?', name: 'template', component: withWords(() => import('@/pages/template/TemplatePage.vue'), 'template', 'knowledge', 'care') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'template') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

@@ -2,6 +2,7 @@ import { shallowReactive } from 'vue'
 import { upload } from '@/api/attachments'
 import { call, client } from '@/api/client'
 import { toApiError } from '@/api/problem'
+import type { Schema } from '@/api/types'
 
 /** A file on its way to the desk, or there already. */
 export interface DraftFile {
@@ -20,6 +21,10 @@ export interface Draft {
   mode: 'reply' | 'note'
   quote: string | null
   files: DraftFile[]
+  /** Templates whose words were inserted, as they were. */
+  used: Schema['UsedTemplate'][]
+  /** A macro's actions, done once the words have gone. */
+  then: Schema['TemplateAction'][]
 }
 
 const drafts = shallowReactive(new Map<string, Draft>())
@@ -28,7 +33,7 @@ const drafts = shallowReactive(new Map<string, Draft>())
 export function draftOf(conversation: string): Draft {
   let held = drafts.get(conversation)
   if (!held) {
-    held = shallowReactive<Draft>({ text: '', note: '', mode: 'reply', quote: null, files: [] })
+    held = shallowReactive<Draft>({ text: '', note: '', mode: 'reply', quote: null, files: [], used: [], then: [] })
     drafts.set(conversation, held)
   }
   return held

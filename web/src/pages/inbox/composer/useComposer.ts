@@ -45,20 +45,25 @@ export function useComposer(conversation: Ref<Conversation>) {
       })
       return true
     }
-    const { text, quote, files } = d
+    const { text, quote, files, then } = d
+    const templates = text.trim() === '' ? [] : d.used
     for (const file of files) {
       void post({ type: file.kind, attachment_id: file.id! })
       removeFile(d, file.key)
     }
     d.text = ''
     d.quote = null
+    d.used = []
     if (text.trim() !== '') {
-      void post({ type: 'text', text, ...(quote && { quote_message_id: quote }) }, (x) => {
+      const sent = post({ type: 'text', text, ...(quote && { quote_message_id: quote }), ...(templates.length > 0 && { templates }) }, (x) => {
         if (x.text !== '') return false
         x.text = text
         x.quote ??= quote
+        x.used = templates
         return true
       })
+      d.then = []
+      if (then.length > 0) void import('../template/macro').then((it) => it.follow(conversation.value.id, d, then, sent))
     }
     return true
   }
@@ -72,6 +77,7 @@ export function useComposer(conversation: Ref<Conversation>) {
       for (const file of files) void addFile(draft.value, conversation.value.workspace_id, file)
     },
     wrote() {
+      if (draft.value.text.trim() === '') draft.value.used = [] // what was inserted is gone
       if (draft.value.mode === 'reply' && draft.value.text.trim() !== '') sayTyping(conversation.value.id, Date.now())
     },
   }
