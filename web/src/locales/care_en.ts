@@ -20,7 +20,7 @@ const care = {
     close: 'Close',
     transfer: 'Transfer',
     write: 'Write a message',
-    note: 'Write a note',
+    templates: 'Open templates and macros (also by / at the start of a line)', note: 'Write a note',
     judge: 'Tell which of the bot’s candidates was right (0: none)',
     escape: 'Close, or back to the list',
     help: 'This list',

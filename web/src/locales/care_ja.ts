@@ -20,7 +20,7 @@ const care = {
     close: '完了にする',
     transfer: '転送する',
     write: '送信欄へ',
-    note: 'メモを書く',
+    templates: '定型文・マクロを開く(行の先頭で / でも)', note: 'メモを書く',
     judge: 'ボットの候補の正解を教える(0 はどれも違う)',
     escape: '閉じる・一覧へ戻る',
     help: 'この一覧',

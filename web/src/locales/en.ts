@@ -241,7 +241,6 @@ const en: Words = {
     image: 'Image',
     sticker: 'Sticker',
     template: 'Template',
-    template_hint: 'Templates and macros (/ at the start of a line, or Ctrl+/)',
     unfilled: 'A field is empty. Fill it in or delete it to send.',
     count: '{n} / {max}',
     too_long: 'Over 5,000 characters. Cut {n} or send it in parts.',

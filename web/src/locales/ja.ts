@@ -240,7 +240,6 @@ const ja = {
     image: '画像',
     sticker: 'スタンプ',
     template: '定型文',
-    template_hint: '定型文・マクロ(行頭で / か Ctrl+/)',
     unfilled: '空いている項目があります。書くか消すと送信できます。',
     count: '{n} / {max}',
     too_long: '5,000文字を超えています。{n}文字減らすか、分けて送ってください。',

@@ -15,13 +15,13 @@ export function lockOf(c: Conversation, can: Abilities, me: string, mayWork: boo
 }
 
 /** A field of a template that nobody has filled: the desk would refuse it, too. */
-export const unfilled = (text: string): string | undefined => /\{(?:customer|order|operator|brand|date|ask)\.[^{}\r\n]{1,40}\}/.exec(text)?.[0]
+const unfilled = /\{(customer|order|operator|brand|date|ask)\.[^{}\r\n]{1,40}\}/
 
 /** What keeps a draft from being sent now; null when nothing does. */
 export function obstacle(draft: Draft): 'empty' | 'too_long' | 'uploading' | 'bad_file' | 'unfilled' | null {
   if (draft.mode === 'note') return draft.note.trim() === '' ? 'empty' : draft.note.length > textLimit ? 'too_long' : null
   if (draft.text.length > textLimit) return 'too_long'
-  if (unfilled(draft.text)) return 'unfilled'
+  if (unfilled.test(draft.text)) return 'unfilled'
   if (draft.files.some((f) => f.error)) return 'bad_file'
   if (draft.files.some((f) => !f.id)) return 'uploading'
   return draft.text.trim() === '' && draft.files.length === 0 ? 'empty' : null

@@ -45,8 +45,8 @@ export function useComposer(conversation: Ref<Conversation>) {
       })
       return true
     }
-    const { text, quote, files, then } = d
-    const templates = text.trim() === '' ? [] : d.used
+    const { text, quote, files, then, used } = d
+    const { id } = conversation.value
     for (const file of files) {
       void post({ type: file.kind, attachment_id: file.id! })
       removeFile(d, file.key)
@@ -55,15 +55,15 @@ export function useComposer(conversation: Ref<Conversation>) {
     d.quote = null
     d.used = []
     if (text.trim() !== '') {
-      const sent = post({ type: 'text', text, ...(quote && { quote_message_id: quote }), ...(templates.length > 0 && { templates }) }, (x) => {
+      const sent = post({ type: 'text', text, ...(quote && { quote_message_id: quote }), templates: used }, (x) => {
         if (x.text !== '') return false
         x.text = text
         x.quote ??= quote
-        x.used = templates
+        x.used = used
         return true
       })
       d.then = []
-      if (then.length > 0) void import('../template/macro').then((it) => it.follow(conversation.value.id, d, then, sent))
+      if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent))
     }
     return true
   }
