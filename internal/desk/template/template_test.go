@@ -64,9 +64,9 @@ func TestTidy(t *testing.T) {
 	for in, want := range map[string]string{
 		"｛customer．name｝様":   "{customer.name}様",
 		"{ ＣＵＳＴＯＭＥＲ.Name }":  "{customer.name}",
-		"{Order.Number}":    "{order.number}",
-		"{ask. お届け日 }":      "{ask.お届け日}",
-		"{customer.会員 番号}":  "{customer.会員 番号}",
+		"{Order.Number}":     "{order.number}",
+		"{ask. お届け日 }":       "{ask.お届け日}",
+		"{customer.会員 番号}":   "{customer.会員 番号}",
 		"そのまま {x.y} \r\n次  ": "そのまま {x.y} \n次",
 	} {
 		if got := (Body{Text: in}).Tidy().Text; got != want {
