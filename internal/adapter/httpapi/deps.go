@@ -41,6 +41,7 @@ type Deps struct {
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
 	Templates *flow.TemplateDesk
+	Searches  *flow.SearchDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

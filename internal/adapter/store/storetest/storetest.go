@@ -141,6 +141,11 @@ func Run(t *testing.T, open Open) {
 		"templates/lists":              templatesLists,
 		"templates/uses":               templatesUses,
 		"files":                        files,
+		"search/messages":              searchMessages,
+		"search/unsent":                searchUnsent,
+		"search/readers":               searchReaders,
+		"search/contacts":              searchContacts,
+		"search/views":                 searchViews,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
