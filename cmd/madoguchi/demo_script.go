@@ -73,6 +73,8 @@ type demoLine struct {
 	by   desk.OperatorID
 	kind string // "" = text; sticker, image, location, file, postback; follow, unsend
 	text string
+	from string // title of the template it was made from
+	was  string // what was inserted then; empty: the text as it is
 }
 
 type demoTalk struct {
@@ -95,7 +97,8 @@ var demoTalks = []demoTalk{
 	{customer: "hanako", brand: 0, ago: 24 * day, category: "ポイント・残高・照会", reason: conversation.Solved, lines: []demoLine{
 		{kind: "follow"},
 		{text: "ポイントはいつまで使えますか？"},
-		{by: "yamamoto", text: "山本と申します。ポイントの有効期限は、最後のお買い物から1年間です。佐藤様は2027年9月30日までお使いいただけます。"},
+		{by: "yamamoto", text: "山本と申します。ポイントの有効期限は、最後のお買い物から1年間です。佐藤様は2027年9月30日までお使いいただけます。",
+			from: "ポイントの有効期限", was: "ポイントの有効期限は、最後のお買い物から1年間です。"},
 		{text: "ありがとうございます！"},
 	}},
 	{customer: "ichiro", brand: 0, ago: 12 * day, category: "配送・日時変更・出荷前", reason: conversation.Solved, lines: []demoLine{
@@ -111,17 +114,20 @@ var demoTalks = []demoTalk{
 	{customer: "hanako", brand: 0, ago: 2 * day, category: "商品・破損・交換", reason: conversation.Solved, lines: []demoLine{
 		{text: "届いたトマトがつぶれていました"},
 		{kind: "image"},
-		{by: "yamamoto", text: "お写真ありがとうございます。ご不便をおかけし申し訳ございません。本日、代わりのトマトを発送いたします。"},
+		{by: "yamamoto", text: "お写真ありがとうございます。ご不便をおかけし申し訳ございません。本日、代わりのトマトを発送いたします。",
+			from: "不良品のお詫びと交換", was: "お届けした商品に不具合がございましたこと、心よりお詫び申し上げます。"},
 		{text: "早い対応ありがとうございます"},
 	}},
 	{customer: "kenta", brand: 0, ago: 50 * mins, lines: []demoLine{
 		{text: "本人確認の書類を送ればいいですか"},
-		{by: "yamamoto", text: "はい、こちらにお写真でお送りください。確認後、画像は規定の期日に破棄いたします。"},
+		{by: "yamamoto", text: "はい、こちらにお写真でお送りください。確認後、画像は規定の期日に破棄いたします。",
+			from: "本人確認のお願い", was: "確認後、画像は規定の期日に破棄いたします。"},
 		{kind: "image"},
 	}},
 	{customer: "ichiro", brand: 0, ago: 34 * mins, lines: []demoLine{
 		{text: "注文番号 20260918 の請求書を再発行してほしいのですが"},
-		{by: "yamamoto", text: "田中様、承知いたしました。経理に確認してご連絡いたします。少々お待ちください。"},
+		{by: "yamamoto", text: "田中様、承知いたしました。経理に確認してご連絡いたします。少々お待ちください。",
+			from: "確認のお時間をいただく", was: "少々お待ちください。"},
 	}},
 	{customer: "yui", brand: 1, ago: 17 * mins, lines: []demoLine{
 		{text: "ギフト包装ってできますか？"},

@@ -11,6 +11,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 	"github.com/madoguchi-desk/madoguchi/lineemu"
 )
@@ -22,7 +23,8 @@ type demo struct {
 	platform *lineemu.Platform
 	clock    *demoClock
 	base     string
-	bot      bool // answers first
+	bot      bool                   // answers first
+	named    map[string]template.ID // of the templates, while the past is played
 }
 
 // prepare makes people and talks at the first start, and gives a fresh token of
@@ -46,6 +48,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 			return "", err
 		}
 		if err := d.knowledge(ctx); err != nil {
+			return "", err
+		}
+		if err := d.words(ctx); err != nil {
 			return "", err
 		}
 		if err := d.past(ctx); err != nil {
@@ -229,7 +234,7 @@ func (d *demo) step(ctx context.Context, t demoTalk, l demoLine) error {
 		}
 	}
 	content := desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: l.text}}
-	m, err := d.actor.Say(ctx, by, v.ID, flow.Said{Content: content, Key: newID()})
+	m, err := d.actor.Say(ctx, by, v.ID, flow.Said{Content: content, Key: newID(), Used: d.usedIn(l)})
 	if err != nil {
 		return err
 	}

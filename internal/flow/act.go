@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // Actor carries out what operators ask for.
@@ -32,6 +33,12 @@ const maxTries = 20
 // then. Of several who act at once one wins; the others' commands are decided
 // anew on what the winner left.
 func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, error) {
+	v, _, err := a.Run(ctx, id, cmd)
+	return v, err
+}
+
+// Run does the same, and tells what would take a macro's actions back.
+func (a *Actor) Run(ctx context.Context, id desk.ConversationID, cmd decide.Command) (ConversationView, []template.Action, error) {
 	cmd.Category, cmd.Hold.Memo, cmd.Note = a.guard(cmd.Category), a.guard(cmd.Hold.Memo), a.guard(cmd.Note)
 	cmd.Content.EachText(a.guard)
 	if cmd.Topic != nil {
@@ -41,15 +48,20 @@ func (a *Actor) Act(ctx context.Context, id desk.ConversationID, cmd decide.Comm
 	for i, tag := range cmd.AddTags {
 		cmd.AddTags[i] = a.guard(tag)
 	}
-	if _, err := a.act(ctx, careRef(id, cmd), cmd, Write{}); err != nil {
-		return ConversationView{}, err
+	for i := range cmd.Actions {
+		cmd.Actions[i].Value = a.guard(cmd.Actions[i].Value)
 	}
-	return a.read.Conversation(ctx, id)
+	change, err := a.act(ctx, careRef(id, cmd), cmd, Write{})
+	if err != nil {
+		return ConversationView{}, nil, err
+	}
+	v, err := a.read.Conversation(ctx, id)
+	return v, change.Undo, err
 }
 
 // careRef is what a command looks at.
 func careRef(id desk.ConversationID, cmd decide.Command) CaseRef {
-	ref := CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag || cmd.Verb == decide.SetIncident, Care: true}
+	ref := CaseRef{Conversation: id, Bot: cmd.Verb == decide.Tag || cmd.Verb == decide.SetIncident || cmd.Verb == decide.Run, Care: true}
 	if cmd.Message != "" {
 		ref.Messages = append(ref.Messages, cmd.Message)
 	}

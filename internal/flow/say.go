@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // DefaultOffer is how long an offer from a queue stands.
@@ -24,9 +25,10 @@ type Said struct {
 	Note    bool         // for the centre only
 	Quote   desk.MessageID
 	Version int64
-	Draft   int64  // version of the writer's draft that it came from; see Write.Sent
-	Key     string // idempotency key
-	Hash    string // of the request body
+	Draft   int64           // version of the writer's draft that it came from; see Write.Sent
+	Key     string          // idempotency key
+	Hash    string          // of the request body
+	Used    []template.Used // what its words were made from
 }
 
 // ErrKeyReused says that an idempotency key came with another body.
@@ -45,7 +47,10 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		return desk.Message{}, err
 	}
 	s.Content.EachText(a.guard)
-	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote}
+	for i := range s.Used {
+		s.Used[i].Text = a.guard(s.Used[i].Text) // so that what was masked in both is no edit
+	}
+	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote, Used: s.Used}
 	if s.Note {
 		cmd.Verb = decide.NoteDown
 	}

@@ -40,6 +40,7 @@ type Deps struct {
 	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
+	Templates *flow.TemplateDesk
 	Searches  *flow.SearchDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter

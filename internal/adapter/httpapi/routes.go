@@ -16,6 +16,7 @@ func (s *server) apiRoutes() []route {
 	routes, centre := may(identity.ManageRouting), may(identity.RouteCentre)
 	missed, many := may(identity.ReadMissed), may(identity.Bulk)
 	trouble := may(identity.ManageIncident)
+	write, figures := may(identity.UseTemplate), may(identity.ReadFigures)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
@@ -102,6 +103,19 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/incidents/{id}/targets/{target}", work, "set-target", reply(s.setTarget)},
 		{"GET", "/incidents/{id}/targets.csv", trouble, "export-targets", plain(s.exportTargets, docTargets)},
 		{"PUT", "/conversations/{id}/incident", work, "set-incident", reply(s.setIncident)},
+
+		{"GET", "/conversations/{id}/templates", write, "choose-template", reply(s.chooseTemplate)},
+		{"POST", "/conversations/{id}/actions", work, "run-actions", reply(s.runActions)},
+		{"GET", "/templates", write, "list-templates", reply(s.listTemplates)},
+		{"POST", "/templates", write, "create-template", made(s.createTemplate)},
+		{"PUT", "/templates/{id}", write, "edit-template", reply(s.editTemplate)},
+		{"POST", "/templates/{id}/archive", write, "archive-template", reply(s.archiveTemplate)},
+		{"POST", "/templates/{id}/restore", write, "restore-template", reply(s.restoreTemplate)},
+		{"POST", "/templates/starter", write, "take-template-starter", reply(s.templateStarter)},
+		{"POST", "/templates/import", write, "import-templates", plain(s.importTemplates, docImportTemplates)},
+		{"GET", "/templates/export", write, "export-templates", plain(s.exportTemplates, docExportTemplates)},
+		{"GET", "/reports/templates", figures, "template-report", reply(s.templateReport)},
+		{"GET", "/reports/templates/uses", figures, "template-uses", reply(s.templateUses)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

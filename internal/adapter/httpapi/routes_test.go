@@ -95,6 +95,18 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/bulk/{id}/stop":                 overseers,
 	"POST /api/v1/bulk/{id}/undo":                 overseers,
 
+	"GET /api/v1/conversations/{id}/templates":   workers,
+	"POST /api/v1/conversations/{id}/actions":    workers,
+	"GET /api/v1/templates":                      workers,
+	"POST /api/v1/templates":                     workers,
+	"PUT /api/v1/templates/{id}":                 workers,
+	"POST /api/v1/templates/{id}/archive":        workers,
+	"POST /api/v1/templates/{id}/restore":        workers,
+	"POST /api/v1/templates/starter":             workers,
+	"POST /api/v1/templates/import":              workers,
+	"GET /api/v1/templates/export":               workers,
+	"GET /api/v1/reports/templates":              {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
+	"GET /api/v1/reports/templates/uses":         {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"GET /api/v1/conversations/{id}/routing":     readers,
 	"GET /api/v1/conversations/{id}/draft":       workers,
 	"PUT /api/v1/conversations/{id}/draft":       workers,
@@ -243,6 +255,12 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
+	"POST /api/v1/conversations/{id}/actions":                  map[string]any{"actions": []any{map[string]any{"kind": "tag", "value": "はい"}}},
+	"POST /api/v1/templates":                                   map[string]any{"own": true, "title": "a", "text": "b"},
+	"POST /api/v1/templates/starter":                           map[string]any{"own": true},
+	"PUT /api/v1/templates/{id}":                               map[string]any{"version": 1, "title": "a", "text": "b"},
+	"POST /api/v1/templates/{id}/archive":                      map[string]any{"version": 1},
+	"POST /api/v1/templates/{id}/restore":                      map[string]any{"version": 1},
 	"POST /api/v1/people":                                      aCard,
 	"PUT /api/v1/people/{id}":                                  aCard,
 	"POST /api/v1/people/{id}/invitation":                      nil,

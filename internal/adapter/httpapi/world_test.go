@@ -125,6 +125,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
 		Bulk:      bulker,
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
+		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),

@@ -184,7 +184,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled, uses [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -218,6 +218,9 @@ func (p *pass) rest(round []int) error {
 		for _, h := range ch.Handled {
 			handled = append(handled, handledValues(h))
 		}
+		for _, u := range ch.Uses {
+			uses = append(uses, useValues(u))
+		}
 		for _, d := range ch.Settled {
 			settled = append(settled, settledValues(d))
 		}
@@ -232,7 +235,7 @@ func (p *pass) rest(round []int) error {
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}} {
+		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // Case is everything a decision about one thread may look at.
@@ -55,6 +56,8 @@ type Change struct {
 	Settled   []Settled
 	Kept      Kept
 	Clocks    []desk.ClockEnd
+	Uses      []template.Use    // of templates
+	Undo      []template.Action // what would take a run's actions back; not stored
 }
 
 // Unsent remembers a message that was taken back before it came.

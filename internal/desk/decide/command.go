@@ -6,6 +6,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // Verb is what an operator asks for.
@@ -44,6 +45,7 @@ const (
 	AskMute     Verb = "ask_mute"     // of an abusive customer
 	SetMute     Verb = "set_mute"     // agree, refuse, lift
 	SetIncident Verb = "set_incident" // attach to one, or detach
+	Run         Verb = "run"          // a macro's actions
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -71,6 +73,8 @@ type Command struct {
 	Skip                bool          // no closing check this time
 	Why                 string        // decline: a code
 	Incident            desk.IncidentID
+	Actions             []template.Action // run
+	Used                []template.Used   // say, run: what it was made from
 }
 
 // Errors of commands.
@@ -123,6 +127,7 @@ var verbs = map[Verb]struct {
 	SetMute:  {identity.ActForOther, (*pen).decideMute},
 
 	SetIncident: {identity.Work, (*pen).setIncident},
+	Run:         {identity.Work, (*pen).run},
 }
 
 // Operate decides an operator's command. An empty change without an error means

@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // MaxText is LINE's limit of one text bubble, in UTF-16 units (Messaging API
@@ -32,6 +33,11 @@ func (p *pen) say(cmd Command) error {
 	if err := sendable(cmd.Content); err != nil {
 		return err
 	}
+	if cmd.Content.Kind == desk.Text {
+		if err := template.CheckFilled(cmd.Content.Text.Text); err != nil {
+			return err
+		}
+	}
 	if talk.Hold != nil || !talk.ClosingAt.IsZero() { // an answer ends what the customer was told to wait for
 		p.mustMove(conversation.Act{Verb: conversation.Resume})
 	}
@@ -48,6 +54,9 @@ func (p *pen) say(cmd Command) error {
 	m = p.add(m)
 	p.newest(m)
 	p.job(desk.Job{Kind: desk.JobSend, Key: string(t.ID), RunAt: p.now})
+	if m.Content.Text != nil {
+		p.used(cmd, m.ID, m.Content.Text.Text)
+	}
 	return nil
 }
 

@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

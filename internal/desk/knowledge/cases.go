@@ -40,7 +40,7 @@ func ReadCases(data []byte) ([]CaseRow, error) {
 	r.FieldsPerRecord = -1
 	head, err := r.Read()
 	if err != nil {
-		return nil, csvFault(err)
+		return nil, desk.SheetFault(err)
 	}
 	at := map[string]int{}
 	for i, h := range head {
@@ -62,7 +62,7 @@ func ReadCases(data []byte) ([]CaseRow, error) {
 			break
 		}
 		if err != nil {
-			return nil, csvFault(err)
+			return nil, desk.SheetFault(err)
 		}
 		get := func(name string) string {
 			if i := at[name]; i < len(cells) {

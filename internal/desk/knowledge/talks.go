@@ -53,7 +53,7 @@ func ReadTalks(data []byte) ([]Saying, error) {
 			break
 		}
 		if err != nil {
-			return nil, csvFault(err)
+			return nil, desk.SheetFault(err)
 		}
 		if at == nil {
 			at, zone = talkHeadings(cells), zoneOf(cells, zone)

@@ -839,6 +839,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run actions */
+        post: operations["run-actions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/bot": {
         parameters: {
             query?: never;
@@ -1344,6 +1361,23 @@ export interface paths {
         get?: never;
         /** Tag */
         put: operations["tag"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Choose template */
+        get: operations["choose-template"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2554,6 +2588,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Template report */
+        get: operations["template-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/templates/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Template uses */
+        get: operations["template-uses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/routing": {
         parameters: {
             query?: never;
@@ -2797,6 +2865,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List templates */
+        get: operations["list-templates"];
+        put?: never;
+        /** Create template */
+        post: operations["create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export templates
+         * @description One place's templates in use, as a file that the import takes back: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import templates
+         * @description CSV (UTF-8, UTF-16 with a mark, CP932) with フォルダー, タイトル, ショートカット, 本文, 操作JSON; up to 500 rows and 10 MB. Rows are matched by ID, else by folder and title; what the file does not name stays. One wrong row and nothing is stored.
+         */
+        post: operations["import-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take template starter */
+        post: operations["take-template-starter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit template */
+        put: operations["edit-template"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive template */
+        post: operations["archive-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore template */
+        post: operations["restore-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -2874,6 +3068,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        ActionKind: "tag" | "untag" | "topic" | "hold" | "follow_up" | "check" | "finish" | "resume" | "drop";
         ActionOfPort: {
             /** @description names of what it wants */
             args: string[];
@@ -2926,6 +3122,18 @@ export interface components {
         };
         ActionPortList: {
             items: components["schemas"]["ActionPort"][];
+        };
+        Actions: {
+            actions: components["schemas"]["TemplateAction"][];
+            /** @description that they come from; it is counted where it has no text */
+            template_id?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        ActionsDone: {
+            conversation: components["schemas"]["Conversation"];
+            /** @description actions that take them back; none for what the customer has heard */
+            undo: components["schemas"]["TemplateAction"][];
         };
         AddTargetsInBody: {
             /** @description instead: the customers of its conversations */
@@ -4084,6 +4292,20 @@ export interface components {
         };
         /** @enum {string} */
         ConversationState: "bot" | "waiting" | "offered" | "active" | "wrapup" | "closed";
+        CreateTemplateInBody: {
+            /** @description a macro's; after the text is sent, or at once where there is no text */
+            actions?: components["schemas"]["TemplateAction"][];
+            folder?: string;
+            /** @description one's own; else shared */
+            own?: boolean;
+            /** @description to find it by */
+            shortcut?: string;
+            /** @description with fields such as {customer.name}; at most 5,000 UTF-16 units */
+            text?: string;
+            title: string;
+            /** @description left out: for all brands */
+            workspace_id?: string;
+        };
         DayWaits: {
             /** Format: int64 */
             max_s: number;
@@ -4163,6 +4385,21 @@ export interface components {
             wording?: string;
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
+        };
+        EditTemplateInBody: {
+            /** @description a macro's; after the text is sent, or at once where there is no text */
+            actions?: components["schemas"]["TemplateAction"][];
+            folder?: string;
+            /** @description to find it by */
+            shortcut?: string;
+            /** @description with fields such as {customer.name}; at most 5,000 UTF-16 units */
+            text?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         EditViewInBody: {
             filter: components["schemas"]["SearchFilter"];
@@ -5414,6 +5651,13 @@ export interface components {
              */
             status?: number;
         };
+        MoveTemplateInBody: {
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
         Mute: {
             /** Format: date-time */
             at: string;
@@ -5538,6 +5782,8 @@ export interface components {
             quote_message_id?: string;
             /** @description sticker */
             sticker_id?: string;
+            /** @description text: those whose words it was made from, for counting */
+            templates?: components["schemas"]["UsedTemplate"][];
             /** @description text, note */
             text?: string;
             /**
@@ -7070,6 +7316,145 @@ export interface components {
         TargetsOutBody: {
             items: components["schemas"]["IncidentTarget"][];
         };
+        Template: {
+            /** Format: date-time */
+            archived_at: string | null;
+            body: components["schemas"]["TemplateBody"];
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** @description the asker may change it */
+            editable: boolean;
+            id: string;
+            /** @description the asker's own, not shared */
+            own: boolean;
+            /** Format: int64 */
+            version: number;
+            /** @description null: for all brands */
+            workspace_id: string | null;
+        };
+        TemplateAction: {
+            /** @description resume and drop only take others back */
+            kind: components["schemas"]["ActionKind"];
+            /**
+             * Format: int64
+             * @description hold: until the reminder, 0 for none; follow_up: until it is due; check: until it goes out, 0 for now
+             */
+            minutes?: number;
+            /** @description tag, untag: the tag; topic: what it is about; hold: the reason's id; finish: the category; drop: the follow-up's id */
+            value?: string;
+        };
+        TemplateBody: {
+            /** @description a macro's; after the text is sent, or at once where there is no text */
+            actions?: components["schemas"]["TemplateAction"][];
+            folder?: string;
+            /** @description to find it by */
+            shortcut?: string;
+            /** @description with fields such as {customer.name}; at most 5,000 UTF-16 units */
+            text?: string;
+            title: string;
+        };
+        TemplateChoice: {
+            /** Format: date-time */
+            archived_at: string | null;
+            body: components["schemas"]["TemplateBody"];
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** @description the asker may change it */
+            editable: boolean;
+            id: string;
+            /** @description the asker's own, not shared */
+            own: boolean;
+            /**
+             * @description often used in talks about the same, or by the asker; the rest by folder and title
+             * @enum {string}
+             */
+            place: "topic" | "mine" | "rest";
+            /**
+             * Format: int64
+             * @description by the asker, lately
+             */
+            uses: number;
+            /** Format: int64 */
+            version: number;
+            /** @description null: for all brands */
+            workspace_id: string | null;
+        };
+        TemplateChoicesOutBody: {
+            /** @description the most likely first */
+            items: components["schemas"]["TemplateChoice"][];
+            /** @description by which the first ones were found */
+            topic: string | null;
+            /** @description what stands in fields; a field without a value is to be asked for */
+            values: {
+                [key: string]: string;
+            };
+        };
+        TemplateFigure: {
+            /**
+             * Format: int64
+             * @description sends with its text as it was inserted; words before or behind it make no difference
+             */
+            as_is: number;
+            /**
+             * Format: double
+             * @description as_is / (as_is + edited)
+             */
+            as_is_rate: number | null;
+            /**
+             * Format: int64
+             * @description sends with its text changed
+             */
+            edited: number;
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            /** Format: int64 */
+            operators: number;
+            /**
+             * Format: int64
+             * @description times that only its actions were carried out
+             */
+            ran: number;
+            /** @description null: somebody's own, or gone */
+            template: components["schemas"]["Template"] | null;
+        };
+        TemplatePlace: {
+            /** @description one's own; else shared */
+            own?: boolean;
+            /** @description left out: for all brands */
+            workspace_id?: string;
+        };
+        TemplateReportOutBody: {
+            /** Format: int64 */
+            as_is: number;
+            /** Format: double */
+            as_is_rate: number | null;
+            /** Format: int64 */
+            edited: number;
+            /** @description the most used first */
+            items: components["schemas"]["TemplateFigure"][];
+        };
+        TemplateUse: {
+            /** Format: date-time */
+            at: string;
+            conversation_id: string;
+            /** @enum {string} */
+            fate: "as_is" | "edited" | "ran";
+            message_id: string | null;
+            operator_id: string;
+            topic: string;
+        };
+        TemplateUsesOutBody: {
+            /** @description the newest 100 */
+            items: components["schemas"]["TemplateUse"][];
+        };
+        TemplatesOutBody: {
+            /** @description that texts may have; besides customer.NAME for what is kept of the customer, and ask.NAME for what the operator is asked */
+            fields: string[];
+            items: components["schemas"]["Template"][];
+        };
         Term: {
             id: string;
             /** @description of a dictionary word, in katakana */
@@ -7167,6 +7552,11 @@ export interface components {
              */
             version: number;
             workspace_id: string;
+        };
+        UsedTemplate: {
+            id: string;
+            /** @description as it was inserted, fields filled */
+            text: string;
         };
         Utterance: {
             text: string;
@@ -9331,6 +9721,41 @@ export interface operations {
             };
         };
     };
+    "run-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Actions"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-bot-card": {
         parameters: {
             query?: never;
@@ -10425,6 +10850,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateChoicesOutBody"];
                 };
             };
             /** @description Error */
@@ -13224,6 +13680,73 @@ export interface operations {
             };
         };
     };
+    "template-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description back from now */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateReportOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "template-uses": {
+        parameters: {
+            query: {
+                workspace: string;
+                template: string;
+                /** @description back from now */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateUsesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-routing": {
         parameters: {
             query?: never;
@@ -13743,6 +14266,288 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: {
+                /** @description those that can be used in this brand; left out: of all one's brands */
+                workspace?: string;
+                /** @description those that are put away, instead */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTemplateInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-templates": {
+        parameters: {
+            query?: {
+                /** @description left out: for all brands */
+                workspace?: string;
+                /** @description one's own; else shared */
+                own?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-templates": {
+        parameters: {
+            query?: {
+                /** @description left out: for all brands */
+                workspace?: string;
+                /** @description one's own; else shared */
+                own?: "1";
+                /** @description tell what would happen and store nothing */
+                dry_run?: "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-template-starter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePlace"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTemplateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "archive-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTemplateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveTemplateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
             };
             /** @description Error */
             default: {

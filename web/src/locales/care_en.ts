@@ -20,6 +20,7 @@ const care = {
     close: 'Close',
     transfer: 'Transfer',
     write: 'Write a message',
+    templates: 'Open templates and macros (also by / at the start of a line)',
     note: 'Write a note',
     pad: 'Write on the draft pad',
     pad_move: 'Move the pad, or its selection, to the input',

@@ -20,6 +20,7 @@ const care = {
     close: '完了にする',
     transfer: '転送する',
     write: '送信欄へ',
+    templates: '定型文・マクロを開く(行の先頭で / でも)',
     note: 'メモを書く',
     pad: '下書きを書く',
     pad_move: '下書き(選んだ部分か全部)を送信欄へ移す',

@@ -241,6 +241,8 @@ const en: Words = {
     attach: 'File',
     image: 'Image',
     sticker: 'Sticker',
+    template: 'Template',
+    unfilled: 'A field is empty. Fill it in or delete it to send.',
     count: '{n} / {max}',
     too_long: 'Over 5,000 characters. Cut {n} or send it in parts.',
     hint_enter: 'Enter sends · Shift+Enter breaks the line',

@@ -240,6 +240,8 @@ const ja = {
     attach: 'ファイル',
     image: '画像',
     sticker: 'スタンプ',
+    template: '定型文',
+    unfilled: '空いている項目があります。書くか消すと送信できます。',
     count: '{n} / {max}',
     too_long: '5,000文字を超えています。{n}文字減らすか、分けて送ってください。',
     hint_enter: 'Enter で送信・Shift+Enter で改行',

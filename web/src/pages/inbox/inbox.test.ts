@@ -35,7 +35,7 @@ describe('lockOf', () => {
 })
 
 describe('obstacle', () => {
-  const draft = (change: Partial<Draft>): Draft => ({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, ...change })
+  const draft = (change: Partial<Draft>): Draft => ({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, used: [], then: [], ...change })
   const file = (id: string | null, error: string | null = null) => ({ key: 'k', file: new File([], 'a.png'), kind: 'image' as const, preview: null, id, error })
   it.each([
     ['nothing written', {}, 'empty'],
@@ -43,6 +43,8 @@ describe('obstacle', () => {
     ['5,000 units', { text: 'あ'.repeat(5_000) }, null],
     ['5,001 units', { text: 'あ'.repeat(5_001) }, 'too_long'],
     ['an emoji is two units', { text: '😀'.repeat(2_501) }, 'too_long'],
+    ['an unfilled field', { text: '{customer.name}様' }, 'unfilled'],
+    ['braces of one’s own', { text: '{a} {user.name} {}' }, null],
     ['a file alone', { files: [file('a')] }, null],
     ['a file on its way', { text: 'a', files: [file(null)] }, 'uploading'],
     ['a refused file', { text: 'a', files: [file(null, 'too_large')] }, 'bad_file'],

@@ -45,23 +45,30 @@ export function useComposer(conversation: Ref<Conversation>) {
       })
       return true
     }
-    const { text, quote, files } = d
+    const { text, quote, files, then, used } = d
+    const { id } = conversation.value
     for (const file of files) {
       void post({ type: file.kind, attachment_id: file.id! })
       removeFile(d, file.key)
     }
     d.text = ''
     d.quote = null
+    d.used = []
     const bubbles = parts ?? (text.trim() === '' ? [] : [text])
+    let sent: Promise<Message | null> | undefined
     bubbles.forEach((words, i) => {
       const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
-      void post({ type: 'text', text: words, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
+      sent = post({ type: 'text', text: words, ...(last && { draft_version: d.version, templates: used }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
         x.text = words
         if (i === 0) x.quote ??= quote
+        if (last) x.used = used
         return true
       })
     })
+    if (!sent) return true
+    d.then = []
+    if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent!))
     return true
   }
 
@@ -74,6 +81,7 @@ export function useComposer(conversation: Ref<Conversation>) {
       for (const file of files) void addFile(draft.value, conversation.value.workspace_id, file)
     },
     wrote() {
+      if (draft.value.text.trim() === '') draft.value.used = [] // what was inserted is gone
       if (draft.value.mode === 'reply' && draft.value.text.trim() !== '') sayTyping(conversation.value.id, Date.now())
     },
   }
