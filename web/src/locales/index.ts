@@ -35,6 +35,7 @@ const rooms = {
   many: { ja: () => import('./many_ja'), en: () => import('./many_en') },
   ahead: { ja: () => import('./ahead_ja'), en: () => import('./ahead_en') },
   entrance: { ja: () => import('./entrance_ja'), en: () => import('./entrance_en') },
+  search: { ja: () => import('./search_ja'), en: () => import('./search_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms
