@@ -23,6 +23,7 @@ import (
 // Deps is all that the edge needs. What is not called optional must be set.
 type Deps struct {
 	Door      *flow.Door
+	Members   *flow.MemberDesk
 	Actor     *flow.Actor
 	Asker     *flow.Asker
 	Library   *flow.Library

@@ -20,6 +20,12 @@ func (s *server) apiRoutes() []route {
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
 		{"DELETE", "/session", signedIn, "sign-out", reply(s.signOut)},
+		{"POST", "/invitation/look", anyone, "look-at-invitation", reply(s.welcome)},
+		{"POST", "/invitation", anyone, "use-invitation", reply(s.enter)},
+		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
+		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
+		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},
+		{"POST", "/people/{id}/invitation", may(identity.ManagePeople), "invite-person", made(s.inviteMember)},
 		{"GET", "/me", signedIn, "get-me", reply(s.getMe)},
 		{"PUT", "/me/presence", signedIn, "set-presence", reply(s.setPresence)},
 		{"PUT", "/me/password", signedIn, "set-password", reply(s.setPassword)},

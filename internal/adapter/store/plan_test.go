@@ -54,7 +54,7 @@ func lists() map[string]flow.ConversationQuery {
 				case "mine":
 					q.Assignee = "op1"
 				case "mine and offered":
-					q.Assignee, q.Offered = "op1", "op1"
+					q.Assignee, q.Offered, q.Consulted = "op1", "op1", "op1"
 				case "nobody's":
 					q.Unassigned = true
 				}

@@ -161,7 +161,9 @@ func (p *pass) unindex(ctx context.Context, round []int) error {
 }
 
 // words writes pieces as words of letters and digits, as FTS5 takes them.
-func words(grams []uint32) string { return listed(grams, func(g uint32) string { return strconv.FormatUint(uint64(g), 36) }) }
+func words(grams []uint32) string {
+	return listed(grams, func(g uint32) string { return strconv.FormatUint(uint64(g), 36) })
+}
 
 // integers writes them as PostgreSQL's integers, which have a sign.
 func integers(grams []uint32) string {

@@ -1681,6 +1681,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use invitation */
+        post: operations["use-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at invitation */
+        post: operations["look-at-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/aliases": {
         parameters: {
             query?: never;
@@ -2342,6 +2376,58 @@ export interface paths {
         get: operations["list-operators"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people */
+        get: operations["list-people"];
+        put?: never;
+        /** Add person */
+        post: operations["add-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set person */
+        put: operations["set-person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite person */
+        post: operations["invite-person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3423,6 +3509,10 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        BrandRole: {
+            id: string;
+            role: components["schemas"]["Role"];
+        };
         BulkCost: {
             /**
              * Format: int64
@@ -4100,6 +4190,10 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        Enter: {
+            password: string;
+            token: string;
+        };
         Entrance: {
             ask: components["schemas"]["EntranceAsk"];
             /**
@@ -4892,6 +4986,7 @@ export interface components {
             id: string;
             /** @description somebody must agree first */
             proposed: boolean;
+            title: string;
         };
         IncidentMessage: {
             /**
@@ -4961,6 +5056,19 @@ export interface components {
         };
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
+        };
+        Invitation: {
+            /** @description for the console's page /invite, behind its # */
+            token: string;
+            /** Format: date-time */
+            until: string;
+        };
+        InvitationToken: {
+            token: string;
+        };
+        Invited: {
+            email: string;
+            name: string;
         };
         Judged: {
             /** @description the phrasing that the verdict voted for */
@@ -5063,6 +5171,58 @@ export interface components {
             state: "pending" | "ready" | "gone" | "failed";
             /** Format: int64 */
             width?: number;
+        };
+        Member: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description a password is set */
+            can_sign_in: boolean;
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /**
+             * Format: int64
+             * @description of the card
+             */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description until when a link waits for them
+             */
+            invited_until: string | null;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            /**
+             * Format: int64
+             * @description what they have in hand
+             */
+            load: number;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        MemberCard: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        Members: {
+            items: components["schemas"]["Member"][];
         };
         Membership: {
             color: string;
@@ -5220,12 +5380,22 @@ export interface components {
             conversation_id: string;
             decided_by: string | null;
             /** @enum {string} */
-            state: "asked" | "muted" | "refused" | "lifted";
+            state: "asked" | "muted" | "refused" | "lifted" | "ended";
+            /**
+             * Format: date-time
+             * @description of a mute with an end; it holds on all talks of the customer's
+             */
+            until: string | null;
             why: string;
         };
         MuteDecision: {
             /** @enum {string} */
             outcome: "muted" | "refused" | "lifted";
+            /**
+             * Format: date-time
+             * @description with muted: the end, within a year; without it the mute holds until it is lifted
+             */
+            until?: string;
         };
         MuteRequest: {
             /** @description why: a supervisor decides by it */
@@ -6549,6 +6719,23 @@ export interface components {
             incident_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        SetMember: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** Format: int64 */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
         };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
@@ -8964,7 +9151,7 @@ export interface operations {
             query?: {
                 /** @description repeatable; without it all but closed */
                 state?: components["schemas"]["ConversationState"][] | null;
-                /** @description me (also what is offered to me), none, or an operator's id */
+                /** @description me (also what is offered to me, or what I am asked about), none, or an operator's id */
                 assignee?: string;
                 workspace?: string;
                 queue?: string;
@@ -10957,6 +11144,73 @@ export interface operations {
             };
         };
     };
+    "use-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-aliases": {
         parameters: {
             query: {
@@ -12516,6 +12770,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperatorList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMember"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
             /** @description Error */
