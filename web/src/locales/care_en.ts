@@ -19,7 +19,7 @@ const care = {
     accept: 'Accept',
     close: 'Close',
     transfer: 'Transfer',
-    write: 'Write a message',
+    search: 'Open the search', write: 'Write a message',
     note: 'Write a note',
     judge: 'Tell which of the bot’s candidates was right (0: none)',
     escape: 'Close, or back to the list',

@@ -19,7 +19,7 @@ const care = {
     accept: '受ける',
     close: '完了にする',
     transfer: '転送する',
-    write: '送信欄へ',
+    search: '検索を開く', write: '送信欄へ',
     note: 'メモを書く',
     judge: 'ボットの候補の正解を教える(0 はどれも違う)',
     escape: '閉じる・一覧へ戻る',
