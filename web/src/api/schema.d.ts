@@ -6954,6 +6954,11 @@ export interface components {
              */
             author?: "customer" | "operator" | "bot" | "note";
             channel_id?: string;
+            /**
+             * Format: int64
+             * @description back from now; 0 = all
+             */
+            days?: number;
             /** @description repeatable; without it all */
             kinds?: ("message" | "conversation" | "contact")[] | null;
             /** @description who wrote the message, or has the conversation */
@@ -14087,6 +14092,8 @@ export interface operations {
                 tag?: string;
                 since?: string;
                 until?: string;
+                /** @description back from now; 0 = all */
+                days?: number;
                 /** @description messages */
                 limit?: number;
                 cursor?: string;

@@ -12,6 +12,7 @@ export const router = createRouter({
     { path: '/', redirect: '/inbox' },
     { path: '/login', name: 'login', component: () => import('@/pages/login/LoginPage.vue'), meta: { open: true } },
     { path: '/inbox/:id?', name: 'inbox', component: () => import('@/pages/inbox/InboxPage.vue') },
+    { path: '/search', name: 'search', component: withWords(() => import('@/pages/search/SearchPage.vue'), 'search') },
     { path: '/knowledge/:view(entries|candidates|words)?/:id?', name: 'knowledge', component: withWords(() => import('@/pages/knowledge/KnowledgePage.vue'), 'knowledge', 'rich') },
     { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario', 'rich') },
     { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario', 'rich') },

@@ -19,6 +19,7 @@ const care = {
     accept: 'Accept',
     close: 'Close',
     transfer: 'Transfer',
+    search: 'Open the search',
     write: 'Write a message',
     templates: 'Open templates and macros (also by / at the start of a line)',
     note: 'Write a note',

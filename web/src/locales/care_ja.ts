@@ -19,6 +19,7 @@ const care = {
     accept: '受ける',
     close: '完了にする',
     transfer: '転送する',
+    search: '検索を開く',
     write: '送信欄へ',
     templates: '定型文・マクロを開く(行の先頭で / でも)',
     note: 'メモを書く',
