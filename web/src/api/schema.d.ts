@@ -4103,10 +4103,40 @@ export interface components {
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
         Draft: {
-            /** Format: date-time */
-            at: string | null;
-            operator_id: string | null;
+            /** @enum {string} */
+            field: "reply" | "pad" | "note";
+            /** @description what another device of the same person wrote meanwhile; empty for nothing */
+            other: string;
             text: string;
+            /**
+             * Format: int64
+             * @description to be given back as base with the next change
+             */
+            version: number;
+        };
+        DraftEdit: {
+            /**
+             * Format: int64
+             * @description how long ago the last key was: of two devices the later one has the field
+             */
+            age_ms?: number;
+            /**
+             * Format: int64
+             * @description version that the text was built on
+             */
+            base?: number;
+            /** @description the other device's text has been seen */
+            drop_other?: boolean;
+            /** @enum {string} */
+            field: "reply" | "pad" | "note";
+            /** @description at most 25,000 characters; empty forgets it */
+            text: string;
+        };
+        Drafts: {
+            /** @description until somebody else answers */
+            left: components["schemas"]["LeftDraft"] | null;
+            /** @description a field that was never written in is missing */
+            own: components["schemas"]["Draft"][];
         };
         EditIncidentInBody: {
             /** @description FAQ entries that the bot finds */
@@ -5079,6 +5109,9 @@ export interface components {
             alias: components["schemas"]["Alias"] | null;
             decision: components["schemas"]["BotDecision"];
         };
+        KeptDrafts: {
+            own: components["schemas"]["Draft"][];
+        };
         KeptReport: {
             /**
              * Format: int64
@@ -5099,6 +5132,12 @@ export interface components {
             id: string;
             kind: string;
             preview: string;
+        };
+        LeftDraft: {
+            /** Format: date-time */
+            at: string;
+            operator_id: string;
+            text: string;
         };
         LiveEntry: {
             /** Format: date-time */
@@ -5488,6 +5527,11 @@ export interface components {
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
             attachment_id?: string;
+            /**
+             * Format: int64
+             * @description text, note: version of the own draft that it came from; the draft is emptied with it
+             */
+            draft_version?: number;
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
@@ -5825,7 +5869,7 @@ export interface components {
             message_id: string;
         };
         PutDraft: {
-            text: string;
+            fields: components["schemas"]["DraftEdit"][] | null;
         };
         Quality: {
             /** Format: double */
@@ -9506,7 +9550,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["Drafts"];
                 };
             };
             /** @description Error */
@@ -9535,12 +9579,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["KeptDrafts"];
+                };
             };
             /** @description Error */
             default: {
