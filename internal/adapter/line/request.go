@@ -2,6 +2,7 @@ package line
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -20,7 +21,7 @@ type request struct {
 	method   string
 	url      string
 	body     []byte
-	form     bool // the body is a form, not JSON
+	mime     string // of the body; empty: JSON
 	retryKey string
 }
 
@@ -112,10 +113,7 @@ func build(ctx context.Context, req request, token string) (*http.Request, error
 	}
 	if req.body != nil {
 		hr.ContentLength = int64(len(req.body))
-		hr.Header.Set("Content-Type", "application/json")
-	}
-	if req.form {
-		hr.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		hr.Header.Set("Content-Type", cmp.Or(req.mime, "application/json"))
 	}
 	return hr, nil
 }
