@@ -63,33 +63,43 @@ func Next(s Sight) Step {
 	if s.Blocked {
 		want = ""
 	}
-	b := s.Bearer
-	ours := s.Set.Ours(s.Has)
+	b, ours := s.Bearer, s.Set.Ours(s.Has)
+	known := b.Version > 0
 	switch {
-	case !ours && s.Has != "" && want != "": // another system's: what it shows now is what counts
+	case s.Has != "" && !ours: // another system's: what it shows now is what counts
 		b.Before = s.Has
-	case b.Before == "":
+	case ours && !known:
 		b.Before = s.Before
+	case s.Has == "" && !b.Owed() && !s.Blocked: // and now it shows nothing
+		b.Before = ""
 	}
 	if want != "" {
 		return show(s, b, want)
 	}
 	b.Kind = Own
-	switch known := s.Bearer.Version > 0; {
+	switch theirs := s.Has != "" && !ours; {
+	case theirs:
+		return Step{Drop: known, Bearer: s.Bearer}
+	case s.Blocked && b.Before != "": // to link would do nothing, and LINE would say that it went well
+		return owe(b, ours)
 	case ours && b.Before == "":
 		return Step{Do: Unlink, Drop: known, Bearer: b}
-	case ours && s.Blocked: // a link would do nothing, and say that it went well
-		b.Menu, b.Shown = "", false
-		return Step{Do: Unlink, Keep: true, Bearer: b}
 	case ours:
 		return Step{Do: Link, To: b.Before, Drop: known, Bearer: b, Else: Unlink}
-	case b.Owed() && s.Has == "" && s.Blocked:
-		return Step{Bearer: b}
-	case b.Owed() && s.Has == "":
+	case b.Owed():
 		return Step{Do: Link, To: b.Before, Drop: true, Bearer: b}
-	default: // another system, or the customer's leaving, has settled it
-		return Step{Drop: known, Bearer: b}
 	}
+	return Step{Drop: known, Bearer: b}
+}
+
+// owe takes a menu of the desk's from who has blocked the account; theirs comes later.
+func owe(b Bearer, ours bool) Step {
+	step := Step{Keep: b.Menu != "" || b.Version == 0, Bearer: b}
+	step.Bearer.Menu, step.Shown = "", false
+	if ours {
+		step.Do = Unlink
+	}
+	return step
 }
 
 // show lets a customer have a menu.
