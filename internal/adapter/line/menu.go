@@ -121,7 +121,8 @@ func (c *Client) UserMenu(ctx context.Context, ch desk.ChannelID, user string) (
 	var has struct {
 		ID string `json:"richMenuId"`
 	}
-	return has.ID, gone(c.ask(ctx, ch, "richmenu_user", &has, "v2", "bot", "user", user, "richmenu"))
+	req := request{name: "richmenu_user", method: http.MethodGet, url: address(c.api, []string{"v2", "bot", "user", user, "richmenu"}), mayLack: true}
+	return has.ID, gone(c.roundTrip(ctx, ch, req, &has))
 }
 
 // LinkMenu shows a rich menu to a user. Who is no friend sees nothing, and that is no error.

@@ -23,6 +23,7 @@ type request struct {
 	body     []byte
 	mime     string // of the body; empty: JSON
 	retryKey string
+	mayLack  bool // that LINE has no such thing is an answer like others
 }
 
 // result is a 2xx answer.

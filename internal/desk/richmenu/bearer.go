@@ -95,7 +95,7 @@ func Next(s Sight) Step {
 // owe takes a menu of the desk's from who has blocked the account; theirs comes later.
 func owe(b Bearer, ours bool) Step {
 	step := Step{Keep: b.Menu != "" || b.Version == 0, Bearer: b}
-	step.Bearer.Menu, step.Shown = "", false
+	step.Menu, step.Shown = "", false
 	if ours {
 		step.Do = Unlink
 	}
