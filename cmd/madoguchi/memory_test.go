@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"runtime"
 	"runtime/debug"
 	"testing"
+	"time"
 )
 
 func TestGCPercent(t *testing.T) {
@@ -47,5 +49,29 @@ func TestReadHeap(t *testing.T) {
 	debug.FreeOSMemory()
 	if without := readHeap(); without.live > with.live-(60<<20) || without.allocated < with.allocated {
 		t.Errorf("%+v after the memory was given back", without)
+	}
+}
+
+// TestCollections: each collection is told of, until nobody wants to know.
+func TestCollections(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	told := collections(ctx)
+	for range 3 {
+		runtime.GC()
+		select {
+		case <-told:
+		case <-time.After(10 * time.Second):
+			t.Fatal("a collection was not told of")
+		}
+	}
+	cancel()
+	runtime.GC()
+	<-told // the last one that was armed
+	runtime.GC()
+	runtime.GC()
+	select {
+	case <-told:
+		t.Error("told on, though the desk has ended")
+	case <-time.After(50 * time.Millisecond):
 	}
 }

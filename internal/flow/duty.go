@@ -25,22 +25,26 @@ func NewDuty(env Env, people People, store Policies, router *Router) *Duty {
 
 // Causes of a change of presence that nobody made.
 const (
-	causeLost  = "lost"
-	causeShift = "shift"
+	causeLost     = "lost"
+	causeShift    = "shift"
+	causeDisabled = "disabled"
 )
 
 // maxOwned is more than anybody can have in hand.
 const maxOwned = 500
 
-// Absent handles the timer of a person who may have lost the connection: their talks go
-// to others, and they count as gone.
+// Absent handles the timer of a person who may have lost the connection, or who works here
+// no more: their talks go to others, and they count as gone.
 func (d *Duty) Absent(ctx context.Context, job Claimed) (Next, error) {
 	p, err := d.people.Person(ctx, desk.OperatorID(job.Key))
-	if errors.Is(err, desk.ErrNotFound) || err == nil && (p.Presence == desk.Offline || p.Disabled) {
+	if errors.Is(err, desk.ErrNotFound) || err == nil && p.Presence == desk.Offline && !p.Disabled {
 		return Next{}, nil
 	}
 	if err != nil {
 		return Next{}, err
+	}
+	if p.Disabled {
+		return Next{}, d.leave(ctx, p, causeDisabled, decide.Gone)
 	}
 	row, err := d.store.Policy(ctx, p.Centre)
 	if err != nil || row.Policy.Absent <= 0 {
@@ -50,20 +54,28 @@ func (d *Duty) Absent(ctx context.Context, job Claimed) (Next, error) {
 	if due := p.PresenceUntil.Add(row.Policy.Absent); now.Before(due) {
 		return Next{At: due, Code: "connected"}, nil
 	}
+	return Next{}, d.leave(ctx, p, causeLost, decide.Absent)
+}
+
+// taking decides what becomes of one of the inquiries that a person has in hand.
+type taking func(c decide.Case, id desk.ConversationID, owner desk.OperatorID, now time.Time, ids desk.IDs) (decide.Change, error)
+
+// leave gives what a person has in hand to others.
+func (d *Duty) leave(ctx context.Context, p desk.Person, cause string, take taking) error {
 	owned, err := d.store.OwnedBy(ctx, p.ID, maxOwned)
 	if err != nil {
-		return Next{}, err
+		return err
 	}
 	for _, id := range owned {
 		_, err := settle(ctx, d.router.env, d.router.cases, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
-			ch, err := decide.Absent(c, id, p.ID, now, d.env.IDs)
+			ch, err := take(c, id, p.ID, now, d.env.IDs)
 			return ch, time.Time{}, err
 		})
 		if err != nil {
-			return Next{}, err
+			return err
 		}
 	}
-	return Next{}, d.set(ctx, p, desk.Offline, causeLost)
+	return d.set(ctx, p, desk.Offline, cause)
 }
 
 // Shift handles the timer of a person's plan: shortly before a shift ends they are given

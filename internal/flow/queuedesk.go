@@ -57,8 +57,8 @@ func (d *RoutingDesk) saveQueue(ctx context.Context, by desk.Person, verb string
 		return RoutingView{}, ErrNoRouting
 	}
 	q.Name = strings.TrimSpace(d.guard(q.Name))
-	if n := len([]rune(q.Name)); n == 0 || n > maxName {
-		return RoutingView{}, desk.E(desk.Invalid, "bad_name", "Give a name of at most 80 characters.").On("name")
+	if err := identity.CheckName("name", q.Name); err != nil {
+		return RoutingView{}, err
 	}
 	if slices.ContainsFunc(queues, func(o desk.Queue) bool { return o.Workspace == q.Workspace && o.ID != q.ID && o.Name == q.Name }) {
 		return RoutingView{}, desk.E(desk.Conflict, "name_taken", "The brand has a queue of this name. Choose another.").On("name")

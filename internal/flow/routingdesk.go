@@ -85,7 +85,7 @@ func (d *RoutingDesk) SetPolicy(ctx context.Context, by desk.Person, base int64,
 	if err := next.Check(queues); err != nil {
 		return RoutingView{}, err
 	}
-	if len([]rune(note)) > maxName {
+	if len([]rune(note)) > identity.MaxName {
 		return RoutingView{}, desk.E(desk.Invalid, "text_too_long", "At most 80 characters.").On("note")
 	}
 	now := d.env.Clock.Now()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
 // Installer sets up an empty desk: a centre, its first brand and the first
@@ -34,7 +35,6 @@ const (
 	firstCapacity = 8
 	firstColor    = "#1E4A7A"
 	firstQueue    = "受付"
-	maxName       = 80
 	settingHouse  = "setup.house"
 )
 
@@ -154,15 +154,8 @@ func (in *Installation) clean() error {
 	if in.Language != "en" {
 		in.Language = "ja"
 	}
-	var wrong []error
-	for _, f := range [][2]string{{"centre", in.Centre}, {"workspace", in.Workspace}, {"name", in.Name}} {
-		if n := len([]rune(f[1])); n == 0 || n > maxName {
-			wrong = append(wrong, desk.E(desk.Invalid, "bad_name", "Give a name of at most 80 characters.").On(f[0]))
-		}
-	}
-	if at := strings.LastIndex(in.Email, "@"); at < 1 || at == len(in.Email)-1 || len(in.Email) > 254 || strings.ContainsAny(in.Email, " \t\r\n") {
-		wrong = append(wrong, desk.E(desk.Invalid, "bad_email", "Give an e-mail address; it is the name to sign in with.").On("email"))
-	}
+	wrong := []error{identity.CheckName("centre", in.Centre), identity.CheckName("workspace", in.Workspace), identity.CheckName("name", in.Name),
+		identity.CheckEmail(in.Email)}
 	if err := CheckPassword(in.Password); err != nil {
 		wrong = append(wrong, ErrPassword.On("password"))
 	}

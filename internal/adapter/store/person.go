@@ -21,14 +21,7 @@ func (db *DB) PutPerson(ctx context.Context, p desk.Person, passwordHash string)
 		if err != nil {
 			return err
 		}
-		if _, err := s.exec(ctx, deleteMemberships, string(p.ID)); err != nil {
-			return err
-		}
-		var rows [][]any
-		for w, role := range p.Memberships {
-			rows = append(rows, []any{string(w), string(p.ID), string(role)})
-		}
-		return s.puts(ctx, insertMemberships, rows)
+		return s.putMemberships(ctx, p)
 	})
 }
 

@@ -39,6 +39,15 @@ func Absent(c Case, id desk.ConversationID, owner desk.OperatorID, now time.Time
 	return lose(c, "absent", now, ids)
 }
 
+// Gone takes an inquiry from an owner who works here no more, also one whose customer has
+// been told to wait.
+func Gone(c Case, id desk.ConversationID, owner desk.OperatorID, now time.Time, ids desk.IDs) (Change, error) {
+	if c.Talk.ID != id || c.Talk.State != conversation.Active || c.Talk.Assignee != owner {
+		return Change{Base: c.Thread.Version, Case: c}, nil
+	}
+	return lose(c, "gone", now, ids)
+}
+
 func lose(c Case, why string, now time.Time, ids desk.IDs) (Change, error) {
 	owner := c.Talk.Assignee
 	p := newPen(c, desk.System, now, ids)
