@@ -173,9 +173,14 @@ func (m *Menus) heard(ch desk.ChannelID, err error) error {
 	return err
 }
 
-// menuTries is how often a look that fails is repeated by itself; behind it the next change of
-// the talk, or who tends the set, asks for it again.
-const menuTries = 8
+// lasts tells whether what went wrong goes on until somebody does something about it.
+func lasts(err error) bool {
+	switch desk.KindOf(err) {
+	case desk.Forbidden, desk.Invalid, desk.Conflict, desk.NotFound:
+		return true
+	}
+	return false
+}
 
 // failed notes what went wrong with a customer's menu, and when it is tried again: soon where it
 // may go well then.
@@ -191,10 +196,11 @@ func (m *Menus) failed(ctx context.Context, job Claimed, err error) (Next, error
 	if err := m.note(ctx, desk.ThreadID(job.Key), code, now); err != nil {
 		return Next{}, err
 	}
-	if code == decide.RateLimited || desk.KindOf(err) == desk.Unavailable && job.Attempts < menuTries {
-		return Next{At: now.Add(jobBackoff(job.Attempts)), Code: code}, nil
+	wait := jobBackoff(job.Attempts)
+	if lasts(err) {
+		wait = menusLater
 	}
-	return Next{}, nil
+	return Next{At: now.Add(wait), Code: code}, nil
 }
 
 // note keeps a code at the customer's row, if there is one; else at the channel's.

@@ -394,17 +394,27 @@ func TestMenusInTrouble(t *testing.T) {
 	r.make(richmenu.Served)
 	r.settle()
 	u := r.user(1)
-	_, err := r.platform.SetFault(lineemu.Fault{Endpoint: "richmenu_link", Kind: lineemu.FaultStatus, Status: 500, Times: 2})
-	r.check(err)
+	for _, endpoint := range []string{"richmenu_user", "richmenu_link"} { // before there is a row, and behind it
+		_, err := r.platform.SetFault(lineemu.Fault{Endpoint: endpoint, Kind: lineemu.FaultStatus, Status: 500, Times: 2})
+		r.check(err)
+	}
 	r.act(u, decide.Accept, "")
-	_, err = r.jobs.Once(t.Context())
+	_, err := r.jobs.Once(t.Context())
 	r.check(err)
 	if set := r.set(); set.Fault != "line_unavailable" {
 		t.Errorf("%+v", set)
 	}
+	for range 3 {
+		r.clock.Advance(10 * time.Second)
+		_, err = r.jobs.Once(t.Context())
+		r.check(err)
+	}
+	if b, err := r.db.Bearer(t.Context(), r.thread(u)); err != nil || b.Fault != "line_unavailable" || b.Shown || b.Menu == "" {
+		t.Errorf("%+v, %v", b, err)
+	}
 	r.settle()
-	if set := r.set(); set.Fault != "" || r.has(u) != set.Menus[richmenu.Served] {
-		t.Errorf("when it is over: %q, %+v", r.has(u), set)
+	if b, err := r.db.Bearer(t.Context(), r.thread(u)); err != nil || b.Fault != "" || !b.Shown || r.set().Fault != "" || r.has(u) != r.set().Menus[richmenu.Served] {
+		t.Errorf("when it is over: %q, %+v, %v", r.has(u), b, err)
 	}
 	r.act(u, decide.Close, conversation.Solved)
 	r.settle()
