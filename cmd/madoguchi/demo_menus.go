@@ -22,6 +22,6 @@ func (d *demo) richMenus(ctx context.Context) error {
 	if err != nil || set.Version > 0 && set.Stage == richmenu.Off { // somebody has ended them
 		return err
 	}
-	_, err = d.menus.Make(ctx, admin, ch, set.Version, richmenu.Kinds)
+	_, err = d.menus.Make(ctx, admin, ch, set.Asked, richmenu.Kinds)
 	return err
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
@@ -60,19 +61,20 @@ func (d *MenuDesk) one(ctx context.Context, ch desk.Channel) (one ChannelMenus, 
 	return one, err
 }
 
-// Make lets a channel's menus of these kinds be made, or made anew, on the version that was read.
-func (d *MenuDesk) Make(ctx context.Context, by desk.Person, ch desk.ChannelID, version int64, kinds []richmenu.Kind) (ChannelMenus, error) {
-	return d.change(ctx, by, ch, version, func(s richmenu.Set) (richmenu.Set, error) {
+// Make lets a channel's menus of these kinds be made, or made anew, on what people had asked for
+// when it was read.
+func (d *MenuDesk) Make(ctx context.Context, by desk.Person, ch desk.ChannelID, asked int64, kinds []richmenu.Kind) (ChannelMenus, error) {
+	return d.change(ctx, by, ch, asked, func(s richmenu.Set) (richmenu.Set, error) {
 		return s.Make(kinds, by.ID, d.env.Clock.Now())
 	})
 }
 
 // End gives everybody back what they had, and deletes the menus.
-func (d *MenuDesk) End(ctx context.Context, by desk.Person, ch desk.ChannelID, version int64) (ChannelMenus, error) {
-	return d.change(ctx, by, ch, version, func(s richmenu.Set) (richmenu.Set, error) { return s.End(by.ID, d.env.Clock.Now()) })
+func (d *MenuDesk) End(ctx context.Context, by desk.Person, ch desk.ChannelID, asked int64) (ChannelMenus, error) {
+	return d.change(ctx, by, ch, asked, func(s richmenu.Set) (richmenu.Set, error) { return s.End(by.ID, d.env.Clock.Now()) })
 }
 
-func (d *MenuDesk) change(ctx context.Context, by desk.Person, id desk.ChannelID, version int64, to func(richmenu.Set) (richmenu.Set, error)) (ChannelMenus, error) {
+func (d *MenuDesk) change(ctx context.Context, by desk.Person, id desk.ChannelID, asked int64, to func(richmenu.Set) (richmenu.Set, error)) (ChannelMenus, error) {
 	ch, err := d.read.Channel(ctx, id)
 	if err == nil && (ch.Centre != by.Centre || ch.Kind != "line") {
 		err = desk.ErrNotFound
@@ -83,27 +85,44 @@ func (d *MenuDesk) change(ctx context.Context, by desk.Person, id desk.ChannelID
 	if err != nil {
 		return ChannelMenus{}, err
 	}
-	set, err := d.store.MenuSet(ctx, id)
-	if err == nil && set.Version != version {
+	for range maxTries { // the desk itself is at it meanwhile
+		if err = d.changeOnce(ctx, by, ch, asked, to); !errors.Is(err, errOvertaken) {
+			break
+		}
+	}
+	if err != nil {
+		return ChannelMenus{}, err
+	}
+	return d.one(ctx, ch)
+}
+
+// errOvertaken says that the desk has taken a step with a set meanwhile.
+var errOvertaken = desk.E(desk.Unavailable, "busy", "The menus are being changed just now. Try again in a moment.")
+
+func (d *MenuDesk) changeOnce(ctx context.Context, by desk.Person, ch desk.Channel, asked int64, to func(richmenu.Set) (richmenu.Set, error)) error {
+	set, err := d.store.MenuSet(ctx, ch.ID)
+	if err == nil && set.Asked != asked {
 		err = desk.ErrVersion
 	}
 	if err != nil {
-		return ChannelMenus{}, err
+		return err
 	}
 	set.Channel, set.Workspace, set.Centre = ch.ID, ch.Workspace, ch.Centre
 	next, err := to(set)
+	if err != nil || next.Version == set.Version {
+		return err
+	}
+	jobs := []desk.Job{menusLook(ch.ID, d.env.Clock.Now())}
+	err = d.store.SaveMenuSet(ctx, next, []desk.Fact{menusFact(next, desk.Operator(by.ID))}, jobs)
+	if errors.Is(err, desk.ErrVersion) {
+		return errOvertaken
+	}
 	if err != nil {
-		return ChannelMenus{}, err
+		return err
 	}
-	if next.Version != set.Version {
-		jobs := []desk.Job{menusLook(id, d.env.Clock.Now())}
-		if err := d.store.SaveMenuSet(ctx, next, []desk.Fact{menusFact(next, desk.Operator(by.ID))}, jobs); err != nil {
-			return ChannelMenus{}, err
-		}
-		d.rules.forget(ch.Workspace)
-		d.env.committed(jobs)
-	}
-	return d.one(ctx, ch)
+	d.rules.forget(ch.Workspace)
+	d.env.committed(jobs)
+	return nil
 }
 
 // Picture gives a menu's, as PNG.

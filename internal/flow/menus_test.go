@@ -194,13 +194,13 @@ func (r *menuRig) set() richmenu.Set {
 
 func (r *menuRig) make(kinds ...richmenu.Kind) {
 	r.t.Helper()
-	_, err := r.door.Make(r.t.Context(), r.admin, channel, r.set().Version, kinds)
+	_, err := r.door.Make(r.t.Context(), r.admin, channel, r.set().Asked, kinds)
 	r.check(err)
 }
 
 func (r *menuRig) end() {
 	r.t.Helper()
-	_, err := r.door.End(r.t.Context(), r.admin, channel, r.set().Version)
+	_, err := r.door.End(r.t.Context(), r.admin, channel, r.set().Asked)
 	r.check(err)
 }
 

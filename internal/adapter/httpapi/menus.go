@@ -45,7 +45,7 @@ type ChannelMenus struct {
 	Channel desk.ChannelID    `json:"channel_id"`
 	Name    string            `json:"name"`
 	Bot     bool              `json:"bot" doc:"only where the bot answers are the buttons of waiting and shut understood"`
-	Version int64             `json:"version" doc:"0: none were ever made"`
+	Version int64             `json:"version" doc:"one more with each change that people asked for; 0: none yet"`
 	Stage   string            `json:"stage" enum:"off,making,on,ending,removing"`
 	Kinds   List[string]      `json:"kinds" doc:"those that are wanted"`
 	Made    int               `json:"made" doc:"while they are made: so many are"`
@@ -98,7 +98,7 @@ func showMenu(k richmenu.Kind) RichMenu {
 
 func (s *server) channelMenus(ctx context.Context, row flow.ChannelMenus) (ChannelMenus, error) {
 	set := row.Set
-	out := ChannelMenus{Channel: row.Channel.ID, Name: row.Channel.Name, Bot: row.Channel.BotOn, Version: set.Version, Stage: string(set.Stage),
+	out := ChannelMenus{Channel: row.Channel.ID, Name: row.Channel.Name, Bot: row.Channel.BotOn, Version: set.Asked, Stage: string(set.Stage),
 		Made: len(set.Next), Fault: set.Fault, At: moment(set.At), Shown: map[string]int{}}
 	if set.Stage == richmenu.Off {
 		out.Stage = "off"

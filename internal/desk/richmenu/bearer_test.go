@@ -126,7 +126,9 @@ func TestPutBack(t *testing.T) {
 					}
 				}
 			case 5:
-				a.blocked = !a.blocked
+				if a.blocked = !a.blocked; a.blocked && a.linked == "" && a.row.Before != "" {
+					a.theirs = a.row.Before // LINE shows nobody: that another system took it away was not seen in time
+				}
 				a.look(kind, 3) // the event asks for a look
 			case 6:
 				rounds += "'"

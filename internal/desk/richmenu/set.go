@@ -34,6 +34,7 @@ type Body struct {
 	Centre desk.CentreID   `json:"centre,omitempty"`
 	Kinds  []Kind          `json:"kinds,omitempty"` // that are wanted
 	Round  int64           `json:"round,omitempty"` // how often they were made
+	Asked  int64           `json:"asked,omitempty"` // how often people asked for something; they look at that, not at the steps of the desk itself
 	Menus  map[Kind]string `json:"menus,omitempty"` // LINE's ids of those that are shown
 	Next   map[Kind]string `json:"next,omitempty"`  // and of those that are being made
 	Old    []string        `json:"old,omitempty"`   // not shown any more; to be deleted when nobody has one
@@ -62,6 +63,7 @@ func (s Set) Make(kinds []Kind, by desk.OperatorID, now time.Time) (Set, error) 
 	s.Old = slices.Concat(s.Old, values(s.Next)) // of a making that was not finished
 	s.Kinds, s.Next, s.By = kinds, nil, by
 	s.Round++
+	s.Asked++
 	return s, nil
 }
 
@@ -71,6 +73,7 @@ func (s Set) End(by desk.OperatorID, now time.Time) (Set, error) {
 	case Making, On:
 		s = s.stage(Ending, now)
 		s.By = by
+		s.Asked++
 		return s, nil
 	case Ending, Removing:
 		return s, nil

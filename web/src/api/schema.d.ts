@@ -3780,7 +3780,7 @@ export interface components {
             trouble: components["schemas"]["MenuTrouble"][];
             /**
              * Format: int64
-             * @description 0: none were ever made
+             * @description one more with each change that people asked for; 0: none yet
              */
             version: number;
         };
