@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -112,7 +113,7 @@ func (w *world) endsMenus() {
 					Memberships: map[desk.WorkspaceID]desk.Role{brandID: desk.RoleAdministrator}}, channelID, set.Asked)
 			}
 		})
-		if ok && err == nil {
+		if ok && (err == nil || errors.Is(err, richmenu.ErrNoMenus)) { // it may have been done, and the answer lost
 			w.note("the menus end")
 			return
 		}

@@ -23,6 +23,7 @@ import (
 // Deps is all that the edge needs. What is not called optional must be set.
 type Deps struct {
 	Door      *flow.Door
+	Members   *flow.MemberDesk
 	Actor     *flow.Actor
 	Asker     *flow.Asker
 	Library   *flow.Library
@@ -40,6 +41,7 @@ type Deps struct {
 	Menus     *flow.MenuDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
+	Searches  *flow.SearchDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
