@@ -68,6 +68,13 @@ func (d *PlanDesk) Save(ctx context.Context, by desk.Person, row PlanRow) (PlanR
 	row.Version, row.At, row.By = row.Version+1, now, by.ID
 	fact := desk.Fact{At: now, Kind: desk.FactPlan, Centre: by.Centre, Workspace: row.Workspace, Actor: desk.Operator(by.ID), Code: "saved", Version: row.Version}
 	jobs := []desk.Job{{Kind: desk.JobRetime, Key: string(row.Workspace), RunAt: now.Add(retimeAfter)}}
+	rules, err := d.rules.Of(ctx, row.Workspace)
+	if err != nil {
+		return row, err
+	}
+	for _, ch := range rules.Menus { // what customers see of the hours
+		jobs = append(jobs, menusLook(ch, now.Add(retimeAfter)))
+	}
 	if err := d.plans.SavePlan(ctx, row, []desk.Fact{fact}, jobs); err != nil {
 		return row, err
 	}

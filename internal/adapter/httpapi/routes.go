@@ -232,6 +232,9 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/entrance/state", work, "entrance-state", reply(s.entranceState)},
 		{"PUT", "/entrance/surge", may(identity.ActForOther), "set-surge", reply(s.setSurge)},
 		{"POST", "/entrance/surge/undo", may(identity.ActForOther), "undo-surge", reply(s.undoSurge)},
+		{"GET", "/entrance/menus", may(identity.ReadDirectory), "list-rich-menus", reply(s.listMenus)},
+		{"PUT", "/entrance/menus", may(identity.ManageChannel), "set-rich-menus", reply(s.setMenus)},
+		{"GET", "/entrance/menus/{kind}/picture", may(identity.ReadDirectory), "rich-menu-picture", plain(s.menuPicture, docMenuPicture)},
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 

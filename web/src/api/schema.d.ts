@@ -1454,6 +1454,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entrance/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rich menus */
+        get: operations["list-rich-menus"];
+        /** Set rich menus */
+        put: operations["set-rich-menus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/menus/{kind}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rich menu picture */
+        get: operations["rich-menu-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entrance/state": {
         parameters: {
             query?: never;
@@ -4054,6 +4089,56 @@ export interface components {
             kind: string;
             name: string;
         };
+        ChannelMenus: {
+            /**
+             * Format: date-time
+             * @description when this stage was reached
+             */
+            at: string | null;
+            /**
+             * Format: int64
+             * @description customers who may have one: while it ends, those who have not got back theirs
+             */
+            bear: number;
+            /** @description only where the bot answers are the buttons of waiting and shut understood */
+            bot: boolean;
+            /** @description who asked for it: a name */
+            by: string;
+            channel_id: string;
+            /** @description code of what last went wrong; empty: nothing */
+            fault: string;
+            /** @description those that are wanted */
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description while they are made: so many are
+             */
+            made: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description menus of before that wait to be deleted
+             */
+            old: number;
+            /**
+             * Format: int64
+             * @description who have blocked the account, and get back what they had when they come back
+             */
+            owed: number;
+            /** @description customers by the menu that they have now */
+            shown: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            stage: "off" | "making" | "on" | "ending" | "removing";
+            /** @description what went wrong with customers' menus */
+            trouble: components["schemas"]["MenuTrouble"][];
+            /**
+             * Format: int64
+             * @description one more with each change that people asked for; 0: none yet
+             */
+            version: number;
+        };
         CheckCase: {
             entry: components["schemas"]["Named"];
             id: string;
@@ -5520,6 +5605,28 @@ export interface components {
             type: string;
             user_id?: string;
         };
+        MenuArea: {
+            /** Format: int64 */
+            height: number;
+            label: string;
+            /** @description opened on the phone; empty: the tap is answered by the desk */
+            link: string;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        MenuRoom: {
+            channels: components["schemas"]["ChannelMenus"][];
+            menus: components["schemas"]["RichMenu"][];
+        };
+        MenuTrouble: {
+            code: string;
+            /** Format: int64 */
+            n: number;
+        };
         Message: {
             /** Format: date-time */
             at: string;
@@ -6379,6 +6486,20 @@ export interface components {
             /** @description LINE's message object */
             message: unknown;
         };
+        RichMenu: {
+            areas: components["schemas"]["MenuArea"][];
+            /** @description what stands on the bar below the chat */
+            bar: string;
+            /** Format: int64 */
+            height: number;
+            /** @enum {string} */
+            kind: "waiting" | "shut" | "served";
+            /**
+             * Format: int64
+             * @description of the picture, in pixels
+             */
+            width: number;
+        };
         /** @enum {string} */
         Role: "operator" | "supervisor" | "reviewer" | "editor" | "marketer" | "administrator" | "viewer" | "integrator";
         Rollback: {
@@ -7032,6 +7153,21 @@ export interface components {
             name: string;
             /** @description in the centre */
             role: components["schemas"]["Role"];
+        };
+        SetMenus: {
+            channel_id: string;
+            /**
+             * @description make: also anew; end: customers get back what they had, then the menus are deleted
+             * @enum {string}
+             */
+            do: "make" | "end";
+            /** @description of make */
+            kinds?: ("waiting" | "shut" | "served")[] | null;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
@@ -11049,6 +11185,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntranceVersions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-rich-menus": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-rich-menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMenus"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelMenus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rich-menu-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
             /** @description Error */
