@@ -214,6 +214,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/entrance/surge/undo", may(identity.ActForOther), "undo-surge", reply(s.undoSurge)},
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
+		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

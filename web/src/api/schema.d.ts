@@ -1681,6 +1681,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use invitation */
+        post: operations["use-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at invitation */
+        post: operations["look-at-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/aliases": {
         parameters: {
             query?: never;
@@ -2348,6 +2382,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people */
+        get: operations["list-people"];
+        put?: never;
+        /** Add person */
+        post: operations["add-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set person */
+        put: operations["set-person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite person */
+        post: operations["invite-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -2426,6 +2512,23 @@ export interface paths {
         };
         /** Entrance report */
         get: operations["entrance-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hold report */
+        get: operations["hold-report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3370,6 +3473,10 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        BrandRole: {
+            id: string;
+            role: components["schemas"]["Role"];
+        };
         BulkCost: {
             /**
              * Format: int64
@@ -4035,6 +4142,10 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        Enter: {
+            password: string;
+            token: string;
+        };
         Entrance: {
             ask: components["schemas"]["EntranceAsk"];
             /**
@@ -4605,6 +4716,42 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        HoldLine: {
+            /** @description the client is asked */
+            client: boolean;
+            /** Format: int64 */
+            ended: number;
+            /**
+             * Format: int64
+             * @description now
+             */
+            held: number;
+            /**
+             * Format: date-time
+             * @description the longest of those
+             */
+            held_since: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description of real time
+             */
+            p50_ms: number;
+            /** Format: int64 */
+            p90_ms: number;
+            /**
+             * Format: int64
+             * @description of all that ended, together
+             */
+            real_ms: number;
+            /** @description id */
+            reason: string;
+            /**
+             * Format: int64
+             * @description of that, while people were there
+             */
+            service_ms: number;
+        };
         HoldOn: {
             memo?: string;
             /** @description id of one of the brand's reasons: client, inside, customer, other */
@@ -4624,6 +4771,9 @@ export interface components {
             client?: boolean;
             id: string;
             name: string;
+        };
+        HoldReport: {
+            reasons: components["schemas"]["HoldLine"][];
         };
         Holiday: {
             date: string;
@@ -4870,6 +5020,19 @@ export interface components {
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
         };
+        Invitation: {
+            /** @description for the console's page /invite, behind its # */
+            token: string;
+            /** Format: date-time */
+            until: string;
+        };
+        InvitationToken: {
+            token: string;
+        };
+        Invited: {
+            email: string;
+            name: string;
+        };
         Judged: {
             /** @description the phrasing that the verdict voted for */
             alias: components["schemas"]["Alias"] | null;
@@ -4971,6 +5134,58 @@ export interface components {
             state: "pending" | "ready" | "gone" | "failed";
             /** Format: int64 */
             width?: number;
+        };
+        Member: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description a password is set */
+            can_sign_in: boolean;
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /**
+             * Format: int64
+             * @description of the card
+             */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description until when a link waits for them
+             */
+            invited_until: string | null;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            /**
+             * Format: int64
+             * @description what they have in hand
+             */
+            load: number;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        MemberCard: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        Members: {
+            items: components["schemas"]["Member"][];
         };
         Membership: {
             color: string;
@@ -6396,6 +6611,23 @@ export interface components {
             incident_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        SetMember: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** Format: int64 */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
         };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
@@ -10801,6 +11033,73 @@ export interface operations {
             };
         };
     };
+    "use-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-aliases": {
         parameters: {
             query: {
@@ -12373,6 +12672,134 @@ export interface operations {
             };
         };
     };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMember"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-plan": {
         parameters: {
             query: {
@@ -12552,6 +12979,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+                /** @description of this queue only */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldReport"];
                 };
             };
             /** @description Error */
