@@ -75,6 +75,8 @@ type parts struct {
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
 	installer *flow.Installer
+	indexer   *flow.Indexer
+	searches  *flow.SearchDesk
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -206,6 +208,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
+	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
+	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
 	if err != nil {
@@ -302,6 +306,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	defer stopWorks()
 	var working errgroup.Group
 	working.Go(func() error { return p.brains.Run(works, robots) })
+	working.Go(func() error { return p.indexer.Run(works) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}

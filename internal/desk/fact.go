@@ -56,6 +56,8 @@ const (
 	FactScenario     FactKind = "scenario.changed" // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
 	FactActionPort   FactKind = "port.changed"     // Code: put, deleted; Data: port
 	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
+	FactSearched     FactKind = "search.made"      // somebody looked for words. Code: looked; Data: how many words and what was found, never which
+	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
 	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )
 

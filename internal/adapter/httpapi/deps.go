@@ -40,6 +40,7 @@ type Deps struct {
 	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
+	Searches  *flow.SearchDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

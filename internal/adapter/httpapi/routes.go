@@ -59,6 +59,12 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/read", read, "read", reply(s.markRead)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
 
+		{"GET", "/search", read, "search", reply(s.search)},
+		{"GET", "/views", read, "list-views", reply(s.listViews)},
+		{"POST", "/views", read, "add-view", made(s.addView)},
+		{"PUT", "/views/{id}", read, "edit-view", reply(s.editView)},
+		{"DELETE", "/views/{id}", read, "delete-view", reply(s.deleteView)},
+
 		{"GET", "/conversations/{id}/messages", read, "list-messages", reply(s.listMessages)},
 		{"POST", "/conversations/{id}/messages", work, "post-message", made(s.postMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/retry", work, "retry-message", reply(s.retryMessage)},

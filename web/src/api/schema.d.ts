@@ -2725,6 +2725,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -2792,6 +2809,42 @@ export interface paths {
         /** Review survey */
         post: operations["review-survey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List views */
+        get: operations["list-views"];
+        put?: never;
+        /** Add view */
+        post: operations["add-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit view */
+        put: operations["edit-view"];
+        post?: never;
+        /** Delete view */
+        delete: operations["delete-view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4094,6 +4147,18 @@ export interface components {
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
         };
+        EditViewInBody: {
+            filter: components["schemas"]["SearchFilter"];
+            name: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
         EditedEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -4580,6 +4645,34 @@ export interface components {
         };
         FollowUpsOutBody: {
             items: components["schemas"]["FollowUp"][];
+        };
+        FoundContact: {
+            /** @description their newest inquiry */
+            conversation_id: string | null;
+            display_name: string;
+            has_avatar: boolean;
+            id: string;
+            /** @description name, id on the channel, tags and attributes, with what was found */
+            pieces: components["schemas"]["Piece"][];
+            workspace_id: string;
+        };
+        FoundMessage: {
+            after: string;
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            before: string;
+            contact_id: string;
+            contact_name: string;
+            /** @description where it is read */
+            conversation_id: string | null;
+            direction: components["schemas"]["Direction"];
+            id: string;
+            pieces: components["schemas"]["Piece"][];
+            /** @description of its inquiry */
+            state: components["schemas"]["ConversationState"] | null;
+            thread_id: string;
+            workspace_id: string;
         };
         Gap: {
             /** Format: int64 */
@@ -5599,6 +5692,10 @@ export interface components {
             min?: string;
             mode: string;
         };
+        Piece: {
+            hit: boolean;
+            text: string;
+        };
         Plan: {
             /** @description the brand's hours are not looked at */
             always_open: boolean;
@@ -6251,6 +6348,25 @@ export interface components {
             queues: components["schemas"]["SatisfactionLine"][];
             total: components["schemas"]["SatisfactionLine"];
         };
+        SavedView: {
+            filter: components["schemas"]["SearchFilter"];
+            id: string;
+            mine: boolean;
+            name: string;
+            owner_id: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SavedViewBody: {
+            filter: components["schemas"]["SearchFilter"];
+            name: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
+        };
         Scenario: {
             /** Format: int64 */
             expires_minutes?: number;
@@ -6590,6 +6706,49 @@ export interface components {
             channel_id?: string;
             hours: components["schemas"]["Week"];
             queue_id?: string;
+        };
+        SearchFilter: {
+            /**
+             * @description of messages
+             * @enum {string}
+             */
+            author?: "customer" | "operator" | "bot" | "note";
+            channel_id?: string;
+            /** @description repeatable; without it all */
+            kinds?: ("message" | "conversation" | "contact")[] | null;
+            /** @description who wrote the message, or has the conversation */
+            operator_id?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description repeatable */
+            states?: components["schemas"]["ConversationState"][] | null;
+            /** @description of the customer */
+            tag?: string;
+            /** Format: date-time */
+            until?: string;
+            workspace_id?: string;
+        };
+        SearchIndex: {
+            /** @enum {string} */
+            state: "ready" | "behind" | "building";
+            /**
+             * Format: date-time
+             * @description what happened until then can be found
+             */
+            until: string | null;
+        };
+        SearchResult: {
+            contacts: components["schemas"]["FoundContact"][];
+            conversations: components["schemas"]["Conversation"][];
+            index: components["schemas"]["SearchIndex"];
+            messages: components["schemas"]["FoundMessage"][];
+            /** @description goes on with messages; there may be more even where this part has none */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description of messages; null: all were looked at
+             */
+            searched_back_to: string | null;
         };
         Send: {
             /** Format: date-time */
@@ -7020,6 +7179,9 @@ export interface components {
         Verdict: {
             /** @description an entry's id, or none */
             entry_id: string;
+        };
+        ViewsOutBody: {
+            items: components["schemas"]["SavedView"][];
         };
         WaitingQueue: {
             name: string;
@@ -13422,6 +13584,55 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query: {
+                /** @description words parted by spaces, all of them; "words that stand together"; -word for what must not be there. Width, case, kana and dashes make no difference; a phone number may be written in any way */
+                q: string;
+                /** @description repeatable; without it all */
+                kind?: ("message" | "conversation" | "contact")[] | null;
+                workspace?: string;
+                channel?: string;
+                /** @description of messages */
+                author?: "customer" | "operator" | "bot" | "note";
+                /** @description who wrote the message, or has the conversation */
+                operator?: string;
+                /** @description repeatable */
+                state?: components["schemas"]["ConversationState"][] | null;
+                /** @description of the customer */
+                tag?: string;
+                since?: string;
+                until?: string;
+                /** @description messages */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sign-in": {
         parameters: {
             query?: never;
@@ -13564,6 +13775,132 @@ export interface operations {
                 "application/json": components["schemas"]["Empty"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditViewInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

@@ -139,6 +139,11 @@ func Run(t *testing.T, open Open) {
 		"ahead/remedies":               aheadRemedies,
 		"ahead/came true":              aheadCameTrue,
 		"files":                        files,
+		"search/messages":              searchMessages,
+		"search/unsent":                searchUnsent,
+		"search/readers":               searchReaders,
+		"search/contacts":              searchContacts,
+		"search/views":                 searchViews,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
