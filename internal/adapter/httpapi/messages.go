@@ -53,6 +53,7 @@ type NewMessage struct {
 	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
 	Version    int64             `json:"version,omitempty" minimum:"0"`
+	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
 }
 
 type postMessageIn struct {
@@ -68,7 +69,7 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 	if err != nil {
 		return nil, err
 	}
-	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Key: in.Key, Hash: hash}
+	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Draft: in.Body.Draft, Key: in.Key, Hash: hash}
 	m, err := s.Actor.Say(ctx, callerFrom(ctx).Person, in.ID, said)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,8 @@ const care = {
     transfer: 'Transfer',
     write: 'Write a message',
     note: 'Write a note',
+    pad: 'Write on the draft pad',
+    pad_move: 'Move the pad, or its selection, to the input',
     judge: 'Tell which of the bot’s candidates was right (0: none)',
     escape: 'Close, or back to the list',
     help: 'This list',
