@@ -237,6 +237,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/entrance/menus/{kind}/picture", may(identity.ReadDirectory), "rich-menu-picture", plain(s.menuPicture, docMenuPicture)},
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
+		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

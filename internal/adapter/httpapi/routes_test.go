@@ -148,6 +148,7 @@ var permissions = map[string][]desk.Role{
 	"PUT /api/v1/entrance/menus":                        {desk.RoleAdministrator},
 	"GET /api/v1/entrance/menus/{kind}/picture":         roles,
 	"GET /api/v1/reports/entrance":                      {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
+	"GET /api/v1/reports/holds":                         {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"GET /api/v1/reports/replies":                       {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"POST /api/v1/bot/model/refit":                      editors,
 	"PUT /api/v1/bot/model":                             {desk.RoleAdministrator},

@@ -2589,6 +2589,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hold report */
+        get: operations["hold-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/replies": {
         parameters: {
             query?: never;
@@ -5148,6 +5165,42 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        HoldLine: {
+            /** @description the client is asked */
+            client: boolean;
+            /** Format: int64 */
+            ended: number;
+            /**
+             * Format: int64
+             * @description now
+             */
+            held: number;
+            /**
+             * Format: date-time
+             * @description the longest of those
+             */
+            held_since: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description of real time
+             */
+            p50_ms: number;
+            /** Format: int64 */
+            p90_ms: number;
+            /**
+             * Format: int64
+             * @description of all that ended, together
+             */
+            real_ms: number;
+            /** @description id */
+            reason: string;
+            /**
+             * Format: int64
+             * @description of that, while people were there
+             */
+            service_ms: number;
+        };
         HoldOn: {
             memo?: string;
             /** @description id of one of the brand's reasons: client, inside, customer, other */
@@ -5167,6 +5220,9 @@ export interface components {
             client?: boolean;
             id: string;
             name: string;
+        };
+        HoldReport: {
+            reasons: components["schemas"]["HoldLine"][];
         };
         Holiday: {
             date: string;
@@ -13831,6 +13887,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+                /** @description of this queue only */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldReport"];
                 };
             };
             /** @description Error */

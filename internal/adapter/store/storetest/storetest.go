@@ -139,6 +139,7 @@ func Run(t *testing.T, open Open) {
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
 		"clocks/took":                  clocksTook,
+		"clocks/holds":                 clocksHolds,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
