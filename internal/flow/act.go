@@ -51,7 +51,7 @@ func (a *Actor) Run(ctx context.Context, id desk.ConversationID, cmd decide.Comm
 	for i := range cmd.Actions {
 		cmd.Actions[i].Value = a.guard(cmd.Actions[i].Value)
 	}
-	change, err := a.act(ctx, careRef(id, cmd), cmd, nil)
+	change, err := a.act(ctx, careRef(id, cmd), cmd, Write{})
 	if err != nil {
 		return ConversationView{}, nil, err
 	}
@@ -102,15 +102,16 @@ func (a *Actor) Start(ctx context.Context, by desk.Person, thread desk.ThreadID,
 		}
 		thread = threads[0].ID
 	}
-	change, err := a.act(ctx, CaseRef{Thread: thread}, decide.Command{Verb: decide.Start, By: by}, nil)
+	change, err := a.act(ctx, CaseRef{Thread: thread}, decide.Command{Verb: decide.Start, By: by}, Write{})
 	if err != nil {
 		return ConversationView{}, err
 	}
 	return a.read.Conversation(ctx, change.Case.Talk.ID)
 }
 
-// act loads, decides and commits until it wins or is refused.
-func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, once *Once) (decide.Change, error) {
+// act loads, decides and commits until it wins or is refused. with is what is stored besides.
+func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, with Write) (decide.Change, error) {
+	once := with.Once
 	for range maxTries {
 		cases, err := a.cases.Load(ctx, []CaseRef{ref})
 		if err != nil {
@@ -123,7 +124,8 @@ func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, once *
 		if once != nil && len(change.Added) > 0 {
 			once.Message = change.Added[0].ID
 		}
-		err = commitOne(ctx, a.env, a.cases, Write{Change: change, Once: once})
+		with.Change = change
+		err = commitOne(ctx, a.env, a.cases, with)
 		if err == nil {
 			return change, nil
 		}

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -9,34 +10,86 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
-// ErrDraftLong refuses what could not be sent anyway.
-var ErrDraftLong = desk.E(desk.Invalid, "text_too_long", "At most 5,000 characters.").On("text")
+// MaxDraft bounds a field, in characters: what fills a call may be written before it is split.
+const MaxDraft = decide.MaxText * decide.MaxBubbles
 
-// KeepDraft keeps what the owner of a conversation has begun to write, for whoever gets it
-// next; an empty text forgets it. Like all words it passes the guard.
-func (d *RoutingDesk) KeepDraft(ctx context.Context, by desk.Person, id desk.ConversationID, text string) error {
+// ErrDraftLong refuses what could not be sent anyway.
+var ErrDraftLong = desk.E(desk.Invalid, "text_too_long", "At most 25,000 characters.").On("text")
+
+// KeepDraft keeps what an operator has begun to write, for themselves wherever they sign
+// in, and for whoever gets the talk next. Like all words it passes the guard. It gives
+// the fields as they are then: an edit that was behind may not have the field.
+func (d *RoutingDesk) KeepDraft(ctx context.Context, by desk.Person, id desk.ConversationID, edits []desk.DraftEdit) ([]desk.Draft, error) {
 	v, err := d.mayWork(ctx, by, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if v.Assignee != by.ID {
-		return decide.ErrNotAssignee
+	for _, e := range edits {
+		if len([]rune(e.Text)) > MaxDraft {
+			return nil, ErrDraftLong
+		}
 	}
-	if len([]rune(text)) > decide.MaxText {
-		return ErrDraftLong
+	var own []desk.Draft
+	for range maxTries {
+		if own, _, err = d.draftsOf(ctx, by, id); err != nil {
+			return nil, err
+		}
+		if own, err = d.take(ctx, desk.Draft{Workspace: v.Workspace, Conversation: id, Operator: by.ID}, own, edits); !errors.Is(err, desk.ErrVersion) {
+			return own, err
+		}
 	}
-	if strings.TrimSpace(text) == "" {
-		text = ""
-	}
-	return d.store.PutDraft(ctx, Draft{Conversation: id, Workspace: v.Workspace, Operator: by.ID, At: d.env.Clock.Now(), Text: d.guard(text)})
+	return nil, err
 }
 
-// Draft gives what somebody has begun to write in a conversation.
-func (d *RoutingDesk) Draft(ctx context.Context, by desk.Person, id desk.ConversationID) (Draft, error) {
-	if _, err := d.mayWork(ctx, by, id); err != nil {
-		return Draft{}, err
+// take makes edits part of what is held; a version that was lost is to be read anew.
+func (d *RoutingDesk) take(ctx context.Context, fresh desk.Draft, own []desk.Draft, edits []desk.DraftEdit) ([]desk.Draft, error) {
+	for _, e := range edits {
+		i := 0
+		for i < len(own) && own[i].Field != e.Field {
+			i++
+		}
+		if i == len(own) {
+			fresh.Field = e.Field
+			own = append(own, fresh)
+		}
+		if e.Text = d.guard(e.Text); strings.TrimSpace(e.Text) == "" {
+			e.Text = ""
+		}
+		next := own[i].Take(e)
+		if next == own[i] {
+			continue
+		}
+		if err := d.store.PutDraft(ctx, next); err != nil {
+			return nil, err
+		}
+		own[i] = next
 	}
-	return d.store.Draft(ctx, id)
+	return own, nil
+}
+
+// Drafts gives what the asker has begun to write in a conversation, and what the one
+// before them had; that one's notes stay theirs.
+func (d *RoutingDesk) Drafts(ctx context.Context, by desk.Person, id desk.ConversationID) (own []desk.Draft, left desk.Draft, err error) {
+	if _, err := d.mayWork(ctx, by, id); err != nil {
+		return nil, left, err
+	}
+	return d.draftsOf(ctx, by, id)
+}
+
+func (d *RoutingDesk) draftsOf(ctx context.Context, by desk.Person, id desk.ConversationID) (own []desk.Draft, left desk.Draft, err error) {
+	rows, err := d.store.Drafts(ctx, id)
+	for _, row := range rows {
+		switch {
+		case row.Operator == by.ID:
+			own = append(own, row)
+		case row.Field == desk.DraftNote || row.Text == "" || left.Operator != "" && left.Operator != row.Operator:
+		case left.Text == "":
+			left = row
+		default:
+			left.Text += "\n" + row.Text
+		}
+	}
+	return own, left, err
 }
 
 func (d *RoutingDesk) mayWork(ctx context.Context, by desk.Person, id desk.ConversationID) (ConversationView, error) {

@@ -23,13 +23,13 @@ func NewEntrance(env Env, store Entrances, rules *Rulebook, waits Waits) *Entran
 	return &Entrance{env, store, rules, waits}
 }
 
-// surge tells whether a talk's brand is in surge mode; never where it has no policy.
-func (e *Entrance) surge(ctx context.Context, c decide.Case) (bool, error) {
+// surge tells how a talk's brand stands with surge mode; never on where it has no policy.
+func (e *Entrance) surge(ctx context.Context, c decide.Case) (admission.Surge, error) {
 	if e == nil || !c.Rules.Door.On {
-		return false, nil
+		return admission.Surge{}, nil
 	}
 	row, err := e.store.Surge(ctx, c.Thread.Workspace)
-	return row.Now.On, err
+	return row.Now, err
 }
 
 // wondered is which waits a decision has asked for.

@@ -42,6 +42,7 @@ type Write struct {
 	Quarantine []Quarantined // inbox rows set aside
 	Batch      *Batch        // whose pending rows these are; a set Owner frees that claim, an empty one keeps it; nil when the change came by another door
 	Once       *Once         // an idempotency key to be kept with it
+	Sent       *desk.Draft   // the field that an operator's message came from: it is emptied with it, unless it has been written in since
 }
 
 // Quarantined is an inbox row that can't be decided.

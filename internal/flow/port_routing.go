@@ -51,15 +51,6 @@ type PresenceRow struct {
 	Cause    string // "" = by themselves; shift, lost
 }
 
-// Draft is what an operator has begun to write.
-type Draft struct {
-	Conversation desk.ConversationID
-	Workspace    desk.WorkspaceID
-	Operator     desk.OperatorID
-	At           time.Time
-	Text         string
-}
-
 // Policies keeps how centres route.
 type Policies interface {
 	// Policy gives the newest version; one with Version 0 when nothing was ever set.
@@ -87,7 +78,8 @@ type Policies interface {
 	PresenceLog(ctx context.Context, centre desk.CentreID, from, to time.Time) ([]PresenceRow, error)
 	// OwnedBy lists up to n conversations that somebody has in hand.
 	OwnedBy(ctx context.Context, op desk.OperatorID, n int) ([]desk.ConversationID, error)
-	// PutDraft keeps a draft; an empty text removes it. Draft gives an empty one for none.
-	PutDraft(ctx context.Context, d Draft) error
-	Draft(ctx context.Context, id desk.ConversationID) (Draft, error)
+	// PutDraft keeps a field that was read at the version before; desk.ErrVersion if it is another by now.
+	PutDraft(ctx context.Context, d desk.Draft) error
+	// Drafts lists what anybody has begun to write in a conversation, newest first.
+	Drafts(ctx context.Context, id desk.ConversationID) ([]desk.Draft, error)
 }

@@ -147,7 +147,8 @@ func TestSilentOperatorIsReplaced(t *testing.T) {
 	a := c.works("a", 3)
 	c.writes("U1")
 	since := c.open("U1").WaitingSince
-	c.check(c.desk.KeepDraft(t.Context(), a, c.open("U1").ID, "お調べしており"))
+	_, err := c.desk.KeepDraft(t.Context(), a, c.open("U1").ID, []desk.DraftEdit{{Field: desk.DraftReply, Text: "お調べしており"}, {Field: desk.DraftNote, Text: "確認中"}})
+	c.check(err)
 	b := c.works("b", 3)
 	c.pass(4*time.Minute, "a", "b")
 	if v := c.open("U1"); v.Assignee != "a" {
@@ -158,10 +159,13 @@ func TestSilentOperatorIsReplaced(t *testing.T) {
 	if v.Assignee != "b" || !v.WaitingSince.Equal(since) || v.Route.Before != "a" {
 		t.Fatalf("%+v", v.Conversation)
 	}
-	if d, err := c.desk.Draft(t.Context(), b, v.ID); err != nil || d.Text != "お調べしており" || d.Operator != "a" {
-		t.Fatalf("%+v, %v", d, err)
+	if own, left, err := c.desk.Drafts(t.Context(), b, v.ID); err != nil || len(own) > 0 || left.Text != "お調べしており" || left.Operator != "a" {
+		t.Fatalf("%+v, %+v, %v", own, left, err)
 	}
 	c.say(b, v, "お待たせしました")
+	if _, left, err := c.desk.Drafts(t.Context(), b, v.ID); err != nil || left.Text != "" {
+		t.Fatalf("%+v, %v", left, err)
+	}
 	c.pass(time.Hour, "a", "b")
 	if v := c.open("U1"); v.Assignee != "b" {
 		t.Fatalf("an answered customer was taken away: %+v", v.Conversation)

@@ -25,6 +25,7 @@ type Said struct {
 	Note    bool         // for the centre only
 	Quote   desk.MessageID
 	Version int64
+	Draft   int64           // version of the writer's draft that it came from; see Write.Sent
 	Key     string          // idempotency key
 	Hash    string          // of the request body
 	Used    []template.Used // what its words were made from
@@ -58,7 +59,7 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		ref.Messages = append(ref.Messages, s.Quote)
 	}
 	once := &Once{Operator: by.ID, Key: s.Key, Hash: s.Hash, At: a.env.Clock.Now()}
-	change, err := a.act(ctx, ref, cmd, once)
+	change, err := a.act(ctx, ref, cmd, Write{Once: once, Sent: s.from(by.ID, id, once.At)})
 	if err != nil {
 		if m, done, e := a.said(ctx, by, s); done || e != nil { // lost to our own twin
 			return m, e
@@ -66,6 +67,18 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		return desk.Message{}, err
 	}
 	return change.Added[0], nil
+}
+
+// from is the field that a text was written in.
+func (s Said) from(by desk.OperatorID, id desk.ConversationID, at time.Time) *desk.Draft {
+	if s.Content.Text == nil {
+		return nil
+	}
+	d := &desk.Draft{Conversation: id, Operator: by, Field: desk.DraftReply, Version: s.Draft, At: at, Text: s.Content.Text.Text}
+	if s.Note {
+		d.Field = desk.DraftNote
+	}
+	return d
 }
 
 // said finds what the key made before.
@@ -119,7 +132,7 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID
 // Resend retries, confirms or dismisses an outgoing bubble.
 func (a *Actor) Resend(ctx context.Context, by desk.Person, id desk.ConversationID, message desk.MessageID, verb decide.Verb) (desk.Message, error) {
 	ref := CaseRef{Conversation: id, Messages: []desk.MessageID{message}}
-	if _, err := a.act(ctx, ref, decide.Command{Verb: verb, By: by, Message: message}, nil); err != nil {
+	if _, err := a.act(ctx, ref, decide.Command{Verb: verb, By: by, Message: message}, Write{}); err != nil {
 		return desk.Message{}, err
 	}
 	return a.read.Message(ctx, message)

@@ -10,10 +10,11 @@ import (
 
 // policy is what the console may load: its own files, pictures it made itself,
 // and no frames around it. Style attributes are the one thing that is inline. Text
-// never becomes markup or a script: only what Vue compiled does (Trusted Types).
+// never becomes markup or a script: only what Vue compiled does, and the one worker
+// (Trusted Types).
 const policy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
-	"require-trusted-types-for 'script'; trusted-types vue"
+	"require-trusted-types-for 'script'; trusted-types vue worker"
 
 // writeWithin bounds a whole answer, so that a reader who takes nothing holds it
 // in memory no longer. Streams and files set their own, write by write.

@@ -55,6 +55,7 @@ type NewMessage struct {
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
 	Version    int64             `json:"version,omitempty" minimum:"0"`
 	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
+	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
 }
 
 type postMessageIn struct {
@@ -70,7 +71,7 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 	if err != nil {
 		return nil, err
 	}
-	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Key: in.Key, Hash: hash}
+	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Draft: in.Body.Draft, Key: in.Key, Hash: hash}
 	for _, t := range in.Body.Templates {
 		said.Used = append(said.Used, template.Used{Template: t.ID, Text: t.Text})
 	}

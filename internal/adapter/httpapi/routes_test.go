@@ -302,7 +302,7 @@ var bodies = map[string]any{
 	"PUT /api/v1/knowledge/synonyms/{id}":                      map[string]any{"version": 1, "words": []string{"一", "二"}},
 	"PUT /api/v1/knowledge/words/{id}":                         map[string]any{"version": 1, "words": []string{"一"}},
 	"POST /api/v1/conversations/{id}/decline":                  map[string]any{"reason": "busy"},
-	"PUT /api/v1/conversations/{id}/draft":                     map[string]any{"text": "書きかけ"},
+	"PUT /api/v1/conversations/{id}/draft":                     map[string]any{"fields": []any{map[string]any{"field": "reply", "text": "書きかけ"}}},
 	"POST /api/v1/ahead/remedies":                              map[string]any{"kind": "message", "operator_id": "", "queue_id": "queue-shop", "to_queue_id": "", "skill": "", "presence": "", "watched_queue_id": "queue-shop", "minutes": 60},
 	"PUT /api/v1/routing":                                      map[string]any{"version": 0, "policy": aPolicy},
 	"POST /api/v1/routing/what-if":                             map[string]any{"day": "2026-11-20", "policy": aPolicy},

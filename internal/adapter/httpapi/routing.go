@@ -189,34 +189,3 @@ func showWhy(w routing.Why) GivenWhy {
 	}
 	return out
 }
-
-// Draft is what somebody has begun to write.
-type Draft struct {
-	Operator Null[desk.OperatorID] `json:"operator_id"`
-	At       Null[Time]            `json:"at"`
-	Text     string                `json:"text"`
-}
-
-type draftOut struct{ Body Draft }
-
-func (s *server) getDraft(ctx context.Context, in *At) (*draftOut, error) {
-	d, err := s.Routing.Draft(ctx, callerFrom(ctx).Person, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return &draftOut{Draft{orNull(d.Operator), moment(d.At), d.Text}}, nil
-}
-
-// PutDraft keeps what one has begun to write; empty forgets it.
-type PutDraft struct {
-	Text string `json:"text" maxLength:"10000"`
-}
-
-type putDraftIn struct {
-	At
-	Body PutDraft
-}
-
-func (s *server) putDraft(ctx context.Context, in *putDraftIn) (*empty, error) {
-	return &empty{}, s.Routing.KeepDraft(ctx, callerFrom(ctx).Person, in.ID, in.Body.Text)
-}

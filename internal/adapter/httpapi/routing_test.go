@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,18 +135,37 @@ func TestDraftIsHandedOver(t *testing.T) {
 	w := settled(t)
 	c := w.writes(shopLine, "U1", "m1", words("はじめまして"))
 	at := "/api/v1/conversations/" + string(c.ID)
-	w.ask("PUT", at+"/draft", operator, map[string]any{"text": "まだ"}).problem(409, "not_assignee")
 	w.ask("POST", at+"/accept", operator, nil).want(200)
-	w.ask("PUT", at+"/draft", operator, map[string]any{"text": "お調べして"}).want(204)
-	var d Draft
+	keep := func(field, text string, base int64) map[string]any {
+		return map[string]any{"fields": []any{map[string]any{"field": field, "text": text, "base": base}}}
+	}
+	w.ask("PUT", at+"/draft", operator, map[string]any{"fields": []any{}}).problem(422, "invalid")
+	w.ask("PUT", at+"/draft", operator, keep("reply", strings.Repeat("あ", 25_001), 0)).problem(422, "text_too_long")
+	var kept KeptDrafts
+	w.ask("PUT", at+"/draft", operator, keep("reply", "お調べして", 0)).want(200).into(&kept)
+	w.ask("PUT", at+"/draft", operator, keep("note", "あとで", 0)).want(200)
+	if len(kept.Own) != 1 || kept.Own[0].Version != 1 || kept.Own[0].Text != "お調べして" {
+		t.Errorf("%+v", kept)
+	}
+	var d Drafts
 	w.ask("GET", at+"/draft", colleague, nil).want(200).into(&d)
-	if d.Text != "お調べして" {
+	if len(d.Own) != 0 || d.Left.value.Text != "お調べして" || d.Left.value.Operator == "" {
 		t.Errorf("%+v", d)
 	}
-	w.ask("PUT", at+"/draft", operator, map[string]any{"text": " "}).want(204)
-	w.ask("GET", at+"/draft", colleague, nil).want(200).into(&d)
-	if d.Text != "" {
-		t.Errorf("%+v", d)
+	// a second device that knows nothing of the first
+	w.ask("PUT", at+"/draft", operator, keep("reply", "別件ですが", 0)).want(200).into(&kept)
+	reply := kept.Own[slices.IndexFunc(kept.Own, func(d Draft) bool { return d.Field == "reply" })]
+	if reply.Text != "別件ですが" || reply.Other != "お調べして" {
+		t.Errorf("%+v", kept)
+	}
+	// sent with the version it was written at: the field is empty everywhere
+	w.ask("POST", at+"/messages", operator, map[string]any{"text": "別件ですが、", "draft_version": reply.Version}, with("Idempotency-Key", "sent")).want(201)
+	d = Drafts{}
+	w.ask("GET", at+"/draft", operator, nil).want(200).into(&d)
+	for _, f := range d.Own {
+		if f.Field == "reply" && (f.Text != "" || f.Other != "お調べして") || f.Field == "note" && f.Text != "あとで" {
+			t.Errorf("%+v", d)
+		}
 	}
 	var given GivenList
 	w.ask("GET", at+"/routing", colleague, nil).want(200).into(&given)

@@ -189,6 +189,7 @@ func (p *pass) rest(round []int) error {
 	var jobs, ended []desk.Job
 	for _, i := range round {
 		ch := p.writes[i].Change
+		p.sentDraft(p.writes[i].Sent)
 		talks = append(talks, talkValues(ch.Talks, ch.Case.Thread.Centre)...)
 		for _, m := range ch.Added {
 			messages = append(messages, messageValues(m))

@@ -8,15 +8,18 @@ import (
 // tidyRows bounds one step: it must not hold the writer for long.
 const tidyRows = 200
 
+// draftLife is how much longer than a payload a draft is kept: over a long weekend.
+const draftLife = 6 * 24 * time.Hour
+
 // Tidy clears payloads that were done before `done` and forgets dedupe keys older
 // than `seen`. With the former go idempotency keys, ended sessions and failed
-// sign-ins and drafts, with the latter quarantined events and unsends that met no message.
+// sign-ins, and in a week drafts, with the latter quarantined events and unsends that met no message.
 func (db *DB) Tidy(ctx context.Context, done, seen time.Time) (more bool, err error) {
 	for _, step := range []struct {
 		text   string
 		before time.Time
 	}{
-		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen}, {forgetDrafts, done},
+		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen}, {forgetDrafts, done}, {forgetWriting, done.Add(-draftLife)},
 	} {
 		err := db.write(ctx, normal, func(ctx context.Context, s session) error {
 			n, err := s.exec(ctx, step.text, ms(step.before), tidyRows)
@@ -47,8 +50,13 @@ DELETE FROM session WHERE hash IN (
 
 const forgetAttempts = `DELETE FROM attempt WHERE id IN (SELECT id FROM attempt WHERE at < $1 ORDER BY at LIMIT $2)`
 
+// Of nodes of the version before.
 const forgetDrafts = `
 DELETE FROM draft WHERE conversation_id IN (SELECT conversation_id FROM draft WHERE at < $1 ORDER BY at LIMIT $2)`
+
+const forgetWriting = `
+DELETE FROM writing WHERE (conversation_id, operator_id, field) IN (
+  SELECT conversation_id, operator_id, field FROM writing WHERE at < $1 ORDER BY at LIMIT $2)`
 
 const forgetUnsent = `
 DELETE FROM unsent WHERE (channel_id, external_id) IN (

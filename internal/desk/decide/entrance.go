@@ -14,6 +14,7 @@ import (
 // Door is how a brand's entrance stands at one moment. The zero value knows nothing.
 type Door struct {
 	Surge  bool
+	First  bool                              // in surge mode the bot goes first
 	Expect func(desk.QueueID) admission.Wait // of who joins a queue now; nil: unknown
 	Place  func() admission.Wait             // of this inquiry, which waits; nil: unknown
 	Ahead  func() int                        // who wait in line in its queue for longer; nil: unknown
@@ -70,7 +71,7 @@ func (t *talker) verdict(code, scenario string, queue desk.QueueID, wait admissi
 		who.Scenario = scenario
 	}
 	return s.Choose(queue, admission.Sight{Open: t.brain.Calendar(queue, talk.Channel).Open(t.now), Known: staff.Known, Present: staff.Present,
-		Queue: staff.Waiting[queue], Brand: brand, Wait: wait, Surge: t.brain.Door.Surge, Exempt: s.Exempt.Exempts(who),
+		Queue: staff.Waiting[queue], Brand: brand, Wait: wait, Surge: t.brain.Door.Surge, First: t.brain.Door.First, Exempt: s.Exempt.Exempts(who),
 		Bot: t.hasBot() && code != "always" && !t.m.Stayed})
 }
 

@@ -14,4 +14,3 @@ export const setProfile = (id: string, body: Schema['SetProfile']) => call(clien
 export const presence = (from: string, to: string) => call(client.GET('/routing/presence', { params: { query: { from, to } } }))
 /** How a conversation came to its operators; nobody waits for it. */
 export const given = (id: string) => call(client.GET('/conversations/{id}/routing', at(id)), true)
-export const draft = (id: string) => call(client.GET('/conversations/{id}/draft', at(id)), true)

@@ -3350,7 +3350,7 @@ export interface components {
             /** @description null: the hour is not over */
             came: components["schemas"]["RemedyOutcome"] | null;
             id: string;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description of return, cap, lend; else empty */
             operator_id: string;
@@ -3384,9 +3384,11 @@ export interface components {
             with: components["schemas"]["RemedyForesight"];
             /** @description expected of the hour, when it was applied */
             without: components["schemas"]["RemedyForesight"];
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         ApplyRemedy: {
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /**
              * Format: int64
@@ -3408,6 +3410,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         Assigned: {
             entry: components["schemas"]["Named"];
@@ -4321,10 +4325,40 @@ export interface components {
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
         Draft: {
-            /** Format: date-time */
-            at: string | null;
-            operator_id: string | null;
+            /** @enum {string} */
+            field: "reply" | "pad" | "note";
+            /** @description what another device of the same person wrote meanwhile; empty for nothing */
+            other: string;
             text: string;
+            /**
+             * Format: int64
+             * @description to be given back as base with the next change
+             */
+            version: number;
+        };
+        DraftEdit: {
+            /**
+             * Format: int64
+             * @description how long ago the last key was: of two devices the later one has the field
+             */
+            age_ms?: number;
+            /**
+             * Format: int64
+             * @description version that the text was built on
+             */
+            base?: number;
+            /** @description the other device's text has been seen */
+            drop_other?: boolean;
+            /** @enum {string} */
+            field: "reply" | "pad" | "note";
+            /** @description at most 25,000 characters; empty forgets it */
+            text: string;
+        };
+        Drafts: {
+            /** @description until somebody else answers */
+            left: components["schemas"]["LeftDraft"] | null;
+            /** @description a field that was never written in is missing */
+            own: components["schemas"]["Draft"][];
         };
         EditIncidentInBody: {
             /** @description FAQ entries that the bot finds */
@@ -5312,6 +5346,9 @@ export interface components {
             alias: components["schemas"]["Alias"] | null;
             decision: components["schemas"]["BotDecision"];
         };
+        KeptDrafts: {
+            own: components["schemas"]["Draft"][];
+        };
         KeptReport: {
             /**
              * Format: int64
@@ -5332,6 +5369,12 @@ export interface components {
             id: string;
             kind: string;
             preview: string;
+        };
+        LeftDraft: {
+            /** Format: date-time */
+            at: string;
+            operator_id: string;
+            text: string;
         };
         LiveEntry: {
             /** Format: date-time */
@@ -5728,6 +5771,11 @@ export interface components {
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
             attachment_id?: string;
+            /**
+             * Format: int64
+             * @description text, note: version of the own draft that it came from; the draft is emptied with it
+             */
+            draft_version?: number;
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
@@ -6067,7 +6115,7 @@ export interface components {
             message_id: string;
         };
         PutDraft: {
-            text: string;
+            fields: components["schemas"]["DraftEdit"][] | null;
         };
         Quality: {
             /** Format: double */
@@ -6175,7 +6223,7 @@ export interface components {
              * @description replies less that go over their time within the hour, in all queues
              */
             fewer: number;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description in all queues */
             late_with: components["schemas"]["AheadCount"];
@@ -6201,6 +6249,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         RefusedWord: {
             code: string;
@@ -7173,6 +7223,8 @@ export interface components {
             auto: boolean;
             /** @description a name */
             by: string;
+            /** @description and the bot goes first: who asks for a person is kept with it once */
+            first: boolean;
             on: boolean;
             reason: string;
             /** Format: date-time */
@@ -9923,7 +9975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Draft"];
+                    "application/json": components["schemas"]["Drafts"];
                 };
             };
             /** @description Error */
@@ -9952,12 +10004,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["KeptDrafts"];
+                };
             };
             /** @description Error */
             default: {

@@ -2,9 +2,9 @@ import { useI18n } from 'vue-i18n'
 import { computed, watch } from 'vue'
 import { divided, followConversations, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
 import { loadDirectory } from '@/entities/directory'
-import { begun, forgetDrafts, keepDraft } from '@/entities/draft'
+import { draftOf, drafts, forgetDrafts, keepDraft, keeping, readDraft } from '@/entities/draft'
 import { line, live } from '@/entities/live'
-import { followMessages, forgetThreads, rereadThreads } from '@/entities/message'
+import { followMessages, forgetThreads, isFlying, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
 import { lost, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
@@ -18,10 +18,28 @@ export function useDesk() {
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
 
   let habits: Promise<void> | undefined
-  function forget() {
+  let sync: ReturnType<typeof keepDrafts> | undefined
+  function forget(who: string) {
     forgetLists()
     forgetThreads()
     forgetDrafts()
+    void sync?.then((it) => it.forget(who))
+  }
+  const keepDrafts = async () => {
+    const { startSync } = await import('@/entities/draft/sync')
+    const it = startSync({
+      watch,
+      drafts,
+      draftOf,
+      inHand: () => divided.value.active.map((c) => c.id),
+      read: async (id) => (await readDraft(id)).own,
+      keep: async (id, fields, leaving) => (await keepDraft(id, fields, leaving)).own,
+      owner: () => me.value?.id,
+      flying: isFlying,
+    })
+    keeping.flush = it.flush
+    live.on('message', (event) => event.conversation_id && event.direction !== 'in' && it.look(event.conversation_id))
+    return it
   }
 
   async function load() {
@@ -31,15 +49,14 @@ export function useDesk() {
   watch(
     () => me.value?.id,
     (id, before) => {
-      if (before) forget()
+      if (before) forget(before)
       if (!id) return
       if (!chosenLanguage()) void useLanguage(me.value!.language)
       void load()
+      if (sync) void sync.then((it) => it.recall())
+      else sync = keepDrafts()
       void import('./notices').then((it) => it.begin())
       habits ??= import('./habits').then((it) => it.startHabits({
-        watch,
-        begun: () => divided.value.active.map((c) => [c.id, begun(c.id)]),
-        keep: keepDraft,
         idleAfter: () => (me.value?.presence === 'available' ? me.value.idle_after_s * 1000 : 0),
         away: () => setPresence('away'),
       }))

@@ -36,6 +36,8 @@ const rooms = {
   ahead: { ja: () => import('./ahead_ja'), en: () => import('./ahead_en') },
   entrance: { ja: () => import('./entrance_ja'), en: () => import('./entrance_en') },
   template: { ja: () => import('./template_ja'), en: () => import('./template_en') },
+  staff: { ja: () => import('./staff_ja'), en: () => import('./staff_en') },
+  pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -207,29 +208,62 @@ func routingPresence(t *testing.T, db *store.DB) {
 
 func routingDraft(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
-	d := flow.Draft{Conversation: "c", Workspace: brand, Operator: anna, At: cut(at(0)), Text: "書きかけ"}
+	d := desk.Draft{Conversation: "c", Workspace: brand, Operator: anna, Field: desk.DraftReply, Version: 1, At: cut(at(0)), Text: "書きかけ"}
 	w.must(w.PutDraft(w.ctx, d))
-	d.Text, d.Operator = "書き直し", ben
+	if err := w.PutDraft(w.ctx, d); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("written over: %v", err)
+	}
+	d.Version, d.Text, d.Other = 2, "書き直し", "別"
 	w.must(w.PutDraft(w.ctx, d))
-	if got, err := w.Draft(w.ctx, "c"); err != nil || got != d {
-		t.Errorf("%+v, %v", got, err)
+	note := desk.Draft{Conversation: "c", Workspace: brand, Operator: ben, Field: desk.DraftNote, Version: 1, At: cut(at(time.Minute)), Text: "メモ"}
+	w.must(w.PutDraft(w.ctx, note))
+	w.drafts("both", note, d)
+	for _, tidy := range []struct {
+		done time.Duration
+		left []desk.Draft
+	}{{6*24*time.Hour - time.Minute, []desk.Draft{note, d}}, {6*24*time.Hour + time.Second, []desk.Draft{note}}} {
+		if _, err := w.Tidy(w.ctx, at(tidy.done), at(-time.Hour)); err != nil {
+			t.Error(err)
+		}
+		w.drafts("after "+tidy.done.String(), tidy.left...)
 	}
-	if _, err := w.Tidy(w.ctx, at(-time.Hour), at(-time.Hour)); err != nil {
-		t.Error(err)
+}
+
+// routingDraftSent: what is sent leaves the field that it came from, in one commit; not what
+// was written since, and what a colleague had begun is void.
+func routingDraftSent(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	mine := desk.Draft{Conversation: "c", Workspace: brand, Operator: anna, Field: desk.DraftReply, Version: 1, At: cut(at(0)), Text: "はい"}
+	pad, theirs, note := mine, mine, mine
+	pad.Field, pad.Text = desk.DraftPad, "下書き"
+	theirs.Operator, theirs.Text = ben, "引き継ぎ"
+	note.Operator, note.Field, note.Text = ben, desk.DraftNote, "メモ"
+	for _, d := range []desk.Draft{mine, pad, theirs, note} {
+		w.must(w.PutDraft(w.ctx, d))
 	}
-	if got, err := w.Draft(w.ctx, "c"); err != nil || got != d {
-		t.Errorf("tidied too early: %+v, %v", got, err)
+	sent := desk.Draft{Conversation: "c", Operator: anna, Field: desk.DraftReply, Version: 1, At: cut(at(time.Second)), Text: "はい。"}
+	says := func(who string) {
+		t.Helper()
+		results, err := w.Commit(w.ctx, []flow.Write{{Change: w.full(user(who)), Sent: &sent}})
+		if err != nil || results[0] != nil {
+			t.Fatal(results, err)
+		}
 	}
-	if _, err := w.Tidy(w.ctx, at(time.Hour), at(-time.Hour)); err != nil {
-		t.Error(err)
-	}
-	if got, err := w.Draft(w.ctx, "c"); err != nil || got.Text != "" {
-		t.Errorf("never tidied: %+v, %v", got, err)
-	}
-	w.must(w.PutDraft(w.ctx, d))
-	d.Text = ""
-	w.must(w.PutDraft(w.ctx, d))
-	if got, err := w.Draft(w.ctx, "c"); err != nil || got.Conversation != "" {
-		t.Errorf("%+v, %v", got, err)
+	says("hanako")
+	mine.Text, mine.Version, mine.At = "", 2, sent.At
+	theirs.Text, theirs.Version = "", 2
+	w.drafts("sent", mine, pad, note, theirs)
+
+	mine.Text, mine.Version = "次の文", 3
+	w.must(w.PutDraft(w.ctx, mine))
+	says("taro")
+	w.drafts("written since", mine, pad, note, theirs)
+}
+
+func (w *world) drafts(when string, want ...desk.Draft) {
+	w.t.Helper()
+	got, err := w.Drafts(w.ctx, "c")
+	if err != nil || !slices.Equal(got, want) {
+		w.t.Errorf("%s: %+v, %v, want %+v", when, got, err, want)
 	}
 }

@@ -87,6 +87,7 @@ func Run(t *testing.T, open Open) {
 		"routing/given":                routingGiven,
 		"routing/presence":             routingPresence,
 		"routing/draft":                routingDraft,
+		"routing/draft sent":           routingDraftSent,
 		"load/limits":                  loadLimits,
 		"load/every path":              loadEveryPath,
 		"directory":                    directory,

@@ -16,7 +16,10 @@ export interface DraftFile {
 }
 
 export interface Draft {
+  /** The input: what is sent to the customer. */
   text: string
+  /** Beside it, for oneself: never sent from. */
+  pad: string
   note: string
   mode: 'reply' | 'note'
   quote: string | null
@@ -25,15 +28,22 @@ export interface Draft {
   used: Schema['UsedTemplate'][]
   /** A macro's actions, done once the words have gone. */
   then: Schema['TemplateAction'][]
+  /** What another device of the same person wrote meanwhile, by field. */
+  others: Partial<Record<DraftField, string>>
+  /** The desk's version of the input and of the note: a message says which one it was. */
+  version: number
+  noteVersion: number
 }
 
-const drafts = shallowReactive(new Map<string, Draft>())
+export type DraftField = 'text' | 'pad' | 'note'
 
-/** The draft of a conversation. It lives as long as the page: through a lost session, too. */
+export const drafts = shallowReactive(new Map<string, Draft>())
+
+/** The draft of a conversation. Here it lives as long as the page; `sync.ts` keeps it on the desk. */
 export function draftOf(conversation: string): Draft {
   let held = drafts.get(conversation)
   if (!held) {
-    held = shallowReactive<Draft>({ text: '', note: '', mode: 'reply', quote: null, files: [], used: [], then: [] })
+    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], used: [], then: [], others: {}, version: 0, noteVersion: 0 })
     drafts.set(conversation, held)
   }
   return held
@@ -42,14 +52,24 @@ export function draftOf(conversation: string): Draft {
 /** Whether something is waiting to be sent: shown in the list. */
 export const hasDraft = (conversation: string): boolean => {
   const held = drafts.get(conversation)
-  return !!held && (held.text.trim() !== '' || held.note.trim() !== '' || held.files.length > 0)
+  return !!held && ((held.text + held.pad + held.note).trim() !== '' || held.files.length > 0)
 }
 
-/** Keeps it on the desk, for whoever gets the talk next. */
-export const keepDraft = (conversation: string, text: string) => call(client.PUT('/conversations/{id}/draft', { params: { path: { id: conversation } }, body: { text } }), true)
+const at = (id: string) => ({ params: { path: { id } } })
+/** What lies on the desk. */
+export const readDraft = (id: string) => call(client.GET('/conversations/{id}/draft', at(id)), true)
+/** Keeps fields on the desk, for oneself elsewhere and for whoever gets the talk next; also while the page is being left. */
+export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
-/** What is written to the customer so far. */
-export const begun = (conversation: string): string => drafts.get(conversation)?.text ?? ''
+/** Gives the desk at once what it has not got yet; set by who keeps drafts. */
+export const keeping = { flush: async (): Promise<void> => undefined }
+
+/** Puts words behind what stands in a field; nothing is sent. */
+export function insert(conversation: string, words: string, into: 'text' | 'pad' = 'text'): void {
+  const draft = draftOf(conversation)
+  draft.mode = 'reply'
+  draft[into] = draft[into] ? `${draft[into]}\n${words}` : words
+}
 
 export const forgetDrafts = () => drafts.clear()
 

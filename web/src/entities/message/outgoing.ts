@@ -28,6 +28,9 @@ export const keyOf = (id: string): string => keys.get(id) ?? id
 export const outgoingOf = (thread: string): Message[] =>
   [...waiting.values()].filter((o) => o.thread === thread).map((o) => o.message)
 
+/** Whether a message of the conversation has not been taken by the desk yet. */
+export const isFlying = (conversation: string): boolean => [...waiting.values()].some((o) => o.conversation === conversation)
+
 /** Resolves when none of our posts to this thread is on its way (or after two seconds). */
 export async function settled(thread: string): Promise<void> {
   const flying = flights.get(thread)

@@ -15,3 +15,6 @@ export const sendKey = preference<SendKey>('send-key', 'enter', (v) => sendKeys.
 
 export const listWidth = preference('list-width', 320, (v) => v >= 260 && v <= 480)
 export const contextWidth = preference('context-width', 372, (v) => v >= 280 && v <= 560)
+
+/** Whether the pad stands over the input: 1 or 0. */
+export const padOpen = preference<number>('pad', 0, (v) => v === 0 || v === 1)

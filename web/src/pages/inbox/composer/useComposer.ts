@@ -29,15 +29,15 @@ export function useComposer(conversation: Ref<Conversation>) {
     }
   }
 
-  /** Sends what is written: files first, then the words. */
-  function submit(): boolean {
+  /** Sends what is written: files first, then the words, as one bubble or in parts. */
+  function submit(parts?: string[]): boolean {
     const d = draft.value
-    if (hindered.value) return false
+    if (hindered.value && !(parts && hindered.value === 'too_long')) return false
     if (d.mode === 'note') {
       const text = d.note
       d.note = ''
       d.mode = 'reply'
-      void post({ type: 'note', text }, (x) => {
+      void post({ type: 'note', text, draft_version: d.noteVersion }, (x) => {
         if (x.note !== '') return false
         x.note = text
         x.mode = 'note'
@@ -54,16 +54,21 @@ export function useComposer(conversation: Ref<Conversation>) {
     d.text = ''
     d.quote = null
     d.used = []
-    if (text.trim() !== '') {
-      const sent = post({ type: 'text', text, ...(quote && { quote_message_id: quote }), templates: used }, (x) => {
+    const bubbles = parts ?? (text.trim() === '' ? [] : [text])
+    const sent = bubbles.map((words, i) => {
+      const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
+      const from = used.filter((u) => (bubbles.find((b) => b.includes(u.text)) ?? bubbles.at(-1)) === words)
+      return post({ type: 'text', text: words, templates: from, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
-        x.text = text
-        x.quote ??= quote
-        x.used = used
+        x.text = words
+        x.used = from
+        if (i === 0) x.quote ??= quote
         return true
       })
+    })
+    if (sent.length > 0) {
       d.then = []
-      if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent))
+      if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent.at(-1)!))
     }
     return true
   }

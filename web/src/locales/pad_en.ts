@@ -1,0 +1,16 @@
+export default {
+  label: 'Draft pad (the customer does not get this)',
+  placeholder: 'Think here, then move it over to the input',
+  close: 'Close the pad (what is in it stays)',
+  move: 'To the input',
+  move_hint: 'Moves the selection, or all of it, over to the input (Alt+Enter). Nothing is sent yet.',
+  other: 'Draft of another device',
+  other_use: 'Add it below',
+  other_drop: 'Drop it',
+  split_lead: 'A message holds 5,000 characters, and five go at once. Blank lines and line breaks say where it parts.',
+  split_nth: 'No. {i}, {n} characters',
+  split_send: 'Send as {n} messages',
+  split_long: 'It does not fit into five messages. Make it shorter.',
+  split_one: 'There is nowhere to part it. Put a blank line where it should.',
+  split_files: 'With the attachments there may be five. Make it fit into {n}.',
+}
