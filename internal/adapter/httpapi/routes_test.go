@@ -266,7 +266,7 @@ var bodies = map[string]any{
 	"POST /api/v1/templates/{id}/archive":                      map[string]any{"version": 1},
 	"POST /api/v1/templates/{id}/restore":                      map[string]any{"version": 1},
 	"POST /api/v1/people":                                      aCard,
-	"PUT /api/v1/people/{id}":                                  aCard,
+	"PUT /api/v1/people/{id}":                                  aSavedCard,
 	"POST /api/v1/people/{id}/invitation":                      nil,
 	"PUT /api/v1/views/{id}":                                   map[string]any{"version": 1, "name": "a", "q": "a", "filter": map[string]any{}},
 	"PUT /api/v1/incidents/{id}":                               map[string]any{"version": 1, "title": "a", "kind": "outage", "joins": "auto"},
@@ -419,8 +419,9 @@ func (w *world) call(t *testing.T, pattern string, who desk.OperatorID, c Conver
 
 // aPolicy and aProfile are what a console sends back unchanged.
 var (
-	aCard   = map[string]any{"name": "新しい人", "email": "new@example.jp", "role": "operator", "brands": []any{map[string]any{"id": "shop", "role": "operator"}}}
-	aPolicy = map[string]any{"queues": []any{}, "weights": map[string]any{"topics": map[string]int{}, "angry": 1, "worried": 0, "held": nil, "wrapup": nil},
+	aCard      = map[string]any{"name": "新しい人", "email": "new@example.jp", "role": "operator", "brands": []any{map[string]any{"id": "shop", "role": "operator"}}}
+	aSavedCard = map[string]any{"name": "新しい人", "email": "new@example.jp", "role": "operator", "brands": []any{map[string]any{"id": "shop", "role": "operator"}}, "edition": 0}
+	aPolicy    = map[string]any{"queues": []any{}, "weights": map[string]any{"topics": map[string]int{}, "angry": 1, "worried": 0, "held": nil, "wrapup": nil},
 		"lift_s": 300, "soft_for_s": 180, "certified_workspace_ids": []any{}, "absent_after_s": 0, "drain_before_s": 0, "idle_after_s": 0, "zone": ""}
 	aProfile = map[string]any{"cap": 0, "channels": map[string]int{}, "skills": map[string]int{}, "languages": []any{}, "certificates": []any{},
 		"trained": false, "week": []any{}, "days": []any{}}
