@@ -13,9 +13,14 @@ import (
 // httpDeps gives the HTTP edge what it serves.
 func (p *parts) httpDeps() httpapi.Deps {
 	return httpapi.Deps{
-		Door: p.door, Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian, Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans, Routing: p.routing, Bulk: p.bulker, Incidents: p.incidents, Entrance: p.entrance,
-		Ahead: p.aheads,
-		Model: p.model, Scenarios: p.scenarios, Ports: p.systems, Live: p.live, Accepter: p.accepter,
+		Door: p.door, Members: p.members,
+		Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian,
+		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
+		Routing: p.routing, Entrance: p.entrance,
+		Bulk: p.bulker, Incidents: p.incidents,
+		Searches: p.searches,
+		Ahead:    p.aheads,
+		Model:    p.model, Scenarios: p.scenarios, Ports: p.systems, Live: p.live, Accepter: p.accepter,
 		Installer: p.installer, People: p.store,
 		Webhooks: p.channels, Verify: line.Verify, Decode: line.Decode,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,

@@ -64,6 +64,7 @@ type parts struct {
 	plans     *flow.PlanDesk
 	sender    *flow.Sender
 	learner   *flow.Learner
+	members   *flow.MemberDesk
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
 	bulker    *flow.Bulker
@@ -74,6 +75,8 @@ type parts struct {
 	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
 	tidier    *flow.Tidier
 	installer *flow.Installer
+	indexer   *flow.Indexer
+	searches  *flow.SearchDesk
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -196,6 +199,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.learner = flow.NewLearner(p.env, p.store, p.librarian, p.bot, p.brains)
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
+	p.members = flow.NewMemberDesk(p.env, p.store, p.store, p.store, secrets)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
@@ -204,6 +208,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
+	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
+	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
 	quiet, err := p.cfg.Quiet()
 	if err != nil {
@@ -213,7 +219,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
-	carer := flow.NewCarer(p.env, cases, p.store, p.sender)
+	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
 	p.runners = []*flow.Runner{
@@ -222,7 +228,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
+			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
@@ -300,6 +306,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	defer stopWorks()
 	var working errgroup.Group
 	working.Go(func() error { return p.brains.Run(works, robots) })
+	working.Go(func() error { return p.indexer.Run(works) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}

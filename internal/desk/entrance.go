@@ -49,6 +49,7 @@ type Entrance struct {
 	Due        time.Time     `json:"due,omitzero"`   // of the pledge
 	Told       time.Time     `json:"told,omitzero"`  // when it was last said how long it still takes
 	Answers    int           `json:"answers,omitempty"`
+	Heard      MessageID     `json:"heard,omitempty"`      // the customer's that was last dealt with where no bot remembers it
 	ServedAt   time.Time     `json:"served_at,omitzero"`   // somebody took it
 	AnsweredAt time.Time     `json:"answered_at,omitzero"` // somebody wrote to the customer
 	EndedAt    time.Time     `json:"ended_at,omitzero"`

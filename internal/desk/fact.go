@@ -30,7 +30,7 @@ const (
 	FactEscalation   FactKind = "escalation.changed" // Code: raised, overdue, or its outcome
 	FactFollowUp     FactKind = "followup.changed"   // Code: set, due, overdue, moved, kept, dropped; Data: follow_up
 	FactSurvey       FactKind = "survey.changed"     // Code: asked, answered, low, commented, reviewed; Data: score
-	FactMute         FactKind = "mute.changed"       // Code: the state
+	FactMute         FactKind = "mute.changed"       // Code: the state; carried, freed: another talk of the customer's follows
 	FactCareSettings FactKind = "care.settings"
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactIncident     FactKind = "incident.changed"   // Code: opened, edited, closed, proposed, attached, detached, told, targets, target, exported; Data: incident
@@ -56,6 +56,8 @@ const (
 	FactScenario     FactKind = "scenario.changed" // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
 	FactActionPort   FactKind = "port.changed"     // Code: put, deleted; Data: port
 	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
+	FactSearched     FactKind = "search.made"      // somebody looked for words. Code: looked; Data: how many words and what was found, never which
+	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
 	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )
 

@@ -28,6 +28,7 @@ const (
 	JobCheck      JobKind = "check"      // key conversation: the closing check goes out, or the inquiry is closed after it
 	JobTap        JobKind = "tap"        // key message: what it means that the customer tapped
 	JobFollowUp   JobKind = "follow_up"  // key follow-up: it is due, or late
+	JobMute       JobKind = "mute"       // key contact: a mute is taken to all their talks, or ends
 	JobEscalation JobKind = "escalation" // key conversation: the supervisors have not answered
 	JobSweep      JobKind = "sweep"      // key "": tidy old inbox rows, sessions, keys
 	JobClock      JobKind = "clock"      // key conversation: the next level of a clock

@@ -23,7 +23,13 @@ type Thread struct {
 	LastInboundAt time.Time
 	LastAt        time.Time // of the newest bubble, so that ours never sort before it
 	Standby       bool
-	Muted         bool // its messages are kept and neither ring nor are routed
+	Muted         bool      // its messages are kept and neither ring nor are routed
+	MutedUntil    time.Time // so long; zero: until somebody lifts it
+}
+
+// MutedAt tells whether the customer is muted here at an instant.
+func (t Thread) MutedAt(now time.Time) bool {
+	return t.Muted && (t.MutedUntil.IsZero() || now.Before(t.MutedUntil))
 }
 
 // Key gives the thread's name to the outside.

@@ -49,8 +49,9 @@ type outlook struct {
 	cursor  string // of the feed, before the scene was read
 	past    past
 	pastAt  time.Time
-	noted   time.Time      // when a forecast was last kept
-	rated   []decide.Rated // what would help, once somebody asked
+	noted   time.Time       // when a forecast was last kept
+	record  forecast.Record // of what was foretold here, and how it came true
+	rated   []decide.Rated  // what would help, once somebody asked
 	isRated bool
 }
 
@@ -125,12 +126,16 @@ func (a *Ahead) look(ctx context.Context, o *outlook, centre desk.CentreID, now 
 		return err
 	}
 	if o.pastAt.IsZero() || now.Sub(o.pastAt) >= pastFresh || now.Before(o.pastAt) {
-		if o.past, err = a.remember(ctx, centre, scene.Queues, now); err != nil {
+		if o.past, err = a.remember(ctx, centre, scene); err != nil {
 			return err
 		}
 		o.pastAt = now
 	}
-	scene.Learnt, scene.Rates = o.past.learnt, o.past.rates
+	scene.Learnt, scene.Rates, scene.Correct = o.past.learnt, o.past.rates, scene.Heard(&o.record)
+	scene.Each = o.Scene.Each
+	if scene.Doors, err = a.doors(ctx, o.past.through); err != nil {
+		return err
+	}
 	waiting := map[desk.QueueID]int{}
 	for _, w := range scene.Waiting {
 		waiting[w.Queue]++
@@ -139,7 +144,10 @@ func (a *Ahead) look(ctx context.Context, o *outlook, centre desk.CentreID, now 
 	for q, n := range waiting {
 		cut[q] = n >= maxLine
 	}
-	o.Outlook = Outlook{Scene: scene, Forecast: scene.Picture().Play(aheadSeed, forecast.DefaultRuns), Cut: cut}
+	played := scene.Picture().Play(aheadSeed, forecast.DefaultRuns)
+	scene.Each = scene.Lines(played)
+	o.Outlook = Outlook{Scene: scene, Forecast: played, Cut: cut}
+	scene.Told(&o.record, o.Forecast)
 	o.rated, o.isRated = nil, false
 	a.note(ctx, o, centre)
 	return nil

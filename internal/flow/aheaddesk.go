@@ -145,6 +145,9 @@ func (d *AheadDesk) allowed(by desk.Person, r decide.Remedy, s decide.Scene) boo
 			return false
 		}
 	}
+	if r.Entrance != "" {
+		return oversees(by, r.Entrance) == nil && identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: r.Entrance})
+	}
 	if r.Operator == "" {
 		return r.Queue != ""
 	}

@@ -115,9 +115,11 @@ func (r *Robot) load(ctx context.Context, thread desk.ThreadID) (decide.Case, mi
 	if m.brain.Staff, err = r.brains.Staff(ctx, cases[0].Thread.Centre, w); err != nil {
 		return cases[0], m, err
 	}
-	if m.brain.Door.Surge, err = r.doors.surge(ctx, cases[0]); err != nil {
+	surge, err := r.doors.surge(ctx, cases[0])
+	if err != nil {
 		return cases[0], m, err
 	}
+	m.brain.Door.Surge, m.brain.Door.First = surge.On, surge.First
 	m = m.speaking(cases[0].Contact.Language)
 	m.brain, err = r.brains.Recall(ctx, w, m.brain, cases[0].Memory.Session)
 	return cases[0], m, err

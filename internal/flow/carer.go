@@ -12,15 +12,16 @@ import (
 // Carer does what is due around talks with people: holds that were to end, after-contact
 // work whose time is over, closing checks, what customers tapped, what was promised.
 type Carer struct {
-	env    Env
-	cases  Cases
-	people People
-	send   *Sender // nil: bubbles wait for their send job
+	env     Env
+	cases   Cases
+	people  People
+	threads Threads
+	send    *Sender // nil: bubbles wait for their send job
 }
 
 // NewCarer makes it.
-func NewCarer(env Env, cases Cases, people People, send *Sender) *Carer {
-	return &Carer{env, cases, people, send}
+func NewCarer(env Env, cases Cases, people People, threads Threads, send *Sender) *Carer {
+	return &Carer{env, cases, people, threads, send}
 }
 
 // HoldDue handles the timer of a hold, WrapDue that of after-contact work, CheckDue that of
@@ -50,6 +51,27 @@ func (k *Carer) FollowUpDue(ctx context.Context, job Claimed) (Next, error) {
 	return k.decide(ctx, ref, func(c decide.Case, now time.Time) (decide.Change, time.Time) {
 		return decide.FollowUpDue(c, job.Key, now, k.env.IDs)
 	})
+}
+
+// MuteDue handles the job of a mute, whose key is the customer: all their talks follow it, now
+// and when its time is over.
+func (k *Carer) MuteDue(ctx context.Context, job Claimed) (next Next, err error) {
+	threads, err := k.threads.ThreadsOf(ctx, desk.ContactID(job.Key))
+	if err != nil {
+		return Next{}, err
+	}
+	for _, t := range threads {
+		one, err := k.decide(ctx, CaseRef{Thread: t.ID, Care: true}, func(c decide.Case, now time.Time) (decide.Change, time.Time) {
+			return decide.MuteDue(c, now, k.env.IDs)
+		})
+		if err != nil {
+			return Next{}, err
+		}
+		if !one.At.IsZero() && (next.At.IsZero() || one.At.Before(next.At)) {
+			next = one
+		}
+	}
+	return next, nil
 }
 
 type due func(decide.Case, desk.ConversationID, time.Time, desk.IDs) (decide.Change, time.Time)

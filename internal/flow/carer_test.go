@@ -33,10 +33,10 @@ func caring(t *testing.T) (*rig, *flow.Runner, *flow.CareDesk) {
 	cases := flow.WithRules(r.db, book)
 	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, func(s string) string { return s })
 	r.receiver = flow.NewReceiver(r.env, r.db, cases, noSeal{})
-	carer := flow.NewCarer(r.env, cases, r.db, nil)
+	carer := flow.NewCarer(r.env, cases, r.db, r.db, nil)
 	timers := flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue})
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue})
 	return r, timers, flow.NewCareDesk(r.env, r.asker, r.db, book, func(s string) string { return s })
 }
 

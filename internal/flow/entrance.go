@@ -23,22 +23,23 @@ func NewEntrance(env Env, store Entrances, rules *Rulebook, waits Waits) *Entran
 	return &Entrance{env, store, rules, waits}
 }
 
-// surge tells whether a talk's brand is in surge mode; never where it has no policy.
-func (e *Entrance) surge(ctx context.Context, c decide.Case) (bool, error) {
+// surge tells how a talk's brand stands with surge mode; never on where it has no policy.
+func (e *Entrance) surge(ctx context.Context, c decide.Case) (admission.Surge, error) {
 	if e == nil || !c.Rules.Door.On {
-		return false, nil
+		return admission.Surge{}, nil
 	}
 	row, err := e.store.Surge(ctx, c.Thread.Workspace)
-	return row.Now.On, err
+	return row.Now, err
 }
 
 // wondered is which waits a decision has asked for.
 type wondered struct {
 	queues map[desk.QueueID]admission.Wait
 	place  bool
+	ahead  bool
 }
 
-func (a *wondered) any() bool { return a.place || len(a.queues) > 0 }
+func (a *wondered) any() bool { return a.place || a.ahead || len(a.queues) > 0 }
 
 // asking lets a door note what it is asked, and know nothing.
 func (e *Entrance) asking(door *decide.Door) *wondered {
@@ -51,6 +52,10 @@ func (e *Entrance) asking(door *decide.Door) *wondered {
 		a.place = true
 		return admission.Wait{}
 	}
+	door.Ahead = func() int {
+		a.ahead = true
+		return 0
+	}
 	return a
 }
 
@@ -60,12 +65,24 @@ func (e *Entrance) answer(ctx context.Context, c decide.Case, a *wondered, door 
 		a.queues[q] = e.expect(ctx, c.Thread.Centre, q)
 	}
 	door.Expect = func(q desk.QueueID) admission.Wait { return a.queues[q] }
+	if a.ahead {
+		ahead, err := e.before(ctx, c)
+		if err != nil {
+			return err
+		}
+		door.Ahead = func() int { return ahead }
+	}
 	if !a.place {
 		return nil
 	}
 	place, err := e.place(ctx, c)
 	door.Place = func() admission.Wait { return place }
 	return err
+}
+
+// before counts who wait in line in an inquiry's queue for longer.
+func (e *Entrance) before(ctx context.Context, c decide.Case) (int, error) {
+	return e.store.AheadOf(ctx, c.Talk.Queue, c.Talk.WaitingSince, c.Talk.ID, maxWaiting)
 }
 
 // place tells where a customer who waits stands: as it is foretold, else who is before them.
@@ -77,7 +94,7 @@ func (e *Entrance) place(ctx context.Context, c decide.Case) (admission.Wait, er
 		}
 		e.missed(ctx, err)
 	}
-	ahead, err := e.store.AheadOf(ctx, c.Talk.Queue, c.Talk.WaitingSince, c.Talk.ID, maxWaiting)
+	ahead, err := e.before(ctx, c)
 	return admission.Wait{Position: ahead + 1}, err
 }
 

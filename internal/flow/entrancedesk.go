@@ -142,7 +142,7 @@ func (d *EntranceDesk) State(ctx context.Context, by desk.Person, w desk.Workspa
 	for _, q := range queues {
 		s := QueueState{Queue: q, Waiting: waiting[q.ID], Wait: d.at.expect(ctx, by.Centre, q.ID)}
 		s.Verdict = rules.Door.Choose(q.ID, admission.Sight{Open: rules.Clocks.Calendar(q.ID, "").Open(now), Known: true, Present: out.Staff, Queue: s.Waiting,
-			Brand: all, Wait: s.Wait, Surge: out.Surge.Now.On, Bot: true})
+			Brand: all, Wait: s.Wait, Surge: out.Surge.Now.On, First: out.Surge.Now.First, Bot: true})
 		out.Queues = append(out.Queues, s)
 	}
 	return out, nil

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
 )
@@ -23,6 +24,9 @@ type Outlooks interface {
 	Answers(ctx context.Context, brands []desk.WorkspaceID, since time.Time, n int) ([]forecast.Answer, error)
 	// Came counts, by queue, what began to wait from from to before to and came to somebody.
 	Came(ctx context.Context, centre desk.CentreID, from, to time.Time) (map[desk.QueueID]int, error)
+	// Surge and Passages are as in Entrances.
+	Surge(ctx context.Context, w desk.WorkspaceID) (SurgeRow, error)
+	Passages(ctx context.Context, w desk.WorkspaceID, from, to time.Time, n int) ([]admission.Passage, error)
 	// PutForeseen keeps forecasts, to be held against what comes; of two for the same queue and
 	// instant the first stands.
 	PutForeseen(ctx context.Context, rows []ForeseenRow, jobs []desk.Job) error

@@ -62,6 +62,12 @@ type CareStore interface {
 	CountSurveys(ctx context.Context, w desk.WorkspaceID, days []time.Time) ([]report.Rated, error)
 }
 
+// Threads tells of a customer's talks.
+type Threads interface {
+	// ThreadsOf lists them, newest first.
+	ThreadsOf(ctx context.Context, contact desk.ContactID) ([]desk.Thread, error)
+}
+
 // CareRecords are an inquiry's.
 type CareRecords struct {
 	Escalations []care.Escalation

@@ -11,7 +11,7 @@ import (
 // CaseRef names a thread, by one of Key, Thread or Conversation, and says what a
 // decision about it will look at.
 type CaseRef struct {
-	Key          desk.ThreadKey
+	Key          desk.ThreadKey // of one that nobody has written under: also → the customer's newest mute
 	Thread       desk.ThreadID
 	Conversation desk.ConversationID // the case's Talk is then this one, open or not
 	External     []string            // messages by the channel's id → Known, Unsent

@@ -27,6 +27,7 @@ type ConversationView struct {
 	Blocked    bool
 	ReplyUntil time.Time
 	Last       *desk.Message // newest bubble; nil for none
+	Incident   string        // title of the one that it stands under, "" for none
 }
 
 // ConversationQuery asks for conversations, newest activity first.
@@ -37,6 +38,7 @@ type ConversationQuery struct {
 	Assignee   desk.OperatorID
 	Unassigned bool
 	Offered    desk.OperatorID // with Assignee: also those offered to this one
+	Consulted  desk.OperatorID // also those that this one is asked about; such a one is offered to nobody
 	Queue      desk.QueueID
 	Contact    desk.ContactID
 	Page       desk.Page

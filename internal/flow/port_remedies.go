@@ -37,7 +37,7 @@ type RemedyRow struct {
 // RemedyBody is what a remedy does, what was expected of it, and what came.
 type RemedyBody struct {
 	decide.Remedy
-	Version   int64            `json:"version,omitempty"` // of the profile or the policy that it made
+	Version   int64            `json:"version,omitempty"` // of the profile, the policy or the surge mode that it made
 	Workspace desk.WorkspaceID `json:"workspace,omitempty"`
 	Watched   desk.QueueID     `json:"watched"` // the queue it was to help
 	Without   Foresight        `json:"without"` // expected within the hour, when it was applied
@@ -66,9 +66,13 @@ type RemedyEffect struct {
 	Profile  *ProfileRow // behind its revision-1, see Policies.SaveProfile
 	Before   ProfileRow  // the profile's, for the first revision
 	Policy   *PolicyRow  // behind its version-1
+	Surge    *SurgeRow   // behind its version-1
+	Over     bool        // nothing is to be changed: it has ended by itself
 }
 
-func (e RemedyEffect) empty() bool { return e.Presence == nil && e.Profile == nil && e.Policy == nil }
+func (e RemedyEffect) empty() bool {
+	return e.Presence == nil && e.Profile == nil && e.Policy == nil && e.Surge == nil && !e.Over
+}
 
 // PresenceChange sets somebody's presence, if it still is what it was.
 type PresenceChange struct {
@@ -99,6 +103,8 @@ type Remedies interface {
 	// what the effect changes, is not as it was: then nothing is stored.
 	SaveRemedy(ctx context.Context, row RemedyRow, from RemedyState, effect RemedyEffect, facts []desk.Fact, jobs []desk.Job) error
 	Remedy(ctx context.Context, id string) (RemedyRow, error)
+	// Surge is as in Entrances.
+	Surge(ctx context.Context, w desk.WorkspaceID) (SurgeRow, error)
 	// RemedyList lists a centre's newest n, newest first.
 	RemedyList(ctx context.Context, centre desk.CentreID, n int) ([]RemedyRow, error)
 	// ForeseenAt lists a centre's forecasts of an instant, ForeseenSince those of since and later

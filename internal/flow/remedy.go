@@ -75,6 +75,8 @@ func (d *AheadDesk) Apply(ctx context.Context, by desk.Person, r decide.Remedy, 
 // sameTarget tells whether two remedies would change the same thing.
 func sameTarget(a, b decide.Remedy) bool {
 	switch {
+	case a.Entrance != "" || b.Entrance != "":
+		return a.Entrance == b.Entrance
 	case a.Kind == b.Kind:
 		return a.Operator == b.Operator && a.Queue == b.Queue && a.Skill == b.Skill
 	case a.Operator == "" && b.Operator == "" && a.Kind != decide.RemedyRelax && b.Kind != decide.RemedyRelax:
@@ -96,6 +98,9 @@ func remedyFact(row RemedyRow, now time.Time, who desk.Actor, code string) desk.
 // effect is the change that puts a remedy into force, on what is now.
 func (d *AheadDesk) effect(ctx context.Context, by desk.Person, row *RemedyRow) (e RemedyEffect, facts []desk.Fact, jobs []desk.Job, err error) {
 	r, now := row.Body.Remedy, row.At
+	if r.Entrance != "" {
+		return d.surgeEffect(ctx, by, row)
+	}
 	if r.Operator == "" {
 		return d.policyEffect(ctx, by, row)
 	}

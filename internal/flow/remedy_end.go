@@ -123,6 +123,9 @@ func (d *AheadDesk) end(ctx context.Context, row RemedyRow, as RemedyState, by d
 // takeBack is the change that ends a remedy; none when there is nothing to take back.
 func (d *AheadDesk) takeBack(ctx context.Context, row *RemedyRow, now time.Time, who desk.Actor) (e RemedyEffect, facts []desk.Fact, jobs []desk.Job, err error) {
 	r := row.Body.Remedy
+	if r.Entrance != "" {
+		return d.surgeBack(ctx, row, now, who)
+	}
 	if r.Operator == "" {
 		return d.policyBack(ctx, row, now, who)
 	}

@@ -54,7 +54,7 @@ func (w *world) start(name string) *node {
 	router := flow.NewRouter(env, db, cases)
 	robot, doors := w.robot(env, db, cases, n.sender)
 	clocks := flow.NewClockwork(env, cases, db)
-	carer := flow.NewCarer(env, cases, db, n.sender)
+	carer := flow.NewCarer(env, cases, db, db, n.sender)
 	duty := flow.NewDuty(env, db, db, router)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
@@ -62,7 +62,7 @@ func (w *world) start(name string) *node {
 		desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle, desk.JobClock: clocks.Ring,
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobSurge: doors.Look,
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue, desk.JobSurge: doors.Look,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),

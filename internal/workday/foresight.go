@@ -19,6 +19,7 @@ type foresight struct {
 	waits  []outcome
 	lates  []lateGuess
 	late   []time.Time // when replies went over their time
+	at     time.Time   // of the latest answer
 	asked  int
 	silent int // answers that nothing is known
 }
@@ -46,9 +47,11 @@ type lateGuess struct {
 	p10, p90 int
 }
 
-// How often the forecast is asked, and how far back the naive estimate looks.
+// How often the forecast is asked, how old its answer to who joins may be, and how far back the
+// naive estimate looks.
 const (
 	foreseeEvery = 3 * time.Minute
+	answerFor    = 15 * time.Second
 	naiveLooks   = 30 * time.Minute
 	lastForeseen = 57 // minutes past the last hour in which somebody may join
 )
@@ -57,21 +60,39 @@ func newForesight(w *world, ahead *flow.Ahead) *foresight {
 	return &foresight{w: w, ahead: ahead, latest: map[desk.QueueID]guess{}, joined: map[desk.ConversationID]guess{}, taken: map[desk.QueueID][]time.Time{}}
 }
 
-// begin asks from the morning on as long as somebody may join.
+// begin asks about the hour from the morning on as long as somebody may join.
 func (f *foresight) begin() {
 	for t := at(9, 0); !t.After(at(19, lastForeseen)); t = t.Add(foreseeEvery) {
-		f.w.on(t, f.ask)
+		f.w.on(t, f.hour)
 	}
 }
 
-func (f *foresight) ask() error {
+// hour asks how many replies will go over their time.
+func (f *foresight) hour() error {
+	late, known, err := f.ask()
+	if known {
+		f.lates = append(f.lates, late)
+	}
+	return err
+}
+
+// joins asks before somebody joins, as an entrance does, unless the latest answer is new enough.
+func (f *foresight) joins() error {
+	if f == nil || f.at.IsZero() || f.w.clock.now.Sub(f.at) < answerFor {
+		return nil
+	}
+	_, _, err := f.ask()
+	return err
+}
+
+func (f *foresight) ask() (late lateGuess, known bool, err error) {
 	now := f.w.clock.now
 	o, err := f.ahead.Centre(f.w.ctx, theCentre)
 	if err != nil {
-		return err
+		return late, false, err
 	}
 	f.asked++
-	known, late := false, lateGuess{at: now}
+	f.at, late.at = now, now
 	for i, q := range o.Scene.Queues {
 		e := o.Expect(q.ID)
 		g := guess{p50: e.P50, p90: e.P90, over: e.Over, known: e.Unknown == "", before: e.Before}
@@ -83,10 +104,8 @@ func (f *foresight) ask() error {
 	}
 	if !known {
 		f.silent++
-		return nil
 	}
-	f.lates = append(f.lates, late)
-	return nil
+	return late, known, nil
 }
 
 // naive is what anybody could say: those that wait, by how fast they went in the last half

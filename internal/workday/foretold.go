@@ -4,8 +4,8 @@ import (
 	"time"
 )
 
-// Foretold is how well the desk's forecast did on the day: what it said, asked every three
-// minutes, beside what came.
+// Foretold is how well the desk's forecast did on the day: what it said of who joined, and every
+// three minutes of the hour, beside what came.
 type Foretold struct {
 	Asked  int // how often
 	Silent int // of these it knew too little

@@ -44,6 +44,9 @@ func (w *world) arrive(q inquiry) {
 			words = "いい加減にしてください。責任者を出してください。"
 		}
 		w.after(q.patience, t.leave)
+		if err := w.foresee.joins(); err != nil {
+			return err
+		}
 		return t.write(words)
 	})
 }

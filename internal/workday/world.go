@@ -89,7 +89,7 @@ func (w *world) wire() {
 	router := flow.NewRouter(env, w.watch.routes(w.db), cases)
 	robot := flow.NewRobot(env, cases, nil, nil, nil, sender, nil) // for overflows that only tell supervisors
 	clocks := flow.NewClockwork(env, cases, w.db)
-	carer := flow.NewCarer(env, cases, w.db, sender)
+	carer := flow.NewCarer(env, cases, w.db, w.db, sender)
 	if w.policy != Naive {
 		w.foresee = newForesight(w, flow.NewAhead(env, w.db, w.db, w.db, rules, w.db))
 	}
@@ -100,7 +100,7 @@ func (w *world) wire() {
 		desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 		desk.JobClock: clocks.Ring, desk.JobProfile: w.profile(fetcher.Profile), desk.JobRead: fetcher.Read,
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue,
-		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue,
+		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 	}
 	for kind, h := range handlers {
 		w.kinds = append(w.kinds, kind)

@@ -70,7 +70,7 @@ for (const { name, options } of looks) {
     await someone.say({ type: 'text', text: '担当者と話したいです' })
     for (const path of addresses.filter((a) => a !== '/login')) {
       await page.goto(desk.console_url + path)
-      await page.locator('nav').first().waitFor()
+      await page.locator('nav, main').first().waitFor()
       await look(path)
     }
     await page.goto(desk.console_url + '/inbox')

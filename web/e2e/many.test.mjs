@@ -114,6 +114,10 @@ test('an incident, from its first word to its last', async (t) => {
   await page.getByTestId('words').fill(`注文画面${stamp}、エラー${stamp}`)
   await page.getByTestId('notice').fill('現在、注文画面に障害が発生しております。')
   await page.getByTestId('wording').fill('復旧まで、いましばらくお待ちください。')
+  await page.getByTestId('add-entry').click()
+  await page.getByTestId('picker-search').fill('送料')
+  await page.getByTestId('picker-rows').getByText('送料').first().click()
+  await page.getByTestId('entry').getByText('送料').waitFor()
   await shot(page, 'incident_form')
   await page.getByTestId('save-incident').click()
   await page.getByTestId('incident-state').getByText('対応中').waitFor()
@@ -135,6 +139,8 @@ test('an incident, from its first word to its last', async (t) => {
   await other.page.getByTestId('incident-badge').getByText('障害').waitFor()
   await other.page.getByTestId('insert-wording').click()
   assert.match(await other.page.getByTestId('composer').inputValue(), /復旧まで、いましばらく/)
+  await other.page.getByTestId('incident-entry').getByRole('link', { name: '送料' }).waitFor()
+  await rowOf(other.page, two.name).getByTestId('incident-mark').getByText('注文画面の障害').waitFor()
   await shot(other.page, 'incident_badge')
 
   // whom it concerns, person by person

@@ -225,7 +225,8 @@ func (s *server) askMute(ctx context.Context, in *askMuteIn) (*conversationOut, 
 
 // MuteDecision agrees to a mute, refuses it, or lifts one.
 type MuteDecision struct {
-	Outcome string `json:"outcome" enum:"muted,refused,lifted"`
+	Outcome string     `json:"outcome" enum:"muted,refused,lifted"`
+	Until   *time.Time `json:"until,omitempty" doc:"with muted: the end, within a year; without it the mute holds until it is lifted"`
 }
 
 type decideMuteIn struct {
@@ -234,5 +235,5 @@ type decideMuteIn struct {
 }
 
 func (s *server) decideMute(ctx context.Context, in *decideMuteIn) (*conversationOut, error) {
-	return s.act(ctx, in.ID, decide.Command{Verb: decide.SetMute, Kind: in.Body.Outcome})
+	return s.act(ctx, in.ID, decide.Command{Verb: decide.SetMute, Kind: in.Body.Outcome, At: given(in.Body.Until)})
 }

@@ -57,11 +57,12 @@ type Survey struct {
 type Mute struct {
 	ConversationID desk.ConversationID   `json:"conversation_id"`
 	Conversation   Null[Conversation]    `json:"conversation" doc:"in lists"`
-	State          string                `json:"state" enum:"asked,muted,refused,lifted"`
+	State          string                `json:"state" enum:"asked,muted,refused,lifted,ended"`
 	By             desk.OperatorID       `json:"by"`
 	At             Time                  `json:"at"`
 	Why            string                `json:"why"`
 	DecidedBy      Null[desk.OperatorID] `json:"decided_by"`
+	Until          Null[Time]            `json:"until" doc:"of a mute with an end; it holds on all talks of the customer's"`
 }
 
 // CareCard is what surrounds one conversation.
@@ -125,7 +126,8 @@ func showSurvey(v care.Survey, words map[desk.MessageID]desk.Message) Survey {
 }
 
 func showMute(m care.Mute, words map[desk.MessageID]desk.Message) Mute {
-	return Mute{ConversationID: m.Conversation, State: string(m.State), By: m.By, At: Time{m.At}, Why: said(words, m.Why), DecidedBy: orNull(m.DecidedBy)}
+	return Mute{ConversationID: m.Conversation, State: string(m.State), By: m.By, At: Time{m.At}, Why: said(words, m.Why), DecidedBy: orNull(m.DecidedBy),
+		Until: moment(m.Until)}
 }
 
 // talkIn gives the conversation that an item is about, as the asker may see it.

@@ -46,6 +46,7 @@ type Conversation struct {
 // IncidentMark is the incident that a conversation stands under.
 type IncidentMark struct {
 	ID       desk.IncidentID `json:"id"`
+	Title    string          `json:"title"`
 	Proposed bool            `json:"proposed" doc:"somebody must agree first"`
 }
 
@@ -95,7 +96,7 @@ func showConversation(v flow.ConversationView, by desk.Person) Conversation {
 	}
 	c.Care = showCareMarks(v.Care)
 	if id := v.Care.Incident; id != "" {
-		c.Incident = some(IncidentMark{id, v.Care.Maybe})
+		c.Incident = some(IncidentMark{id, v.Incident, v.Care.Maybe})
 	}
 	c.Entrance = showEntranceMark(v.Entrance)
 	if h := v.Hold; h != nil {

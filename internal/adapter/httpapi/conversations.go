@@ -17,7 +17,7 @@ type ConversationList struct {
 
 type listConversationsIn struct {
 	State     []ConversationState `query:"state,explode" doc:"repeatable; without it all but closed"`
-	Assignee  string              `query:"assignee" doc:"me (also what is offered to me), none, or an operator's id"`
+	Assignee  string              `query:"assignee" doc:"me (also what is offered to me, or what I am asked about), none, or an operator's id"`
 	Workspace desk.WorkspaceID    `query:"workspace"`
 	Queue     desk.QueueID        `query:"queue"`
 	Contact   desk.ContactID      `query:"contact"`
@@ -51,7 +51,7 @@ func (in *listConversationsIn) query(by desk.Person) flow.ConversationQuery {
 	switch in.Assignee {
 	case "":
 	case "me":
-		q.Assignee, q.Offered = by.ID, by.ID
+		q.Assignee, q.Offered, q.Consulted = by.ID, by.ID, by.ID
 	case "none":
 		q.Unassigned = true
 	default:

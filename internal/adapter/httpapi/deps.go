@@ -23,6 +23,7 @@ import (
 // Deps is all that the edge needs. What is not called optional must be set.
 type Deps struct {
 	Door      *flow.Door
+	Members   *flow.MemberDesk
 	Actor     *flow.Actor
 	Asker     *flow.Asker
 	Library   *flow.Library
@@ -39,6 +40,7 @@ type Deps struct {
 	Entrance  *flow.EntranceDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
+	Searches  *flow.SearchDesk
 	Live      *flow.Live
 	Accepter  *flow.Accepter
 	Installer *flow.Installer

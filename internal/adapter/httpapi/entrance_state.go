@@ -19,6 +19,7 @@ type EntranceState struct {
 type Surge struct {
 	Version int64      `json:"version" doc:"one more with each switch"`
 	On      bool       `json:"on"`
+	First   bool       `json:"first" doc:"and the bot goes first: who asks for a person is kept with it once"`
 	Auto    bool       `json:"auto" doc:"it came, or went, by itself"`
 	Since   Null[Time] `json:"since"`
 	Until   Null[Time] `json:"until" doc:"on: it ends then by itself; off: it does not come by itself before"`
@@ -64,7 +65,7 @@ func (s *server) entranceState(ctx context.Context, in *brandIn) (*entranceState
 func (s *server) showSurge(ctx context.Context, by desk.Person, row flow.SurgeRow) (Surge, error) {
 	names, err := s.names.of(ctx, by.Centre, nil)
 	now := row.Now
-	return Surge{row.Version, now.On, now.Auto, moment(now.Since), moment(now.Until), names[now.By], now.Reason}, err
+	return Surge{row.Version, now.On, now.On && now.First, now.Auto, moment(now.Since), moment(now.Until), names[now.By], now.Reason}, err
 }
 
 // SetSurge switches surge mode.

@@ -10,7 +10,8 @@ import (
 
 // policy is what the console may load: its own files, pictures it made itself,
 // and no frames around it. Style attributes are the one thing that is inline. Text
-// never becomes markup or a script: only what Vue compiled does (Trusted Types).
+// never becomes markup or a script: only what Vue compiled does, and the one worker
+// (Trusted Types).
 const policy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; " +
 	"worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types vue worker"

@@ -11,13 +11,14 @@ import (
 
 // Remedy is a small change that lets customers wait less, for a while.
 type Remedy struct {
-	Kind     string          `json:"kind" doc:"return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one"`
-	Operator desk.OperatorID `json:"operator_id" doc:"of return, cap, lend; else empty"`
-	Queue    desk.QueueID    `json:"queue_id" doc:"of lend, relax, overflow, message; else empty"`
-	To       desk.QueueID    `json:"to_queue_id" doc:"of overflow; else empty"`
-	Skill    string          `json:"skill" maxLength:"50" doc:"of relax; else empty"`
-	Presence string          `json:"presence" enum:",break,training,draining,available" doc:"what somebody comes back from"`
-	Watched  desk.QueueID    `json:"watched_queue_id" minLength:"1" doc:"the queue it is to help"`
+	Kind     string           `json:"kind" doc:"return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one"`
+	Operator desk.OperatorID  `json:"operator_id" doc:"of return, cap, lend; else empty"`
+	Queue    desk.QueueID     `json:"queue_id" doc:"of lend, relax, overflow, message; else empty"`
+	To       desk.QueueID     `json:"to_queue_id" doc:"of overflow; else empty"`
+	Skill    string           `json:"skill" maxLength:"50" doc:"of relax; else empty"`
+	Presence string           `json:"presence" enum:",break,training,draining,available" doc:"what somebody comes back from"`
+	Entrance desk.WorkspaceID `json:"workspace_id,omitempty" doc:"of surge, bot_first: whose entrance"`
+	Watched  desk.QueueID     `json:"watched_queue_id" minLength:"1" doc:"the queue it is to help"`
 }
 
 // RatedRemedy is a remedy, and what the line played forward with it comes to.
@@ -31,7 +32,7 @@ type RatedRemedy struct {
 }
 
 func showRemedy(r decide.Remedy, watched desk.QueueID) Remedy {
-	return Remedy{string(r.Kind), r.Operator, r.Queue, r.To, r.Skill, string(r.Presence), watched}
+	return Remedy{string(r.Kind), r.Operator, r.Queue, r.To, r.Skill, string(r.Presence), r.Entrance, watched}
 }
 
 func showRatedRemedy(r decide.Rated) RatedRemedy {
@@ -118,7 +119,7 @@ func showOne(r flow.RemedyRow, err error) (*remedyOut, error) {
 
 func (s *server) applyRemedy(ctx context.Context, in *applyRemedyIn) (*remedyOut, error) {
 	b := in.Body
-	r := decide.Remedy{Kind: decide.RemedyKind(b.Kind), Operator: b.Operator, Queue: b.Queue, To: b.To, Skill: b.Skill}
+	r := decide.Remedy{Kind: decide.RemedyKind(b.Kind), Operator: b.Operator, Queue: b.Queue, To: b.To, Skill: b.Skill, Entrance: b.Entrance}
 	if r.Kind == decide.RemedyReturn {
 		r.Presence = desk.Presence(b.Presence)
 	}

@@ -20,6 +20,12 @@ func (s *server) apiRoutes() []route {
 	return []route{
 		{"POST", "/session", anyone, "sign-in", reply(s.signIn)},
 		{"DELETE", "/session", signedIn, "sign-out", reply(s.signOut)},
+		{"POST", "/invitation/look", anyone, "look-at-invitation", reply(s.welcome)},
+		{"POST", "/invitation", anyone, "use-invitation", reply(s.enter)},
+		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
+		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
+		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},
+		{"POST", "/people/{id}/invitation", may(identity.ManagePeople), "invite-person", made(s.inviteMember)},
 		{"GET", "/me", signedIn, "get-me", reply(s.getMe)},
 		{"PUT", "/me/presence", signedIn, "set-presence", reply(s.setPresence)},
 		{"PUT", "/me/password", signedIn, "set-password", reply(s.setPassword)},
@@ -52,6 +58,12 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/mute/decision", may(identity.ActForOther), "decide-mute", reply(s.decideMute)},
 		{"POST", "/conversations/{id}/read", read, "read", reply(s.markRead)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
+
+		{"GET", "/search", read, "search", reply(s.search)},
+		{"GET", "/views", read, "list-views", reply(s.listViews)},
+		{"POST", "/views", read, "add-view", made(s.addView)},
+		{"PUT", "/views/{id}", read, "edit-view", reply(s.editView)},
+		{"DELETE", "/views/{id}", read, "delete-view", reply(s.deleteView)},
 
 		{"GET", "/conversations/{id}/messages", read, "list-messages", reply(s.listMessages)},
 		{"POST", "/conversations/{id}/messages", work, "post-message", made(s.postMessage)},

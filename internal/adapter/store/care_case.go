@@ -11,7 +11,11 @@ import (
 // kept reads what is kept of the inquiries beside the talks.
 func (l *loader) kept() func() error {
 	talks, contacts := map[desk.ConversationID]bool{}, map[desk.ContactID]bool{}
+	var met [][]string
 	for i, ref := range l.refs {
+		if l.cases[i].Thread.ID == "" {
+			met = append(met, l.identity(i, ref.Key.ID).tuple())
+		}
 		if ref.Care {
 			talks[l.cases[i].Talk.ID], contacts[l.cases[i].Thread.Contact] = true, true
 		}
@@ -20,6 +24,7 @@ func (l *loader) kept() func() error {
 	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
+	silenced := wantTuples(l, selectMutesByIdentity, scanMute, met)
 	shares := l.shares()
 	members := want(l, selectMembersOf, scanMember, l.told())
 	return func() error {
@@ -27,6 +32,9 @@ func (l *loader) kept() func() error {
 			l.cases[i].Kept.Shares = those(*shares, func(it bulk.Item) bool { return it.Run == ref.Share.Run && it.Pos == ref.Share.Pos })
 			if ref.Bot {
 				l.cases[i].Kept.Members = those(*members, func(m incident.Member) bool { return m.Contact == l.cases[i].Thread.Contact })
+			}
+			if c := &l.cases[i]; c.Thread.ID == "" { // the customer is read in this go, too
+				c.Kept.Mutes = those(*silenced, func(m care.Mute) bool { return m.Contact == c.Contact.ID })
 			}
 			if c := &l.cases[i]; ref.Care {
 				id := c.Talk.ID

@@ -74,20 +74,32 @@ ON CONFLICT (conversation_id) DO UPDATE SET score = excluded.score, answered_at 
 
 func muteValues(m care.Mute) []any {
 	return []any{string(m.Workspace), m.ID, string(m.Contact), string(m.Conversation), string(m.State), string(m.By), ms(m.At), string(m.Why),
-		string(m.DecidedBy), ms(m.DecidedAt)}
+		string(m.DecidedBy), ms(m.DecidedAt), ms(m.Until)}
 }
 
 func scanMute(r scanner) (m care.Mute, err error) {
-	return m, r.Scan(&m.Workspace, &m.ID, &m.Contact, &m.Conversation, &m.State, &m.By, stamp{&m.At}, &m.Why, &m.DecidedBy, stamp{&m.DecidedAt})
+	return m, r.Scan(&m.Workspace, &m.ID, &m.Contact, &m.Conversation, &m.State, &m.By, stamp{&m.At}, &m.Why, &m.DecidedBy, stamp{&m.DecidedAt}, stamp{&m.Until})
 }
 
-const muteColumns = `
-SELECT m.workspace_id, m.id, m.contact_id, m.conversation_id, m.state, m.made_by, m.at, m.why_id, m.decided_by, m.decided_at
+const muteFields = `
+SELECT m.workspace_id, m.id, m.contact_id, m.conversation_id, m.state, m.made_by, m.at, m.why_id, m.decided_by, m.decided_at, m.until_at`
+
+const muteColumns = muteFields + `
 FROM mute AS m`
 
 const selectMutes = muteColumns + ` WHERE m.contact_id @texts($1) ORDER BY m.at, m.id`
 
+// The newest of each customer who begins to write on another channel.
+const selectMutesByIdentity = muteFields + `
+FROM @tuples(k, $1: workspace_id, provider, external)
+@lateral(c contact y)
+  WHERE y.workspace_id = k.workspace_id AND y.provider = k.provider AND y.external = k.external LIMIT 1
+@end
+@lateral(m mute y)
+  WHERE y.contact_id = c.id ORDER BY y.at DESC, y.id DESC LIMIT 1
+@end`
+
 const upsertMutes = `
-INSERT INTO mute (workspace_id, id, contact_id, conversation_id, state, made_by, at, why_id, decided_by, decided_at)
-@values(text, text, text, text, text, text, bigint, text, text, bigint)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at`
+INSERT INTO mute (workspace_id, id, contact_id, conversation_id, state, made_by, at, why_id, decided_by, decided_at, until_at)
+@values(text, text, text, text, text, text, bigint, text, text, bigint, bigint)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, decided_by = excluded.decided_by, decided_at = excluded.decided_at, until_at = excluded.until_at`

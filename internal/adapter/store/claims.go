@@ -9,7 +9,7 @@ import "context"
 // under its key, as soon as a worker looks.
 func (db *DB) FreeClaims(ctx context.Context) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		for _, text := range []string{freeThreads, wakeCallers} {
+		for _, text := range []string{freeThreads, wakeCallers, freeIndex} {
 			if _, err := s.exec(ctx, text); err != nil {
 				return err
 			}
@@ -22,6 +22,8 @@ func (db *DB) FreeClaims(ctx context.Context) error {
 		return nil
 	})
 }
+
+const freeIndex = `UPDATE search_state SET owner = '', lease_until = 0`
 
 const freeThreads = `UPDATE inbox_thread SET owner = '', lease_until = 0 WHERE owner <> ''`
 

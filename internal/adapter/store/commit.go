@@ -87,7 +87,7 @@ func (p *pass) round(ctx context.Context, round []int) error {
 	if err := p.heads(ctx, p.alive(round)); err != nil {
 		return err
 	}
-	for _, step := range []func(context.Context, []int) error{p.loads, p.once} {
+	for _, step := range []func(context.Context, []int) error{p.loads, p.once, p.unindex} {
 		if err := step(ctx, p.alive(round)); err != nil {
 			return err
 		}

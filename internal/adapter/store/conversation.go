@@ -21,7 +21,15 @@ func conversationValues(c conversation.Conversation, centre desk.CentreID) []any
 		c.Hold != nil, hold.Reason, ms(hold.Until), hold.Memo, ms(c.ClosingAt), int64(c.Weight), ms(c.OpenedAt), ms(c.WaitingSince),
 		string(c.LastMessage), ms(c.LastMessageAt), c.LastOrder, int64(c.Unread), c.Unreachable, ms(c.ClosedAt), string(c.CloseReason),
 		signal(c.Topic), signal(c.Mood), clocks(c.Clocks), due(c.Clocks), ms(c.BumpedAt), careText(c.Care), routeValue(c.Route),
-		entranceText(c.Entrance), pledgedAt(c)}
+		entranceText(c.Entrance), pledgedAt(c), consulted(c.Care)}
+}
+
+// consulted is the colleague who is asked about an inquiry, none: ”.
+func consulted(c conversation.Care) string {
+	if c.Consult == nil {
+		return ""
+	}
+	return string(c.Consult.With)
 }
 
 func routeValue(r conversation.Route) string {
@@ -107,8 +115,8 @@ const selectConversationsByID = `SELECT ` + conversationColumns + ` FROM convers
 const upsertConversations = `
 INSERT INTO conversation (workspace_id, id, centre_id, thread_id, channel_id, contact_id, queue_id, version, state, assignee_id,
   offered_to, offer_until, refused, category, held, hold_reason, hold_until, hold_memo, closing_at, weight, opened_at,
-  waiting_since, last_message_id, last_message_at, last_order, unread, unreachable, closed_at, close_reason, topic, mood, clocks, due_at, bumped_at, care, route, entrance, pledged_at)
-@values(text, text, text, text, text, text, text, bigint, text, text, text, bigint, text, text, boolean, text, bigint, text, bigint, bigint, bigint, bigint, text, bigint, text, bigint, boolean, bigint, text, text, text, text, bigint, bigint, text, text, text, bigint)
+  waiting_since, last_message_id, last_message_at, last_order, unread, unreachable, closed_at, close_reason, topic, mood, clocks, due_at, bumped_at, care, route, entrance, pledged_at, consulted)
+@values(text, text, text, text, text, text, text, bigint, text, text, text, bigint, text, text, boolean, text, bigint, text, bigint, bigint, bigint, bigint, text, bigint, text, bigint, boolean, bigint, text, text, text, text, bigint, bigint, text, text, text, bigint, text)
 ON CONFLICT (id) DO UPDATE SET
   contact_id = excluded.contact_id, queue_id = excluded.queue_id, version = excluded.version, state = excluded.state,
   assignee_id = excluded.assignee_id, offered_to = excluded.offered_to, offer_until = excluded.offer_until,
@@ -118,4 +126,4 @@ ON CONFLICT (id) DO UPDATE SET
   last_message_at = excluded.last_message_at, last_order = excluded.last_order, unread = excluded.unread,
   unreachable = excluded.unreachable, closed_at = excluded.closed_at, close_reason = excluded.close_reason,
   topic = excluded.topic, mood = excluded.mood, clocks = excluded.clocks, due_at = excluded.due_at, bumped_at = excluded.bumped_at, care = excluded.care, route = excluded.route,
-  entrance = excluded.entrance, pledged_at = excluded.pledged_at`
+  entrance = excluded.entrance, pledged_at = excluded.pledged_at, consulted = excluded.consulted`

@@ -46,22 +46,26 @@ func (db *DB) Surge(ctx context.Context, w desk.WorkspaceID) (flow.SurgeRow, err
 // what stands.
 func (db *DB) SaveSurge(ctx context.Context, row flow.SurgeRow, facts []desk.Fact, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		text, args := updateSurge, []any{string(row.Workspace), row.Version - 1, toJSON(row.SurgeBody)}
-		if row.Version == 1 {
-			text, args = insertSurge, []any{string(row.Workspace), toJSON(row.SurgeBody)}
-		}
-		n, err := s.exec(ctx, text, args...)
-		if err != nil {
+		if err := s.saveSurge(ctx, row); err != nil {
 			return err
-		}
-		if n == 0 {
-			return desk.ErrVersion
 		}
 		if err := putJobs(ctx, s, jobs); err != nil {
 			return err
 		}
 		return putFacts(ctx, s, facts)
 	})
+}
+
+func (s session) saveSurge(ctx context.Context, row flow.SurgeRow) error {
+	text, args := updateSurge, []any{string(row.Workspace), row.Version - 1, toJSON(row.SurgeBody)}
+	if row.Version == 1 {
+		text, args = insertSurge, []any{string(row.Workspace), toJSON(row.SurgeBody)}
+	}
+	n, err := s.exec(ctx, text, args...)
+	if err == nil && n == 0 {
+		err = desk.ErrVersion
+	}
+	return err
 }
 
 // AheadOf counts, up to n, who wait in line in a queue for longer than an inquiry that has

@@ -83,6 +83,12 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectFollowUps":          {selectFollowUps, []any{ids("w1"), "op1", 1, 10}},
 		"selectLow":                {selectLow, []any{ids("w1"), 10}},
 		"countSurveys":             {countSurveys, []any{"w1", 1, 100}},
+		"selectFound":              {selectFound, []any{ids("a", "b")}},
+		"deleteFound":              {deleteFound, []any{ids("a", "b")}},
+		"selectCandidates":         {selectCandidates, []any{ids("a", "b")}},
+		"selectTalkOn":             {selectTalkOn, []any{"a", 1, "", "", 1}},
+		"selectFirstSince":         {selectFirstSince, []any{1}},
+		"selectLastBefore":         {selectLastBefore, []any{1}},
 		"feed.facts":               {db.dialect.Hot.Feed.facts, []any{0, 1, 10}},
 		"feed.head":                {db.dialect.Hot.Feed.head, nil},
 		"feed.last":                {db.dialect.Hot.Feed.last, nil},
@@ -150,4 +156,21 @@ func (db *DB) Waits(ctx context.Context, claim bool) (waits bool, err error) {
 		return err
 	})
 	return waits, err
+}
+
+// SetContents overwrites what messages say, and nothing else.
+func (db *DB) SetContents(ctx context.Context, ids, contents []string) error {
+	rows := make([][]any, len(ids))
+	for i := range ids {
+		rows[i] = []any{ids[i], contents[i]}
+	}
+	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		return s.puts(ctx, `UPDATE message SET content = r.content FROM @rows(r: id text, content text) WHERE message.id = r.id`, rows)
+	})
+}
+
+// Ask gives the one text that a statement answers with.
+func (db *DB) Ask(ctx context.Context, text string) (string, error) {
+	out, _, err := one(ctx, db.read(), text, scanString)
+	return out, err
 }

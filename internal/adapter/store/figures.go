@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -38,13 +39,14 @@ ON CONFLICT (conversation_id, kind, n) DO UPDATE SET
   reason = excluded.reason, real_ms = excluded.real_ms, service_ms = excluded.service_ms, real_asked_ms = excluded.real_asked_ms,
   service_asked_ms = excluded.service_asked_ms, held_ms = excluded.held_ms`
 
-// Replies counts the replies of a period. The percentiles of each kind are looked up in
-// order: three questions for each, whatever the period holds.
+// Replies counts the replies of a period. How long they took is counted by the database in the
+// steps of reports, so that a period with very many comes as the same few rows.
 func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Replies, err error) {
 	b := &bundle{s: db.read()}
 	args := []any{string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue)}
 	counts := read(b, countReplies, scanReplyCount, args...)
 	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) }, string(q.Workspace), ms(q.Now), string(q.Queue))
+	service, real := read(b, countTook("e.service_ms"), scanTook, args...), read(b, countTook("e.real_ms"), scanTook, args...)
 	if err := b.run(ctx); err != nil {
 		return out, err
 	}
@@ -61,11 +63,23 @@ func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Repl
 			out.Offered += c.replied + c.unanswered + c.abandoned
 		}
 	}
-	for kind, line := range map[string]*report.ReplyLine{"first": &out.First, "reply": &out.Next, "": &out.All} {
-		if err := db.percentiles(ctx, args, kind, line); err != nil {
-			return out, err
+	first, next := report.NewTook(), report.NewTook()
+	for _, of := range []struct {
+		steps       []tookCount
+		first, next report.Spread
+	}{{*service, first.Service, next.Service}, {*real, first.Real, next.Real}} {
+		for _, t := range of.steps {
+			if t.kind == desk.ClockFirst {
+				of.first[t.took] += t.n
+			} else {
+				of.next[t.took] += t.n
+			}
 		}
 	}
+	first.Into(&out.First)
+	next.Into(&out.Next)
+	first.Join(next)
+	first.Into(&out.All)
 	return out, nil
 }
 
@@ -95,33 +109,18 @@ func scanReplyCount(r scanner) (c replyCount, err error) {
 	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.inService, &c.inReal, &c.unneeded)
 }
 
-func (db *DB) percentiles(ctx context.Context, args []any, kind string, line *report.ReplyLine) error {
-	if line.Replied == 0 {
-		return nil
-	}
-	b := &bundle{s: db.read()}
-	var takes []func()
-	for _, want := range []struct {
-		text string
-		part int // per cent
-		to   *time.Duration
-	}{{serviceAt, 50, &line.ServiceMedian}, {serviceAt, 90, &line.ServiceP90}, {realAt, 50, &line.RealMedian}, {realAt, 90, &line.RealP90}} {
-		// the smallest value that so many per cent don't exceed
-		place := (line.Replied*want.part+99)/100 - 1
-		at := read(b, want.text, scanInt, append(args[:4:4], kind, place)...)
-		takes = append(takes, func() {
-			for _, n := range *at {
-				*want.to = time.Duration(n) * time.Millisecond
-			}
-		})
-	}
-	if err := b.run(ctx); err != nil {
-		return err
-	}
-	for _, take := range takes {
-		take()
-	}
-	return nil
+// tookCount is how many replies of a kind took so long, rounded up (report.Rounded).
+type tookCount struct {
+	kind desk.ClockKind
+	took time.Duration
+	n    int
+}
+
+func scanTook(r scanner) (s tookCount, err error) {
+	var ms int64
+	err = r.Scan(&s.kind, &ms, &s.n)
+	s.took = time.Duration(ms) * time.Millisecond
+	return s, err
 }
 
 // The target of real time is the one of service time where none of its own is set: so the
@@ -143,10 +142,15 @@ SELECT e.kind,
     AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
   sum(CASE WHEN e.code = 'unneeded' THEN 1 ELSE 0 END)` + replyRows + `
 GROUP BY e.kind`
-
-	serviceAt = `SELECT e.service_ms` + replyRows + ` AND e.code = 'met' AND ($5 = '' OR e.kind = $5) ORDER BY e.service_ms LIMIT 1 OFFSET $6`
-	realAt    = `SELECT e.real_ms` + replyRows + ` AND e.code = 'met' AND ($5 = '' OR e.kind = $5) ORDER BY e.real_ms LIMIT 1 OFFSET $6`
 )
+
+// countTook counts replies by how long they took on a clock, rounded up as report.Rounded has it.
+func countTook(ms string) string {
+	return strings.ReplaceAll(`
+SELECT e.kind, CASE WHEN e.took <= 3600000 THEN (e.took + 999) / 1000 * 1000 WHEN e.took <= 86400000 THEN (e.took + 59999) / 60000 * 60000
+  WHEN e.took <= 31536000000 THEN (e.took + 3599999) / 3600000 * 3600000 ELSE 31536000000 END, count(*)`, "e.took", ms) + replyRows + `
+  AND e.code = 'met' GROUP BY 1, 2`
+}
 
 const countAwaited = `
 SELECT count(*), coalesce(sum(CASE WHEN v.due_at < $2 THEN 1 ELSE 0 END), 0)

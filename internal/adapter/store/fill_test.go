@@ -75,6 +75,7 @@ SELECT 'w' || (i % 3), 'v' || @pad, '{}', i, CASE i % 5 WHEN 0 THEN 'wish' ELSE 
 INSERT INTO bot_decision (workspace_id, id, conversation_id, message_id, at, zone, p, model, hits, features, outcome, chosen, settled_at, verdict, verdict_by, verdict_at)
 SELECT 'w' || (i % 3), 'd' || @pad, 'v' || @pad, 'm' || @pad, i, CASE i % 4 WHEN 0 THEN 'handoff' ELSE 'answer' END, 0.5, '1', '[]', '[]', '', '', 0,
   CASE i % 50 WHEN 0 THEN 'e1' ELSE '' END, '', CASE i % 50 WHEN 0 THEN i ELSE 0 END FROM @series`, `
+INSERT INTO search_message (message_id, workspace_id, at) SELECT 'm' || @pad, 'w' || (i % 3), i FROM @series`, `
 INSERT INTO once (operator_id, key, hash, message_id, at) SELECT 'op1', 'k' || @pad, '', '', i FROM @series`, `
 INSERT INTO unsent (channel_id, external_id, at) SELECT 'ch1', 'x' || @pad, i FROM @series`, `
 INSERT INTO call (workspace_id, id, thread_id, channel_id, route, recipient, reply_token, body, messages, state, started_at, attempts,

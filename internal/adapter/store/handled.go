@@ -74,7 +74,7 @@ type handledRow struct {
 func scanHandled(r scanner) (h handledRow, err error) {
 	var given, from, until time.Time
 	err = r.Scan(&h.id, &h.version, &h.Workspace, &h.Queue, &h.Topic, &h.Load, stamp{&given}, stamp{&from}, stamp{&until}, span{&h.Reply})
-	h.Took = until.Sub(from)
+	h.Until, h.Took = until, until.Sub(from)
 	if !given.IsZero() && given.Before(from) {
 		h.Delay = from.Sub(given)
 	}

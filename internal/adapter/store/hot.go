@@ -15,13 +15,15 @@ type Hot struct {
 	Accept func(ctx context.Context, s session, rows []flow.InboxRow) (fresh int, err error)
 	// Feed is the order in which facts can be read, see feed.go.
 	Feed feedTexts
+	// Search is the index of what can be found, see search_find.go.
+	Search searchTexts
 	// Inspect asks for what doctor looks at.
 	Inspect []probe
 }
 
-var hotSQLite = Hot{Accept: acceptLoop, Feed: feedSQLite, Inspect: probesSQLite}
+var hotSQLite = Hot{Accept: acceptLoop, Feed: feedSQLite, Search: searchSQLite, Inspect: probesSQLite}
 
-var hotPostgres = Hot{Accept: acceptSet, Feed: feedPostgres, Inspect: probesPostgres}
+var hotPostgres = Hot{Accept: acceptSet, Feed: feedPostgres, Search: searchPostgres, Inspect: probesPostgres}
 
 // acceptLoop inserts one row after the other. Rows come sorted by channel and
 // event, threads are met in any order: one writer needs none.

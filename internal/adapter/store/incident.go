@@ -66,6 +66,23 @@ WHERE n.incident_id = $1 AND n.workspace_id = (SELECT i.workspace_id FROM incide
 		}, string(id))
 }
 
+// entitle fills in the titles of the incidents that are named.
+func (db *DB) entitle(ctx context.Context, titles map[desk.IncidentID]string) error {
+	ids := keys(titles)
+	if len(ids) == 0 {
+		return nil
+	}
+	found, err := all(ctx, db.read(), selectTitles, func(r scanner) (i incident.Incident, err error) {
+		return i, r.Scan(&i.ID, object{&i.Body})
+	}, texts(db.read(), ids))
+	for _, i := range found {
+		titles[i.ID] = i.Body.Title
+	}
+	return err
+}
+
+const selectTitles = `SELECT i.id, i.body FROM incident AS i WHERE i.id @texts($1)`
+
 func scanIncident(r scanner) (i incident.Incident, err error) {
 	return i, r.Scan(&i.Workspace, &i.ID, &i.Version, &i.State, &i.By, stamp{&i.OpenedAt}, stamp{&i.ClosedAt}, object{&i.Body}, &i.NoticeV)
 }

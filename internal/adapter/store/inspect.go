@@ -49,7 +49,6 @@ var probesPostgres = []probe{
 	{"standbys", `SELECT coalesce(nullif(current_setting('synchronous_standby_names'), ''), 'none is waited for: a failover may lose what was accepted last')`, "", ""},
 	{"fsync", `SELECT current_setting('fsync')`, "on", "Set fsync = on: without it, a power cut can destroy the database."},
 	{"full_page_writes", `SELECT current_setting('full_page_writes')`, "on", "Set full_page_writes = on."},
-	{"trigram", `SELECT (show_trgm('追跡番号') <> '{}')::text`, "true", "Create the extension pg_trgm in a database with a UTF-8 ctype such as C.UTF-8; until then searching messages is slow."},
 	{"prepared_transactions", `SELECT count(*)::text FROM pg_prepared_xacts WHERE prepared < now() - interval '1 minute'`, "0", "Old prepared transactions hold the live feed back. Commit or roll them back (see pg_prepared_xacts)."},
 	{"idle_transactions", `SELECT count(*)::text FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND state_change < now() - interval '1 minute'`, "0", "Sessions that are idle in a transaction hold the live feed back. End them (see pg_stat_activity)."},
 	{"feed_horizon", `SELECT coalesce(max(age(backend_xid)), 0)::text FROM pg_stat_activity`, "", ""},

@@ -36,7 +36,7 @@ func (db *DB) InHand(ctx context.Context, brands []desk.WorkspaceID, n int) ([]d
 		var route conversation.Route
 		var state, assignee, offered string
 		var due int64
-		err = r.Scan(&h.Conversation, &h.Workspace, &h.Queue, &h.Weight, &state, &assignee, &offered, &h.Topic, object{&route}, &due)
+		err = r.Scan(&h.Conversation, &h.Workspace, &h.Queue, &h.Weight, &state, &assignee, &offered, &h.Topic, object{&route}, &due, stamp{&h.Since})
 		h.Operator, h.Taken, h.Asked = desk.OperatorID(assignee), route.Owned, route.Asked
 		if conversation.State(state) == conversation.Offered {
 			h.Operator, h.Offered = desk.OperatorID(offered), true
@@ -61,5 +61,5 @@ WHERE q.id @texts($1)
 ORDER BY v.waiting_since, v.id`
 
 const selectInHand = `
-SELECT v.id, v.workspace_id, v.queue_id, v.weight, v.state, v.assignee_id, v.offered_to, @field(v.topic: value), v.route, v.due_at
+SELECT v.id, v.workspace_id, v.queue_id, v.weight, v.state, v.assignee_id, v.offered_to, @field(v.topic: value), v.route, v.due_at, v.waiting_since
 FROM conversation AS v WHERE v.workspace_id @texts($1) AND v.state IN ('offered', 'active', 'wrapup') LIMIT $2`

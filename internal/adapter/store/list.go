@@ -81,23 +81,29 @@ func listText(q flow.ConversationQuery, pairs [][]string, after cursor, limit in
 	}
 	common := strings.Join(l.where, "")
 	pieces, own := []string(nil), ""
+	beside := func(column string, who desk.OperatorID) {
+		l.where = nil
+		l.equal(column, string(who))
+		others := ""
+		if own != "" { // those are in the first piece already
+			others = strings.Replace(own, " = ", " <> ", 1)
+		}
+		// the second condition is what the column's index is made with
+		pieces = append(pieces, single(p, common+l.where[0]+" AND y."+column+" <> ''"+others, page, order))
+	}
 	if q.Assignee != "" || q.Unassigned {
 		l.where = nil
 		l.equal("assignee_id", string(q.Assignee))
 		own = l.where[0]
 	}
-	if own != "" || q.Offered == "" {
+	if own != "" || q.Offered == "" && q.Consulted == "" {
 		pieces = append(pieces, piece(q, p, common+own, page, order))
 	}
 	if q.Offered != "" {
-		l.where = nil
-		l.equal("offered_to", string(q.Offered))
-		others := ""
-		if own != "" { // those are in the first piece already
-			others = strings.Replace(own, " = ", " <> ", 1)
-		}
-		// the second condition is what the index of offers is made with
-		pieces = append(pieces, single(p, common+l.where[0]+" AND y.offered_to <> ''"+others, page, order))
+		beside("offered_to", q.Offered)
+	}
+	if q.Consulted != "" { // what is offered to nobody
+		beside("consulted", q.Consulted)
 	}
 	return listHead + strings.Join(pieces, "\nUNION ALL\n") + "\n) AS k ORDER BY k.last_message_at DESC, k.id DESC LIMIT " + n + listTail, l.args
 }
@@ -118,8 +124,8 @@ func single(pairs, where, page, order string) string {
 AND EXISTS (SELECT 1 FROM @tuples(p, ` + pairs + `: workspace_id, state) WHERE p.workspace_id = y.workspace_id AND p.state = y.state)` + order + `) AS s`
 }
 
-// views reads conversations and, with one statement each, their contacts and
-// newest bubbles.
+// views reads conversations and, with one statement each, their contacts, newest
+// bubbles and the incidents under which some stand.
 func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.ConversationView, error) {
 	rows, err := all(ctx, db.read(), text, scanView, args...)
 	if err != nil {
@@ -127,7 +133,9 @@ func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.Conve
 	}
 	contacts := map[desk.ContactID]desk.Contact{}
 	messages := map[desk.MessageID]desk.Message{}
+	incidents := map[desk.IncidentID]string{}
 	for _, v := range rows {
+		incidents[v.Care.Incident] = ""
 		contacts[v.Conversation.Contact], messages[v.LastMessage] = desk.Contact{}, desk.Message{}
 	}
 	cs, err := db.Contacts(ctx, keys(contacts))
@@ -146,8 +154,12 @@ func (db *DB) views(ctx context.Context, text string, args ...any) ([]flow.Conve
 			messages[m.ID] = m
 		}
 	}
+	if err := db.entitle(ctx, incidents); err != nil {
+		return nil, err
+	}
 	for i := range rows {
 		v := &rows[i]
+		v.Incident = incidents[v.Care.Incident]
 		v.Contact = contacts[v.Conversation.Contact]
 		if m, ok := messages[v.LastMessage]; ok && m.ID != "" {
 			v.Last = &m

@@ -42,6 +42,8 @@ func effects(ctx context.Context, s session, e flow.RemedyEffect, facts []desk.F
 		return s.saveProfile(ctx, *e.Profile, e.Before)
 	case e.Policy != nil:
 		return s.savePolicy(ctx, *e.Policy)
+	case e.Surge != nil:
+		return s.saveSurge(ctx, *e.Surge)
 	}
 	return nil
 }

@@ -47,6 +47,7 @@ var (
 	_ flow.IncidentStore = (*DB)(nil)
 	_ flow.Ticking       = (*DB)(nil)
 	_ flow.Figures       = (*DB)(nil)
+	_ flow.SearchStore   = (*DB)(nil)
 )
 
 // Parts is what an engine's package brings. All are required but Now and Close.

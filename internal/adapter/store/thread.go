@@ -24,25 +24,25 @@ func threadValues(t desk.Thread) []any {
 	}
 	return []any{string(t.Workspace), string(t.ID), string(t.Centre), string(t.Channel), string(t.Source.Kind), t.Source.ID,
 		string(t.Contact), t.Version, string(t.Open), string(t.Last), t.Blocked, ms(t.FriendAt), t.Reply.Token, ms(t.Reply.Until),
-		t.ReadToken, ms(t.ReadTokenAt), ms(t.LastInboundAt), ms(t.LastAt), t.Standby, t.Muted}
+		t.ReadToken, ms(t.ReadTokenAt), ms(t.LastInboundAt), ms(t.LastAt), t.Standby, t.Muted, ms(t.MutedUntil)}
 }
 
 // threadChange is a thread's new form, with the version that must still be there.
 func threadChange(t desk.Thread, base int64) []any {
 	return []any{string(t.ID), base, t.Version, string(t.Contact), string(t.Open), string(t.Last), t.Blocked, ms(t.FriendAt),
-		t.Reply.Token, ms(t.Reply.Until), t.ReadToken, ms(t.ReadTokenAt), ms(t.LastInboundAt), ms(t.LastAt), t.Standby, t.Muted}
+		t.Reply.Token, ms(t.Reply.Until), t.ReadToken, ms(t.ReadTokenAt), ms(t.LastInboundAt), ms(t.LastAt), t.Standby, t.Muted, ms(t.MutedUntil)}
 }
 
 func scanThread(r scanner) (t desk.Thread, err error) {
 	return t, r.Scan(&t.Workspace, &t.ID, &t.Centre, &t.Channel, &t.Source.Kind, &t.Source.ID, &t.Contact, &t.Version, &t.Open,
 		&t.Last, &t.Blocked, stamp{&t.FriendAt}, &t.Reply.Token, stamp{&t.Reply.Until}, &t.ReadToken, stamp{&t.ReadTokenAt},
-		stamp{&t.LastInboundAt}, stamp{&t.LastAt}, &t.Standby, &t.Muted)
+		stamp{&t.LastInboundAt}, stamp{&t.LastAt}, &t.Standby, &t.Muted, stamp{&t.MutedUntil})
 }
 
 const threadColumns = `
 SELECT t.workspace_id, t.id, t.centre_id, t.channel_id, t.source_kind, t.source_id, t.contact_id, t.version, t.open_id,
   t.last_id, t.blocked, t.friend_at, t.reply_token, t.reply_until, t.read_token, t.read_token_at, t.last_inbound_at,
-  t.last_at, t.standby, t.muted`
+  t.last_at, t.standby, t.muted, t.muted_until`
 
 const selectThreadsByID = threadColumns + ` FROM thread AS t WHERE t.id @texts($1)`
 
@@ -57,8 +57,8 @@ const selectThreadsOf = threadColumns + ` FROM thread AS t WHERE t.contact_id = 
 // A thread that somebody else made meanwhile is not made again.
 const insertThreads = `
 INSERT INTO thread (workspace_id, id, centre_id, channel_id, source_kind, source_id, contact_id, version, open_id, last_id,
-  blocked, friend_at, reply_token, reply_until, read_token, read_token_at, last_inbound_at, last_at, standby, muted)
-@values(text, text, text, text, text, text, text, bigint, text, text, boolean, bigint, text, bigint, text, bigint, bigint, bigint, boolean, boolean)
+  blocked, friend_at, reply_token, reply_until, read_token, read_token_at, last_inbound_at, last_at, standby, muted, muted_until)
+@values(text, text, text, text, text, text, text, bigint, text, text, boolean, bigint, text, bigint, text, bigint, bigint, bigint, boolean, boolean, bigint)
 ON CONFLICT DO NOTHING
 RETURNING id`
 
@@ -68,7 +68,7 @@ const updateThreads = `
 UPDATE thread SET version = r.version, contact_id = r.contact_id, open_id = r.open_id, last_id = r.last_id,
   blocked = r.blocked, friend_at = r.friend_at, reply_token = r.reply_token, reply_until = r.reply_until,
   read_token = r.read_token, read_token_at = r.read_token_at, last_inbound_at = r.last_inbound_at, last_at = r.last_at,
-  standby = r.standby, muted = r.muted
-FROM @rows(r: id text, base bigint, version bigint, contact_id text, open_id text, last_id text, blocked boolean, friend_at bigint, reply_token text, reply_until bigint, read_token text, read_token_at bigint, last_inbound_at bigint, last_at bigint, standby boolean, muted boolean)
+  standby = r.standby, muted = r.muted, muted_until = r.muted_until
+FROM @rows(r: id text, base bigint, version bigint, contact_id text, open_id text, last_id text, blocked boolean, friend_at bigint, reply_token text, reply_until bigint, read_token text, read_token_at bigint, last_inbound_at bigint, last_at bigint, standby boolean, muted boolean, muted_until bigint)
 WHERE thread.id = r.id AND thread.version = r.base
 RETURNING thread.id`

@@ -16,6 +16,7 @@ type Sight struct {
 	Brand   int  // in all of the brand's queues
 	Wait    Wait
 	Surge   bool
+	First   bool   // in surge mode the bot goes first
 	Exempt  string // why the policy does not hold for this customer; none: it does
 	Bot     bool   // the bot may go on: it may not with what always goes to a person, or where it has kept them once
 }
@@ -37,6 +38,7 @@ const (
 	WhyBrand  = "brand"    // as many in the whole brand
 	WhyWait   = "wait"     // the wait is too long
 	WhyCrowd  = "crowd"    // too many are before them
+	WhyFirst  = "first"    // the bot goes first for a while
 )
 
 // Why a customer is exempt.
@@ -84,6 +86,9 @@ func (s Settings) Choose(queue desk.QueueID, in Sight) Verdict {
 	}
 	if in.Known && row.TellFrom > 0 && in.Queue >= row.TellFrom {
 		stricter(desk.WayChoice, WhyCrowd)
+	}
+	if in.Surge && in.First && in.Bot { // once: who asks again is let in as ever
+		stricter(desk.WayBot, WhyFirst)
 	}
 	return v
 }

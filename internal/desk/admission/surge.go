@@ -33,7 +33,8 @@ func (r SurgeRules) filled() SurgeRules {
 // Surge is whether a brand is in surge mode, since when, and why.
 type Surge struct {
 	On     bool            `json:"on,omitempty"`
-	Auto   bool            `json:"auto,omitempty"` // it came, or went, by itself
+	First  bool            `json:"first,omitempty"` // and the bot goes first: who asks for a person is kept with it once
+	Auto   bool            `json:"auto,omitempty"`  // it came, or went, by itself
 	Since  time.Time       `json:"since,omitzero"`
 	Until  time.Time       `json:"until,omitzero"` // it ends then by itself; when off: it does not come by itself before
 	By     desk.OperatorID `json:"by,omitempty"`

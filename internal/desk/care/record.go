@@ -124,15 +124,22 @@ type Mute struct {
 	Why          desk.MessageID // a note
 	DecidedBy    desk.OperatorID
 	DecidedAt    time.Time
+	Until        time.Time // it ends by itself then; zero: when it is lifted
+}
+
+// Holds tells whether the customer is muted now, on every talk of theirs.
+func (m Mute) Holds(now time.Time) bool {
+	return m.State == Muted && (m.Until.IsZero() || now.Before(m.Until))
 }
 
 // MuteState is how far a mute has come.
 type MuteState string
 
-// States of a mute: asked → muted or refused; muted → lifted.
+// States of a mute: asked → muted or refused; muted → lifted or, when its time is over, ended.
 const (
 	MuteAsked   MuteState = "asked"
 	Muted       MuteState = "muted"
 	MuteRefused MuteState = "refused"
 	MuteLifted  MuteState = "lifted"
+	MuteEnded   MuteState = "ended"
 )

@@ -24,6 +24,9 @@ type Scene struct {
 	Learnt  forecast.Learnt
 	Rates   map[desk.QueueID]float64        // that are expected within an hour
 	Clocks  map[desk.WorkspaceID]*sla.Rules // hours and targets
+	Correct forecast.Correction             // by what came of what was told
+	Doors   map[desk.WorkspaceID]Doorway
+	Each    map[desk.QueueID]time.Duration // see Lines
 }
 
 // Queued is an inquiry that waits.
@@ -43,6 +46,7 @@ type InHand struct {
 	Weight       int
 	Topic        string
 	Offered      bool
+	Since        time.Time // when it began to wait
 	Taken        time.Time // since when its owner has it
 	Asked        time.Time // since when its customer waits for an answer; zero = does not
 	Due          time.Time
@@ -52,7 +56,7 @@ type InHand struct {
 // stand in the scene's order; its people are those at work.
 func (s Scene) Picture() forecast.Picture {
 	d := drawing{Scene: s, sorts: map[sortKey]int{}, queues: map[desk.QueueID]int{}, people: map[desk.OperatorID]int{}}
-	d.out.Now, d.offering = s.Now, s.Policy.Offering()
+	d.out.Now, d.out.Pace, d.out.Correct, d.offering = s.Now, s.Learnt.Pace, s.Correct, s.Policy.Offering()
 	d.workers()
 	d.circles = routing.NewCircles(d.offering, d.roster, s.May, s.Now)
 	for i, q := range s.Queues {
@@ -118,7 +122,7 @@ func (d *drawing) workers() {
 
 func (d *drawing) queue(q desk.Queue) {
 	plain := routing.Work{Workspace: q.Workspace, Queue: q.ID, Weight: d.Policy.Weighs().Of("", "", false, false), Since: d.Now}
-	one := forecast.Queue{ID: q.ID, Reply: d.Learnt.Reply(q.Workspace, q.ID), Rate: d.Rates[q.ID], Sort: d.sort(plain, "")}
+	one := forecast.Queue{ID: q.ID, Reply: d.Learnt.Reply(q.Workspace, q.ID), Rate: d.comes(q), Sort: d.sort(plain, ""), Turns: d.turns(q)}
 	if d.offering.Rules(q.ID).Accept != desk.AcceptAuto && q.Offers {
 		one.Delay = d.Learnt.Delay()
 	}

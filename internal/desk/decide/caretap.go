@@ -116,7 +116,7 @@ func (p *pen) takes(tap careTap) desk.ConversationID {
 
 // follow asks for the job behind a caught message.
 func (p *pen) follow(tap careTap, m desk.Message) {
-	if m.Standby || p.Case.Thread.Muted {
+	if m.Standby || p.Case.Thread.MutedAt(p.now) {
 		return
 	}
 	p.job(desk.Job{Kind: desk.JobTap, Key: string(m.ID), RunAt: p.now,

@@ -21,7 +21,7 @@ type talker struct {
 // result of an action that it waited for, if there is one. It answers only while the
 // inquiry is the bot's; of one that waits for a person see awaits.
 func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids desk.IDs) Change {
-	t := &talker{newPen(c, desk.Robot, now, ids), brain, c.Memory}
+	t := &talker{newPen(c, voiceOf(c), now, ids), brain, c.Memory}
 	if c.Thread.Blocked || c.Thread.Standby {
 		return t.done()
 	}
@@ -36,10 +36,13 @@ func Converse(c Case, brain Brain, result *bot.ActionResult, now time.Time, ids 
 	default:
 		return t.done()
 	}
+	t.end(desk.JobBot) // all that was heard is dealt with
+	if c.Talk.State != conversation.Bot && t.m.Conversation != c.Talk.ID {
+		return t.done() // the bot has never had it, and remembers nothing
+	}
 	t.m.Dealt, t.m.Tried, t.m.Asked = lastOf(t.m.Dealt, maxDealt), lastOf(t.m.Tried, maxTried), lastOf(t.m.Asked, maxAsked)
 	t.m.Conversation = c.Talk.ID
 	t.Memory = &t.m
-	t.end(desk.JobBot) // all that was heard is dealt with
 	return t.done()
 }
 

@@ -26,7 +26,7 @@ func (t *talker) voice(c desk.Content, free bool) desk.Message {
 	t.heraldSurge()
 	thread := t.Case.Thread
 	m := t.add(desk.Message{Direction: desk.Out, Conversation: t.Case.Talk.ID, At: t.after(), Content: c,
-		Author: desk.Author{Kind: desk.ByBot}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now, Free: free}})
+		Author: desk.Author{Kind: voiceOf(t.Case).Kind}, Send: &desk.Send{State: desk.SendQueued, QueuedAt: t.now, At: t.now, Free: free}})
 	t.newest(m)
 	t.given(c)
 	t.job(desk.Job{Kind: desk.JobSend, Key: string(thread.ID), RunAt: t.now})

@@ -60,9 +60,9 @@ func bare(text string) string {
 // nothing to do.
 func (t *talker) awaits() (changed bool) {
 	if t.m.Conversation != t.Case.Talk.ID { // the bot has never had it
-		return false
+		return t.awaitsBare()
 	}
-	heard, person := t.Case.Heard, t.alwaysTag() != "" // who is never to be the bot's
+	heard, person := t.Case.Heard, !t.hasBot() // who is never to be the bot's
 	for i := len(heard) - 1; i >= 0 && !person; i-- {
 		m := heard[i]
 		if asksBack(m) || wantsBot(textOf(m)) && t.now.Sub(m.At) < quiet {
@@ -72,15 +72,7 @@ func (t *talker) awaits() (changed bool) {
 			return true
 		}
 	}
-	tapped := false
-	for _, m := range heard {
-		if tap, ok := doorTapOf(m); ok {
-			t.m.Dealt = append(t.m.Dealt, m.ID)
-			t.atTheDoor(m, tap)
-			tapped = true
-		}
-	}
-	if tapped || t.answersHowLong() {
+	if t.dealsAtDoor() {
 		return true
 	}
 	if person || len(heard) == 0 || !t.mayRemind(heard[len(heard)-1]) {
@@ -89,6 +81,18 @@ func (t *talker) awaits() (changed bool) {
 	t.m.Reminded = t.now
 	t.utter("wait", backChoice())
 	return true
+}
+
+// dealsAtDoor deals with taps at the entrance and with the question how long it takes.
+func (t *talker) dealsAtDoor() (dealt bool) {
+	for _, m := range t.Case.Heard {
+		if tap, ok := doorTapOf(m); ok {
+			t.m.Dealt = append(t.m.Dealt, m.ID)
+			t.atTheDoor(m, tap)
+			dealt = true
+		}
+	}
+	return dealt || t.answersHowLong()
 }
 
 // mayRemind tells whether a message is one to answer with a reminder: words without anger,

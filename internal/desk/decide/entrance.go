@@ -14,8 +14,10 @@ import (
 // Door is how a brand's entrance stands at one moment. The zero value knows nothing.
 type Door struct {
 	Surge  bool
+	First  bool                              // in surge mode the bot goes first
 	Expect func(desk.QueueID) admission.Wait // of who joins a queue now; nil: unknown
 	Place  func() admission.Wait             // of this inquiry, which waits; nil: unknown
+	Ahead  func() int                        // who wait in line in its queue for longer; nil: unknown
 }
 
 func (d Door) place() admission.Wait {
@@ -69,8 +71,8 @@ func (t *talker) verdict(code, scenario string, queue desk.QueueID, wait admissi
 		who.Scenario = scenario
 	}
 	return s.Choose(queue, admission.Sight{Open: t.brain.Calendar(queue, talk.Channel).Open(t.now), Known: staff.Known, Present: staff.Present,
-		Queue: staff.Waiting[queue], Brand: brand, Wait: wait, Surge: t.brain.Door.Surge, Exempt: s.Exempt.Exempts(who),
-		Bot: code != "always" && t.alwaysTag() == "" && !t.m.Stayed})
+		Queue: staff.Waiting[queue], Brand: brand, Wait: wait, Surge: t.brain.Door.Surge, First: t.brain.Door.First, Exempt: s.Exempt.Exempts(who),
+		Bot: t.hasBot() && code != "always" && !t.m.Stayed})
 }
 
 // enter hands over: the customer has a place in line, or is promised an answer by a time.
@@ -80,23 +82,30 @@ func (t *talker) enter(code string, to bot.HandOff, v admission.Verdict, wait ad
 	t.m.Reason, t.m.Skill, t.m.Session, t.m.Withdrawn, t.m.Table, t.m.Unsure = code, to.Skill, nil, false, nil, 0
 	t.m.Parted, t.m.Reminded = t.now, time.Time{}
 	e := t.entrance(v, wait)
-	switch v.Way {
-	case desk.WayChoice:
-		e.Position, e.Message = wait.Position, t.speak(t.toChoose(code, to.Words, wait)).ID
-		e.From, e.To = wait.Told()
-	case desk.WayMessage:
-		e.Pledge, e.Due = desk.PledgeMessage, t.answeredBy()
-		e.Message = t.speak(t.toLeave(code, to.Words, v, e.Due)).ID
-	default:
+	if v.Way == desk.WayHuman {
 		c := words(t.parting(code, to.Words))
-		if code != "complaint" && t.alwaysTag() == "" {
-			c.Choices = []desk.Choice{backChoice()}
+		if code != "complaint" {
+			c.Choices = t.back()
 		}
 		e.Message = t.speak(c).ID
+	} else {
+		e = t.admit(e, code, to.Words, v, wait)
 	}
 	if t.Case.Rules.Door.On {
 		t.agree(e, string(v.Way))
 	}
+}
+
+// admit says how long it takes and what else there is, or promises an answer by a time.
+func (t *talker) admit(e desk.Entrance, code, own string, v admission.Verdict, wait admission.Wait) desk.Entrance {
+	if v.Way == desk.WayChoice {
+		e.Position, e.Message = wait.Position, t.speak(t.toChoose(code, own, wait)).ID
+		e.From, e.To = wait.Told()
+		return e
+	}
+	e.Pledge, e.Due = desk.PledgeMessage, t.answeredBy()
+	e.Message = t.speak(t.toLeave(code, own, v, e.Due)).ID
+	return e
 }
 
 // stay keeps the inquiry with the bot, once: a message or a call-back can be left.

@@ -66,9 +66,7 @@ func (t *talker) howLong(m desk.Message) bool {
 	if e.Pledge == "" && e.Open() {
 		c.Choices = t.doorChoices(tapLeave)
 	}
-	if t.alwaysTag() == "" {
-		c.Choices = append(c.Choices, backChoice())
-	}
+	c.Choices = append(c.Choices, t.back()...)
 	said := t.voice(c, true)
 	e.Told, e.Answers = t.now, e.Answers+1
 	t.touch("told", func(talk *conversation.Conversation) { talk.Entrance = e })

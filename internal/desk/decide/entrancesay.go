@@ -40,10 +40,7 @@ func (t *talker) toChoose(code, own string, wait admission.Wait) desk.Content {
 		text = t.parting(code, "")
 	}
 	c := t.behind(code, own, text)
-	c.Choices = t.doorChoices(tapWait, tapLeave, tapCall)
-	if t.alwaysTag() == "" {
-		c.Choices = append(c.Choices, backChoice())
-	}
+	c.Choices = append(t.doorChoices(tapWait, tapLeave, tapCall), t.back()...)
 	return c
 }
 
@@ -63,11 +60,19 @@ func (t *talker) toLeave(code, own string, v admission.Verdict, due time.Time) d
 		}
 	}
 	c := t.behind(code, own, t.doorWords(occasion, "{{due}}", t.dayAndHour(due)))
-	c.Choices = t.doorChoices(tapCall)
-	if t.alwaysTag() == "" {
-		c.Choices = append(c.Choices, backChoice())
-	}
+	c.Choices = append(t.doorChoices(tapCall), t.back()...)
 	return c
+}
+
+// hasBot tells whether there is a bot that the customer may be with.
+func (t *talker) hasBot() bool { return t.Case.Channel.BotOn && t.alwaysTag() == "" }
+
+// back is the way back to the bot, where there is one.
+func (t *talker) back() []desk.Choice {
+	if !t.hasBot() {
+		return nil
+	}
+	return []desk.Choice{backChoice()}
 }
 
 func backChoice() desk.Choice { return own("", tapBack, labelBack) }

@@ -55,7 +55,7 @@ func (t *talker) waitsOn(waits bool) {
 	e.Choice = tapWait
 	t.agree(e, whyChosen)
 	c := words(t.doorWords("stays"))
-	c.Choices = append(t.doorChoices(tapLong, tapLeave), backChoice())
+	c.Choices = append(t.doorChoices(tapLong, tapLeave), t.back()...)
 	t.voice(c, true)
 }
 

@@ -139,7 +139,7 @@ func (p *pen) survey(reason conversation.Reason) {
 	rules, talk, t := p.Case.Rules.Care.Filled(), p.Case.Talk, p.Case.Thread
 	asks := reason == conversation.Solved || reason == conversation.NoReply
 	alone := t.Source.Kind == desk.FromUser
-	if !rules.Survey.On || !asks || !alone || talk.Assignee == "" || !talk.Care.Surveyed.IsZero() || t.Blocked || t.Standby || t.Muted {
+	if !rules.Survey.On || !asks || !alone || talk.Assignee == "" || !talk.Care.Surveyed.IsZero() || t.Blocked || t.Standby || t.MutedAt(p.now) {
 		return
 	}
 	free := p.free()

@@ -56,7 +56,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	author := p.meet(in)
 	p.hear(in)
 	tap, caught := p.caught(in)
-	quiet := in.Standby || p.Case.Thread.Muted
+	quiet := in.Standby || p.Case.Thread.MutedAt(p.now)
 	talk := p.Case.Talk.ID
 	switch {
 	case quiet && !p.Case.Talk.Open():
@@ -82,7 +82,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
-	if caught && tap.What != tapStill || p.Case.Thread.Muted {
+	if caught && tap.What != tapStill || p.Case.Thread.MutedAt(p.now) {
 		p.caughtIDs = append(p.caughtIDs, m.ID)
 	}
 	p.fetch(m)
@@ -92,7 +92,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 			p.newest(m)
 		}
 		p.follow(tap, m)
-	case p.Case.Thread.Muted: // kept, and nobody is called
+	case p.Case.Thread.MutedAt(p.now): // kept, and nobody is called
 	default:
 		p.newest(m)
 		p.feel(m)
@@ -103,12 +103,14 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 }
 
 // consultBot lets the bot deal with a bubble: with any while the inquiry is its own, with a
-// tap or words while a person is awaited whom the bot has called.
+// tap or words while a person is awaited whom the bot has called, or at the entrance of a
+// brand that has one.
 func (p *pen) consultBot(m desk.Message) {
 	switch p.Case.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
-		if !asksBack(m) && !atDoor(m) && (!p.Case.Channel.BotOn || textOf(m) == "") {
+		mayAnswer := p.Case.Channel.BotOn && textOf(m) != "" || p.Case.Rules.Door.On
+		if !asksBack(m) && !atDoor(m) && !mayAnswer {
 			return
 		}
 	default:

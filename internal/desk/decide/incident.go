@@ -86,7 +86,11 @@ func (p *pen) notify(inc incident.Incident) {
 	if strings.TrimSpace(inc.Body.Notice) == "" || s != conversation.Waiting && s != conversation.Offered {
 		return
 	}
-	p.job(desk.Job{Kind: desk.JobNotice, Key: string(p.Case.Thread.ID), RunAt: p.now})
+	at := p.now
+	if p.Case.Rules.Door.On { // which says it with its own words, if it has any
+		at = at.Add(time.Second)
+	}
+	p.job(desk.Job{Kind: desk.JobNotice, Key: string(p.Case.Thread.ID), RunAt: at})
 }
 
 // due lists the notices that this customer is to hear: of the incident that the inquiry
@@ -125,7 +129,7 @@ func (p *pen) tellNotice(inc incident.Incident, free bool) {
 func NoticeDue(c Case, now time.Time, ids desk.IDs) Change {
 	p := newPen(c, desk.System, now, ids)
 	s := c.Talk.State
-	if s != conversation.Waiting && s != conversation.Offered || c.Thread.Blocked || c.Thread.Standby || c.Thread.Muted || !p.free() {
+	if s != conversation.Waiting && s != conversation.Offered || c.Thread.Blocked || c.Thread.Standby || c.Thread.MutedAt(now) || !p.free() {
 		return p.done()
 	}
 	for _, inc := range p.due() {

@@ -34,6 +34,9 @@ func (p *pen) firstSight(in desk.Inbound) {
 	}
 	*t = desk.Thread{ID: desk.ThreadID(p.ids()), Centre: ch.Centre, Workspace: ch.Workspace, Channel: ch.ID,
 		Source: desk.Source{Kind: in.Source.Kind, ID: in.Source.ID}, Contact: p.Case.Contact.ID}
+	if m, ok := p.mute(); ok && m.Holds(p.now) { // agreed to on another talk of theirs
+		p.hush(m)
+	}
 }
 
 func (p *pen) contact(kind desk.SourceKind, external string) desk.Contact {

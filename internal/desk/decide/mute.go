@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
@@ -18,7 +19,7 @@ func (p *pen) askMute(cmd Command) error {
 	if p.Case.Thread.Source.Kind != desk.FromUser {
 		return desk.E(desk.Invalid, "no_group", "A group can't be muted: it has many voices.")
 	}
-	if m, ok := p.mute(); ok && (m.State == care.MuteAsked || m.State == care.Muted) {
+	if m, ok := p.mute(); ok && (m.State == care.MuteAsked || m.Holds(p.now)) {
 		return desk.E(desk.Conflict, "mute_asked", "This customer is muted already, or it has been asked for.")
 	}
 	if strings.TrimSpace(cmd.Note) == "" {
@@ -57,11 +58,61 @@ func (p *pen) decideMute(cmd Command) error {
 	if to == care.Muted && m.By == cmd.By.ID {
 		return desk.E(desk.Forbidden, "two_people", "Another person than the one who asked has to agree.")
 	}
+	if to == care.Muted && !cmd.At.IsZero() {
+		if !cmd.At.After(p.now) || cmd.At.After(p.now.Add(maxMute)) {
+			return desk.E(desk.Invalid, "bad_time", "Name a time within a year from now, or none.").On("until")
+		}
+		m.Until = cmd.At
+	}
 	m.State, m.DecidedBy, m.DecidedAt = to, cmd.By.ID, p.now
 	p.keepMute(m)
-	p.Case.Thread.Muted = to == care.Muted
+	p.Case.Thread.Muted, p.Case.Thread.MutedUntil = m.Holds(p.now), m.Until
 	p.line("mute_"+string(to), cmd.By.ID, nil)
+	if to != care.MuteRefused { // the customer's other talks follow
+		p.job(desk.Job{Kind: desk.JobMute, Key: string(m.Contact), RunAt: p.now})
+	}
 	return nil
+}
+
+// maxMute bounds how long a mute may be agreed to in advance.
+const maxMute = 366 * 24 * time.Hour
+
+// MuteDue lets one of a customer's talks follow their newest mute: it is muted as long as that
+// holds, and the mute is over when its time is. wait tells when to look again. Looking twice
+// changes nothing.
+func MuteDue(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
+	p := newPen(c, desk.System, now, ids)
+	m, ok := p.mute()
+	if !ok {
+		return p.done(), time.Time{}
+	}
+	holds := m.Holds(now)
+	if m.State == care.Muted && !holds {
+		m.State = care.MuteEnded
+		p.Kept.Mutes, p.Case.Kept.Mutes = []care.Mute{m}, []care.Mute{m}
+		p.fact(desk.Fact{Kind: desk.FactMute, Conversation: m.Conversation, Code: string(m.State), Subject: m.By})
+	}
+	t := &p.Case.Thread
+	switch {
+	case holds && (!t.Muted || !t.MutedUntil.Equal(m.Until)):
+		p.hush(m)
+	case !holds && t.Muted:
+		t.Muted, t.MutedUntil = false, time.Time{}
+		p.fact(desk.Fact{Kind: desk.FactMute, Conversation: t.Last, Code: "freed", Data: map[string]string{"mute": m.ID}})
+		p.line("mute_"+string(m.State), m.DecidedBy, nil)
+	}
+	if holds {
+		wait = m.Until
+	}
+	return p.done(), wait
+}
+
+// hush lets a talk follow a mute that was agreed to on another.
+func (p *pen) hush(m care.Mute) {
+	t := &p.Case.Thread
+	t.Muted, t.MutedUntil = true, m.Until
+	p.fact(desk.Fact{Kind: desk.FactMute, Conversation: t.Last, Code: "carried", Data: map[string]string{"mute": m.ID}})
+	p.line("mute_carried", m.DecidedBy, nil)
 }
 
 func (p *pen) mute() (care.Mute, bool) {

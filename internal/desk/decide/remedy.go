@@ -6,17 +6,19 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
 // Remedy is a small change that lets customers wait less, for a while.
 type Remedy struct {
-	Kind     RemedyKind      `json:"kind"`
-	Operator desk.OperatorID `json:"operator,omitempty"` // of return, cap, lend
-	Queue    desk.QueueID    `json:"queue,omitempty"`    // of lend, relax, overflow, message
-	To       desk.QueueID    `json:"to,omitempty"`       // of overflow
-	Skill    string          `json:"skill,omitempty"`    // of relax
-	Presence desk.Presence   `json:"presence,omitempty"` // of return: what they come back from
+	Kind     RemedyKind       `json:"kind"`
+	Operator desk.OperatorID  `json:"operator,omitempty"` // of return, cap, lend
+	Queue    desk.QueueID     `json:"queue,omitempty"`    // of lend, relax, overflow, message
+	To       desk.QueueID     `json:"to,omitempty"`       // of overflow
+	Skill    string           `json:"skill,omitempty"`    // of relax
+	Presence desk.Presence    `json:"presence,omitempty"` // of return: what they come back from
+	Entrance desk.WorkspaceID `json:"entrance,omitempty"` // of surge, bot_first: the brand's
 }
 
 // RemedyKind says what a remedy does.
@@ -24,12 +26,14 @@ type RemedyKind string
 
 // Remedies.
 const (
-	RemedyReturn   RemedyKind = "return"   // somebody comes back from a break, training or taking nothing new
-	RemedyCap      RemedyKind = "cap"      // somebody takes one more at once
-	RemedyLend     RemedyKind = "lend"     // somebody takes a queue's work without its skills
-	RemedyRelax    RemedyKind = "relax"    // a queue does without one of its skills
-	RemedyOverflow RemedyKind = "overflow" // after a minute another queue's people take it too
-	RemedyMessage  RemedyKind = "message"  // after a minute customers are asked for a message; nobody waits less
+	RemedyReturn   RemedyKind = "return"    // somebody comes back from a break, training or taking nothing new
+	RemedyCap      RemedyKind = "cap"       // somebody takes one more at once
+	RemedyLend     RemedyKind = "lend"      // somebody takes a queue's work without its skills
+	RemedyRelax    RemedyKind = "relax"     // a queue does without one of its skills
+	RemedyOverflow RemedyKind = "overflow"  // after a minute another queue's people take it too
+	RemedySurge    RemedyKind = "surge"     // the brand's entrance goes by what holds where very many ask
+	RemedyBotFirst RemedyKind = "bot_first" // and keeps who asks for a person with the bot, once
+	RemedyMessage  RemedyKind = "message"   // after a minute customers are asked for a message; nobody waits less
 )
 
 // OverflowAfter is how long work waits in its own queue where a remedy lets it overflow.
@@ -50,8 +54,10 @@ func (r Remedy) Burden() float64 {
 		return 2
 	case RemedyRelax:
 		return 2.5
-	case RemedyOverflow:
+	case RemedyOverflow, RemedySurge:
 		return 1.5
+	case RemedyBotFirst:
+		return 2
 	}
 	return 1
 }
@@ -71,10 +77,20 @@ func (r Remedy) On(s Scene) Scene {
 			p.Capacity, p.Profile = r.Profile(p, s.Policy)
 			s.People[i] = p
 		}
+	case RemedySurge, RemedyBotFirst:
+		s.Doors = maps.Clone(s.Doors)
+		door := s.Doors[r.Entrance]
+		door.Surge = r.Surge(s.Now)
+		s.Doors[r.Entrance] = door
 	default:
 		s.Policy = r.Policy(s.Policy)
 	}
 	return s
+}
+
+// Surge is how the entrance stands under the remedy.
+func (r Remedy) Surge(now time.Time) admission.Surge {
+	return admission.Surge{On: true, First: r.Kind == RemedyBotFirst, Since: now}
 }
 
 // Profile is what a person could do under the remedy.

@@ -128,6 +128,7 @@ func candidates(s Scene, bad []int, may func(Remedy) bool) (out []Rated) {
 		}
 		s.people(q, within, add)
 		s.queues(q, add)
+		s.entrances(q, add)
 	}
 	slices.SortStableFunc(out, func(a, b Rated) int { return cmp.Compare(a.Burden(), b.Burden()) })
 	return inTurn(out)
@@ -190,4 +191,18 @@ func (s Scene) queues(q desk.Queue, add func(desk.QueueID, Remedy)) {
 		}
 	}
 	add(q.ID, Remedy{Kind: RemedyMessage, Queue: q.ID})
+}
+
+// entrances proposes what the entrance of the queue's brand could do, where that lets fewer join.
+func (s Scene) entrances(q desk.Queue, add func(desk.QueueID, Remedy)) {
+	door, known := s.Doors[q.Workspace]
+	if !known || door.Surge.On {
+		return
+	}
+	for _, kind := range []RemedyKind{RemedySurge, RemedyBotFirst} {
+		r := Remedy{Kind: kind, Entrance: q.Workspace}
+		if with := r.On(s); with.turns(q) != s.turns(q) || with.comes(q) < s.comes(q) {
+			add(q.ID, r)
+		}
+	}
 }

@@ -136,7 +136,7 @@ func (p *pen) shareSay(m Many, item *bulk.Item) bulk.Reason {
 	if o.Incident == "" && talk.State != conversation.Waiting {
 		return bulk.NotWaiting
 	}
-	reach := bulk.Reach{Blocked: t.Blocked, Standby: t.Standby, Muted: t.Muted, Group: t.Source.Kind != desk.FromUser,
+	reach := bulk.Reach{Blocked: t.Blocked, Standby: t.Standby, Muted: t.MutedAt(p.now), Group: t.Source.Kind != desk.FromUser,
 		Wrote: t.LastInboundAt.After(m.Run.Seen), Heated: talk.Open() && talk.Mood.Value == string(mood.Angry), Free: p.free()}
 	if why := o.Refuses(reach); why != "" {
 		return why

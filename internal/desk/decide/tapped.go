@@ -28,7 +28,7 @@ const surveyLife = 14 * 24 * time.Hour
 func Tap(c Case, t Tapped, now time.Time, ids desk.IDs) Change {
 	p := newPen(c, desk.Customer, now, ids)
 	m, ok := c.ByID[t.Message]
-	if !ok || !m.Shown() || m.Thread != c.Thread.ID || c.Thread.Blocked || c.Thread.Standby || c.Thread.Muted {
+	if !ok || !m.Shown() || m.Thread != c.Thread.ID || c.Thread.Blocked || c.Thread.Standby || c.Thread.MutedAt(now) {
 		return p.done()
 	}
 	if c.Talk.Care.LastTap == m.ID {

@@ -113,9 +113,15 @@ func (b *board) open(sort int32, age int64) *reach {
 	return nil
 }
 
-func (b *board) stretch(load int32) float64 {
-	if len(b.Stretch) == 0 {
-		return 1
+// slow is how many times as long work takes with so many units in hand that is begun at an
+// instant.
+func (b *board) slow(load int32, at int64) float64 {
+	times := 1.0
+	if len(b.Stretch) > 0 {
+		times = b.Stretch[min(int(load), len(b.Stretch)-1)]
 	}
-	return b.Stretch[min(int(load), len(b.Stretch)-1)]
+	if b.Pace > 0 {
+		times /= 1 + (b.Pace-1)*math.Exp(-float64(at)/float64(paceLasts.Milliseconds()))
+	}
+	return times
 }

@@ -21,6 +21,7 @@ const (
 	forLeft
 	forAnswer
 	forGap
+	forTurn
 )
 
 func (d dice) thing(kind int, name uint64) uint64 {

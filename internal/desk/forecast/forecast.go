@@ -79,14 +79,17 @@ func (c *counts) take(p *play) {
 
 func (c *counts) forecast() Forecast {
 	out := Forecast{At: c.Now}
-	for i := range c.Waiting {
-		out.Waiting = append(out.Waiting, Ahead{c.wait(i), float64(c.late[i]) / float64(c.runs)})
+	before := make([]int, len(c.Queues))
+	for i, w := range c.Waiting {
+		before[c.Sorts[w.Sort].Queue]++
+		out.Waiting = append(out.Waiting, Ahead{c.Correct.Of(c.wait(i), 1), float64(c.late[i]) / float64(c.runs)})
 	}
 	for _, n := range c.inHand {
 		out.InHand = append(out.InHand, float64(n)/float64(c.runs))
 	}
 	for q, queue := range c.Queues {
-		a := QueueAhead{Wait: c.wait(c.real + q), Nobody: !slices.ContainsFunc(c.reach[queue.Sort], func(r reach) bool { return len(r.list) > 0 })}
+		played := c.wait(c.real + q)
+		a := QueueAhead{Wait: c.Correct.Of(played, before[q]), Played: played, Nobody: !slices.ContainsFunc(c.reach[queue.Sort], func(r reach) bool { return len(r.list) > 0 })}
 		for _, s := range c.steps[q] {
 			one := LateStep{N: float64(s.n) / float64(c.runs)}
 			if s.n > 0 {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -283,6 +284,29 @@ func TestPlaysKeepTheRules(t *testing.T) {
 					last = one.starts[id]
 				}
 			}
+		}
+	})
+}
+
+// Those who are turned away don't join: all of them, as if nobody came; none before the line is so
+// long.
+func TestSomeDoNotJoin(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, none := anyPicture(t), Picture{}
+		turned := p
+		turned.Queues, none = slices.Clone(p.Queues), p
+		none.Queues = slices.Clone(p.Queues)
+		for q := range turned.Queues {
+			turned.Queues[q].Turns, none.Queues[q].Rate = Turns{Part: 1}, 0
+		}
+		if a, b := turned.Play(5, 4), none.Play(5, 4); !reflect.DeepEqual(a, b) {
+			t.Fatalf("nobody joins: %+v, nobody comes: %+v", a, b)
+		}
+		for q := range turned.Queues {
+			turned.Queues[q].Turns.From = 10_000
+		}
+		if a, b := turned.Play(5, 4), p.Play(5, 4); !reflect.DeepEqual(a, b) {
+			t.Fatalf("so long no line is: %+v, %+v", a, b)
 		}
 	})
 }

@@ -12,7 +12,8 @@ type Sample struct {
 	Workspace desk.WorkspaceID
 	Queue     desk.QueueID
 	Topic     string
-	Load      int // units in hand with it when it came; 0 = not known
+	Load      int       // units in hand with it when it came; 0 = not known
+	Until     time.Time // when it ended
 	Took      time.Duration
 	Reply     time.Duration // to the first answer; 0 = none was given or needed
 	Delay     time.Duration // from being offered to being taken
@@ -56,6 +57,7 @@ const (
 type Learnt struct {
 	Slope   float64 // handling takes load^Slope times as long
 	Sloped  bool    // it was measured; else taken to be 0
+	Pace    float64 // how fast work goes now, see Pace; 0 = as ever
 	handled map[group]Times
 	replies map[group]Times
 	again   map[group]Times

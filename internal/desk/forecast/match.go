@@ -110,7 +110,7 @@ func (p *play) give(sort, worker int32) {
 	thing := p.name(id)
 	s := &p.seats[worker]
 	s.load, s.held = s.load+int32(kind.Weight), s.held+1
-	took := float64(kind.Handle.At(p.stratified(p.run, p.thing(forHandle, thing)))) * p.stretch(s.load)
+	took := float64(kind.Handle.At(p.stratified(p.run, p.thing(forHandle, thing)))) * p.slow(s.load, p.now)
 	p.agenda.push(event{at: taken + max(1, int64(took/float64(time.Millisecond))), kind: ends, who: worker, weight: int32(kind.Weight)})
 	if it.due > 0 && it.due <= Window.Milliseconds() {
 		reply := queue.Reply.At(p.stratified(p.run, p.thing(forReply, thing)))

@@ -15,6 +15,8 @@ type Picture struct {
 	People  []Worker
 	InHand  []InHand
 	Stretch []float64 // of handling, by units in hand; the last holds for more; empty = none
+	Pace    float64   // how fast work goes now, see Pace; it comes back to 1 with time; 0 = as ever
+	Correct Correction
 }
 
 // Queue is one that the forecast tells about.
@@ -25,6 +27,14 @@ type Queue struct {
 	Dues  []time.Duration // when a first reply is due to who comes at Now, Now+DueStep …, from Now; none = nothing is
 	Sort  int             // of what comes
 	Rate  float64         // that comes in an hour
+	Turns Turns
+}
+
+// Turns is which part of those who come does not join the line, while so many wait in it. The zero
+// value lets everybody join.
+type Turns struct {
+	Part float64
+	From int
 }
 
 // DueStep is how far the points of Queue.Dues are apart.
@@ -88,8 +98,8 @@ const (
 // Beyond stands for a wait that does not end within the horizon.
 const Beyond = Horizon
 
-// Wait is how long something waits from now: in half and in nine tenths of the plays it is
-// no longer. Beyond means at least that.
+// Wait is how long something waits from now: half and nine in ten are to wait no longer. Beyond
+// means at least that.
 type Wait struct{ P50, P90 time.Duration }
 
 // Forecast is what came of playing a picture.
@@ -104,6 +114,7 @@ type Forecast struct {
 type QueueAhead struct {
 	Nobody bool // none of those at work could ever take what comes
 	Wait   Wait // of somebody who comes now
+	Played Wait // the same before it was corrected
 	Steps  []LateStep
 	Late   Count // whose reply goes over its time within the window
 }

@@ -84,7 +84,7 @@ func (p *play) reset(run int) {
 func (p *play) hand() {
 	for i, h := range p.InHand {
 		if h.Worker >= 0 {
-			slow := p.stretch(p.seats[h.Worker].load)
+			slow := p.slow(p.seats[h.Worker].load, 0)
 			age := time.Duration(float64(p.Now.Sub(h.Taken)) / slow)
 			left := float64(h.Handle.Left(max(0, age), p.stratified(p.run, p.thing(forLeft, p.hands[i])))) * slow
 			p.agenda.push(event{at: int64(left) / 1e6, kind: ends, who: int32(h.Worker), weight: int32(h.Weight)})
@@ -172,12 +172,34 @@ func (p *play) come(k int) {
 	it := p.coming[k].item
 	id := int32(len(p.items))
 	p.items = append(p.items, it)
+	if p.turned(p.Sorts[it.sort].Queue, p.coming[k].name) {
+		return
+	}
 	l := &p.lines[it.sort]
 	l.ids = append(l.ids, id)
 	if l.next == len(l.ids)-1 { // behind others it has to wait for them
 		p.place(it.sort)
 		p.watch(it.sort)
 	}
+}
+
+// turned tells whether who comes to a queue does not join it.
+func (p *play) turned(queue int, name uint64) bool {
+	t := p.Queues[queue].Turns
+	return t.Part > 0 && p.inLine(queue) >= t.From && p.stratified(p.run, p.thing(forTurn, name)) < t.Part
+}
+
+// inLine counts who waits in a queue, without who only looks how long they would.
+func (p *play) inLine(queue int) (n int) {
+	for s := range p.lines {
+		if p.Sorts[s].Queue == queue {
+			n += len(p.lines[s].ids) - p.lines[s].next
+		}
+	}
+	if p.starts[p.real+queue] == never {
+		n--
+	}
+	return n
 }
 
 // watch looks again when the circle of the first in line widens: those behind are younger.

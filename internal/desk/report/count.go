@@ -11,28 +11,28 @@ import (
 // Count makes the figures of replies of clocks that ended: what the store counts by SQL, in
 // words. What is still awaited is not among them.
 func Count(ends []desk.ClockEnd) (out Replies) {
-	var first, next, all took
+	first, next := NewTook(), NewTook()
 	for _, e := range ends {
 		if e.Kind == desk.ClockResolve || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
 			continue
 		}
-		line, times := &out.Next, &next
+		line, times := &out.Next, next
 		if e.Kind == desk.ClockFirst {
-			line, times = &out.First, &first
+			line, times = &out.First, first
 			out.hand(e)
 		}
 		for _, l := range []*ReplyLine{line, &out.All} {
 			l.add(e)
 		}
 		if e.Code == desk.ClockMet {
-			for _, t := range []*took{times, &all} {
-				t.service, t.real = append(t.service, e.ServiceTook), append(t.real, e.RealTook)
-			}
+			times.Service.Add(e.ServiceTook, 1)
+			times.Real.Add(e.RealTook, 1)
 		}
 	}
-	first.into(&out.First)
-	next.into(&out.Next)
-	all.into(&out.All)
+	first.Into(&out.First)
+	next.Into(&out.Next)
+	first.Join(next)
+	first.Into(&out.All)
 	return out
 }
 
@@ -78,14 +78,6 @@ func (l *ReplyLine) add(e desk.ClockEnd) {
 	if met && e.RealTook.Truncate(time.Millisecond) <= cmp.Or(e.Real, e.Service) {
 		l.InReal++
 	}
-}
-
-// took is how long replies took on both clocks.
-type took struct{ service, real []time.Duration }
-
-func (t took) into(l *ReplyLine) {
-	l.ServiceMedian, l.ServiceP90 = Percentile(t.service, 50), Percentile(t.service, 90)
-	l.RealMedian, l.RealP90 = Percentile(t.real, 50), Percentile(t.real, 90)
 }
 
 // Percentile is the smallest of the times that so many per cent don't exceed; 0 of none. It

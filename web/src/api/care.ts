@@ -21,8 +21,8 @@ export const settle = (id: string, followUp: string, body: Schema['FollowUpEnd']
   call(client.POST('/conversations/{id}/follow-ups/{ref}', { ...ref(id, followUp), body }))
 export const ignore = (id: string) => call(client.DELETE('/conversations/{id}/follow-up-proposal', at(id)))
 export const askMute = (id: string, note: string) => call(client.POST('/conversations/{id}/mute', { ...at(id), body: { note } }))
-export const decideMute = (id: string, outcome: Schema['MuteDecision']['outcome']) =>
-  call(client.POST('/conversations/{id}/mute/decision', { ...at(id), body: { outcome } }))
+export const decideMute = (id: string, outcome: Schema['MuteDecision']['outcome'], until?: string) =>
+  call(client.POST('/conversations/{id}/mute/decision', { ...at(id), body: { outcome, ...(until && { until }) } }))
 
 export const escalations = (answered: boolean) => call(client.GET('/escalations', { params: { query: { answered } } }))
 export const followUps = (all: boolean) => call(client.GET('/follow-ups', { params: { query: { all } } }))

@@ -1698,6 +1698,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use invitation */
+        post: operations["use-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitation/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at invitation */
+        post: operations["look-at-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/knowledge/aliases": {
         parameters: {
             query?: never;
@@ -2365,6 +2399,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List people */
+        get: operations["list-people"];
+        put?: never;
+        /** Add person */
+        post: operations["add-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set person */
+        put: operations["set-person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite person */
+        post: operations["invite-person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -2639,6 +2725,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -2706,6 +2809,42 @@ export interface paths {
         /** Review survey */
         post: operations["review-survey"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List views */
+        get: operations["list-views"];
+        put?: never;
+        /** Add view */
+        post: operations["add-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit view */
+        put: operations["edit-view"];
+        post?: never;
+        /** Delete view */
+        delete: operations["delete-view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3020,7 +3159,7 @@ export interface components {
             /** @description null: the hour is not over */
             came: components["schemas"]["RemedyOutcome"] | null;
             id: string;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description of return, cap, lend; else empty */
             operator_id: string;
@@ -3054,9 +3193,11 @@ export interface components {
             with: components["schemas"]["RemedyForesight"];
             /** @description expected of the hour, when it was applied */
             without: components["schemas"]["RemedyForesight"];
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         ApplyRemedy: {
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /**
              * Format: int64
@@ -3078,6 +3219,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         Assigned: {
             entry: components["schemas"]["Named"];
@@ -3386,6 +3529,10 @@ export interface components {
             kind: "answered" | "offered" | "chosen" | "unsure" | "scenario" | "judged";
             message_id: string;
             scenario?: string;
+        };
+        BrandRole: {
+            id: string;
+            role: components["schemas"]["Role"];
         };
         BulkCost: {
             /**
@@ -4034,6 +4181,18 @@ export interface components {
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
         };
+        EditViewInBody: {
+            filter: components["schemas"]["SearchFilter"];
+            name: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
+        };
         EditedEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -4082,6 +4241,10 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        Enter: {
+            password: string;
+            token: string;
+        };
         Entrance: {
             ask: components["schemas"]["EntranceAsk"];
             /**
@@ -4517,6 +4680,34 @@ export interface components {
         FollowUpsOutBody: {
             items: components["schemas"]["FollowUp"][];
         };
+        FoundContact: {
+            /** @description their newest inquiry */
+            conversation_id: string | null;
+            display_name: string;
+            has_avatar: boolean;
+            id: string;
+            /** @description name, id on the channel, tags and attributes, with what was found */
+            pieces: components["schemas"]["Piece"][];
+            workspace_id: string;
+        };
+        FoundMessage: {
+            after: string;
+            /** Format: date-time */
+            at: string;
+            author: components["schemas"]["Author"];
+            before: string;
+            contact_id: string;
+            contact_name: string;
+            /** @description where it is read */
+            conversation_id: string | null;
+            direction: components["schemas"]["Direction"];
+            id: string;
+            pieces: components["schemas"]["Piece"][];
+            /** @description of its inquiry */
+            state: components["schemas"]["ConversationState"] | null;
+            thread_id: string;
+            workspace_id: string;
+        };
         Gap: {
             /** Format: int64 */
             count: number;
@@ -4846,6 +5037,7 @@ export interface components {
             id: string;
             /** @description somebody must agree first */
             proposed: boolean;
+            title: string;
         };
         IncidentMessage: {
             /**
@@ -4915,6 +5107,19 @@ export interface components {
         };
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
+        };
+        Invitation: {
+            /** @description for the console's page /invite, behind its # */
+            token: string;
+            /** Format: date-time */
+            until: string;
+        };
+        InvitationToken: {
+            token: string;
+        };
+        Invited: {
+            email: string;
+            name: string;
         };
         Judged: {
             /** @description the phrasing that the verdict voted for */
@@ -5026,6 +5231,58 @@ export interface components {
             state: "pending" | "ready" | "gone" | "failed";
             /** Format: int64 */
             width?: number;
+        };
+        Member: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description a password is set */
+            can_sign_in: boolean;
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /**
+             * Format: int64
+             * @description of the card
+             */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            id: string;
+            /**
+             * Format: date-time
+             * @description until when a link waits for them
+             */
+            invited_until: string | null;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            /**
+             * Format: int64
+             * @description what they have in hand
+             */
+            load: number;
+            name: string;
+            presence: components["schemas"]["Presence"];
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        MemberCard: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
+        };
+        Members: {
+            items: components["schemas"]["Member"][];
         };
         Membership: {
             color: string;
@@ -5183,12 +5440,22 @@ export interface components {
             conversation_id: string;
             decided_by: string | null;
             /** @enum {string} */
-            state: "asked" | "muted" | "refused" | "lifted";
+            state: "asked" | "muted" | "refused" | "lifted" | "ended";
+            /**
+             * Format: date-time
+             * @description of a mute with an end; it holds on all talks of the customer's
+             */
+            until: string | null;
             why: string;
         };
         MuteDecision: {
             /** @enum {string} */
             outcome: "muted" | "refused" | "lifted";
+            /**
+             * Format: date-time
+             * @description with muted: the end, within a year; without it the mute holds until it is lifted
+             */
+            until?: string;
         };
         MuteRequest: {
             /** @description why: a supervisor decides by it */
@@ -5438,6 +5705,10 @@ export interface components {
             max?: string;
             min?: string;
             mode: string;
+        };
+        Piece: {
+            hit: boolean;
+            text: string;
         };
         Plan: {
             /** @description the brand's hours are not looked at */
@@ -5728,7 +5999,7 @@ export interface components {
              * @description replies less that go over their time within the hour, in all queues
              */
             fewer: number;
-            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; message: customers are asked for one */
+            /** @description return: somebody comes back; cap: takes one more at once; lend: takes the queue's work without its skills; relax: the queue does without a skill; overflow: after a minute another queue's people take it too; surge: the brand's entrance goes by what holds where very many ask; bot_first: and keeps who asks for a person with the bot, once; message: customers are asked for one */
             kind: string;
             /** @description in all queues */
             late_with: components["schemas"]["AheadCount"];
@@ -5754,6 +6025,8 @@ export interface components {
             to_queue_id: string;
             /** @description the queue it is to help */
             watched_queue_id: string;
+            /** @description of surge, bot_first: whose entrance */
+            workspace_id?: string;
         };
         RefusedWord: {
             code: string;
@@ -6090,6 +6363,25 @@ export interface components {
             operators: components["schemas"]["SatisfactionLine"][];
             queues: components["schemas"]["SatisfactionLine"][];
             total: components["schemas"]["SatisfactionLine"];
+        };
+        SavedView: {
+            filter: components["schemas"]["SearchFilter"];
+            id: string;
+            mine: boolean;
+            name: string;
+            owner_id: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SavedViewBody: {
+            filter: components["schemas"]["SearchFilter"];
+            name: string;
+            q: string;
+            /** @description a brand whose people see it too; it then looks in that brand only */
+            shared_with?: string;
         };
         Scenario: {
             /** Format: int64 */
@@ -6431,6 +6723,49 @@ export interface components {
             hours: components["schemas"]["Week"];
             queue_id?: string;
         };
+        SearchFilter: {
+            /**
+             * @description of messages
+             * @enum {string}
+             */
+            author?: "customer" | "operator" | "bot" | "note";
+            channel_id?: string;
+            /** @description repeatable; without it all */
+            kinds?: ("message" | "conversation" | "contact")[] | null;
+            /** @description who wrote the message, or has the conversation */
+            operator_id?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description repeatable */
+            states?: components["schemas"]["ConversationState"][] | null;
+            /** @description of the customer */
+            tag?: string;
+            /** Format: date-time */
+            until?: string;
+            workspace_id?: string;
+        };
+        SearchIndex: {
+            /** @enum {string} */
+            state: "ready" | "behind" | "building";
+            /**
+             * Format: date-time
+             * @description what happened until then can be found
+             */
+            until: string | null;
+        };
+        SearchResult: {
+            contacts: components["schemas"]["FoundContact"][];
+            conversations: components["schemas"]["Conversation"][];
+            index: components["schemas"]["SearchIndex"];
+            messages: components["schemas"]["FoundMessage"][];
+            /** @description goes on with messages; there may be more even where this part has none */
+            next_cursor: string | null;
+            /**
+             * Format: date-time
+             * @description of messages; null: all were looked at
+             */
+            searched_back_to: string | null;
+        };
         Send: {
             /** Format: date-time */
             at: string | null;
@@ -6456,6 +6791,23 @@ export interface components {
             incident_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        SetMember: {
+            brands: components["schemas"]["BrandRole"][];
+            /** @description can't sign in; what they have in hand goes to others */
+            disabled?: boolean;
+            /** Format: int64 */
+            edition: number;
+            /** @description the name to sign in with */
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            /** @description in the centre */
+            role: components["schemas"]["Role"];
         };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
@@ -6652,6 +7004,8 @@ export interface components {
             auto: boolean;
             /** @description a name */
             by: string;
+            /** @description and the bot goes first: who asks for a person is kept with it once */
+            first: boolean;
             on: boolean;
             reason: string;
             /** Format: date-time */
@@ -6848,6 +7202,9 @@ export interface components {
         Verdict: {
             /** @description an entry's id, or none */
             entry_id: string;
+        };
+        ViewsOutBody: {
+            items: components["schemas"]["SavedView"][];
         };
         WaitingQueue: {
             name: string;
@@ -8868,7 +9225,7 @@ export interface operations {
             query?: {
                 /** @description repeatable; without it all but closed */
                 state?: components["schemas"]["ConversationState"][] | null;
-                /** @description me (also what is offered to me), none, or an operator's id */
+                /** @description me (also what is offered to me, or what I am asked about), none, or an operator's id */
                 assignee?: string;
                 workspace?: string;
                 queue?: string;
@@ -10899,6 +11256,73 @@ export interface operations {
             };
         };
     };
+    "use-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enter"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-aliases": {
         parameters: {
             query: {
@@ -12471,6 +12895,134 @@ export interface operations {
             };
         };
     };
+    "list-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMember"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-plan": {
         parameters: {
             query: {
@@ -13056,6 +13608,55 @@ export interface operations {
             };
         };
     };
+    search: {
+        parameters: {
+            query: {
+                /** @description words parted by spaces, all of them; "words that stand together"; -word for what must not be there. Width, case, kana and dashes make no difference; a phone number may be written in any way */
+                q: string;
+                /** @description repeatable; without it all */
+                kind?: ("message" | "conversation" | "contact")[] | null;
+                workspace?: string;
+                channel?: string;
+                /** @description of messages */
+                author?: "customer" | "operator" | "bot" | "note";
+                /** @description who wrote the message, or has the conversation */
+                operator?: string;
+                /** @description repeatable */
+                state?: components["schemas"]["ConversationState"][] | null;
+                /** @description of the customer */
+                tag?: string;
+                since?: string;
+                until?: string;
+                /** @description messages */
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "sign-in": {
         parameters: {
             query?: never;
@@ -13198,6 +13799,132 @@ export interface operations {
                 "application/json": components["schemas"]["Empty"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditViewInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {

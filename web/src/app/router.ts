@@ -22,7 +22,9 @@ export const router = createRouter({
     { path: '/settings/entrance/:view(now|rules|words|report|history)?', name: 'entrance', component: withWords(() => import('@/pages/entrance/EntrancePage.vue'), 'entrance') },
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
     { path: '/settings/routing/:view(queues|people|whatif|presence)?', name: 'routing', component: withWords(() => import('@/pages/routing/RoutingPage.vue'), 'routing') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance') },
+    { path: '/settings/people/:view(people)?', name: 'staff', component: withWords(() => import('@/pages/staff/StaffPage.vue'), 'staff') },
+    { path: '/invite', name: 'invite', component: withWords(() => import('@/pages/staff/InvitePage.vue'), 'staff'), meta: { open: true } },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

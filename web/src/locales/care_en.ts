@@ -75,9 +75,9 @@ const care = {
     formula: 'Satisfaction = (satisfied + rather satisfied) ÷ answers; response rate = answers ÷ surveys that reached the customer, one a conversation', low: 'To review', all: 'All answers', review: 'Mark as reviewed', reviewed: 'Marked as reviewed.', none_low: 'Nothing to review', none: 'No answers yet', none_text: 'Surveys go out at the end of talks once they are switched on under “How talks end”.',
   },
   mute: {
-    act: 'Abuse', title: 'Abusive customer', lead: 'Use a warning, or ask a supervisor to mute the customer. Messages of a muted customer are kept but neither ring nor are routed.', warnings: 'Warnings', why: 'Why', why_hint: 'A supervisor decides by this', confirm: 'Ask to mute', asked: 'A supervisor was asked.',
-    state: { asked: 'Mute asked for', muted: 'Muted', refused: 'Mute refused', lifted: 'Mute lifted' }, told: { muted: 'The customer is muted.', refused: 'Refused.', lifted: 'Lifted.' },
-    agree: 'Agree and mute', refuse: 'Refuse', lift: 'Lift the mute', other: 'Another supervisor than the one who asked agrees.', none: 'Nobody is muted', none_text: 'Requests that operators make with “Abuse” stand here.',
+    act: 'Abuse', title: 'Abusive customer', lead: 'Use a warning, or ask a supervisor to mute the customer. Messages of a muted customer, on whatever talk, are kept but neither ring nor are routed.', warnings: 'Warnings', why: 'Why', why_hint: 'A supervisor decides by this', confirm: 'Ask to mute', asked: 'A supervisor was asked.',
+    state: { asked: 'Mute asked for', muted: 'Muted', refused: 'Mute refused', lifted: 'Mute lifted', ended: 'Mute ended' }, told: { muted: 'The customer is muted.', refused: 'Refused.', lifted: 'Lifted.' },
+    agree: 'Agree and mute', length: 'How long', days: '{n} days', endless: 'until lifted', until: 'until {time}, on all talks of this customer', open_end: 'until lifted, on all talks of this customer', refuse: 'Refuse', lift: 'Lift the mute', other: 'Another supervisor than the one who asked agrees.', none: 'Nobody is muted', none_text: 'Requests that operators make with “Abuse” stand here.',
   },
   notice: {
     show: 'Open', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
@@ -87,7 +87,7 @@ const care = {
   line: {
     held: '{name} put it on hold', resumed: '{name} resumed', hold_due: 'The hold was to end now', finished: 'The talk is over, wrap-up has begun', closed_auto: 'Closed automatically', consulted: '{name} asked a colleague', joined: '{name} took it', parted: '{name} ended the consultation', recalled: '{name} took the transfer back', returned: 'Back in the queue',
     escalated: '{name} escalated', escalation_advised: '{name} advised', escalation_taken: '{name} took it over', escalation_returned: '{name} returned the escalation', escalation_withdrawn: '{name} withdrew the escalation', escalation_overdue: 'The escalation is overdue',
-    mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute',
+    mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute', mute_ended: 'The mute has ended', mute_carried: 'The customer is muted on this talk, too',
   },
   rules: {
     use: 'On', save: 'Save', saved: 'Saved.', unsaved: 'There are unsaved changes', at_once: 'Changes hold at once. What has begun goes on by the rules of its beginning.', theirs: 'Load the newest', drop: 'Delete “{name}”',

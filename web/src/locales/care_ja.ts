@@ -75,9 +75,9 @@ const care = {
     formula: '満足度 = (満足 + やや満足) ÷ 回答、回答率 = 回答 ÷ お客様に届いた数(1件の問い合わせに1回)', low: '確認が必要', all: 'すべての回答', review: '確認済みにする', reviewed: '確認済みにしました。', none_low: '確認が必要な回答はありません', none: '回答はまだありません', none_text: 'アンケートは「対応の終わり方」で使えるようにすると、対応の終わりに送られます。',
   },
   mute: {
-    act: '迷惑行為', title: '迷惑行為への対応', lead: '注意の文面を使うか、受信ミュートをSVに依頼します。ミュート中のメッセージは保存されますが、通知も割り当てもされません。', warnings: '注意の文面', why: '依頼の理由', why_hint: 'SVはこの内容を見て判断します', confirm: '受信ミュートを依頼', asked: 'SVに依頼しました。',
-    state: { asked: 'ミュート依頼中', muted: '受信ミュート中', refused: 'ミュート却下', lifted: 'ミュート解除' }, told: { muted: '受信ミュートにしました。', refused: '却下しました。', lifted: '解除しました。' },
-    agree: '承認してミュート', refuse: '却下', lift: 'ミュートを解除', other: '依頼した人とは別のSVが承認します。', none: '受信ミュートはありません', none_text: 'オペレーターがトーク画面の「迷惑行為」から依頼すると、ここに並びます。',
+    act: '迷惑行為', title: '迷惑行為への対応', lead: '注意の文面を使うか、受信ミュートをSVに依頼します。ミュート中は、このお客様のどのトークのメッセージも、保存だけされて通知も割り当てもされません。', warnings: '注意の文面', why: '依頼の理由', why_hint: 'SVはこの内容を見て判断します', confirm: '受信ミュートを依頼', asked: 'SVに依頼しました。',
+    state: { asked: 'ミュート依頼中', muted: '受信ミュート中', refused: 'ミュート却下', lifted: 'ミュート解除', ended: 'ミュート終了' }, told: { muted: '受信ミュートにしました。', refused: '却下しました。', lifted: '解除しました。' },
+    agree: '承認してミュート', length: 'ミュートする期間', days: '{n}日', endless: '解除するまで', until: '{time}まで・このお客様のすべてのトーク', open_end: '解除するまで・このお客様のすべてのトーク', refuse: '却下', lift: 'ミュートを解除', other: '依頼した人とは別のSVが承認します。', none: '受信ミュートはありません', none_text: 'オペレーターがトーク画面の「迷惑行為」から依頼すると、ここに並びます。',
   },
   notice: {
     show: '開く', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
@@ -87,7 +87,7 @@ const care = {
   line: {
     held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',
     escalated: '{name}さんがエスカレーションしました', escalation_advised: '{name}さんが助言しました', escalation_taken: '{name}さんが引き取りました', escalation_returned: '{name}さんがエスカレーションを差し戻しました', escalation_withdrawn: '{name}さんがエスカレーションを取り下げました', escalation_overdue: 'エスカレーションの回答期限を過ぎました',
-    mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました',
+    mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました', mute_ended: '受信ミュートの期間が終わりました', mute_carried: '受信ミュート中のお客様のトークです',
   },
   rules: {
     use: '使う', save: '保存', saved: '保存しました。', unsaved: '保存していない変更があります', at_once: '保存するとすぐに有効になります。始まっている対応は、始まったときの設定で続きます。', theirs: '最新の設定を読み込む', drop: '「{name}」を削除',

@@ -86,6 +86,7 @@ const words: typeof entrance = {
     by: 'Since {time}, by {name}',
     by_itself: 'Since {time}, by itself',
     until: '; ends at {time}',
+    first: 'Who asks for a person is answered by the bot first.',
     reason: 'Reason: {reason}',
     why: 'Reason',
     why_placeholder: 'Such as: many ask after a TV programme',
@@ -110,7 +111,7 @@ const words: typeof entrance = {
   },
   now: { title: 'Who asks now', lead: '{n} people take new conversations. Renewed every 15 seconds.', queue: 'Queue', waiting: 'Waiting', wait: 'Expected wait', does: 'The entrance', n: '{n}', unknown: 'unknown', none: 'none' },
   way: { human: 'lets them in', choice: 'says the wait and lets them choose', message: 'takes a message', bot: 'stays with the bot' },
-  why: { off: 'not in use', free: 'there is room', closed: 'out of hours', nobody: 'nobody is at work', cap: 'the queue is full', per_head: 'as many as for those at work', brand: 'the brand is full', wait: 'because of the wait', crowd: 'because of how many wait', complaint: 'a complaint', returned: 'was served before', tag: 'because of a tag', scenario: 'because of the scenario', chosen: 'the customer chose it' },
+  why: { first: 'the bot goes first', off: 'not in use', free: 'there is room', closed: 'out of hours', nobody: 'nobody is at work', cap: 'the queue is full', per_head: 'as many as for those at work', brand: 'the brand is full', wait: 'because of the wait', crowd: 'because of how many wait', complaint: 'a complaint', returned: 'was served before', tag: 'because of a tag', scenario: 'because of the scenario', chosen: 'the customer chose it' },
   fields: '{wait} becomes the wait, {position} the place in line, {due} the time of the answer, {time} the time of the call-back. An empty field has the words shown in grey.',
   group: { tell: 'Saying the wait', take: 'Taking a message', call: 'Call-backs', how: 'Answering “how long?”' },
   word: {

@@ -35,6 +35,7 @@ const rooms = {
   many: { ja: () => import('./many_ja'), en: () => import('./many_en') },
   ahead: { ja: () => import('./ahead_ja'), en: () => import('./ahead_en') },
   entrance: { ja: () => import('./entrance_ja'), en: () => import('./entrance_en') },
+  staff: { ja: () => import('./staff_ja'), en: () => import('./staff_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }

@@ -53,7 +53,7 @@ const words: typeof many = {
     badge: 'Incident', all: 'Back to the list', new: 'Open a new one', edit: 'Edit', save: 'Save', begin: 'Open it', close: 'Close it', with_closed: 'Show closed ones too', none: 'There is no open incident', none_text: 'Open one: what concerns it is gathered, and a notice stands before the bot’s answers.',
     kinds: { outage: 'Outage', recall: 'Recall', campaign: 'Campaign', other: 'Other' }, states: { open: 'open', closed: 'closed' },
     figures: { attached: 'Conversations', open: 'Not closed', waiting: 'Waiting', told: 'Heard the notice', solved: 'Told it is solved', proposed: 'To decide' }, hours: 'By the hour (last 24 hours)',
-    tabs: { label: 'View', talks: 'Conversations', targets: 'People', notices: 'Texts' }, how: { words: 'words', topic: 'topic', entry: 'FAQ', all: 'everybody', hand: 'by hand' }, told: 'notice v{n}', agree: 'Include', refuse: 'Not this', detach: 'Detach', proposed: 'to decide', attach: 'Include in an incident', insert: 'Put into the reply',
+    tabs: { label: 'View', talks: 'Conversations', targets: 'People', notices: 'Texts' }, how: { words: 'words', topic: 'topic', entry: 'FAQ', all: 'everybody', hand: 'by hand' }, told: 'notice v{n}', agree: 'Include', refuse: 'Not this', detach: 'Detach', proposed: 'to decide', attach: 'Include in an incident', insert: 'Put into the reply', faq: 'The FAQ that answers it',
     version: 'v{n}', no_notice: '(no notice)', summary: 'Summary', summary_hint: 'What it was and what was done, to be read later', close_title: 'Close this incident?', close_text: 'Its notice stops, and nothing more is gathered.', untold: 'Some customers have not been told that it is solved ({n} conversations)',
     solved_lead: 'To every customer whose conversation belongs to it, once each. Who has had it is not told again.',
     talks: { none: 'No conversations yet', none_text: 'They stand here when their words fit, or when somebody includes them in the talk.' },
@@ -62,7 +62,7 @@ const words: typeof many = {
       list: 'People', list_hint: 'One a line: identity, name (CSV, or pasted from a spreadsheet). Up to 5,000', file: 'From a file', add: 'Bring in', added: '{n} added',
     },
     form: {
-      title: 'Title', no_title: 'Give it a title', kind: 'Kind', words: 'Words', words_hint: 'Separated by commas. Large and small letters, width and kana make no difference', topics: 'About', topics_hint: 'What is below it is meant too', joins: 'What fits', auto: 'belongs at once', propose: 'is proposed, somebody decides',
+      title: 'Title', no_title: 'Give it a title', kind: 'Kind', words: 'Words', words_hint: 'Separated by commas. Large and small letters, width and kana make no difference', topics: 'About', topics_hint: 'What is below it is meant too', entries: 'FAQs that answer it', entries_hint: 'Questions for which the bot finds one of these belong to it too. The answer is shown beside the conversation', entry_add: 'Choose a FAQ', entry_drop: 'Leave out “{name}”', entry_gone: '(a FAQ that can’t be shown)', joins: 'What fits', auto: 'belongs at once', propose: 'is proposed, somebody decides',
       notice: 'Notice', notice_hint: 'Said before the bot’s answer, once a customer. Each change is a new version', all: 'Say the notice to everybody who writes', wording: 'Wording for operators', wording_hint: 'They can put it into their reply',
     },
   },

@@ -51,7 +51,7 @@ const many = {
     badge: '障害・リコール', all: '一覧へ戻る', new: '新しく登録', edit: '編集', save: '保存する', begin: '登録して開始', close: '終了する', with_closed: '終了したものも表示', none: '対応中の障害・リコールはありません', none_text: '登録すると、関係する問い合わせが集まり、ボットの回答の前にお知らせを伝えられます。',
     kinds: { outage: '障害', recall: 'リコール', campaign: 'キャンペーン', other: 'その他' }, states: { open: '対応中', closed: '終了' },
     figures: { attached: '問い合わせ', open: '未完了', waiting: '対応待ち', told: 'お知らせ済み', solved: '復旧連絡済み', proposed: '要確認' }, hours: '1時間ごとの件数(直近24時間)',
-    tabs: { label: '表示', talks: '問い合わせ', targets: '対象者一覧', notices: '文面' }, how: { words: '言葉', topic: '内容', entry: 'FAQ', all: '全員', hand: '手動' }, told: 'お知らせ 第{n}版', agree: '含める', refuse: '違う', detach: '外す', proposed: '要確認', attach: '障害・リコールに含める', insert: '文面を入力欄に入れる',
+    tabs: { label: '表示', talks: '問い合わせ', targets: '対象者一覧', notices: '文面' }, how: { words: '言葉', topic: '内容', entry: 'FAQ', all: '全員', hand: '手動' }, told: 'お知らせ 第{n}版', agree: '含める', refuse: '違う', detach: '外す', proposed: '要確認', attach: '障害・リコールに含める', insert: '文面を入力欄に入れる', faq: 'この件に答えるFAQ',
     version: '第{n}版', no_notice: '(お知らせなし)', summary: 'まとめ', summary_hint: '原因と対応。あとで見返すために残ります', close_title: 'この障害・リコールを終了しますか', close_text: 'お知らせは止まり、新しい問い合わせは集まらなくなります。', untold: '復旧のお知らせを受け取っていないお客様がいます(問い合わせ {n}件分)',
     solved_lead: '含まれる問い合わせのお客様全員に、1回ずつ送ります。すでに受け取ったお客様には送りません。',
     talks: { none: '問い合わせはまだありません', none_text: '言葉が当てはまる問い合わせが届くか、トーク画面で含めると、ここに並びます。' },
@@ -60,7 +60,7 @@ const many = {
       list: '対象者の一覧', list_hint: '1行に1人。「連絡先, お名前」の順(CSV・Excelからの貼り付けも可)。5,000人まで', file: 'ファイルから', add: '取り込む', added: '{n}人を追加しました',
     },
     form: {
-      title: '名前', no_title: '名前を入力してください', kind: '種類', words: '見分ける言葉', words_hint: '「、」区切り。大文字・小文字、全角・半角、ひらがな・カタカナは区別しません', topics: '見分ける内容', topics_hint: '「配送」のように入力すると「配送・遅延」も含みます', joins: '当てはまる問い合わせ', auto: '自動で含める', propose: '候補にして、担当者が決める',
+      title: '名前', no_title: '名前を入力してください', kind: '種類', words: '見分ける言葉', words_hint: '「、」区切り。大文字・小文字、全角・半角、ひらがな・カタカナは区別しません', topics: '見分ける内容', topics_hint: '「配送」のように入力すると「配送・遅延」も含みます', entries: 'この件に答えるFAQ', entries_hint: 'ボットがこのFAQを見つけた質問も、この件の問い合わせとして扱います。トーク画面には回答が表示されます', entry_add: 'FAQを選ぶ', entry_drop: '「{name}」を外す', entry_gone: '(表示できないFAQ)', joins: '当てはまる問い合わせ', auto: '自動で含める', propose: '候補にして、担当者が決める',
       notice: 'お知らせ', notice_hint: 'ボットの回答の前に、お客様ごとに1回だけ伝えます。変更すると新しい版になります', all: '関係のない問い合わせにも、お知らせを伝える', wording: 'オペレーター向けの文面', wording_hint: 'トーク画面から入力欄に入れられます',
     },
   },

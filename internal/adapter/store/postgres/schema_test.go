@@ -48,6 +48,10 @@ func TestSchemasAgree(t *testing.T) {
 	got := append(lines(t, ours, columnsPostgres), lines(t, ours, indexesPostgres)...)
 	want = append(want, "fact.xid other not null", "unique fact(seq,xid)") // orders the feed, see store/feed.go
 	want = slices.DeleteFunc(want, func(s string) bool { return s == "unique fact(seq)" })
+	// the pieces of what can be found: an FTS5 table with its own on one side, an array on the other
+	pieces := regexp.MustCompile(`search_(contact_)?gram|search_(message|contact)[.(]grams`)
+	own := func(s string) bool { return pieces.MatchString(s) }
+	want, got = slices.DeleteFunc(want, own), slices.DeleteFunc(got, own)
 	slices.Sort(want)
 	slices.Sort(got)
 	if len(want) < 200 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/forecast"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
@@ -52,8 +53,8 @@ func aheadHandled(t *testing.T, db *store.DB) {
 	w.does(user("hanako"), now.Add(10*time.Minute), end)
 	w.does(user("taro"), now.Add(15*time.Minute), decide.Command{Verb: decide.Transfer, Queue: desk.Queue{ID: queue, Workspace: brand}})
 	want := []forecast.Sample{
-		{Workspace: brand, Queue: queue, Load: 1, Took: 10*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
-		{Workspace: brand, Queue: queue, Load: 2, Took: 14*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
+		{Workspace: brand, Queue: queue, Load: 1, Until: now.Add(10 * time.Minute), Took: 10*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
+		{Workspace: brand, Queue: queue, Load: 2, Until: now.Add(15 * time.Minute), Took: 14*time.Minute - 15*time.Second, Reply: time.Minute, Delay: 5 * time.Second},
 	}
 	if d := diff.Diff(want, get(slot, now, 9)); d != "" {
 		t.Errorf("each once:\n%s", d)
@@ -103,7 +104,7 @@ func aheadStanding(t *testing.T, db *store.DB) {
 	w.does(hanako, now.Add(4*time.Minute), accept)
 	hand, err = w.InHand(w.ctx, []desk.WorkspaceID{brand}, 9)
 	w.must(err)
-	if h := hand[0]; h.Offered || h.Operator != anna || !h.Taken.Equal(now.Add(4*time.Minute)) || h.Asked.IsZero() || !h.Due.Equal(now.Add(sla.UsualReply)) || h.Weight != 1 || h.Queue != queue {
+	if h := hand[0]; h.Offered || !h.Since.Equal(now) || h.Operator != anna || !h.Taken.Equal(now.Add(4*time.Minute)) || h.Asked.IsZero() || !h.Due.Equal(now.Add(sla.UsualReply)) || h.Weight != 1 || h.Queue != queue {
 		t.Errorf("taken: %+v", h)
 	}
 	w.does(hanako, now.Add(5*time.Minute), answer)
@@ -167,7 +168,17 @@ func aheadRemedies(t *testing.T, db *store.DB) {
 	if err := w.SaveRemedy(w.ctx, other, flow.RemedyOn, flow.RemedyEffect{Policy: &policy}, nil, nil); !errors.Is(err, desk.ErrVersion) {
 		t.Errorf("behind no version: %v", err)
 	}
-	if list, err := w.RemedyList(w.ctx, centre, 9); err != nil || len(list) != 2 || list[0].ID != "r2" || list[1].State != flow.RemedyOver || w.person(anna).Capacity != 4 {
+	surge := flow.SurgeRow{Workspace: brand, Version: 1, SurgeBody: flow.SurgeBody{Now: admission.Surge{On: true, First: true, Since: now}}}
+	third := other
+	third.ID, third.At, third.Body.Remedy = "r0", now.Add(-time.Second), decide.Remedy{Kind: decide.RemedyBotFirst, Entrance: brand}
+	w.must(w.SaveRemedy(w.ctx, third, "", flow.RemedyEffect{Surge: &surge}, nil, nil))
+	if is, err := w.Surge(w.ctx, brand); err != nil || diff.Diff(surge, is) != "" {
+		t.Errorf("%+v, %v", is, err)
+	}
+	if err := w.SaveRemedy(w.ctx, third, flow.RemedyOn, flow.RemedyEffect{Surge: &surge}, nil, nil); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("surge mode behind no version: %v", err)
+	}
+	if list, err := w.RemedyList(w.ctx, centre, 2); err != nil || len(list) != 2 || list[0].ID != "r2" || list[1].State != flow.RemedyOver || w.person(anna).Capacity != 4 {
 		t.Errorf("%+v, %v", list, err)
 	}
 }

@@ -79,10 +79,18 @@ func careKept(t *testing.T, db *store.DB) {
 	k.FollowUps[0].Done, k.FollowUps[0].DoneBy, k.FollowUps[0].DoneAt, k.FollowUps[0].Due = care.Kept, ben, sec(11), sec(12)
 	s := &k.Surveys[0]
 	s.Score, s.AnsweredAt, s.Answer, s.Comment, s.Low = 1, sec(11), "x", "z", true
-	k.Mutes[0].State, k.Mutes[0].DecidedBy, k.Mutes[0].DecidedAt = care.Muted, ben, sec(11)
+	k.Mutes[0].State, k.Mutes[0].DecidedBy, k.Mutes[0].DecidedAt, k.Mutes[0].Until = care.Muted, ben, sec(11), sec(99)
 	w.commit(keeping(w.load(ref), k))
 	if c := w.load(ref); len(c.Kept.Escalations)+len(c.Kept.FollowUps) != 0 || cmp.Diff(k.Surveys, c.Kept.Surveys) != "" || cmp.Diff(k.Mutes, c.Kept.Mutes) != "" {
 		t.Errorf("%+v", c.Kept)
+	}
+	// who begins to write on another channel comes with the mute that stands; nobody else does
+	w.must(w.PutChannel(w.ctx, desk.Channel{ID: "line-3", Centre: centre, Workspace: brand, Kind: "line", Name: "LINE 3", Provider: "provider", Queue: queue}, nil))
+	for key, want := range map[desk.ThreadKey][]care.Mute{{Channel: "line-3", Kind: desk.FromUser, ID: "hanako"}: k.Mutes, {Channel: "line-3", Kind: desk.FromUser, ID: "taro"}: nil,
+		{Channel: line2, Kind: desk.FromUser, ID: "hanako"}: nil, user("jiro"): nil} {
+		if c := w.load(flow.CaseRef{Key: key}); cmp.Diff(want, c.Kept.Mutes) != "" {
+			t.Errorf("%v: %+v", key, c.Kept.Mutes)
+		}
 	}
 	got, err := w.CareOf(w.ctx, w.load(ref).Talk.ID)
 	want := flow.CareRecords{Escalations: k.Escalations, FollowUps: k.FollowUps, Surveys: k.Surveys, Mutes: k.Mutes}

@@ -54,7 +54,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 	when := func() time.Time { n++; return cut(at(time.Duration(n) * time.Minute)) }
 	th := desk.Thread{ID: desk.ThreadID("t" + id), Centre: centre, Workspace: brand, Channel: key.Channel, Source: desk.Source{Kind: key.Kind, ID: key.ID},
 		Contact: desk.ContactID("c" + id), Version: 1, Open: desk.ConversationID("v" + id), Last: desk.ConversationID("v" + id), Blocked: true, FriendAt: when(),
-		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true, Muted: true}
+		Reply: desk.ReplyToken{Token: "reply", Until: when()}, ReadToken: "read", ReadTokenAt: when(), LastInboundAt: when(), LastAt: when(), Standby: true, Muted: true, MutedUntil: when()}
 	contact := desk.Contact{ID: th.Contact, Workspace: brand, Kind: key.Kind, Provider: "provider", External: key.ID, Name: "花子", Language: "ja",
 		Avatar: "avatar", ProfileAt: when()}
 	talk := conversation.Conversation{ID: th.Open, Workspace: brand, Thread: th.ID, Channel: key.Channel, Contact: contact.ID, Queue: queue, Version: 7,
@@ -67,7 +67,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 			Asked: "e", AnswerBy: when(), Due: when(), Proposed: &conversation.Proposal{Message: "o", Due: when()}, Surveyed: when(), CommentTo: when(), LastTap: "m", From: ben, Incident: "i", Maybe: true, Not: "j"},
 		Route: conversation.Route{Skill: "返品", Before: ben, Owned: when(), Asked: when(), Overflowed: when(), From: when(), NotBefore: when()},
 		Entrance: desk.Entrance{ID: "n", Way: desk.WayChoice, Why: "wait", At: when(), Policy: 3, Surge: true, Position: 4, P50: 1, From: 2, To: 3, Message: "m",
-			Choice: "call", Pledge: desk.PledgeCallback, Begin: when(), Due: when(), Told: when(), Answers: 2, ServedAt: when(), AnsweredAt: when(), EndedAt: when(), End: "answered"}}
+			Choice: "call", Pledge: desk.PledgeCallback, Begin: when(), Due: when(), Told: when(), Answers: 2, Heard: "m", ServedAt: when(), AnsweredAt: when(), EndedAt: when(), End: "answered"}}
 	marks := func() desk.ClockMarks { return desk.ClockMarks{Half: when(), Most: when(), Over: when()} }
 	k := desk.Clock{Kind: desk.ClockReply, N: 2, Message: "m", AskedAt: when(), Since: when(), Service: 1, Real: 2, HoldCap: 3, Held: 4, HeldAt: when(),
 		Steps: []desk.ClockStep{{At: 80, Do: []desk.ClockAction{desk.ClockBump}}}, Told: 50, Plan: 3, ServiceDue: marks(), RealDue: marks()}

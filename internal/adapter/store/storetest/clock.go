@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"math/rand/v2"
 	"slices"
 	"testing"
 	"time"
@@ -163,5 +164,52 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	}
 	if got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, Queue: queue, From: now, Until: now.Add(time.Hour), Now: now}); err != nil || got.All.Due != 8 {
 		t.Errorf("its queue: %+v, %v", got, err)
+	}
+}
+
+// How long replies took comes from the database as it comes from the clocks' ends in words:
+// none, one, ties, many, on every step of the rounding and its edges.
+func clocksTook(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	w.hears(user("a"), "a", start)
+	c := w.load(flow.CaseRef{Key: user("a")})
+	draw := rand.New(rand.NewPCG(3, 4))
+	odd := []int64{0, 1, 999, 1000, 1001, 3_599_999, 3_600_000, 3_600_001, 86_399_999, 86_400_000, 86_400_001, 31_535_999_999, 31_536_000_000, 31_536_000_001, 90_000_000_000}
+	times := func(n int, next func(i int) int64) (out []time.Duration) {
+		for i := range n {
+			out = append(out, time.Duration(next(i))*time.Millisecond)
+		}
+		return out
+	}
+	days := [][]time.Duration{
+		{},
+		times(40, func(int) int64 { return 90_000 }),
+		times(len(odd), func(i int) int64 { return odd[i] }),
+		times(500, func(int) int64 { return draw.Int64N(1_800_000) }),
+		times(300, func(int) int64 { return draw.Int64N(1 << draw.IntN(36)) }),
+	}
+	for _, ms := range odd {
+		days = append(days, times(1, func(int) int64 { return ms }))
+	}
+	for day, took := range days {
+		from := start.Add(time.Duration(day+1) * 24 * time.Hour)
+		var ends []desk.ClockEnd
+		for i, d := range took {
+			kind := []desk.ClockKind{desk.ClockFirst, desk.ClockReply, desk.ClockReply}[i%3]
+			ends = append(ends, desk.ClockEnd{Clock: desk.Clock{Kind: kind, N: day*1000 + i, Since: from, AskedAt: from, Service: time.Hour}, Workspace: brand, Conversation: c.Talk.ID,
+				Queue: queue, Channel: line, EndedAt: from.Add(time.Duration(i) * time.Second), Code: desk.ClockMet, ServiceTook: d, RealTook: took[len(took)-1-i]})
+		}
+		if len(ends) > 0 {
+			c = w.load(flow.CaseRef{Key: user("a")})
+			ch := decide.Change{Base: c.Thread.Version, Case: c, Clocks: ends, Facts: []desk.Fact{{At: from, Kind: desk.FactClock, Workspace: brand, Thread: c.Thread.ID}}}
+			ch.Case.Thread.Version++
+			w.commit(flow.Write{Change: ch})
+		}
+		got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, From: from, Until: from.Add(time.Hour), Now: from})
+		want := report.Count(ends)
+		want.Waiting, want.Late = got.Waiting, got.Late
+		if d := cmp.Diff(want, got); err != nil || d != "" {
+			t.Errorf("day %d of %d replies: %v (-want +got):\n%s", day, len(took), err, d)
+		}
 	}
 }

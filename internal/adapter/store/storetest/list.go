@@ -30,8 +30,14 @@ func (w *world) crowd(n int) []conversation.Conversation {
 		talk.State = conversation.State(pick("bot", "waiting", "offered", "active", "wrapup", "closed", "closed"))
 		talk.LastMessageAt = cut(at(time.Duration(draw.IntN(n/3)) * time.Second))
 		talk.Queue, talk.Assignee, talk.OfferedTo = desk.QueueID(pick(string(queue), "queue-2")), "", ""
+		talk.Care.Consult = nil
 		if talk.State == conversation.Active || talk.State == conversation.Closed {
 			talk.Assignee = desk.OperatorID(pick(string(anna), string(ben), ""))
+		}
+		if talk.State == conversation.Active {
+			if who := pick(string(anna), string(ben), "", ""); who != "" && who != string(talk.Assignee) {
+				talk.Care.Consult = &conversation.Consult{With: desk.OperatorID(who), By: talk.Assignee}
+			}
 		}
 		if talk.State == conversation.Offered {
 			talk.OfferedTo = desk.OperatorID(pick(string(anna), string(ben)))
@@ -95,6 +101,10 @@ func filter(all []conversation.Conversation, keep func(conversation.Conversation
 	return out
 }
 
+func asked(c conversation.Conversation, who desk.OperatorID) bool {
+	return c.Care.Consult != nil && c.Care.Consult.With == who
+}
+
 var both = []desk.WorkspaceID{brand, other}
 
 func listPages(t *testing.T, db *store.DB) {
@@ -129,6 +139,10 @@ func listFilters(t *testing.T, db *store.DB) {
 		"mine":                   {flow.ConversationQuery{Workspaces: both, Assignee: anna}, func(c talk) bool { return c.Open() && c.Assignee == anna }},
 		"mine and offered to me": {flow.ConversationQuery{Workspaces: both, Assignee: anna, Offered: anna},
 			func(c talk) bool { return c.Open() && (c.Assignee == anna || c.OfferedTo == anna) }},
+		"mine, offered to me, and what I am asked about": {flow.ConversationQuery{Workspaces: both, Assignee: anna, Offered: anna, Consulted: anna},
+			func(c talk) bool { return c.Open() && (c.Assignee == anna || c.OfferedTo == anna || asked(c, anna)) }},
+		"what I am asked about, of a queue": {flow.ConversationQuery{Workspaces: both, Queue: queue, Consulted: ben},
+			func(c talk) bool { return c.Queue == queue && asked(c, ben) }},
 		"offered to me": {flow.ConversationQuery{Workspaces: both, Offered: anna}, func(c talk) bool { return c.OfferedTo == anna }},
 		"nobody's":      {flow.ConversationQuery{Workspaces: both, Unassigned: true}, func(c talk) bool { return c.Open() && c.Assignee == "" }},
 		"queue":         {flow.ConversationQuery{Workspaces: both, Queue: "queue-2"}, func(c talk) bool { return c.Open() && c.Queue == "queue-2" }},

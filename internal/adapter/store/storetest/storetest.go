@@ -133,11 +133,17 @@ func Run(t *testing.T, open Open) {
 		"clocks/kept":                  clocksKept,
 		"clocks/ticking":               clocksTicking,
 		"clocks/figures":               clocksFigures,
+		"clocks/took":                  clocksTook,
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
 		"ahead/came true":              aheadCameTrue,
 		"files":                        files,
+		"search/messages":              searchMessages,
+		"search/unsent":                searchUnsent,
+		"search/readers":               searchReaders,
+		"search/contacts":              searchContacts,
+		"search/views":                 searchViews,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

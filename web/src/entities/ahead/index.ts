@@ -9,4 +9,4 @@ export type RatedRemedy = Schema['RatedRemedy']
 export type AppliedRemedy = Schema['AppliedRemedy']
 export type AheadAccuracy = Schema['AheadAccuracy']
 export type { QueueWait, Remedy } from './view'
-export { barsOf, minutesOf, sameRemedy, steadily, waitWords } from './view'
+export { barsOf, fewerHelp, minutesOf, parted, quickerHelps, sameRemedy, steadily, waitWords } from './view'

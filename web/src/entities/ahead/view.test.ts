@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barsOf, minutesOf, steadily, waitWords } from './view'
+import { barsOf, minutesOf, parted, sameRemedy, steadily, waitWords } from './view'
 
 it('counts whole minutes', () => expect([0, 5, 89, 91, 3600].map(minutesOf)).toEqual([0, 1, 1, 2, 60]))
 
@@ -16,6 +16,16 @@ describe('a wait', () => {
 
 it('draws an hour', () => expect(barsOf([0, 0.01, 0.5, 4])).toEqual([0, 0, 13, 100]))
 it('draws no chance as a certainty', () => expect(barsOf([0, 0.3])).toEqual([0, 30]))
+
+it('parts what helps from what does not', () => {
+  const r = (fewer: number, quicker_s: number) => ({ fewer, quicker_s })
+  expect(parted([r(0, 0), r(2, 0), r(-0.05, 60), r(0.05, 10)])).toEqual({ helps: [r(2, 0), r(-0.05, 60)], soothes: [r(0, 0), r(0.05, 10)] })
+})
+it('tells the entrances of two brands apart', () => {
+  const surge = { kind: 'surge', operator_id: '', queue_id: '', to_queue_id: '', skill: '', presence: '' as const, watched_queue_id: 'q' }
+  expect(sameRemedy({ ...surge, workspace_id: 'a' }, { ...surge, workspace_id: 'b' })).toBe(false)
+  expect(sameRemedy(surge, { ...surge })).toBe(true)
+})
 
 describe('the order of remedies', () => {
   const r = (kind: string, fewer: number) => ({ kind, fewer, quicker_s: 0, burden: 1, operator_id: '', queue_id: '', to_queue_id: '', skill: '', presence: '' as const, watched_queue_id: 'q' })

@@ -25,7 +25,17 @@ export function barsOf(steps: number[]): number[] {
 export type Remedy = Omit<Schema['ApplyRemedy'], 'minutes' | '$schema'>
 
 export const sameRemedy = (a: Remedy, b: Remedy): boolean =>
-  (['kind', 'operator_id', 'queue_id', 'to_queue_id', 'skill'] as const).every((k) => a[k] === b[k])
+  (['kind', 'operator_id', 'queue_id', 'to_queue_id', 'skill', 'workspace_id'] as const).every((k) => a[k] === b[k])
+
+/** Fewer replies over their time, or a shorter wait: what a remedy is listed for. */
+export const fewerHelp = 0.1
+export const quickerHelps = 30 // s
+
+/** Remedies that help, and those that only make waiting easier. */
+export function parted<T extends { fewer: number; quicker_s: number }>(all: T[]): { helps: T[]; soothes: T[] } {
+  const helps = (r: T) => r.fewer >= fewerHelp || r.quicker_s >= quickerHelps
+  return { helps: all.filter(helps), soothes: all.filter((r) => !helps(r)) }
+}
 
 /** A new order of remedies moves nothing that is on the screen already, unless it is worth half as much again as what stands before it. */
 export function steadily<T extends Remedy & { fewer: number; quicker_s: number; burden: number }>(before: T[], now: T[]): T[] {

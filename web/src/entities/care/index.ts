@@ -42,4 +42,4 @@ export const settle = (id: string, followUp: string, outcome: 'kept' | 'dropped'
 export const moveFollowUp = (id: string, followUp: string, due: string) => change(api.settle(id, followUp, { outcome: 'moved', due_at: due }))
 export const ignoreProposal = (id: string) => change(api.ignore(id))
 export const askMute = (id: string, note: string) => change(api.askMute(id, note))
-export const decideMute = (id: string, outcome: 'muted' | 'refused' | 'lifted') => change(api.decideMute(id, outcome))
+export const decideMute = (id: string, outcome: 'muted' | 'refused' | 'lifted', until?: string) => change(api.decideMute(id, outcome, until))

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import { type QueueWait, type Remedy, waitWords } from '@/entities/ahead'
-import { operatorName, queueName } from '@/entities/directory'
+import { operatorName, queueName, workspaceOf } from '@/entities/directory'
 import { ApiError } from '@/entities/problem'
 import { useReport } from '@/pages/shared/useReport'
 
@@ -14,6 +14,7 @@ export function useSayings() {
     queue: queueName(r.queue_id),
     to: queueName(r.to_queue_id),
     skill: r.skill,
+    brand: (r.workspace_id && workspaceOf(r.workspace_id)?.name) || '',
   })
   return {
     wait: (w: QueueWait) => {
