@@ -70,15 +70,16 @@ const (
 
 // Send is the fate of an outgoing bubble.
 type Send struct {
-	State    SendState `json:"state"`
-	Route    Route     `json:"route,omitempty"`
-	Call     CallID    `json:"call,omitempty"`
-	QueuedAt time.Time `json:"queued_at"`
-	Free     bool      `json:"free,omitempty"`  // given up where it would be billed
-	Quote    string    `json:"quote,omitempty"` // quote token of the message it answers
-	At       time.Time `json:"at,omitzero"`     // when the state was reached
-	Error    string    `json:"error,omitempty"`
-	Detail   string    `json:"detail,omitempty"` // the channel's own words
+	State     SendState `json:"state"`
+	Route     Route     `json:"route,omitempty"`
+	Call      CallID    `json:"call,omitempty"`
+	QueuedAt  time.Time `json:"queued_at"`
+	NotBefore time.Time `json:"not_before,omitzero"` // until then its writer may take it back; zero = it did not wait
+	Free      bool      `json:"free,omitempty"`      // given up where it would be billed
+	Quote     string    `json:"quote,omitempty"`     // quote token of the message it answers
+	At        time.Time `json:"at,omitzero"`         // when the state was reached
+	Error     string    `json:"error,omitempty"`
+	Detail    string    `json:"detail,omitempty"` // the channel's own words
 }
 
 // Shown tells whether the message's content may still be seen.

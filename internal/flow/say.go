@@ -25,6 +25,7 @@ type Said struct {
 	Note    bool         // for the centre only
 	Quote   desk.MessageID
 	Version int64
+	Undo    time.Duration   // how long the writer may take it back, at most
 	Draft   int64           // version of the writer's draft that it came from; see Write.Sent
 	Key     string          // idempotency key
 	Hash    string          // of the request body
@@ -50,11 +51,11 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	for i := range s.Used {
 		s.Used[i].Text = a.guard(s.Used[i].Text) // so that what was masked in both is no edit
 	}
-	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote, Used: s.Used}
+	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote, Undo: s.Undo, Used: s.Used}
 	if s.Note {
 		cmd.Verb = decide.NoteDown
 	}
-	ref := CaseRef{Conversation: id}
+	ref := CaseRef{Conversation: id, Sending: s.Undo > 0 && !s.Note}
 	if s.Quote != "" {
 		ref.Messages = append(ref.Messages, s.Quote)
 	}
@@ -133,6 +134,33 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID
 func (a *Actor) Resend(ctx context.Context, by desk.Person, id desk.ConversationID, message desk.MessageID, verb decide.Verb) (desk.Message, error) {
 	ref := CaseRef{Conversation: id, Messages: []desk.MessageID{message}}
 	if _, err := a.act(ctx, ref, decide.Command{Verb: verb, By: by, Message: message}, Write{}); err != nil {
+		return desk.Message{}, err
+	}
+	return a.read.Message(ctx, message)
+}
+
+// beforeLast is how far back the message before a revoked one is looked for.
+const beforeLast = 30
+
+// Revoke takes a bubble back that waits for that, if its call has not begun.
+func (a *Actor) Revoke(ctx context.Context, by desk.Person, id desk.ConversationID, message desk.MessageID) (desk.Message, error) {
+	v, err := a.read.Conversation(ctx, id)
+	if err != nil {
+		return desk.Message{}, err
+	}
+	rows, _, err := a.read.Messages(ctx, v.Thread, desk.Page{Limit: beforeLast})
+	if err != nil {
+		return desk.Message{}, err
+	}
+	cmd, ref := decide.Command{Verb: decide.Revoke, By: by, Message: message}, CaseRef{Conversation: id, Messages: []desk.MessageID{message}}
+	for _, m := range rows {
+		said := m.Direction == desk.In || m.Direction == desk.Out
+		if said && m.ID != message && m.Conversation == id && (m.Send == nil || m.Send.Error != decide.Revoked) {
+			cmd.Before, ref.Messages = m.ID, append(ref.Messages, m.ID)
+			break
+		}
+	}
+	if _, err := a.act(ctx, ref, cmd, Write{}); err != nil {
 		return desk.Message{}, err
 	}
 	return a.read.Message(ctx, message)

@@ -145,6 +145,9 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 		}
 		c, now := cases[0], s.env.Clock.Now()
 		var change decide.Change
+		if at := decide.Waits(c, now); !at.IsZero() {
+			return begun, at, nil
+		}
 		if c.Call != nil {
 			if change, wait = decide.TakeUp(c, s.wait, now, s.env.IDs); !wait.IsZero() {
 				return begun, wait, nil

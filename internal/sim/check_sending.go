@@ -1,10 +1,13 @@
 package sim
 
-import "github.com/madoguchi-desk/madoguchi/internal/desk"
+import (
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+)
 
 // sending: LINE's ledger and the bubbles' fates agree. Sent: seen once, or once
 // more for each time an operator sent it again out of "unknown". Failed,
-// dismissed and waiting: not seen, but for such times. Unknown: either.
+// dismissed and waiting: not seen, but for such times. Taken back: never seen. Unknown: either.
 func (j *judge) sending() error {
 	seen := map[desk.MessageID]int{}
 	for _, s := range j.w.platform.ledger {
@@ -32,6 +35,9 @@ func (j *judge) sending() error {
 		}
 		if state == desk.SendDismissed && j.state[id] != desk.SendDismissed {
 			most = more
+		}
+		if state == desk.SendDismissed && r[3] == decide.Revoked {
+			most = 0
 		}
 		if n < least || n > most {
 			j.violated("bubble %s is %s (%s %s), LINE has shown it %d times; sent anew by an operator %d times", id, state, r[2], r[3], n, more)

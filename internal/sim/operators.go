@@ -173,8 +173,13 @@ func (o *operator) resend(n *node, by desk.Person, v flow.ConversationView) {
 		return
 	}
 	for _, m := range page.Items {
-		if m.Send == nil || m.Send.State == desk.SendSent {
+		if m.Send == nil || m.Send.State == desk.SendSent || m.Send.Error == decide.Revoked {
 			continue
+		}
+		if !m.Send.NotBefore.IsZero() && o.w.chance.in(2) {
+			_, err := n.actor.Revoke(o.w.ctx, by, m.Conversation, m.ID)
+			_ = o.answered("revoke of "+string(m.Send.State), err)
+			return
 		}
 		verb := pick(o.w.chance, []decide.Verb{decide.Retry, decide.Confirm, decide.Dismiss})
 		_, err := n.actor.Resend(o.w.ctx, by, m.Conversation, m.ID, verb)
@@ -199,6 +204,9 @@ func (o *operator) say(id desk.ConversationID, note bool) {
 	s := &saying{text: "from " + string(o.id) + " " + key + ".", first: w.now, ids: map[desk.MessageID]bool{}}
 	w.judge.says[key] = s
 	said := flow.Said{Content: desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: s.text}}, Note: note, Key: key, Hash: s.text}
+	if w.chance.in(2) {
+		said.Undo = w.chance.span(time.Second, 5*time.Second)
+	}
 	try := func() (over bool) {
 		me := &operator{w: w, id: o.id}
 		ok := me.request("say", func() {

@@ -112,8 +112,13 @@ test('hold, follow-up, escalation, wrap-up and survey', async (t) => {
   await page.locator('[data-testid=locked][data-lock=closed]').waitFor()
   await bubbles(page, 'note').getByText('入荷待ち').waitFor()
 
-  const got = await who.got()
-  const survey = got.find((m) => m.text?.includes('このたびの対応'))
+  // What is said last waits three seconds for being taken back, and the survey behind it.
+  let got, survey
+  for (let tries = 0; !survey && tries < 100; tries++) {
+    await page.waitForTimeout(100)
+    got = await who.got()
+    survey = got.find((m) => m.text?.includes('このたびの対応'))
+  }
   assert.ok(survey, 'the survey reached the customer')
   assert.ok(!got.some((m) => m.text?.includes('3000円')), 'the customer sees nothing of the escalation')
   const low = survey.quickReply.items.find((i) => i.action.label === 'やや不満').action

@@ -92,7 +92,7 @@ test('closed, then begun anew by the operator on the same talk', async (t) => {
   assert.notEqual(page.url(), first)
   await page.getByTestId('composer').fill('その後いかがでしょうか')
   await page.getByTestId('composer').press('Enter')
-  await page.locator('[data-testid=send-state][data-state=sent]').waitFor()
+  await bubbles(page, 'operator').locator('[data-state=sent]').waitFor()
   assert.equal((await who.got()).at(-1).text, 'その後いかがでしょうか')
   await page.getByTestId('earlier').getByRole('link').waitFor() // the first inquiry stands beside
 })

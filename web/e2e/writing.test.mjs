@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, openWire, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, openWire, picture, rowOf, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -130,4 +130,28 @@ test('the pad never sends; one key moves it, or its selection, to the input', as
   await page.waitForFunction(() => document.querySelectorAll('[data-testid=send-state][data-state=sent]').length === 2)
   await kept(page, 'reply', '')
   assert.equal(await bubbles(page, 'operator').count(), 2)
+})
+
+test('what was sent can be taken back for three seconds, with quote and file; then it goes, once, also when the page is closed', async (t) => {
+  const { who, page } = await accepted(t, '取り消し')
+  await page.getByTestId('image-input').setInputFiles({ name: '図.png', mimeType: 'image/png', buffer: await picture(page) })
+  await page.getByTestId('tray').waitFor()
+  await input(page).fill('こちらです')
+  await page.locator('[data-testid=send]:not([disabled])').click()
+  await page.getByTestId('held').first().waitFor()
+  await shoot(page, 'undo')
+  await input(page).press('Escape')
+  await page.waitForFunction(() => document.querySelector('[data-testid=composer]')?.value === 'こちらです')
+  await page.getByTestId('tray').waitFor()
+  assert.equal(await bubbles(page, 'operator').count(), 0)
+  await page.waitForTimeout(4_000)
+  assert.deepEqual(await who.got(), [])
+  await shoot(page, 'undone')
+
+  await page.locator('[data-testid=send]:not([disabled])').click()
+  await page.getByTestId('held').first().waitFor()
+  await page.context().close() // the desk holds it, not the page
+  assert.deepEqual((await who.until(2)).map((m) => m.type), ['image', 'text'])
+  await new Promise((done) => setTimeout(done, 1_000))
+  assert.equal((await who.got()).length, 2)
 })

@@ -426,3 +426,33 @@ func TestViewerSeesClosedOnly(t *testing.T) {
 	w.ask("POST", at+"/close", operator, nil).want(200)
 	w.ask("GET", at, "viewer", nil).want(200)
 }
+
+// TestRevoke: a bubble that waits can be taken back by its writer, once, and is kept as that;
+// one that did not wait can't.
+func TestRevoke(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", words("お願いします"))
+	at := "/api/v1/conversations/" + string(c.ID)
+	w.ask("POST", at+"/accept", operator, nil).want(200)
+	var m, gone, at0 Message
+	w.ask("POST", at+"/messages", operator, map[string]any{"text": "まちがい", "undo_s": 9}, with("Idempotency-Key", "a")).problem(422, "invalid")
+	w.ask("POST", at+"/messages", operator, map[string]any{"text": "まちがい", "undo_s": 3}, with("Idempotency-Key", "a")).want(201).into(&m)
+	if m.Send.value.State != "queued" || m.Send.value.Until.value.IsZero() {
+		t.Fatalf("%+v", m.Send)
+	}
+	revoke := func(id desk.MessageID) string { return at + "/messages/" + string(id) + "/revoke" }
+	w.ask("POST", revoke(m.ID), supervisor, nil).problem(404, "not_found")
+	for range 2 {
+		w.ask("POST", revoke(m.ID), operator, nil).want(200).into(&gone)
+		if gone.Send.value.State != "dismissed" || gone.Send.value.Error.value.Code != "revoked" {
+			t.Fatalf("%+v", gone.Send)
+		}
+	}
+	var now Conversation
+	w.ask("GET", at, operator, nil).want(200).into(&now)
+	if last := now.LastMessage.value; last.Preview != "お願いします" {
+		t.Errorf("the list shows %+v", last)
+	}
+	w.ask("POST", at+"/messages", operator, map[string]any{"text": "すぐ"}, with("Idempotency-Key", "b")).want(201).into(&at0)
+	w.ask("POST", revoke(at0.ID), operator, nil).problem(409, "under_way")
+}

@@ -44,6 +44,7 @@ type Send struct {
 	Route Null[SendRoute] `json:"route"`
 	Error Null[SendError] `json:"error"`
 	At    Null[Time]      `json:"at"`
+	Until Null[Time]      `json:"undo_until" doc:"queued: until then it waits for its writer to take it back"`
 }
 
 // SendError is why a bubble was not sent; Message is in LINE's own words.
@@ -68,6 +69,9 @@ func showMessage(m desk.Message, page flow.MessagePage, names map[desk.OperatorI
 	}
 	if s := m.Send; s != nil {
 		send := Send{State: SendState(s.State), Route: orNull(SendRoute(s.Route)), At: moment(s.At)}
+		if s.State == desk.SendQueued {
+			send.Until = moment(s.NotBefore)
+		}
 		if s.Error != "" {
 			send.Error = some(SendError{s.Error, s.Detail})
 		}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -54,6 +55,7 @@ type NewMessage struct {
 	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
 	Version    int64             `json:"version,omitempty" minimum:"0"`
+	UndoS      int               `json:"undo_s,omitempty" minimum:"0" maximum:"5" doc:"seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push"`
 	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
 	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
 }
@@ -71,7 +73,7 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 	if err != nil {
 		return nil, err
 	}
-	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Draft: in.Body.Draft, Key: in.Key, Hash: hash}
+	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Undo: time.Duration(in.Body.UndoS) * time.Second, Draft: in.Body.Draft, Key: in.Key, Hash: hash}
 	for _, t := range in.Body.Templates {
 		said.Used = append(said.Used, template.Used{Template: t.ID, Text: t.Text})
 	}
@@ -123,6 +125,14 @@ func (s *server) dismissMessage(ctx context.Context, in *messageIn) (*messageOut
 
 func (s *server) confirmMessage(ctx context.Context, in *messageIn) (*messageOut, error) {
 	return s.resend(ctx, in, decide.Confirm)
+}
+
+func (s *server) revokeMessage(ctx context.Context, in *messageIn) (*messageOut, error) {
+	m, err := s.Actor.Revoke(ctx, callerFrom(ctx).Person, in.ID, in.Message)
+	if err != nil {
+		return nil, err
+	}
+	return s.oneMessage(ctx, m)
 }
 
 func (s *server) resend(ctx context.Context, in *messageIn, verb decide.Verb) (*messageOut, error) {

@@ -69,6 +69,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/conversations/{id}/messages", read, "list-messages", reply(s.listMessages)},
 		{"POST", "/conversations/{id}/messages", work, "post-message", made(s.postMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/retry", work, "retry-message", reply(s.retryMessage)},
+		{"POST", "/conversations/{id}/messages/{mid}/revoke", work, "revoke-message", reply(s.revokeMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/dismiss", work, "dismiss-message", reply(s.dismissMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/confirm", work, "confirm-message", reply(s.confirmMessage)},
 

@@ -40,6 +40,7 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages":               workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/retry":   workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/dismiss": workers,
+	"POST /api/v1/conversations/{id}/messages/{mid}/revoke":  workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
 	"POST /api/v1/attachments":                               voters,
 

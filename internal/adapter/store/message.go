@@ -51,7 +51,7 @@ func messageValues(m desk.Message) []any {
 	return []any{string(m.Workspace), string(m.ID), string(m.Thread), string(m.Conversation), m.Version, string(m.Direction),
 		ms(m.At), m.Order, string(m.Author.Kind), string(m.Author.Operator), string(m.Author.Contact), toJSON(m.Content),
 		m.ExternalID, m.EventID, m.QuoteToken, m.QuotedID, set, m.Standby, ms(m.UnsentAt), ms(m.EditedAt),
-		string(send.State), string(send.Route), string(send.Call), ms(send.QueuedAt), send.Quote, ms(send.At), send.Error, send.Detail, send.Free}
+		string(send.State), string(send.Route), string(send.Call), ms(send.QueuedAt), send.Quote, ms(send.At), send.Error, send.Detail, send.Free, ms(send.NotBefore)}
 }
 
 func scanMessage(r scanner) (m desk.Message, err error) {
@@ -72,7 +72,7 @@ func (r *messageRow) dest() []any {
 	return []any{&m.Workspace, &m.ID, &m.Thread, &m.Conversation, &m.Version, &m.Direction, stamp{&m.At}, &m.Order,
 		&m.Author.Kind, &m.Author.Operator, &m.Author.Contact, object{&m.Content}, &m.ExternalID, &m.EventID, &m.QuoteToken,
 		&m.QuotedID, object{&m.ImageSet}, &m.Standby, stamp{&m.UnsentAt}, stamp{&m.EditedAt}, &s.State, &s.Route, &s.Call,
-		stamp{&s.QueuedAt}, &s.Quote, stamp{&s.At}, &s.Error, &s.Detail, &s.Free}
+		stamp{&s.QueuedAt}, &s.Quote, stamp{&s.At}, &s.Error, &s.Detail, &s.Free, stamp{&s.NotBefore}}
 }
 
 func (r *messageRow) finish() {
@@ -84,7 +84,7 @@ func (r *messageRow) finish() {
 const messageColumns = `m.workspace_id, m.id, m.thread_id, m.conversation_id, m.version, m.direction, m.at, m.ord, m.author_kind,
   m.author_operator, m.author_contact, m.content, m.external_id, m.event_id, m.quote_token, m.quoted_id, m.image_set, m.standby,
   m.unsent_at, m.edited_at, m.send_state, m.send_route, m.send_call, m.send_queued_at, m.send_quote, m.send_at, m.send_error,
-  m.send_detail, m.send_free`
+  m.send_detail, m.send_free, m.send_not_before`
 
 const selectMessagesByID = `SELECT ` + messageColumns + ` FROM message AS m WHERE m.id @texts($1)`
 
@@ -103,8 +103,8 @@ WHERE m.thread_id @texts($1) AND m.send_state = 'queued' ORDER BY m.at, m.ord`
 const upsertMessages = `
 INSERT INTO message (workspace_id, id, thread_id, conversation_id, version, direction, at, ord, author_kind, author_operator,
   author_contact, content, external_id, event_id, quote_token, quoted_id, image_set, standby, unsent_at, edited_at,
-  send_state, send_route, send_call, send_queued_at, send_quote, send_at, send_error, send_detail, send_free)
-@values(text, text, text, text, bigint, text, bigint, text, text, text, text, text, text, text, text, text, text, boolean, bigint, bigint, text, text, text, bigint, text, bigint, text, text, boolean)
+  send_state, send_route, send_call, send_queued_at, send_quote, send_at, send_error, send_detail, send_free, send_not_before)
+@values(text, text, text, text, bigint, text, bigint, text, text, text, text, text, text, text, text, text, text, boolean, bigint, bigint, text, text, text, bigint, text, bigint, text, text, boolean, bigint)
 ON CONFLICT (id) DO UPDATE SET
   conversation_id = excluded.conversation_id, version = excluded.version, at = excluded.at, ord = excluded.ord,
   content = excluded.content, external_id = excluded.external_id, event_id = excluded.event_id,
@@ -112,4 +112,5 @@ ON CONFLICT (id) DO UPDATE SET
   standby = excluded.standby, unsent_at = excluded.unsent_at, edited_at = excluded.edited_at,
   send_state = excluded.send_state, send_route = excluded.send_route, send_call = excluded.send_call,
   send_queued_at = excluded.send_queued_at, send_quote = excluded.send_quote, send_at = excluded.send_at,
-  send_error = excluded.send_error, send_detail = excluded.send_detail, send_free = excluded.send_free`
+  send_error = excluded.send_error, send_detail = excluded.send_detail, send_free = excluded.send_free,
+  send_not_before = excluded.send_not_before`

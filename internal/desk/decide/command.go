@@ -29,8 +29,9 @@ const (
 	Retry    Verb = "retry"
 	Confirm  Verb = "confirm"
 	Dismiss  Verb = "dismiss"
-	Mark     Verb = "mark" // topic and mood, by hand
-	Tag      Verb = "tag"  // the customer
+	Revoke   Verb = "revoke" // a bubble that waits for that
+	Mark     Verb = "mark"   // topic and mood, by hand
+	Tag      Verb = "tag"    // the customer
 
 	Consult     Verb = "consult"      // a colleague, before a transfer
 	Join        Verb = "join"         // take what one was consulted about
@@ -62,7 +63,9 @@ type Command struct {
 	Hold                conversation.Hold
 	Content             desk.Content
 	Quote               desk.MessageID
-	Message             desk.MessageID // retry, confirm, dismiss
+	Message             desk.MessageID // retry, confirm, dismiss, revoke
+	Before              desk.MessageID // revoke: what stood last before that message; empty = nothing
+	Undo                time.Duration  // say: how long the writer may take it back
 	Topic               *string        // mark; nil = leave it, "" = take it back
 	Mood                *string
 	AddTags, RemoveTags []string
@@ -88,6 +91,7 @@ var (
 	ErrStandby     = desk.E(desk.Conflict, "standby", "Another module holds this chat. The desk only reads along.")
 	ErrOpen        = desk.E(desk.Conflict, "already_open", "This talk already has an open conversation.")
 	ErrAtCapacity  = desk.E(desk.Conflict, "at_capacity", "The operator already handles as many conversations as allowed.")
+	ErrUnderWay    = desk.E(desk.Conflict, "under_way", "This message is on its way to LINE already, and can't be taken back.")
 	ErrSendState   = desk.E(desk.Conflict, "bad_send_state", "This message is not in a state that allows it. Reload the talk.")
 )
 
@@ -111,6 +115,7 @@ var verbs = map[Verb]struct {
 	Retry:    {identity.Work, (*pen).retry},
 	Confirm:  {identity.Work, (*pen).confirm},
 	Dismiss:  {identity.Work, (*pen).dismiss},
+	Revoke:   {identity.Work, (*pen).revoke},
 	Mark:     {identity.Work, (*pen).mark},
 	Tag:      {identity.Work, (*pen).tag},
 	Consult:  {identity.Assign, (*pen).consult},

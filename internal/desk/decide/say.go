@@ -43,7 +43,7 @@ func (p *pen) say(cmd Command) error {
 	}
 	m := desk.Message{Direction: desk.Out, Conversation: talk.ID, At: p.after(), Content: cmd.Content,
 		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID},
-		Send:   &desk.Send{State: desk.SendQueued, QueuedAt: p.now, At: p.now}}
+		Send:   &desk.Send{State: desk.SendQueued, QueuedAt: p.now, NotBefore: p.undoUntil(cmd), At: p.now}}
 	if cmd.Quote != "" {
 		quoted, ok := p.Case.ByID[cmd.Quote]
 		if !ok || quoted.QuoteToken == "" || quoted.Thread != t.ID {

@@ -64,8 +64,12 @@ func (p *pen) prepare(call desk.CallID, wait Patience) {
 		return
 	}
 	var batch, rest []desk.Message
+	waits := false
 	for _, m := range p.Case.Queued {
+		waits = waits || m.Send.NotBefore.After(p.now)
 		switch {
+		case waits: // its writer may take it back; who stands behind it keeps the place
+			rest = append(rest, m)
 		case p.Case.Thread.Blocked:
 			p.settle(m, desk.SendFailed, "unreachable_contact", "")
 		case p.Case.Thread.Standby:

@@ -16,6 +16,10 @@ export const post = (conversation: string, key: string, body: NewMessage): Promi
 /** What an operator may tell a bubble that did not go out by itself. */
 export type SendVerb = 'retry' | 'dismiss' | 'confirm'
 
+/** Takes a bubble back that waits for that. */
+export const revoke = (conversation: string, mid: string): Promise<Message> =>
+  call(client.POST('/conversations/{id}/messages/{mid}/revoke', { params: { path: { id: conversation, mid } }, body: {} }))
+
 export const settle = (conversation: string, mid: string, verb: SendVerb): Promise<Message> => {
   const at = { params: { path: { id: conversation, mid } }, body: {} }
   if (verb === 'retry') return call(client.POST('/conversations/{id}/messages/{mid}/retry', at))

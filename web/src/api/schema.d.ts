@@ -1215,6 +1215,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{mid}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke message */
+        post: operations["revoke-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/mute": {
         parameters: {
             query?: never;
@@ -5954,6 +5971,11 @@ export interface components {
              * @enum {string}
              */
             type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "note";
+            /**
+             * Format: int64
+             * @description seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push
+             */
+            undo_s?: number;
             /** Format: int64 */
             version?: number;
         };
@@ -7178,6 +7200,11 @@ export interface components {
             error: components["schemas"]["SendError"] | null;
             route: components["schemas"]["SendRoute"] | null;
             state: components["schemas"]["SendState"];
+            /**
+             * Format: date-time
+             * @description queued: until then it waits for its writer to take it back
+             */
+            undo_until: string | null;
         };
         SendError: {
             code: string;
@@ -10714,6 +10741,42 @@ export interface operations {
         };
     };
     "retry-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-message": {
         parameters: {
             query?: never;
             header?: never;

@@ -26,7 +26,7 @@ const care = {
     pad: 'Write on the draft pad',
     pad_move: 'Move the pad, or its selection, to the input',
     judge: 'Tell which of the bot’s candidates was right (0: none)',
-    escape: 'Close, or back to the list',
+    escape: 'Take back what is about to go; close; back to the list',
     help: 'This list',
   },
   title: 'Follow-through',

@@ -13,4 +13,7 @@ export default {
   split_long: 'It does not fit into five messages. Make it shorter.',
   split_one: 'There is nowhere to part it. Put a blank line where it should.',
   split_files: 'With the attachments there may be five. Make it fit into {n}.',
+  undo_in: 'Goes in {n} s',
+  undo: 'Undo',
+  undo_skipped: 'Sent without waiting: the free reply was about to run out.',
 }

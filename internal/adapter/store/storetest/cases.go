@@ -81,7 +81,7 @@ func (w *world) full(key desk.ThreadKey) decide.Change {
 		Standby: true, UnsentAt: when(), EditedAt: when()}
 	out := desk.Message{ID: desk.MessageID("o" + id), Workspace: brand, Thread: th.ID, Conversation: talk.ID, Version: 1, Direction: desk.Out, At: when(), Order: "o",
 		Author: desk.Author{Kind: desk.ByOperator, Operator: anna}, Content: desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "1", StickerID: "2"}},
-		Send: &desk.Send{State: desk.SendQueued, Route: desk.Push, Call: desk.CallID("call" + id), QueuedAt: when(), Quote: "q", At: when(), Error: "err", Detail: "detail", Free: true}}
+		Send: &desk.Send{State: desk.SendQueued, Route: desk.Push, Call: desk.CallID("call" + id), QueuedAt: when(), Quote: "q", At: when(), Error: "err", Detail: "detail", Free: true, NotBefore: when()}}
 	call := desk.Call{ID: desk.CallID("call" + id), Workspace: brand, Thread: th.ID, Channel: key.Channel, Route: desk.Reply, To: key.ID, ReplyToken: "reply",
 		Body: []byte(`{"a":1}`), Messages: []desk.MessageID{in.ID}, State: desk.CallStarted, StartedAt: when(), Attempts: 2, Lease: when(), NextAt: when(), InDoubt: true, RequestID: "r", Error: "e"}
 	return decide.Change{Case: decide.Case{Thread: th, Talk: talk, Contact: contact}, Talks: []conversation.Conversation{talk},

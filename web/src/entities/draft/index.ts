@@ -61,6 +61,15 @@ export const readDraft = (id: string) => call(client.GET('/conversations/{id}/dr
 /** Keeps fields on the desk, for oneself elsewhere and for whoever gets the talk next; also while the page is being left. */
 export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
+/** Puts what was taken back into the input again: words before what stands there, a file among the others. */
+export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview'> & { name: string } }): void {
+  const draft = draftOf(conversation)
+  draft.mode = 'reply'
+  if (what.text) draft.text = [what.text, draft.text].filter(Boolean).join('\n\n')
+  draft.quote ??= what.quote ?? null
+  if (what.file) draft.files = [{ ...what.file, key: crypto.randomUUID(), file: new File([], what.file.name), error: null }, ...draft.files]
+}
+
 /** Gives the desk at once what it has not got yet; set by who keeps drafts. */
 export const keeping = { flush: async (): Promise<void> => undefined }
 

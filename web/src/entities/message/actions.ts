@@ -3,6 +3,16 @@ import type { Message } from '@/api/types'
 import { heldThread, take } from './threads'
 import type { SendVerb } from './view'
 
+/** Whether a bubble waits for its writer to take it back. */
+export const held = (m: Message, me: string | undefined): boolean => !!m.send?.undo_until && m.send.state === 'queued' && m.author.id === me
+
+/** Takes a bubble back before it begins its way; the talk shows it no more. */
+export async function takeBack(message: Message): Promise<void> {
+  const answer = await api.revoke(message.conversation_id!, message.id)
+  const thread = heldThread(message.thread_id)
+  if (thread) take(thread, [answer])
+}
+
 /** Tells a bubble that did not go out by itself what to do; the desk's answer is what is shown. */
 export async function settleSend(message: Message, verb: SendVerb): Promise<void> {
   if (!message.conversation_id) return

@@ -54,7 +54,7 @@ function draw(key: string, conversation: string, thread: string, body: NewMessag
     edited: false,
     quoted_message_id: body.quote_message_id ?? null,
     image_set: null,
-    send: body.type === 'note' ? null : { state: 'queued', route: null, error: null, at: null },
+    send: body.type === 'note' ? null : { state: 'queued', route: null, error: null, at: null, undo_until: null },
     standby: false,
   }
 }
@@ -94,7 +94,7 @@ async function deliver(own: Outgoing): Promise<Message> {
     return message
   } catch (thrown) {
     const error = toApiError(thrown)
-    const send: Message['send'] = { state: 'failed', route: null, error: { code: error.code, message: error.detail }, at: null }
+    const send: Message['send'] = { state: 'failed', route: null, error: { code: error.code, message: error.detail }, at: null, undo_until: null }
     waiting.set(own.key, { ...own, message: { ...own.message, send } })
     throw error
   }
@@ -106,7 +106,7 @@ const byLocalId = (id: string): Outgoing | undefined => waiting.get(id.replace(/
 export function resend(id: string): Promise<Message> | null {
   const own = byLocalId(id)
   if (!own) return null
-  waiting.set(own.key, { ...own, message: { ...own.message, send: { state: 'queued', route: null, error: null, at: null } } })
+  waiting.set(own.key, { ...own, message: { ...own.message, send: { state: 'queued', route: null, error: null, at: null, undo_until: null } } })
   return post(own.key)
 }
 

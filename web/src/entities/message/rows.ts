@@ -43,6 +43,7 @@ export function toRows(messages: readonly Message[], options: RowOptions): Row[]
   let day = ''
   let inquiry: string | null = null
   for (const m of messages) {
+    if (m.send?.error?.code === 'revoked') continue // taken back before anybody saw it
     const today = options.dayOf(m.at)
     if (today !== day) rows.push({ type: 'day', key: `day:${today}`, at: m.at })
     day = today

@@ -44,6 +44,7 @@ export const knownCodes = [
   'bad_quote',
   'bad_reason',
   'bad_send_state',
+  'under_way',
   'bad_state',
   'bad_sticker',
   'bad_target',

@@ -16,5 +16,9 @@ export const sendKey = preference<SendKey>('send-key', 'enter', (v) => sendKeys.
 export const listWidth = preference('list-width', 320, (v) => v >= 260 && v <= 480)
 export const contextWidth = preference('context-width', 372, (v) => v >= 280 && v <= 560)
 
+/** How long one may take a message back before it goes, in s; 0 = it goes at once. */
+export const undoChoices = [0, 3, 5]
+export const undoSend = preference<number>('undo-send', 3, (v) => undoChoices.includes(v))
+
 /** Whether the pad stands over the input: 1 or 0. */
 export const padOpen = preference<number>('pad', 0, (v) => v === 0 || v === 1)

@@ -1,14 +1,20 @@
 import { computed, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { type Conversation, sayTyping } from '@/entities/conversation'
-import { addFile, type Draft, draftOf, removeFile } from '@/entities/draft'
-import { localId, type Message, send, withdraw } from '@/entities/message'
+import { addFile, type Draft, draftOf, giveBack, keeping, removeFile } from '@/entities/draft'
+import { attachmentURL, held, heldThread, localId, type Message, plainText, send, settled, takeBack, withdraw } from '@/entities/message'
 import { ApiError } from '@/entities/problem'
+import { me } from '@/entities/session'
+import { useWords } from '@/locales'
+import { undoSend } from '@/pages/shared/preferences'
 import { useReport } from '@/pages/shared/useReport'
+import { toast } from '@/ui/toast'
 import { obstacle } from './state'
 
 /** Writing to one conversation: the draft, and what becomes of it. */
 export function useComposer(conversation: Ref<Conversation>) {
   const { report } = useReport()
+  const { t } = useI18n()
   const draft = computed<Draft>(() => draftOf(conversation.value.id))
   const hindered = computed(() => obstacle(draft.value))
 
@@ -16,15 +22,17 @@ export function useComposer(conversation: Ref<Conversation>) {
    * Posts one thing; when the session is lost, its words return to the draft. They
    * then stand there only: a bubble to send again as well would go out twice.
    */
-  async function post(body: Parameters<typeof send>[2], giveBack?: (d: Draft) => boolean): Promise<Message | null> {
+  async function post(body: Parameters<typeof send>[2], restore?: (d: Draft) => boolean): Promise<Message | null> {
     const { id, thread_id } = conversation.value
     const own = draft.value
     const key = crypto.randomUUID()
     try {
-      return await send(id, thread_id, body, key)
+      const m = await send(id, thread_id, body, key)
+      if (body.undo_s && m.send?.state === 'queued' && !m.send.undo_until) void useWords('pad').then(() => toast(t('pad.undo_skipped')))
+      return m
     } catch (thrown) {
       report(thrown)
-      if (thrown instanceof ApiError && thrown.status === 401 && giveBack?.(own)) withdraw(localId(key))
+      if (thrown instanceof ApiError && thrown.status === 401 && restore?.(own)) withdraw(localId(key))
       return null
     }
   }
@@ -47,18 +55,20 @@ export function useComposer(conversation: Ref<Conversation>) {
     }
     const { text, quote, files, then, used } = d
     const { id } = conversation.value
+    const bubbles = parts ?? (text.trim() === '' ? [] : [text])
+    // What belongs together waits a moment at least, so that it goes with one call: free as one reply.
+    const undo_s = files.length + bubbles.length > 1 ? Math.max(undoSend.value, 1) : undoSend.value
     for (const file of files) {
-      void post({ type: file.kind, attachment_id: file.id! })
+      void post({ type: file.kind, attachment_id: file.id!, undo_s })
       removeFile(d, file.key)
     }
     d.text = ''
     d.quote = null
     d.used = []
-    const bubbles = parts ?? (text.trim() === '' ? [] : [text])
     const sent = bubbles.map((words, i) => {
       const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
       const from = used.filter((u) => (bubbles.find((b) => b.includes(u.text)) ?? bubbles.at(-1)) === words)
-      return post({ type: 'text', text: words, templates: from, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
+      return post({ type: 'text', text: words, undo_s, templates: from, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
         x.text = words
         x.used = from
@@ -73,11 +83,36 @@ export function useComposer(conversation: Ref<Conversation>) {
     return true
   }
 
+  /** Takes back what is about to go, the last first, with all that was in it; false when nothing is. */
+  function undo(only?: Message): boolean {
+    const { id, thread_id } = conversation.value
+    const waits = () => (heldThread(thread_id)?.messages ?? []).filter((m) => held(m, me.value?.id) && m.conversation_id === id)
+    if (!only && waits().length === 0) return false
+    void (async () => {
+      await settled(thread_id)
+      for (const m of only ? [only] : waits().reverse()) {
+        try {
+          await takeBack(m)
+        } catch (thrown) {
+          report(thrown)
+          break
+        }
+        const { attachment_id, name } = m.content as { attachment_id?: string; name?: string }
+        const kind = m.kind as 'image' | 'video' | 'audio' | 'file'
+        const file = attachment_id ? { id: attachment_id, kind, name: name ?? '', preview: kind === 'image' ? attachmentURL(attachment_id) : null } : undefined
+        giveBack(id, { text: m.kind === 'text' ? (plainText(m) ?? '') : '', quote: m.quoted_message_id, file })
+      }
+      await keeping.flush()
+    })()
+    return true
+  }
+
   return {
+    undo,
     draft,
     hindered,
     submit,
-    sticker: (package_id: string, sticker_id: string) => post({ type: 'sticker', package_id, sticker_id }),
+    sticker: (package_id: string, sticker_id: string) => post({ type: 'sticker', package_id, sticker_id, undo_s: undoSend.value }),
     attach(files: Iterable<File>) {
       for (const file of files) void addFile(draft.value, conversation.value.workspace_id, file)
     },
