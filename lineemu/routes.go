@@ -68,7 +68,7 @@ func apiRoutes() []route {
 		{"GET", "/v2/bot/user/all/richmenu", "richmenu_default", perMany, false, false, (*Platform).getDefaultMenu},
 		{"DELETE", "/v2/bot/user/all/richmenu", "richmenu_default", perMany, false, false, (*Platform).cancelDefaultMenu},
 		{"POST", "/v2/bot/user/{userId}/richmenu/{richMenuId}", "richmenu_link", perMany, false, false, (*Platform).linkMenu},
-		{"GET", "/v2/bot/user/{userId}/richmenu", "richmenu_link", perMany, false, false, (*Platform).getUserMenu},
+		{"GET", "/v2/bot/user/{userId}/richmenu", "richmenu_user", perMany, false, false, (*Platform).getUserMenu},
 		{"DELETE", "/v2/bot/user/{userId}/richmenu", "richmenu_link", perMany, false, false, (*Platform).unlinkMenu},
 		{"POST", "/v2/bot/richmenu/bulk/link", "richmenu_bulk", perMany, false, true, (*Platform).bulkLink},
 		{"POST", "/v2/bot/richmenu/bulk/unlink", "richmenu_bulk", perMany, false, true, (*Platform).bulkUnlink},

@@ -90,6 +90,10 @@ func TestStories(t *testing.T) {
 			"redraw": story((*world).redraw),
 			"wrong":  story((*world).wrong),
 			"soon":   story((*world).soon),
+			"theirs": story((*world).theirs),
+			"menu":   story((*world).menu),
+			"menus":  story((*world).menus),
+			"press":  story((*world).press),
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strings"
 	"sync"
 	"testing"
 
@@ -99,27 +98,8 @@ func (w *world) wrong(ts *testscript.TestScript, neg bool, args []string) {
 
 // push makes a call of LINE's API with the channel's own token.
 func (w *world) push(ts *testscript.TestScript, body string) {
-	var list struct {
-		Items []struct {
-			ID          string
-			AccessToken string `json:"access_token"`
-		}
-	}
-	ts.Check(json.Unmarshal([]byte(w.control(ts, "GET", "/emu/channels", "")), &list))
-	for _, ch := range list.Items {
-		if ch.ID != w.sheet.ChannelID {
-			continue
-		}
-		req, err := http.NewRequest(http.MethodPost, w.sheet.EmulatorURL+"/v2/bot/message/push", strings.NewReader(body))
-		ts.Check(err)
-		req.Header.Set("Authorization", "Bearer "+ch.AccessToken)
-		req.Header.Set("Content-Type", "application/json")
-		res, err := http.DefaultClient.Do(req)
-		ts.Check(err)
-		ts.Check(res.Body.Close())
-		if res.StatusCode != http.StatusOK {
-			ts.Fatalf("push: %s", res.Status)
-		}
+	if status, out := w.lineCall(ts, http.MethodPost, "/v2/bot/message/push", "application/json", body); status != http.StatusOK {
+		ts.Fatalf("push: %d %s", status, out)
 	}
 }
 

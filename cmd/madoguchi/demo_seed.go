@@ -86,6 +86,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 			return "", fmt.Errorf("the weeks before: %w", err)
 		}
 	}
+	if err := d.richMenus(ctx); err != nil {
+		return "", err
+	}
 	if err := d.warm(ctx); err != nil {
 		return "", err
 	}

@@ -16,7 +16,7 @@ func (p *parts) httpDeps() httpapi.Deps {
 		Door: p.door, Members: p.members,
 		Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian,
 		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
-		Routing: p.routing, Entrance: p.entrance,
+		Routing: p.routing, Entrance: p.entrance, Menus: p.menus,
 		Bulk: p.bulker, Incidents: p.incidents,
 		Searches: p.searches, Templates: p.templates,
 		Ahead: p.aheads,

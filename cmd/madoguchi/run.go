@@ -67,6 +67,7 @@ type parts struct {
 	members   *flow.MemberDesk
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
+	menus     *flow.MenuDesk
 	bulker    *flow.Bulker
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
@@ -209,6 +210,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
+	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
+	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
 	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
 	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
@@ -234,7 +237,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
-			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing,
+			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobAction: robot.Act, // a shop may be slow
@@ -245,7 +248,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
-			desk.JobForesee: p.aheads.CameTrue,
+			desk.JobForesee: p.aheads.CameTrue, desk.JobMenus: menus.Tend,
 		}),
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,

@@ -10,6 +10,7 @@ const (
 	ClockFirst   ClockKind = "first"      // a person's first reply
 	ClockReply   ClockKind = "reply"      // every later one
 	ClockResolve ClockKind = "resolution" // the end of the talk
+	ClockHold    ClockKind = "hold"       // of a customer who was told to wait, by the reason: it has no target, and only its end is kept
 )
 
 // Clock is something that a customer waits for, measured twice: in real time, off-hours
@@ -107,7 +108,7 @@ type ClockEnd struct {
 	Operator     OperatorID // who replied, or had the inquiry
 	EndedAt      time.Time
 	Code         ClockCode
-	Reason       string        // of a close
+	Reason       string        // of a close, or of a hold
 	RealTook     time.Duration // since Since
 	ServiceTook  time.Duration
 	RealAsked    time.Duration // since AskedAt
@@ -124,4 +125,5 @@ const (
 	ClockUnneeded   ClockCode = "unneeded"   // the inquiry was closed as solved in time: a word of thanks
 	ClockTakenBack  ClockCode = "taken_back" // the customer went back to the bot
 	ClockRunning    ClockCode = "running"    // it was ended and runs on
+	ClockHeld       ClockCode = "held"       // of a hold
 )

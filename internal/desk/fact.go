@@ -40,6 +40,7 @@ const (
 	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said
 	FactEntrances    FactKind = "entrance.policy"    // another version of what a brand's entrance does
+	FactMenus        FactKind = "menus.changed"      // a channel's rich menus. Code: making, on, ending, off
 	FactSurge        FactKind = "surge.changed"      // Code: on, off, undone; Data: auto = by itself
 	FactProfile      FactKind = "operator.profile"   // what routing knows of a person; Data: revision
 	FactQuarantined  FactKind = "inbox.quarantined"

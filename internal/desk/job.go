@@ -41,6 +41,8 @@ const (
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
 	JobNotice     JobKind = "notice"     // key thread: its customer hears what an incident has to say, while it is free
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
+	JobMenu       JobKind = "menu"       // key thread: its customer's rich menu is as the talk stands
+	JobMenus      JobKind = "menus"      // key channel: its rich menus are made, tended or removed
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 

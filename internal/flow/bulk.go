@@ -42,6 +42,9 @@ func (b *Bulker) Begin(ctx context.Context, by desk.Person, o bulk.Order, c Chos
 	if key == "" || len(key) > 200 {
 		return bulk.Run{}, desk.E(desk.Invalid, "idempotency_key_missing", "Send an Idempotency-Key header, a new one for each action.").On("Idempotency-Key")
 	}
+	if r, made, err := b.store.BulkAsked(ctx, by.ID, key); made || err != nil { // whoever asks again, whatever is left by now
+		return r, err
+	}
 	p, err := b.Plan(ctx, by, o, c)
 	if err != nil {
 		return bulk.Run{}, err

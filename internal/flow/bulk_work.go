@@ -8,6 +8,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Of a run so much is done before it is looked whether it is to stop, and so long before
@@ -102,7 +103,16 @@ func (b *Bulker) one(ctx context.Context, m many, item bulk.Item) error {
 		if change.Empty() {
 			return nil
 		}
+		apart := fault.Sabotaged("share_apart") // the item is over behind what it changes, not with it
+		if apart {
+			change.Kept.Shares = nil
+		}
+		fault.Point("bulk.decided")
 		err = commitOne(ctx, b.env, b.cases, Write{Change: change})
+		fault.Point("bulk.committed")
+		if apart && err == nil {
+			err = b.store.LeaveItems(ctx, item.Run, []int{item.Pos}, bulk.Changed, b.env.Clock.Now())
+		}
 		switch {
 		case errors.Is(err, decide.ErrAtCapacity):
 			m.Full = true

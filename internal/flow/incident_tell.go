@@ -8,6 +8,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // maxTold bounds how many one message goes to; whoever is left is told by the next, for who
@@ -26,6 +27,12 @@ func (d *IncidentDesk) PlanTelling(ctx context.Context, by desk.Person, id desk.
 
 // Tell begins it as it was seen; see Bulker.Begin. It is the same job as a first reply to many.
 func (d *IncidentDesk) Tell(ctx context.Context, by desk.Person, id desk.IncidentID, o bulk.Order, c Chosen, key string, atMost int) (bulk.Run, error) {
+	if _, err := d.one(ctx, by, identity.ManageIncident, id); err != nil {
+		return bulk.Run{}, err
+	}
+	if r, made, err := d.bulk.store.BulkAsked(ctx, by.ID, key); made || err != nil { // before it is said that nobody is left
+		return r, err
+	}
 	o, c, err := d.telling(ctx, by, id, o, c)
 	if err != nil {
 		return bulk.Run{}, err
@@ -68,7 +75,10 @@ func (d *IncidentDesk) Notice(cases Cases) Handler {
 			if change.Empty() {
 				return Next{}, nil
 			}
-			if err := commitOne(ctx, d.env, cases, Write{Change: change}); !errors.Is(err, desk.ErrVersion) {
+			fault.Point("notice.decided")
+			err = commitOne(ctx, d.env, cases, Write{Change: change})
+			fault.Point("notice.committed")
+			if !errors.Is(err, desk.ErrVersion) {
 				return Next{}, err
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
@@ -68,6 +69,13 @@ func (d *PlanDesk) Save(ctx context.Context, by desk.Person, row PlanRow) (PlanR
 	row.Version, row.At, row.By = row.Version+1, now, by.ID
 	fact := desk.Fact{At: now, Kind: desk.FactPlan, Centre: by.Centre, Workspace: row.Workspace, Actor: desk.Operator(by.ID), Code: "saved", Version: row.Version}
 	jobs := []desk.Job{{Kind: desk.JobRetime, Key: string(row.Workspace), RunAt: now.Add(retimeAfter)}}
+	rules, err := d.rules.Of(ctx, row.Workspace)
+	if err != nil {
+		return row, err
+	}
+	for _, ch := range rules.Menus { // what customers see of the hours
+		jobs = append(jobs, menusLook(ch, now.Add(retimeAfter)))
+	}
 	if err := d.plans.SavePlan(ctx, row, []desk.Fact{fact}, jobs); err != nil {
 		return row, err
 	}
@@ -160,18 +168,50 @@ func (d *PlanDesk) Preview(ctx context.Context, by desk.Person, row PlanRow, que
 
 // Replies gives the figures of a period of days, the brand's own; without days the last 30.
 func (d *PlanDesk) Replies(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) (report.Replies, error) {
-	if err := mayPlan(by, identity.ReadFigures, w); err != nil {
+	q, _, err := d.period(ctx, by, w, queue, from, to)
+	if err != nil {
 		return report.Replies{}, err
+	}
+	return d.figures.Replies(ctx, q)
+}
+
+// Holds gives how long customers were told to wait in a period, by the brand's reasons.
+func (d *PlanDesk) Holds(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) ([]HoldFigures, error) {
+	q, rules, err := d.period(ctx, by, w, queue, from, to)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := d.figures.Holds(ctx, q)
+	out := make([]HoldFigures, len(lines))
+	for i, l := range lines {
+		reason, known := rules.Care.HoldReason(l.Reason)
+		if !known { // it was taken out of the settings since
+			reason.Name = l.Reason
+		}
+		out[i] = HoldFigures{l, reason.Name, reason.Client}
+	}
+	return out, err
+}
+
+// HoldFigures are those of one reason.
+type HoldFigures struct {
+	report.HoldLine
+	Name   string
+	Client bool // the client is asked
+}
+
+func (d *PlanDesk) period(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) (RepliesQuery, decide.Rules, error) {
+	if err := mayPlan(by, identity.ReadFigures, w); err != nil {
+		return RepliesQuery{}, decide.Rules{}, err
 	}
 	rules, err := d.rules.Of(ctx, w)
 	if err != nil {
-		return report.Replies{}, err
+		return RepliesQuery{}, rules, err
 	}
 	now := d.env.Clock.Now()
 	days, _, err := daysOf(from, to, now.In(rules.Clocks.Calendar("", "").Zone()))
 	if err != nil {
-		return report.Replies{}, err
+		return RepliesQuery{}, rules, err
 	}
-	q := RepliesQuery{Workspace: w, Queue: queue, From: days[0], Until: days[len(days)-1], Now: now}
-	return d.figures.Replies(ctx, q)
+	return RepliesQuery{Workspace: w, Queue: queue, From: days[0], Until: days[len(days)-1], Now: now}, rules, nil
 }

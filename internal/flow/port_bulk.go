@@ -37,6 +37,8 @@ type BulkStore interface {
 	// another marks it; desk.ErrVersion when that was marked before.
 	StartBulk(ctx context.Context, r bulk.Run, items []bulk.Item, job desk.Job, facts []desk.Fact) (bulk.Run, error)
 	BulkRun(ctx context.Context, id desk.BulkID) (bulk.Run, error)
+	// BulkAsked gives the run that an asker has made under a key, if there is one.
+	BulkAsked(ctx context.Context, by desk.OperatorID, key string) (r bulk.Run, made bool, err error)
 	// BulkRuns lists a centre's, newest first; of an incident's only, if one is named.
 	BulkRuns(ctx context.Context, centre desk.CentreID, of desk.IncidentID, page desk.Page) (rows []bulk.Run, next string, err error)
 	// BulkItems lists a run's behind a place, at most n; with a fate only those. Their

@@ -36,6 +36,9 @@ type EntranceRules interface {
 	EntranceVersion(ctx context.Context, w desk.WorkspaceID) (int64, error)
 	// EntranceAt reads one version; desk.ErrNotFound if there is none.
 	EntranceAt(ctx context.Context, w desk.WorkspaceID, version int64) (EntranceRow, error)
+	// MenuChannels lists a brand's channels whose customers may have a rich menu of the desk's,
+	// or are owed one.
+	MenuChannels(ctx context.Context, w desk.WorkspaceID) ([]desk.ChannelID, error)
 }
 
 // Entrances keeps what brands' entrances do, all versions of it, and what they did.

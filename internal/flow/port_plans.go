@@ -51,4 +51,6 @@ type RepliesQuery struct {
 // Figures counts.
 type Figures interface {
 	Replies(ctx context.Context, q RepliesQuery) (report.Replies, error)
+	// Holds counts a period's holds by their reasons, in the reasons' order, with those that last.
+	Holds(ctx context.Context, q RepliesQuery) ([]report.HoldLine, error)
 }

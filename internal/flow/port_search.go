@@ -107,4 +107,5 @@ type SearchQuery struct {
 	Tag       string               `json:"tag,omitempty"`
 	Since     time.Time            `json:"since,omitzero"`
 	Until     time.Time            `json:"until,omitzero"`
+	Days      int                  `json:"days,omitempty"` // back from when it is looked for; 0 = all
 }

@@ -87,6 +87,9 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if page.rules.Incidents, err = b.cares.OpenIncidents(ctx, w); err != nil {
 		return err
 	}
+	if page.rules.Menus, err = b.doors.MenuChannels(ctx, w); err != nil {
+		return err
+	}
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -108,7 +111,7 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		}
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
-		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents}, set.Version
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus}, set.Version
 	page.cares = around.Version
 	return nil
 }

@@ -98,6 +98,9 @@ func (d *SearchDesk) Search(ctx context.Context, by desk.Person, q SearchQuery, 
 	if k.words, err = search.Parse(q.Text); err != nil {
 		return out, err
 	}
+	if since := d.env.Clock.Now().AddDate(0, 0, -q.Days); q.Days > 0 && since.After(q.Since) {
+		k.q.Since = since
+	}
 	below, err := readPlace(after)
 	if err != nil {
 		return out, err

@@ -70,6 +70,7 @@ func Furnish(ctx context.Context, path string) error {
 	}
 	steps = append(steps, func() error { return teach(ctx, db) }, func() error {
 		return errors.Join(
+			db.SaveMenuSet(ctx, theMenus, nil, nil),
 			db.SaveEntrance(ctx, flow.EntranceRow{Workspace: brandID, Version: 1, At: begin, By: chief, Body: theEntrance}, nil, nil),
 			db.SaveCareSettings(ctx, flow.CareSettingsRow{Workspace: brandID, Body: theRules}, 0, nil),
 			db.SavePolicy(ctx, flow.PolicyRow{Centre: centreID, Version: 1, At: begin, By: chief, Policy: thePolicy}, nil, nil))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/richmenu"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -29,6 +30,7 @@ type node struct {
 	fetcher  *flow.Fetcher
 	runners  []*flow.Runner
 	sender   *flow.Sender
+	menuDesk *flow.MenuDesk
 	first    desk.Job
 }
 
@@ -40,7 +42,8 @@ func (w *world) start(name string) *node {
 	env := flow.Env{Clock: clock{w.scheduler}, IDs: gen.next, UUID: w.uuid, Node: name, Log: slog.New(witness{w}), Bus: &bus{w}}
 	plain := func(s string) string { return s }
 	n.accepter = flow.NewAccepter(env, db, plain, 0)
-	cases := flow.WithRules(db, flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB)) // read behind the boundary of the ports
+	rules := flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB) // read behind the boundary of the ports
+	cases := flow.WithRules(db, rules)
 	n.receiver = flow.NewReceiver(env, db, cases, seal{})
 	n.actor = flow.NewActor(env, cases, db, db, db, db, plain)
 	n.asker = flow.NewAsker(db, db)
@@ -56,6 +59,9 @@ func (w *world) start(name string) *node {
 	clocks := flow.NewClockwork(env, cases, db)
 	carer := flow.NewCarer(env, cases, db, db, n.sender)
 	duty := flow.NewDuty(env, db, db, router)
+	noPicture := func(richmenu.Kind) []byte { return nil }
+	menus := flow.NewMenus(env, cases, db, db, w.platform, noPicture)
+	n.menuDesk = flow.NewMenuDesk(env, db, db.DB, rules, noPicture)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
@@ -68,11 +74,11 @@ func (w *world) start(name string) *node {
 		flow.NewRunner(env, db, 2, flow.Quick, quick),
 		flow.NewRunner(env, db, 1, flow.Quick, quick), // a second worker
 		flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{
-			desk.JobProfile: n.fetcher.Profile, desk.JobRead: n.fetcher.Read, desk.JobTyping: n.fetcher.Typing,
+			desk.JobProfile: n.fetcher.Profile, desk.JobRead: n.fetcher.Read, desk.JobTyping: n.fetcher.Typing, desk.JobMenu: menus.Show,
 		}),
 		flow.NewRunner(env, db, 2, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobAction: robot.Act}),
 		flow.NewRunner(env, db, 1, flow.Slow, map[desk.JobKind]flow.Handler{
-			desk.JobMedia: n.fetcher.Media, desk.JobSweep: tidier.Sweep,
+			desk.JobMedia: n.fetcher.Media, desk.JobSweep: tidier.Sweep, desk.JobMenus: menus.Tend,
 		}),
 	}
 	n.w.spawn(n.name+"/start", n, func() {

@@ -24,6 +24,7 @@ type platform struct {
 	taps    map[string][]string // what a customer has been shown to tap, by source
 	shows   map[string]screen   // the newest there, by source
 	sent    int
+	menus   *menuBook
 }
 
 type token struct {
@@ -57,7 +58,7 @@ type screen struct {
 }
 
 func newPlatform(w *world) *platform {
-	return &platform{w: w, blocked: map[string]bool{}, tokens: map[string]*token{}, keys: map[desk.CallID]taken{}, files: map[string]bool{}, taps: map[string][]string{}, shows: map[string]screen{}}
+	return &platform{w: w, blocked: map[string]bool{}, tokens: map[string]*token{}, keys: map[desk.CallID]taken{}, files: map[string]bool{}, taps: map[string][]string{}, shows: map[string]screen{}, menus: newMenuBook()}
 }
 
 // What LINE does with an account's token and keys.

@@ -131,6 +131,9 @@ func (w *world) people() error {
 	for i := range 1 + ch.n(3) {
 		w.spawn(fmt.Sprint("courier ", i+1), nil, w.courier)
 	}
+	if ch.in(3) {
+		w.shift = append(w.shift, w.spawn("who ends the menus", nil, w.endsMenus))
+	}
 	for _, id := range operatorIDs {
 		o := &operator{w: w, id: id}
 		w.shift = append(w.shift, w.spawn(string(id), nil, o.live))

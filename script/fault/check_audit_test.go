@@ -7,7 +7,7 @@ import (
 
 // canary is what everybody says here, and the secrets of a rig: each has a form that
 // nothing else has.
-var canary = regexp.MustCompile(`\bc\d+ (says|greets|asks|waits|writes)\b|\bo\d+ answers\b|token-of-op\d|secret-of-(midori|kitayama)`)
+var canary = regexp.MustCompile(`\bc\d+ (says|greets|asks|waits|writes)\b|\bo\d+ answers\b|\brun \d+ to\b|\bnotice \d+\b|token-of-op\d|secret-of-(midori|kitayama)`)
 
 // audit: facts are what an auditor reads for ever. They say who did what, and nothing of
 // what was written; nor do logs.

@@ -57,10 +57,14 @@ test('hold, follow-up, escalation, wrap-up and survey', async (t) => {
   await shot(page, 'hold_dialog')
   await page.getByTestId('hold-confirm').click()
   await page.getByTestId('chip-hold').getByText('クライアント確認中').waitFor()
+  await page.getByTestId('held-for').getByText(/^0:0[1-9]$/).waitFor()
   await page.getByTestId('talk-state').getByText('保留').waitFor()
   await shot(page, 'hold')
   await page.getByTestId('resume').click()
   await page.getByTestId('chip-hold').waitFor({ state: 'detached' })
+  await above.page.goto(`${desk.console_url}/settings/hours/figures`)
+  await above.page.getByTestId('holds').getByText('クライアント確認中').waitFor()
+  await shot(above.page, 'holds')
 
   // Words that promise a time propose a follow-up; one key keeps it.
   await page.getByTestId('composer').fill('確認のうえ、明日の15時までにご連絡いたします。')

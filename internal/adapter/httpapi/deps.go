@@ -38,6 +38,7 @@ type Deps struct {
 	Routing   *flow.RoutingDesk
 	Ahead     *flow.AheadDesk
 	Entrance  *flow.EntranceDesk
+	Menus     *flow.MenuDesk
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
 	Templates *flow.TemplateDesk

@@ -60,6 +60,12 @@ func TestPlanOverTheAPI(t *testing.T) {
 	if report.Rate.value != nil || report.All.Due != 0 {
 		t.Errorf("%+v", report)
 	}
+	var holds HoldReport
+	w.ask("GET", "/api/v1/reports/holds?workspace=shop", operator, nil).problem(403, "forbidden")
+	w.ask("GET", "/api/v1/reports/holds?workspace=shop", supervisor, nil).want(200).into(&holds)
+	if holds.Reasons == nil || len(holds.Reasons) != 0 {
+		t.Errorf("%+v", holds)
+	}
 	w.ask("GET", "/api/v1/reports/replies?workspace=shop&from=2026-02-01&to=2026-01-01", supervisor, nil).problem(422, "bad_period")
 }
 

@@ -232,8 +232,12 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/entrance/state", work, "entrance-state", reply(s.entranceState)},
 		{"PUT", "/entrance/surge", may(identity.ActForOther), "set-surge", reply(s.setSurge)},
 		{"POST", "/entrance/surge/undo", may(identity.ActForOther), "undo-surge", reply(s.undoSurge)},
+		{"GET", "/entrance/menus", may(identity.ReadDirectory), "list-rich-menus", reply(s.listMenus)},
+		{"PUT", "/entrance/menus", may(identity.ManageChannel), "set-rich-menus", reply(s.setMenus)},
+		{"GET", "/entrance/menus/{kind}/picture", may(identity.ReadDirectory), "rich-menu-picture", plain(s.menuPicture, docMenuPicture)},
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
+		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

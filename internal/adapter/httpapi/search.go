@@ -77,6 +77,7 @@ type SearchFilter struct {
 	Tag       string              `query:"tag" json:"tag,omitempty" maxLength:"200" doc:"of the customer"`
 	Since     time.Time           `query:"since" json:"since,omitzero"`
 	Until     time.Time           `query:"until" json:"until,omitzero"`
+	Days      int                 `query:"days" json:"days,omitempty" minimum:"0" maximum:"3660" doc:"back from now; 0 = all"`
 }
 
 type searchIn struct {
@@ -89,7 +90,7 @@ type searchIn struct {
 type searchOut struct{ Body SearchResult }
 
 func (f SearchFilter) query(q string) flow.SearchQuery {
-	out := flow.SearchQuery{Text: q, Kinds: f.Kinds, Workspace: f.Workspace, Channel: f.Channel, Author: f.Author, Operator: f.Operator, Tag: f.Tag, Since: f.Since, Until: f.Until}
+	out := flow.SearchQuery{Text: q, Kinds: f.Kinds, Workspace: f.Workspace, Channel: f.Channel, Author: f.Author, Operator: f.Operator, Tag: f.Tag, Since: f.Since, Until: f.Until, Days: f.Days}
 	for _, s := range f.State {
 		out.States = append(out.States, conversation.State(s))
 	}
@@ -97,7 +98,7 @@ func (f SearchFilter) query(q string) flow.SearchQuery {
 }
 
 func showFilter(q flow.SearchQuery) SearchFilter {
-	out := SearchFilter{Kinds: q.Kinds, Workspace: q.Workspace, Channel: q.Channel, Author: q.Author, Operator: q.Operator, Tag: q.Tag, Since: q.Since, Until: q.Until}
+	out := SearchFilter{Kinds: q.Kinds, Workspace: q.Workspace, Channel: q.Channel, Author: q.Author, Operator: q.Operator, Tag: q.Tag, Since: q.Since, Until: q.Until, Days: q.Days}
 	for _, s := range q.States {
 		out.State = append(out.State, ConversationState(s))
 	}

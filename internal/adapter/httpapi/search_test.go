@@ -91,7 +91,7 @@ func TestSearch(t *testing.T) {
 		t.Errorf("a reviewer reads notes: %+v", got)
 	}
 	for filter, want := range map[string]int{"&author=note": 1, "&author=customer": 0, "&operator=operator": 1, "&operator=colleague": 0, "&channel=line-shop": 1, "&channel=x": 0,
-		"&state=active": 1, "&state=closed": 0, "&tag=x": 0, "&since=2099-01-01T00:00:00Z": 0, "&until=2099-01-01T00:00:00Z": 1, "&until=2000-01-01T00:00:00Z": 0, "&kind=contact": 0, "&kind=message&kind=contact": 1} {
+		"&state=active": 1, "&state=closed": 0, "&tag=x": 0, "&days=1": 1, "&days=1&until=2000-01-01T00:00:00Z": 0, "&since=2099-01-01T00:00:00Z": 0, "&until=2099-01-01T00:00:00Z": 1, "&until=2000-01-01T00:00:00Z": 0, "&kind=contact": 0, "&kind=message&kind=contact": 1} {
 		if got := w.look(operator, "秘密", filter).Messages; len(got) != want {
 			t.Errorf("%s: %+v", filter, got)
 		}

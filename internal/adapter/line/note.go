@@ -16,7 +16,7 @@ func (c *Client) note(ctx context.Context, ch desk.ChannelID, req request, resp 
 	level, requestID, cause := slog.LevelWarn, "", ""
 	if resp != nil {
 		seen.Status, requestID = resp.StatusCode, resp.Header.Get(headerRequestID)
-		if resp.StatusCode < 400 || resp.StatusCode == http.StatusConflict {
+		if resp.StatusCode < 400 || resp.StatusCode == http.StatusConflict || resp.StatusCode == http.StatusNotFound && req.mayLack {
 			level = slog.LevelInfo
 		}
 	} else {

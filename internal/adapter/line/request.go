@@ -2,6 +2,7 @@ package line
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -20,8 +21,9 @@ type request struct {
 	method   string
 	url      string
 	body     []byte
-	form     bool // the body is a form, not JSON
+	mime     string // of the body; empty: JSON
 	retryKey string
+	mayLack  bool // that LINE has no such thing is an answer like others
 }
 
 // result is a 2xx answer.
@@ -112,10 +114,7 @@ func build(ctx context.Context, req request, token string) (*http.Request, error
 	}
 	if req.body != nil {
 		hr.ContentLength = int64(len(req.body))
-		hr.Header.Set("Content-Type", "application/json")
-	}
-	if req.form {
-		hr.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		hr.Header.Set("Content-Type", cmp.Or(req.mime, "application/json"))
 	}
 	return hr, nil
 }

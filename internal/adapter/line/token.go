@@ -105,7 +105,7 @@ func (c *Client) mint(ctx context.Context, ch desk.ChannelID, creds Credentials)
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {creds.ChannelID}, "client_secret": {creds.Secret}}
-	req := request{name: "token", method: http.MethodPost, url: c.api + "/oauth2/v3/token", body: []byte(form.Encode()), form: true}
+	req := request{name: "token", method: http.MethodPost, url: c.api + "/oauth2/v3/token", body: []byte(form.Encode()), mime: "application/x-www-form-urlencoded"}
 	resp, err := c.send(ctx, ch, req, "") //nolint:bodyclose // read closes it
 	if err != nil {
 		return "", 0, err

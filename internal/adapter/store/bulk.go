@@ -29,7 +29,7 @@ func (db *DB) StartBulk(ctx context.Context, r bulk.Run, items []bulk.Item, job 
 			return err
 		}
 		if n == 0 {
-			there, ok, err := one(ctx, s, bulkColumns+` WHERE r.made_by = $1 AND r.key = $2`, scanBulk, string(r.By), r.Key)
+			there, ok, err := one(ctx, s, selectAsked, scanBulk, string(r.By), r.Key)
 			out = there
 			return found(ok, err)
 		}
@@ -80,6 +80,13 @@ func (db *DB) BulkRun(ctx context.Context, id desk.BulkID) (bulk.Run, error) {
 	r, ok, err := one(ctx, db.read(), bulkColumns+` WHERE r.id = $1`, scanBulk, string(id))
 	return r, found(ok, err)
 }
+
+// BulkAsked gives the run that an asker has made under a key, if there is one.
+func (db *DB) BulkAsked(ctx context.Context, by desk.OperatorID, key string) (bulk.Run, bool, error) {
+	return one(ctx, db.read(), selectAsked, scanBulk, string(by), key)
+}
+
+const selectAsked = bulkColumns + ` WHERE r.made_by = $1 AND r.key = $2`
 
 // BulkRuns lists runs, newest first.
 func (db *DB) BulkRuns(ctx context.Context, centre desk.CentreID, of desk.IncidentID, page desk.Page) ([]bulk.Run, string, error) {

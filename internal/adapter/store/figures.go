@@ -128,7 +128,7 @@ func scanTook(r scanner) (s tookCount, err error) {
 const (
 	replyRows = ` FROM clock_end AS e
 WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4)
-  AND e.kind <> 'resolution' AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
+  AND e.kind IN ('first', 'reply') AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
 
 	countReplies = `
 SELECT e.kind,
@@ -146,10 +146,12 @@ GROUP BY e.kind`
 
 // countTook counts replies by how long they took on a clock, rounded up as report.Rounded has it.
 func countTook(ms string) string {
-	return strings.ReplaceAll(`
-SELECT e.kind, CASE WHEN e.took <= 3600000 THEN (e.took + 999) / 1000 * 1000 WHEN e.took <= 86400000 THEN (e.took + 59999) / 60000 * 60000
-  WHEN e.took <= 31536000000 THEN (e.took + 3599999) / 3600000 * 3600000 ELSE 31536000000 END, count(*)`, "e.took", ms) + replyRows + `
-  AND e.code = 'met' GROUP BY 1, 2`
+	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + replyRows + ` AND e.code = 'met' GROUP BY 1, 2`
+}
+
+func rounded(ms string) string {
+	return strings.ReplaceAll(`CASE WHEN e.took <= 3600000 THEN (e.took + 999) / 1000 * 1000 WHEN e.took <= 86400000 THEN (e.took + 59999) / 60000 * 60000
+  WHEN e.took <= 31536000000 THEN (e.took + 3599999) / 3600000 * 3600000 ELSE 31536000000 END`, "e.took", ms)
 }
 
 const countAwaited = `

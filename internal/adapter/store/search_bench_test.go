@@ -36,7 +36,7 @@ func BenchmarkSearch(b *testing.B) {
 				b.Fatal(err)
 			}
 			b.Logf("%d messages: %.3f ms each in the index, %s", n, float64(took.Microseconds())/1000/float64(n), indexSize(b, db, n))
-			for _, text := range []string{"注文", "返", "配送料", "返品 配送", "稀少語", "09000000042", "無い言葉", "届 無", "注文 -です"} {
+			for _, text := range []string{"注文", "返", "配送料", "返品 配送", "稀少語", "09000000040", "無い言葉", "届 無", "注文 -です"} {
 				b.Run(text, func(b *testing.B) { lookUp(b, db, text) })
 			}
 		})

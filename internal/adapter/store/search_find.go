@@ -211,7 +211,7 @@ var searchPostgres = searchTexts{
 const aPage = 25
 
 // windows are how many of the newest rows are looked through one by one.
-var windows = []int64{4_096, 32_768}
+var windows = []int64{512, 4_096}
 
 // setGrams are the pieces that every row must have, the brand's too where there is one.
 func setGrams(p flow.Probe) []uint32 {

@@ -10,7 +10,7 @@ import (
 // end, who is asked. It holds times, ids and codes, no words. It is kept in one column and
 // a change makes a new one: what its pointers point to is never altered.
 type Care struct {
-	HeldAt    time.Time       `json:"held_at,omitzero"`    // the hold began
+	HeldAt    time.Time       `json:"held_at,omitzero"`    // the hold began, for its present reason
 	HoldTold  time.Time       `json:"hold_told,omitzero"`  // its owner was told that the hold was to end then
 	CheckAt   time.Time       `json:"check_at,omitzero"`   // the closing check goes out then; once it is out, the inquiry is closed then
 	CheckBy   desk.MessageID  `json:"check_by,omitempty"`  // the closing check that went out

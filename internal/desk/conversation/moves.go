@@ -134,6 +134,9 @@ func (c *Conversation) apply(a Act) {
 		c.Assignee, c.ClosingAt = a.Operator, time.Time{}
 	case Keep:
 		hold := a.Hold
+		if c.Hold != nil && c.Hold.Reason != hold.Reason { // the one ends and the other begins
+			c.Care.HeldAt = time.Time{}
+		}
 		c.Hold, c.ClosingAt = &hold, time.Time{}
 	case Check:
 		c.ClosingAt = a.At

@@ -138,9 +138,13 @@ func TestCareFollowsTheState(t *testing.T) {
 	if !c.Care.HeldAt.Equal(t0) {
 		t.Fatalf("held at %v", c.Care.HeldAt)
 	}
-	c = must(t, c, Act{Verb: Keep, Hold: Hold{Reason: "inside"}, At: later})
+	c = must(t, c, Act{Verb: Keep, Hold: Hold{Reason: "client", Memo: "asked again"}, At: later})
 	if !c.Care.HeldAt.Equal(t0) {
-		t.Fatalf("another reason is the same hold, yet it began at %v", c.Care.HeldAt)
+		t.Fatalf("the same reason is the same hold, yet it began at %v", c.Care.HeldAt)
+	}
+	c = must(t, c, Act{Verb: Keep, Hold: Hold{Reason: "inside"}, At: later})
+	if !c.Care.HeldAt.Equal(later) {
+		t.Fatalf("another reason begins anew, not at %v", c.Care.HeldAt)
 	}
 	c = must(t, c, Act{Verb: Resume, At: later})
 	if c.Hold != nil || !c.Care.HeldAt.IsZero() {

@@ -129,6 +129,25 @@ func TestHold(t *testing.T) {
 	if f := w.fact(desk.FactHoldEnded, "client"); f == nil || f.Data["ms"] != "7200000" || w.c.Talk.Hold != nil {
 		t.Fatalf("%+v", w.last.Facts)
 	}
+	if e := w.heldFor(); len(e) != 1 || e[0].Reason != "client" || e[0].RealTook != 2*time.Hour || e[0].Operator != "yamamoto" || e[0].Code != desk.ClockHeld || !e[0].EndedAt.Equal(w.now) {
+		t.Fatalf("its own clock: %+v", e)
+	}
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client"}})
+	w.pass(time.Hour)
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "inside"}}) // the one ends, the other begins
+	if e := w.heldFor(); len(e) != 1 || e[0].Reason != "client" || e[0].RealTook != time.Hour {
+		t.Fatalf("%+v", e)
+	}
+	w.pass(time.Minute)
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "inside", Memo: "在庫"}}) // the same goes on
+	if e := w.heldFor(); len(e) != 0 {
+		t.Fatalf("%+v", e)
+	}
+	w.pass(time.Minute)
+	w.must(Command{Verb: Resume, By: yamamoto})
+	if e := w.heldFor(); len(e) != 1 || e[0].Reason != "inside" || e[0].RealTook != 2*time.Minute {
+		t.Fatalf("%+v", e)
+	}
 	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "inside"}})
 	w.in(w.says("9", "まだですか")) // so do the customer's words
 	if w.fact(desk.FactHoldEnded, "inside") == nil || w.c.Talk.Hold != nil {
@@ -679,4 +698,14 @@ func TestReopenWindow(t *testing.T) {
 			t.Errorf("%v: the same inquiry %v, in %s", window, got, w.state())
 		}
 	}
+}
+
+// heldFor is what the last change keeps of holds that ended.
+func (w *world) heldFor() (out []desk.ClockEnd) {
+	for _, e := range w.last.Clocks {
+		if e.Kind == desk.ClockHold {
+			out = append(out, e)
+		}
+	}
+	return out
 }

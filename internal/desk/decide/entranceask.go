@@ -3,6 +3,7 @@ package decide
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
@@ -50,14 +51,22 @@ func (t *talker) answersHowLong() bool {
 	if !asksHowLong(textOf(m), s.Ask.Words) {
 		return false
 	}
-	return t.howLong(m)
+	return t.howLong(m, false)
 }
+
+// menuEvery is how often a button that stands under the chat all the time is answered: sooner
+// than words are, for who presses it waits for an answer.
+const menuEvery = 30 * time.Second
 
 // howLong says where the customer stands; false if it said nothing. It is no answer of a
 // person's: the clock of what the customer waits for runs on.
-func (t *talker) howLong(m desk.Message) bool {
+func (t *talker) howLong(m desk.Message, menu bool) bool {
 	s, e := t.Case.Rules.Door.Filled(), t.Case.Talk.Entrance
-	if !t.free() || !e.Told.IsZero() && t.now.Sub(e.Told) < s.Ask.Every || t.now.Sub(m.At) > quiet || t.Case.Talk.State == conversation.Bot {
+	every := s.Ask.Every
+	if menu {
+		every = min(every, menuEvery)
+	}
+	if !t.free() || !e.Told.IsZero() && t.now.Sub(e.Told) < every || t.now.Sub(m.At) > quiet || t.Case.Talk.State == conversation.Bot {
 		return false
 	}
 	t.m.Dealt = append(t.m.Dealt, m.ID)

@@ -21,11 +21,12 @@ func (t *talker) atTheDoor(m desk.Message, tap doorTap) {
 		label = t.slotLabel(admission.Slot{Begin: tap.Begin, End: tap.Begin.Add(t.Case.Rules.Door.Filled().Pledges.Slot)})
 	}
 	m = t.label(m, label)
-	if tap.Conversation != t.Case.Talk.ID {
+	waits := t.Case.Talk.State != conversation.Bot
+	menu := tap.Conversation == anyTalk
+	if tap.Conversation != t.Case.Talk.ID && !menu || menu && tap.What == tapLong && !waits {
 		t.utter("stale")
 		return
 	}
-	waits := t.Case.Talk.State != conversation.Bot
 	switch tap.What {
 	case tapWait:
 		t.waitsOn(waits)
@@ -36,7 +37,7 @@ func (t *talker) atTheDoor(m desk.Message, tap doorTap) {
 	case tapAt:
 		t.calledAt(m, tap.Begin)
 	case tapLong:
-		t.howLong(m)
+		t.howLong(m, menu)
 	}
 }
 

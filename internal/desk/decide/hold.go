@@ -75,10 +75,23 @@ func (p *pen) holds(was, is conversation.Conversation) {
 		return
 	case was.Hold != nil:
 		fact(desk.FactHoldEnded, *was.Hold, map[string]string{"ms": strconv.FormatInt(p.now.Sub(was.Care.HeldAt).Milliseconds(), 10)})
+		p.heldFor(was, is)
 	}
 	if is.Hold != nil {
 		fact(desk.FactHoldBegan, *is.Hold, map[string]string{})
 	}
+}
+
+// heldFor keeps how long a hold was, on both clocks: each reason has a clock of its own.
+func (p *pen) heldFor(was, is conversation.Conversation) {
+	since := was.Care.HeldAt
+	end := desk.ClockEnd{Clock: desk.Clock{Kind: desk.ClockHold, N: int(is.Version), Since: since, AskedAt: since}, Conversation: is.ID, Workspace: is.Workspace,
+		Queue: was.Queue, Channel: is.Channel, Operator: was.Assignee, EndedAt: p.now, Code: desk.ClockHeld, Reason: was.Hold.Reason, RealTook: p.now.Sub(since)}
+	end.ServiceTook = end.RealTook
+	if rules := p.Case.Rules.Clocks; rules != nil {
+		end.Plan, end.ServiceTook = rules.Version, rules.Calendar(was.Queue, is.Channel).Between(since, p.now)
+	}
+	p.Clocks = append(p.Clocks, end)
 }
 
 // HoldDue reminds the owner that a hold was to end. wait tells when to look again, if that

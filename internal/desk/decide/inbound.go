@@ -251,6 +251,7 @@ func (p *pen) befriend(at time.Time, blocked bool) {
 	}
 	t.Blocked = blocked
 	p.fact(desk.Fact{Kind: desk.FactContact, Code: map[bool]string{true: "blocked", false: "reachable"}[blocked]})
+	p.menu()
 	p.reach()
 }
 

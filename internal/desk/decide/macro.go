@@ -58,9 +58,6 @@ func (p *pen) step(cmd Command, a template.Action) error {
 		return p.hold(one)
 	case template.FollowUp:
 		one.At = in
-		if asked := p.Case.Talk.Care.Proposed; asked != nil && p.Case.ByID[asked.Message].ID != "" {
-			one.Message = asked.Message // the words that promise it: nobody need be asked about them any more
-		}
 		return p.promise(one)
 	case template.Check:
 		one.At = in

@@ -70,20 +70,6 @@ func TestMacroRefused(t *testing.T) {
 	}
 }
 
-// The follow-up that a macro sets is the one that its words promise.
-func TestMacroPromises(t *testing.T) {
-	w := caring(t)
-	w.say("確認して、明日の15時までにご連絡いたします。")
-	if w.c.Talk.Care.Proposed == nil {
-		t.Fatal("nothing is proposed")
-	}
-	said := w.c.Talk.Care.Proposed.Message
-	w.must(does(template.Action{Kind: template.FollowUp, Minutes: 60}))
-	if f := w.c.Kept.FollowUps; len(f) != 1 || f[0].Message != said || w.c.Talk.Care.Proposed != nil {
-		t.Fatalf("%+v %+v", f, w.c.Talk.Care)
-	}
-}
-
 func TestMacroEnds(t *testing.T) {
 	w := caring(t)
 	w.must(does(template.Action{Kind: template.Tag, Value: "x"}, template.Action{Kind: template.Finish, Value: "返品"}))

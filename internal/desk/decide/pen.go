@@ -55,6 +55,9 @@ func (p *pen) done() Change {
 		}
 		p.shiftLoad(was, talk)
 		p.handled(was, talk)
+		if menuIn(was.State) != menuIn(talk.State) {
+			p.menu()
+		}
 		p.watch(was, talk)
 		freed := was.Holder() != "" && was.Holder() != talk.Holder()
 		waits := talk.State == conversation.Waiting && was.State != conversation.Waiting

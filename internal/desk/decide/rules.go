@@ -3,6 +3,7 @@ package decide
 import (
 	"time"
 
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
@@ -21,6 +22,7 @@ type Rules struct {
 	Policy int64              // version of that
 
 	Incidents []incident.Incident // that are open, the newest first
+	Menus     []desk.ChannelID    // whose customers may have, or are owed, a rich menu
 }
 
 // Kept are records about an inquiry beside the talk itself. In a case: the open escalation,

@@ -13,7 +13,7 @@ import (
 func Count(ends []desk.ClockEnd) (out Replies) {
 	first, next := NewTook(), NewTook()
 	for _, e := range ends {
-		if e.Kind == desk.ClockResolve || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
+		if e.Kind == desk.ClockResolve || e.Kind == desk.ClockHold || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
 			continue
 		}
 		line, times := &out.Next, next

@@ -14,3 +14,9 @@ export const setSurge = (body: Schema['SetSurge']) => call(client.PUT('/entrance
 export const undoSurge = (body: Schema['UndoSurge']) => call(client.POST('/entrance/surge/undo', { body }))
 /** What was said at the entrance, and how it came true. */
 export const entranceReport = (workspace: string, from: string, to: string) => call(client.GET('/reports/entrance', { params: { query: { workspace, from, to } } }))
+/** Rich menus: what there is, and how each channel of a brand stands. */
+export const richMenus = (workspace: string) => call(client.GET('/entrance/menus', of(workspace)))
+/** Makes a channel's rich menus, also anew, or ends them. */
+export const setRichMenus = (body: Schema['SetMenus']) => call(client.PUT('/entrance/menus', { body }))
+/** Where a menu's picture is. */
+export const menuPicture = (kind: string) => `/api/v1/entrance/menus/${kind}/picture`

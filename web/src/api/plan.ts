@@ -11,5 +11,7 @@ export const planHistory = (workspace: string) => call(client.GET('/plan/history
 /** What a plan, saved or not, would mean. */
 export const previewPlan = (body: Schema['PlanQuestion']) => call(client.POST('/plan/preview', { body }))
 /** How soon people answered. */
+export const holdReport = (workspace: string, from: string, to: string, queue: string) =>
+  call(client.GET('/reports/holds', { params: { query: { workspace, from, to, queue } } }))
 export const replyReport = (workspace: string, from: string, to: string, queue: string) =>
   call(client.GET('/reports/replies', { params: { query: { workspace, from, to, queue } } }))

@@ -1454,6 +1454,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/entrance/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rich menus */
+        get: operations["list-rich-menus"];
+        /** Set rich menus */
+        put: operations["set-rich-menus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/entrance/menus/{kind}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rich menu picture */
+        get: operations["rich-menu-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entrance/state": {
         parameters: {
             query?: never;
@@ -2546,6 +2581,23 @@ export interface paths {
         };
         /** Entrance report */
         get: operations["entrance-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hold report */
+        get: operations["hold-report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4054,6 +4106,56 @@ export interface components {
             kind: string;
             name: string;
         };
+        ChannelMenus: {
+            /**
+             * Format: date-time
+             * @description when this stage was reached
+             */
+            at: string | null;
+            /**
+             * Format: int64
+             * @description customers who may have one: while it ends, those who have not got back theirs
+             */
+            bear: number;
+            /** @description only where the bot answers are the buttons of waiting and shut understood */
+            bot: boolean;
+            /** @description who asked for it: a name */
+            by: string;
+            channel_id: string;
+            /** @description code of what last went wrong; empty: nothing */
+            fault: string;
+            /** @description those that are wanted */
+            kinds: string[];
+            /**
+             * Format: int64
+             * @description while they are made: so many are
+             */
+            made: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description menus of before that wait to be deleted
+             */
+            old: number;
+            /**
+             * Format: int64
+             * @description who have blocked the account, and get back what they had when they come back
+             */
+            owed: number;
+            /** @description customers by the menu that they have now */
+            shown: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            stage: "off" | "making" | "on" | "ending" | "removing";
+            /** @description what went wrong with customers' menus */
+            trouble: components["schemas"]["MenuTrouble"][];
+            /**
+             * Format: int64
+             * @description one more with each change that people asked for; 0: none yet
+             */
+            version: number;
+        };
         CheckCase: {
             entry: components["schemas"]["Named"];
             id: string;
@@ -5063,6 +5165,42 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        HoldLine: {
+            /** @description the client is asked */
+            client: boolean;
+            /** Format: int64 */
+            ended: number;
+            /**
+             * Format: int64
+             * @description now
+             */
+            held: number;
+            /**
+             * Format: date-time
+             * @description the longest of those
+             */
+            held_since: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description of real time
+             */
+            p50_ms: number;
+            /** Format: int64 */
+            p90_ms: number;
+            /**
+             * Format: int64
+             * @description of all that ended, together
+             */
+            real_ms: number;
+            /** @description id */
+            reason: string;
+            /**
+             * Format: int64
+             * @description of that, while people were there
+             */
+            service_ms: number;
+        };
         HoldOn: {
             memo?: string;
             /** @description id of one of the brand's reasons: client, inside, customer, other */
@@ -5082,6 +5220,9 @@ export interface components {
             client?: boolean;
             id: string;
             name: string;
+        };
+        HoldReport: {
+            reasons: components["schemas"]["HoldLine"][];
         };
         Holiday: {
             date: string;
@@ -5519,6 +5660,28 @@ export interface components {
             name?: string;
             type: string;
             user_id?: string;
+        };
+        MenuArea: {
+            /** Format: int64 */
+            height: number;
+            label: string;
+            /** @description opened on the phone; empty: the tap is answered by the desk */
+            link: string;
+            /** Format: int64 */
+            width: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        MenuRoom: {
+            channels: components["schemas"]["ChannelMenus"][];
+            menus: components["schemas"]["RichMenu"][];
+        };
+        MenuTrouble: {
+            code: string;
+            /** Format: int64 */
+            n: number;
         };
         Message: {
             /** Format: date-time */
@@ -6379,6 +6542,20 @@ export interface components {
             /** @description LINE's message object */
             message: unknown;
         };
+        RichMenu: {
+            areas: components["schemas"]["MenuArea"][];
+            /** @description what stands on the bar below the chat */
+            bar: string;
+            /** Format: int64 */
+            height: number;
+            /** @enum {string} */
+            kind: "waiting" | "shut" | "served";
+            /**
+             * Format: int64
+             * @description of the picture, in pixels
+             */
+            width: number;
+        };
         /** @enum {string} */
         Role: "operator" | "supervisor" | "reviewer" | "editor" | "marketer" | "administrator" | "viewer" | "integrator";
         Rollback: {
@@ -6954,6 +7131,11 @@ export interface components {
              */
             author?: "customer" | "operator" | "bot" | "note";
             channel_id?: string;
+            /**
+             * Format: int64
+             * @description back from now; 0 = all
+             */
+            days?: number;
             /** @description repeatable; without it all */
             kinds?: ("message" | "conversation" | "contact")[] | null;
             /** @description who wrote the message, or has the conversation */
@@ -7027,6 +7209,21 @@ export interface components {
             name: string;
             /** @description in the centre */
             role: components["schemas"]["Role"];
+        };
+        SetMenus: {
+            channel_id: string;
+            /**
+             * @description make: also anew; end: customers get back what they had, then the menus are deleted
+             * @enum {string}
+             */
+            do: "make" | "end";
+            /** @description of make */
+            kinds?: ("waiting" | "shut" | "served")[] | null;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         SetModelPort: {
             /** @description it writes answers from entries where the FAQ alone is unsure */
@@ -11057,6 +11254,101 @@ export interface operations {
             };
         };
     };
+    "list-rich-menus": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MenuRoom"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-rich-menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetMenus"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelMenus"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rich-menu-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "entrance-state": {
         parameters: {
             query: {
@@ -13608,6 +13900,43 @@ export interface operations {
             };
         };
     };
+    "hold-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+                /** @description of this queue only */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "reply-report": {
         parameters: {
             query: {
@@ -14087,6 +14416,8 @@ export interface operations {
                 tag?: string;
                 since?: string;
                 until?: string;
+                /** @description back from now; 0 = all */
+                days?: number;
                 /** @description messages */
                 limit?: number;
                 cursor?: string;

@@ -6,8 +6,9 @@ import { draftOf, drafts, forgetDrafts, keepDraft, keeping, readDraft } from '@/
 import { line, live } from '@/entities/live'
 import { followMessages, forgetThreads, isFlying, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
-import { lost, me, setPresence } from '@/entities/session'
+import { lost, mayRead, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
+import { router } from './router'
 
 /** Everything that goes on behind the screen while somebody is signed in. */
 export function useDesk() {
@@ -16,6 +17,13 @@ export function useDesk() {
   followMessages()
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
+
+  // From anywhere, also out of a field; what is being converted stays.
+  addEventListener('keydown', (e: KeyboardEvent) => {
+    if (!(e.ctrlKey || e.metaKey) || e.key !== 'k' || e.isComposing || !mayRead()) return
+    e.preventDefault()
+    if (router.currentRoute.value.name !== 'search') void router.push('/search')
+  })
 
   let habits: Promise<void> | undefined
   let sync: ReturnType<typeof keepDrafts> | undefined

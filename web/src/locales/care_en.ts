@@ -19,6 +19,7 @@ const care = {
     accept: 'Accept',
     close: 'Close',
     transfer: 'Transfer',
+    search: 'Open the search',
     write: 'Write a message',
     templates: 'Open templates and macros (also by / at the start of a line)',
     note: 'Write a note',
@@ -42,7 +43,7 @@ const care = {
   tomorrow: 'Tomorrow 10:00',
   no_time: 'No time',
   hold: {
-    act: 'Hold', change: 'Change hold', resume: 'Resume', title: 'Put on hold', lead: 'The customer waits. It ends when the customer writes, when you answer, or by Resume.',
+    since: 'Time since the hold began', act: 'Hold', change: 'Change hold', resume: 'Resume', title: 'Put on hold', lead: 'The customer waits. It ends when the customer writes, when you answer, or by Resume.',
     reason: 'Reason', when: 'Resume at', when_hint: 'You are reminded then', text: 'A sentence for the customer (optional)', text_hint: 'Sent together with the hold', use: 'Use the usual sentence',
     sentence: 'Let me check this for you. One moment, please.', confirm: 'Put on hold', done: 'On hold.', chip: 'Hold: {reason}', until: 'until {time}',
   },

@@ -19,6 +19,7 @@ const care = {
     accept: '受ける',
     close: '完了にする',
     transfer: '転送する',
+    search: '検索を開く',
     write: '送信欄へ',
     templates: '定型文・マクロを開く(行の先頭で / でも)',
     note: 'メモを書く',
@@ -42,7 +43,7 @@ const care = {
   tomorrow: '明日10時',
   no_time: '時刻なし',
   hold: {
-    act: '保留', change: '保留を変更', resume: '再開', title: '保留にする', lead: 'お客様にお待ちいただきます。お客様が書くか、返信するか、「再開」で終わります。',
+    since: '保留してからの経過時間', act: '保留', change: '保留を変更', resume: '再開', title: '保留にする', lead: 'お客様にお待ちいただきます。お客様が書くか、返信するか、「再開」で終わります。',
     reason: '理由', when: '再開の予定', when_hint: 'この時刻にお知らせします', text: 'お客様への一言(任意)', text_hint: '入力すると、保留と同時に送信します', use: '定型の一言を入れる',
     sentence: '確認いたしますので、少々お待ちいただけますでしょうか。', confirm: '保留にする', done: '保留にしました。', chip: '保留: {reason}', until: '{time} 再開予定',
   },

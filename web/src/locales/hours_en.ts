@@ -137,6 +137,7 @@ const words: typeof ja = {
   late_now: 'of which late: {n}',
   row: { first: 'First reply', next: 'Later replies', all: 'All' },
   column: {
+    held: 'On hold now', longest: 'Longest (so far)', ended: 'Ended', hold_real: 'Together (real time)', hold_service: 'Together (service time)', hold_p50: 'Median', hold_p90: '90%',
     due: 'Due',
     replied: 'Replied',
     unanswered: 'Closed unanswered',
@@ -148,6 +149,7 @@ const words: typeof ja = {
     real_p50: 'Real, median',
     real_p90: 'Real, 90 %',
   },
+  holds: 'Time on hold, by reason',
   figures_note: 'Of {offered} hand-offs {answered} were answered and {abandoned} customers left before. The bot’s replies and notes don’t count. What was closed as spam or merged is left out. “No reply needed”: a last word after an answer, closed as solved in time; it is not among those due.',
   no_history: 'Nothing was saved yet',
   no_history_text: 'Who changed what and when will stand here.',

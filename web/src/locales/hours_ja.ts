@@ -135,6 +135,7 @@ const words = {
   late_now: 'うち期限超過 {n}',
   row: { first: '最初の返信', next: '2回目から', all: '合計' },
   column: {
+    held: '保留中', longest: '最長(経過)', ended: '終わった保留', hold_real: '合計(実時間)', hold_service: '合計(受付時間内)', hold_p50: '中央値', hold_p90: '90%',
     due: '返信すべき数',
     replied: '返信',
     unanswered: '未返信で終了',
@@ -146,6 +147,7 @@ const words = {
     real_p50: '実時間 中央値',
     real_p90: '実時間 90%',
   },
+  holds: '理由別の保留時間',
   figures_note: '有人対応への切替 {offered}件のうち、返信 {answered}件、返信前にお客様が離れたもの {abandoned}件。ボットの返信とメモは数えません。迷惑・統合で終わったものは除きます。「返信不要で完了」は、回答後のお礼などを期限内に解決として閉じたもので、返信すべき数に含めません。',
   no_history: 'まだ保存されていません',
   no_history_text: '保存すると、いつ誰が何を変えたかがここに残ります。',

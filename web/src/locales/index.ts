@@ -35,9 +35,10 @@ const rooms = {
   many: { ja: () => import('./many_ja'), en: () => import('./many_en') },
   ahead: { ja: () => import('./ahead_ja'), en: () => import('./ahead_en') },
   entrance: { ja: () => import('./entrance_ja'), en: () => import('./entrance_en') },
-  template: { ja: () => import('./template_ja'), en: () => import('./template_en') },
+  search: { ja: () => import('./search_ja'), en: () => import('./search_en') },
   staff: { ja: () => import('./staff_ja'), en: () => import('./staff_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
+  template: { ja: () => import('./template_ja'), en: () => import('./template_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }
 export type Room = keyof typeof rooms

@@ -132,6 +132,14 @@ func bulkLife(t *testing.T, db *store.DB) {
 	if err != nil || again.ID != "b1" || again.Total != 4 {
 		t.Fatalf("asked twice: %+v, %v", again, err)
 	}
+	if same, made, err := w.BulkAsked(w.ctx, r.By, r.Key); err != nil || !made || same.ID != "b1" {
+		t.Errorf("by its key: %+v %v, %v", same, made, err)
+	}
+	for by, key := range map[desk.OperatorID]string{r.By: "another", ben: r.Key} {
+		if _, made, err := w.BulkAsked(w.ctx, by, key); err != nil || made {
+			t.Errorf("%s made %q: %v, %v", by, key, made, err)
+		}
+	}
 	got, err := w.BulkRun(w.ctx, "b1")
 	if err != nil || cmp.Diff(r, got) != "" {
 		t.Fatalf("%v (-want +got)\n%s", err, cmp.Diff(r, got))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
@@ -210,6 +211,45 @@ func clocksTook(t *testing.T, db *store.DB) {
 		want.Waiting, want.Late = got.Waiting, got.Late
 		if d := cmp.Diff(want, got); err != nil || d != "" {
 			t.Errorf("day %d of %d replies: %v (-want +got):\n%s", day, len(took), err, d)
+		}
+	}
+}
+
+// Holds are counted by their reasons; those that last stand beside the ended ones. Replies know
+// nothing of them.
+func clocksHolds(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	now := start.Truncate(time.Millisecond)
+	after := func(m int) time.Time { return now.Add(time.Duration(m) * time.Minute) }
+	hold := func(reason string) decide.Command {
+		return decide.Command{Verb: decide.Hold, Hold: conversation.Hold{Reason: reason}}
+	}
+	w.hears(user("a"), "a", now)
+	w.does(user("a"), after(1), accept, hold("client"))
+	w.does(user("a"), after(11), hold("inside"))
+	w.does(user("a"), after(13), decide.Command{Verb: decide.Resume}, hold("client"))
+	w.does(user("a"), after(16), decide.Command{Verb: decide.Resume})
+	w.hears(user("b"), "b", now)
+	w.does(user("b"), after(2), accept, hold("client"))
+	w.hears(user("c"), "c", now)
+	w.does(user("c"), after(3), accept, hold("client"))
+	q := flow.RepliesQuery{Workspace: brand, From: now, Until: now.Add(time.Hour), Now: after(20)}
+	got, err := w.Holds(w.ctx, q)
+	want := []report.HoldLine{
+		{Reason: "client", Ended: 2, Real: 13 * time.Minute, Service: 13 * time.Minute, P50: 3 * time.Minute, P90: 10 * time.Minute, Held: 2, Since: after(2)},
+		{Reason: "inside", Ended: 1, Real: 2 * time.Minute, Service: 2 * time.Minute, P50: 2 * time.Minute, P90: 2 * time.Minute},
+	}
+	if d := cmp.Diff(want, got); err != nil || d != "" {
+		t.Errorf("%v (-want +got):\n%s", err, d)
+	}
+	if r, err := w.Replies(w.ctx, q); err != nil || r.All.Due != 0 {
+		t.Errorf("holds are no replies: %+v, %v", r, err)
+	}
+	for name, q := range map[string]flow.RepliesQuery{"before": {Workspace: brand, From: now.Add(-time.Hour), Until: now}, "another queue": {Workspace: brand, Queue: pulled, From: now, Until: after(60)},
+		"another brand": {Workspace: other, From: now, Until: after(60)}} {
+		got, err := w.Holds(w.ctx, q)
+		if ended := slices.ContainsFunc(got, func(l report.HoldLine) bool { return l.Ended > 0 }); err != nil || ended || name != "before" && len(got) > 0 {
+			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 }

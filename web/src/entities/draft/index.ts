@@ -24,15 +24,15 @@ export interface Draft {
   mode: 'reply' | 'note'
   quote: string | null
   files: DraftFile[]
-  /** Templates whose words were inserted, as they were. */
-  used: Schema['UsedTemplate'][]
-  /** A macro's actions, done once the words have gone. */
-  then: Schema['TemplateAction'][]
   /** What another device of the same person wrote meanwhile, by field. */
   others: Partial<Record<DraftField, string>>
   /** The desk's version of the input and of the note: a message says which one it was. */
   version: number
   noteVersion: number
+  /** Templates whose words were inserted, as they were. */
+  used: Schema['UsedTemplate'][]
+  /** A macro's actions, done once the words have gone. */
+  then: Schema['TemplateAction'][]
 }
 
 export type DraftField = 'text' | 'pad' | 'note'
@@ -43,7 +43,7 @@ export const drafts = shallowReactive(new Map<string, Draft>())
 export function draftOf(conversation: string): Draft {
   let held = drafts.get(conversation)
   if (!held) {
-    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], used: [], then: [], others: {}, version: 0, noteVersion: 0 })
+    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
     drafts.set(conversation, held)
   }
   return held

@@ -8,4 +8,6 @@ export type EntranceState = Schema['EntranceState']
 export type EntranceMark = Schema['EntranceMark']
 export type EntranceReport = Schema['EntranceReport']
 export type Surge = Schema['Surge']
+export type RichMenu = Schema['RichMenu']
+export type ChannelMenus = Schema['ChannelMenus']
 export { draftOf, emptyRow, linesOf, told } from './view'

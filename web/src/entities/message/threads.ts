@@ -59,11 +59,11 @@ export async function loadNewest(thread: Thread): Promise<void> {
 }
 
 /** Reads the page above what is held. */
-export async function loadOlder(thread: Thread): Promise<void> {
+export async function loadOlder(thread: Thread, size = 50): Promise<void> {
   if (thread.loadingOlder || !thread.older) return
   thread.loadingOlder = true
   try {
-    const answer = await api.list(thread.door, thread.older, 50)
+    const answer = await api.list(thread.door, thread.older, size)
     take(thread, answer.items)
     thread.older = answer.next_cursor
   } finally {

@@ -5,5 +5,6 @@ export * from './draft'
 export * from './minutes'
 export type Plan = Schema['Plan']
 export type PlanMeaning = Schema['PlanMeaning']
+export type HoldReport = Schema['HoldReport']
 export type ReplyReport = Schema['ReplyReport']
 export type ReplyLine = Schema['ReplyLine']

@@ -106,6 +106,9 @@ export function mayKnow(what: keyof typeof knowers, workspace?: string): boolean
   return !!current.value?.workspaces.some((w) => (!workspace || w.id === workspace) && knowers[what].includes(w.role))
 }
 
+/** Whether this person may set up a brand's channels. */
+export const mayManage = (workspace: string): boolean => current.value?.workspaces.find((w) => w.id === workspace)?.role === 'administrator'
+
 /** Whether this person may act on what somebody else owns. */
 export function mayOversee(workspace: string): boolean {
   const role = current.value?.workspaces.find((w) => w.id === workspace)?.role

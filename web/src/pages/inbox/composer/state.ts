@@ -20,8 +20,8 @@ const unfilled = /\{(customer|order|operator|brand|date|ask)\.[^{}\r\n]{1,40}\}/
 /** What keeps a draft from being sent now; null when nothing does. */
 export function obstacle(draft: Draft): 'empty' | 'too_long' | 'uploading' | 'bad_file' | 'unfilled' | null {
   if (draft.mode === 'note') return draft.note.trim() === '' ? 'empty' : draft.note.length > textLimit ? 'too_long' : null
-  if (unfilled.test(draft.text)) return 'unfilled'
   if (draft.text.length > textLimit) return 'too_long'
+  if (unfilled.test(draft.text)) return 'unfilled'
   if (draft.files.some((f) => f.error)) return 'bad_file'
   if (draft.files.some((f) => !f.id)) return 'uploading'
   return draft.text.trim() === '' && draft.files.length === 0 ? 'empty' : null

@@ -55,21 +55,20 @@ export function useComposer(conversation: Ref<Conversation>) {
     d.quote = null
     d.used = []
     const bubbles = parts ?? (text.trim() === '' ? [] : [text])
-    const sent = bubbles.map((words, i) => {
+    let sent: Promise<Message | null> | undefined
+    bubbles.forEach((words, i) => {
       const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
-      const from = used.filter((u) => (bubbles.find((b) => b.includes(u.text)) ?? bubbles.at(-1)) === words)
-      return post({ type: 'text', text: words, templates: from, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
+      sent = post({ type: 'text', text: words, ...(last && { draft_version: d.version, templates: used }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
         x.text = words
-        x.used = from
         if (i === 0) x.quote ??= quote
+        if (last) x.used = used
         return true
       })
     })
-    if (sent.length > 0) {
-      d.then = []
-      if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent.at(-1)!))
-    }
+    if (!sent) return true
+    d.then = []
+    if (then.length > 0) void import('../template/macro').then((it) => it.follow(id, d, then, sent!))
     return true
   }
 

@@ -42,7 +42,7 @@ export function useTalk(conversation: Ref<Conversation>) {
   async function reach(id: string): Promise<boolean> {
     const own = thread.value
     const held = () => own.messages.some((m) => m.id === id)
-    for (let page = 0; page < 10 && !held() && own.older; page++) await loadOlder(own)
+    for (let page = 0; page < 100 && !held() && own.older; page++) await loadOlder(own, page === 0 ? 50 : 100)
     return held()
   }
 
