@@ -76,7 +76,7 @@ describe('a change', () => {
 })
 
 describe('sending', () => {
-  const ours = (id: string, text: string) => message({ id, direction: 'out', content: { text }, send: { state: 'queued', route: null, error: null, at: null } })
+  const ours = (id: string, text: string) => message({ id, direction: 'out', content: { text }, send: { state: 'queued', route: null, error: null, at: null, undo_until: null } })
 
   it('shows the bubble at once and puts the desk’s own in its place, under one key', async () => {
     const thread = threadOf('t1', 'c1')

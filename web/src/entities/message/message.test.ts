@@ -100,7 +100,7 @@ describe('segments', () => {
 
 describe('sendView', () => {
   const send = (state: 'queued' | 'sent' | 'failed' | 'unknown' | 'confirm' | 'dismissed', route: 'reply' | 'push' | null = null) =>
-    sendView({ state, route, error: null, at: null })
+    sendView({ state, route, error: null, at: null, undo_until: null })
   it.each([
     ['queued', null, 'queued', []],
     ['sent', 'reply', 'sent_reply', []],
@@ -136,7 +136,7 @@ describe('words', () => {
 })
 
 describe('quotable', () => {
-  const sent = (state: NonNullable<Message['send']>['state']) => ({ direction: 'out' as const, send: { state, route: null, error: null, at: null } })
+  const sent = (state: NonNullable<Message['send']>['state']) => ({ direction: 'out' as const, send: { state, route: null, error: null, at: null, undo_until: null } })
   it.each([
     ['a customer’s words', {}, true],
     ['a sent answer', sent('sent'), true],
