@@ -292,10 +292,9 @@ func TestPlaysKeepTheRules(t *testing.T) {
 // long.
 func TestSomeDoNotJoin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p, none := anyPicture(t), Picture{}
-		turned := p
-		turned.Queues, none = slices.Clone(p.Queues), p
-		none.Queues = slices.Clone(p.Queues)
+		p := anyPicture(t)
+		turned, none := p, p
+		turned.Queues, none.Queues = slices.Clone(p.Queues), slices.Clone(p.Queues)
 		for q := range turned.Queues {
 			turned.Queues[q].Turns, none.Queues[q].Rate = Turns{Part: 1}, 0
 		}

@@ -58,11 +58,11 @@ type Piece struct {
 // Around cuts a text to what stands near its first match, about so many characters; … marks
 // what was left out.
 func Around(text string, spans []Span, size int) (out []Piece) {
-	from, to := 0, len(text)
+	from := 0
 	if len(spans) > 0 {
 		from = back(text, spans[0].From, size/3)
 	}
-	to = ahead(text, from, size)
+	to := ahead(text, from, size)
 	if len(spans) > 0 && to < spans[0].To {
 		to = spans[0].To
 	}
