@@ -95,7 +95,7 @@ test('a conversation from the list to its end without a mouse', async () => {
   await page.keyboard.press('a')
   await page.getByTestId('send').waitFor()
   await page.keyboard.press('/')
-  await page.waitForFunction(() => document.activeElement?.id === 'composer')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
   await page.keyboard.type('ate j k') // letters are letters here
   await page.keyboard.press('Enter')
   await bubbles(page, 'operator').getByText('ate j k').waitFor()
