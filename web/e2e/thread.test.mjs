@@ -99,6 +99,8 @@ test('a conversation from the list to its end without a mouse', async () => {
   await page.keyboard.type('ate j k') // letters are letters here
   await page.keyboard.press('Enter')
   await bubbles(page, 'operator').getByText('ate j k').waitFor()
+  await page.getByTestId('undo').waitFor()
+  await page.getByTestId('undo').waitFor({ state: 'detached' }) // before that, Escape takes it back
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')
   await page.getByTestId('help').waitFor()
