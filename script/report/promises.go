@@ -14,7 +14,7 @@ type promise struct {
 // promised is the whole list, so that a report also shows what it did not look at.
 var promised = []promise{
 	{name: "R1", words: "a webhook answered with 200 is stored, whenever the process dies", pass: "acknowledged and lost 0, twice 0",
-		tests: []string{"TestKill", "TestKillNoticesAnEarlyAnswer"}, unit: "kills"},
+		tests: []string{"TestKill", "TestKillNoticesAnEarlyAnswer", "TestKillToMany", "TestKillNoticesASecondTelling"}, unit: "kills"},
 	{name: "R2", words: "LINE gets its answer within two seconds under load", elsewhere: "madoguchi bench"},
 	{name: "R3", words: "a power cut loses nothing that was acknowledged"},
 	{name: "R4", words: "an event delivered many times is taken in once", pass: "one row, one bubble, every answer 200",

@@ -155,7 +155,7 @@ func TestPromisesAreChosen(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []suite{
-		{"./script/fault", "^(TestKill|TestKillNoticesAnEarlyAnswer)$", "/^postgres$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_FAULT_TRIALS=1000"}, true},
+		{"./script/fault", "^(TestKill|TestKillNoticesAnEarlyAnswer|TestKillToMany|TestKillNoticesASecondTelling)$", "/^postgres$", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_FAULT_TRIALS=1000"}, true},
 		{"./internal/sim", "^(TestSeeds|TestSameSeedSameRun)$", "", []string{"MADOGUCHI_FAULT_ALL=1", "MADOGUCHI_SIM_SEEDS=20000"}, false},
 		{"./internal/flow", "^(TestClockJumps|TestClockJumpsNoticesAKeyOfTheMinute)$", "", []string{"MADOGUCHI_FAULT_ALL=1"}, false},
 		{"./script/fault", "^(TestNewCustomer|TestNewCustomerNoticesManyTalks)$", "/^sqlite$", []string{"MADOGUCHI_FAULT_ALL=1"}, true},
