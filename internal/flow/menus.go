@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -88,6 +89,9 @@ func (m *Menus) once(ctx context.Context, thread desk.ThreadID, before *string) 
 		return Next{}, err
 	}
 	fault.Point("menu.done")
+	if step.Back {
+		return Next{}, m.back(ctx, t, step)
+	}
 	if err := m.done(ctx, step, set); err != nil {
 		return Next{}, err
 	}
@@ -116,6 +120,8 @@ func (m *Menus) do(ctx context.Context, t desk.Thread, s richmenu.Step, set rich
 			return errMenuGone.Because(err)
 		case set.Ours(s.To) || err != nil && !gone:
 			return err
+		case s.Back && gone: // what is owed is no more
+			return m.store.DropBearer(ctx, s.Thread, s.Version)
 		case err == nil && s.Drop:
 			return m.putBack(ctx, t, s, set)
 		case s.Else == richmenu.Unlink: // what the customer had is gone at LINE
@@ -129,8 +135,13 @@ func (m *Menus) do(ctx context.Context, t desk.Thread, s richmenu.Step, set rich
 // LINE says yes and does nothing. Then ours goes at least, and theirs is owed.
 func (m *Menus) putBack(ctx context.Context, t desk.Thread, s richmenu.Step, set richmenu.Set) error {
 	has, err := m.line.UserMenu(ctx, t.Channel, t.Source.ID)
-	if m.heard(t.Channel, err) != nil || !set.Ours(has) {
+	switch {
+	case m.heard(t.Channel, err) != nil:
 		return err
+	case has == "" && s.Owed(): // LINE has done nothing: it is owed still
+		return errOwed
+	case !set.Ours(has):
+		return nil
 	}
 	if err := m.heard(t.Channel, m.line.UnlinkMenu(ctx, t.Channel, t.Source.ID)); err != nil {
 		return err
@@ -142,6 +153,21 @@ func (m *Menus) putBack(ctx context.Context, t desk.Thread, s richmenu.Step, set
 		return err
 	}
 	return errOwed
+}
+
+// back looks whether what was owed is there, before it is covered by one of ours: LINE does
+// nothing for one who has blocked the account, which the desk may not know yet.
+func (m *Menus) back(ctx context.Context, t desk.Thread, s richmenu.Step) error {
+	has, err := m.line.UserMenu(ctx, t.Channel, t.Source.ID)
+	switch {
+	case m.heard(t.Channel, err) != nil:
+		return err
+	case has == "" && s.Owed():
+		if b, err := m.store.Bearer(ctx, s.Thread); err != nil || b.Owed() {
+			return cmp.Or(err, errOwed)
+		}
+	}
+	return desk.ErrVersion // look again
 }
 
 // errMenuGone says that somebody has deleted the desk's menus at LINE.

@@ -51,6 +51,7 @@ type Step struct {
 	Do   Deed
 	To   string // of Link
 	Keep bool   // Bearer is written
+	Back bool   // what is owed comes first: then look again, for LINE may have done nothing
 	Drop bool   // and goes when it is done
 	Bearer
 	// Else is what is done where LINE has the menu to be linked no more.
@@ -72,6 +73,9 @@ func Next(s Sight) Step {
 		b.Before = s.Before
 	case s.Has == "" && !b.Owed() && !s.Blocked: // and now it shows nothing
 		b.Before = ""
+	}
+	if want != "" && b.Owed() && s.Has == "" {
+		return Step{Do: Link, To: b.Before, Back: true, Bearer: b}
 	}
 	if want != "" {
 		return show(s, b, want)

@@ -47,7 +47,8 @@ func TestNext(t *testing.T) {
 		"blocked, with nothing":                {plain, "", Waiting, true, Leave, "", false, true, "2waiting", ""},
 		"blocked still":                        {owed, "", Waiting, true, Leave, "", false, false, "", "theirs"},
 		"back from a block":                    {owed, "", Own, false, Link, "theirs", false, true, "", "theirs"},
-		"back from a block and waiting":        {owed, "", Waiting, false, Link, "2waiting", true, false, "2waiting", "theirs"},
+		"back from a block and waiting":        {owed, "", Waiting, false, Link, "theirs", false, false, "", "theirs"},
+		"then with theirs":                     {owed, "theirs", Waiting, false, Link, "2waiting", true, false, "2waiting", "theirs"},
 		"back, and another system was quicker": {owed, "newer", Own, false, Leave, "", false, true, "", "theirs"},
 		"back, and LINE has kept ours":         {owed, "2waiting", Own, false, Link, "theirs", false, true, "", "theirs"},
 	} {
@@ -74,6 +75,10 @@ type account struct {
 // look is one run of the desk's, which dies behind so many steps.
 func (a *account) look(k Kind, steps int) {
 	s := Next(Sight{Set: a.set, Bearer: a.row, Has: a.linked, Kind: k, Blocked: a.blocked})
+	if s.Back && steps > 1 {
+		a.linked = s.To
+		s = Next(Sight{Set: a.set, Bearer: a.row, Has: a.linked, Kind: k})
+	}
 	if steps == 0 {
 		return
 	}
