@@ -9,7 +9,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/richmenu"
-	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // Menus lets each customer's rich menu follow the talk, and puts back what was there before.
@@ -84,11 +83,9 @@ func (m *Menus) once(ctx context.Context, thread desk.ThreadID, before *string) 
 		}
 		*before = step.Before
 	}
-	fault.Point("menu.meant")
 	if err := m.do(ctx, t, step, set); err != nil {
 		return Next{}, err
 	}
-	fault.Point("menu.done")
 	if step.Back {
 		return Next{}, m.back(ctx, t, step)
 	}

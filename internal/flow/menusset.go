@@ -9,7 +9,6 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/richmenu"
-	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
 // How a set is tended.
@@ -93,7 +92,6 @@ func (m *Menus) make(ctx context.Context, set richmenu.Set) error {
 			return err
 		}
 	}
-	fault.Point("menus.made")
 	if err := m.line.PaintMenu(ctx, set.Channel, id, m.picture(kind)); err != nil {
 		return err
 	}
@@ -200,7 +198,6 @@ func (m *Menus) delete(ctx context.Context, set richmenu.Set, id string) error {
 	if err := m.line.DeleteMenu(ctx, set.Channel, id); err != nil {
 		return err
 	}
-	fault.Point("menus.deleted")
 	return m.save(ctx, set.Deleted(id, m.env.Clock.Now()))
 }
 

@@ -18,6 +18,7 @@ var points = map[string]int{
 	"media.key": 1, "media.stored": 1, "media.recorded": 1,
 	"destroy.key": 1, "destroy.bytes": 1, "destroy.record": 1,
 	"bulk.decided": 10, "bulk.committed": 10, "notice.decided": 1, "notice.committed": 1,
+	"index.step": 3,
 }
 
 // R1: what LINE got 200 for survives kill -9, at random instants and at every
