@@ -35,7 +35,7 @@ func NewIndexer(env Env, feed Feed, read indexed, store SearchStore) *Indexer {
 }
 
 const (
-	indexFacts = 256                    // read at once: about fifty bubbles, so that a step holds the writer for milliseconds
+	indexFacts = 64                     // read at once: about a dozen bubbles, so that a step holds the writer for few milliseconds
 	indexLease = 10 * time.Second       // another node waits as long
 	indexPace  = 100 * time.Millisecond // between two steps while there is more: others want the processor too
 	indexQuick = 5 * time.Millisecond   // the same, of an index that is made anew
