@@ -25,6 +25,7 @@ type Rulebook struct {
 
 	mu        sync.Mutex
 	brands    map[desk.WorkspaceID]rulesPage
+	saves     int         // what was read before one of them began is not kept behind it
 	segmented atomic.Bool // some brand asks for customers' tags
 }
 
@@ -52,6 +53,7 @@ func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (decide.Rules, er
 	now := b.env.Clock.Now()
 	b.mu.Lock()
 	page, known := b.brands[w]
+	saves := b.saves
 	b.mu.Unlock()
 	if known && now.Sub(page.looked) < Poll && !now.Before(page.looked) {
 		return page.rules, nil
@@ -67,7 +69,9 @@ func (b *Rulebook) Of(ctx context.Context, w desk.WorkspaceID) (decide.Rules, er
 	page.looked = now
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.brands[w] = page
+	if b.saves == saves {
+		b.brands[w] = page
+	}
 	if page.rules.Clocks.Segmented() {
 		b.segmented.Store(true)
 	}
@@ -129,6 +133,7 @@ func planOf(ctx context.Context, plans Plans, bots BotStore, w desk.WorkspaceID,
 func (b *Rulebook) forget(w desk.WorkspaceID) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.saves++
 	delete(b.brands, w)
 }
 
