@@ -85,6 +85,13 @@ type Send struct {
 // Shown tells whether the message's content may still be seen.
 func (m Message) Shown() bool { return m.UnsentAt.IsZero() }
 
+// Revoked is the code of a bubble that its writer took back before it began its way.
+const Revoked = "revoked"
+
+// Revoked tells whether its writer took the message back before anybody got it: who looks
+// for words does not find these.
+func (m Message) Revoked() bool { return m.Send != nil && m.Send.Error == Revoked }
+
 // Later tells whether a stands after b in the talk.
 func Later(aAt time.Time, aOrder string, bAt time.Time, bOrder string) bool {
 	if !aAt.Equal(bAt) {

@@ -132,10 +132,10 @@ func (x *Indexer) gather(ctx context.Context, items []FeedItem, step *IndexStep)
 	}
 	slices.SortFunc(rows, func(a, b desk.Message) int { return slices.Index(messages, a.ID) - slices.Index(messages, b.ID) })
 	for _, m := range rows {
-		if m.Send == nil {
+		if m.Send == nil || m.Revoked() {
 			step.Gone = append(step.Gone, m.ID)
 		}
-		if grams := search.MessageGrams(m); m.Shown() && len(grams) > 0 {
+		if grams := search.MessageGrams(m); m.Shown() && !m.Revoked() && len(grams) > 0 {
 			step.Messages = append(step.Messages, IndexedMessage{m, grams})
 		}
 	}

@@ -155,7 +155,7 @@ func (a *Actor) Revoke(ctx context.Context, by desk.Person, id desk.Conversation
 	cmd, ref := decide.Command{Verb: decide.Revoke, By: by, Message: message}, CaseRef{Conversation: id, Messages: []desk.MessageID{message}}
 	for _, m := range rows {
 		said := m.Direction == desk.In || m.Direction == desk.Out
-		if said && m.ID != message && m.Conversation == id && (m.Send == nil || m.Send.Error != decide.Revoked) {
+		if said && m.ID != message && m.Conversation == id && !m.Revoked() {
 			cmd.Before, ref.Messages = m.ID, append(ref.Messages, m.ID)
 			break
 		}

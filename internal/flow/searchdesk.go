@@ -220,7 +220,7 @@ const (
 // sees is the rule of reading a talk: see Asker.Messages.
 func (k look) sees(c Candidate) bool {
 	m := c.Message
-	if !m.Shown() || !identity.Can(k.by, identity.ReadConversation, identity.Subject{Workspace: m.Workspace, Standing: c.Standing}) {
+	if !m.Shown() || m.Revoked() || !identity.Can(k.by, identity.ReadConversation, identity.Subject{Workspace: m.Workspace, Standing: c.Standing}) {
 		return false
 	}
 	return m.Direction != desk.Note || identity.Can(k.by, identity.Work, identity.Subject{Workspace: m.Workspace})

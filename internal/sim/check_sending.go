@@ -2,7 +2,6 @@ package sim
 
 import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
 
 // sending: LINE's ledger and the bubbles' fates agree. Sent: seen once, or once
@@ -36,7 +35,7 @@ func (j *judge) sending() error {
 		if state == desk.SendDismissed && j.state[id] != desk.SendDismissed {
 			most = more
 		}
-		if state == desk.SendDismissed && r[3] == decide.Revoked {
+		if state == desk.SendDismissed && r[3] == desk.Revoked {
 			most = 0
 		}
 		if n < least || n > most {

@@ -173,7 +173,7 @@ func (o *operator) resend(n *node, by desk.Person, v flow.ConversationView) {
 		return
 	}
 	for _, m := range page.Items {
-		if m.Send == nil || m.Send.State == desk.SendSent || m.Send.Error == decide.Revoked {
+		if m.Send == nil || m.Send.State == desk.SendSent || m.Send.Error == desk.Revoked {
 			continue
 		}
 		if !m.Send.NotBefore.IsZero() && o.w.chance.in(2) {

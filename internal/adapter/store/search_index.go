@@ -121,13 +121,13 @@ func (s session) indexContact(ctx context.Context, c flow.IndexedContact) error 
 	return err
 }
 
-// unindex takes bubbles that came in and say something else now, or nothing, out of the
+// unindex takes bubbles that say something else now, or nothing any more, out of the
 // index, in the transaction that changes them: before that, for it takes what they said.
 func (p *pass) unindex(ctx context.Context, round []int) error {
 	var ids []desk.MessageID
 	for _, i := range round {
 		for _, m := range p.writes[i].Change.Edited {
-			if m.Send == nil { // what goes out is never another, it only gets there
+			if m.Send == nil || m.Revoked() { // what goes out is never another, it only gets there
 				ids = append(ids, m.ID)
 			}
 		}

@@ -14,9 +14,6 @@ const (
 	undoFree     = 10 * time.Second // of a reply token's life that an undo must leave: it may not make a free reply a billed push
 )
 
-// Revoked is the code of a bubble that its writer took back before it began its way.
-const Revoked = "revoked"
-
 // undoUntil is until when a new bubble waits for its writer to take it back; zero for
 // not at all. The route is chosen when it goes, not now.
 func (p *pen) undoUntil(cmd Command) time.Time {
@@ -52,17 +49,17 @@ func (p *pen) revoke(cmd Command) error {
 		return desk.ErrNotFound
 	}
 	switch send := *m.Send; {
-	case send.State == desk.SendDismissed && send.Error == Revoked:
+	case send.State == desk.SendDismissed && m.Revoked():
 		return nil
 	case send.NotBefore.IsZero(), send.State == desk.SendSending, send.State == desk.SendSent, send.State == desk.SendUnknown:
 		return ErrUnderWay
 	case send.State != desk.SendQueued:
 		return ErrSendState
 	}
-	p.settle(m, desk.SendDismissed, Revoked, "")
-	p.Facts[len(p.Facts)-1].Code = Revoked
+	p.settle(m, desk.SendDismissed, desk.Revoked, "")
+	p.Facts[len(p.Facts)-1].Code = desk.Revoked
 	if talk.LastMessage == m.ID {
-		p.touch(Revoked, func(c *conversation.Conversation) {
+		p.touch(desk.Revoked, func(c *conversation.Conversation) {
 			b := p.Case.ByID[cmd.Before] // none: the list shows no words
 			c.LastMessage = b.ID
 			if b.ID != "" {

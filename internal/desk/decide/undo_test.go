@@ -100,7 +100,7 @@ func TestRevoke(t *testing.T) {
 	}{
 		"while it waits":            {undo: at},
 		"due, but not yet begun":    {undo: at, to: desk.SendQueued},
-		"again":                     {undo: at, to: desk.SendDismissed, code: Revoked},
+		"again":                     {undo: at, to: desk.SendDismissed, code: desk.Revoked},
 		"it never waited":           {want: ErrUnderWay},
 		"under way":                 {undo: at, to: desk.SendSending, want: ErrUnderWay},
 		"sent":                      {undo: at, to: desk.SendSent, want: ErrUnderWay},
@@ -128,18 +128,18 @@ func TestRevoke(t *testing.T) {
 			if !errors.Is(err, c.want) {
 				t.Fatal(err)
 			}
-			if c.want != nil || c.code == Revoked {
+			if c.want != nil || c.code == desk.Revoked {
 				if !ch.Empty() {
 					t.Errorf("changed: %+v", ch.Edited)
 				}
 				return
 			}
-			if len(ch.Edited) != 1 || ch.Edited[0].Send.State != desk.SendDismissed || ch.Edited[0].Send.Error != Revoked || ch.Case.Talk.LastMessage != last {
+			if len(ch.Edited) != 1 || ch.Edited[0].Send.State != desk.SendDismissed || ch.Edited[0].Send.Error != desk.Revoked || ch.Case.Talk.LastMessage != last {
 				t.Errorf("%+v, last %s", ch.Edited, ch.Case.Talk.LastMessage)
 			}
 			kept := false
 			for _, f := range ch.Facts {
-				kept = kept || f.Kind == desk.FactMessageSet && f.Code == Revoked && f.Message == m.ID && f.Actor.Operator == yamamoto.ID
+				kept = kept || f.Kind == desk.FactMessageSet && f.Code == desk.Revoked && f.Message == m.ID && f.Actor.Operator == yamamoto.ID
 			}
 			if !kept {
 				t.Errorf("no record: %+v", ch.Facts)
