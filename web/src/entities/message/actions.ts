@@ -13,6 +13,20 @@ export async function takeBack(message: Message): Promise<void> {
   if (thread) take(thread, [answer])
 }
 
+/** How often it is looked whether a bubble has gone, and how long after its time one that hangs counts as gone, in ms. */
+const step = 200
+const patience = 10_000
+
+/** Waits while a bubble may be taken back; tells whether it went its way. */
+export async function departed(message: Message): Promise<boolean> {
+  for (;;) {
+    const { send } = heldThread(message.thread_id)?.messages.find((m) => m.id === message.id) ?? message
+    if (send?.error?.code === 'revoked') return false
+    if (send?.state !== 'queued' || !send.undo_until || Date.now() > Date.parse(send.undo_until) + patience) return true
+    await new Promise((done) => setTimeout(done, step))
+  }
+}
+
 /** Tells a bubble that did not go out by itself what to do; the desk's answer is what is shown. */
 export async function settleSend(message: Message, verb: SendVerb): Promise<void> {
   if (!message.conversation_id) return

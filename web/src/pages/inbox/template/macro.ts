@@ -1,5 +1,5 @@
 import type { Draft } from '@/entities/draft'
-import type { Message } from '@/entities/message'
+import { departed, type Message } from '@/entities/message'
 import { problemKey, toApiError } from '@/entities/problem'
 import { runActions, type TemplateAction } from '@/entities/template'
 import { i18n, useWords } from '@/locales'
@@ -32,9 +32,9 @@ async function takeBack(conversation: string, undo: TemplateAction[]) {
   }
 }
 
-/** Does a macro's actions once its words have gone to the desk; else they wait for the next try. */
+/** Does a macro's actions once its words are past taking back; else they wait for the next try. */
 export async function follow(conversation: string, draft: Draft, actions: TemplateAction[], sent: Promise<Message | null>): Promise<void> {
   const message = await sent
-  if (message ? await run(conversation, actions) : false) return
+  if (message && (await departed(message)) && (await run(conversation, actions))) return
   if (draft.then.length === 0) draft.then = actions
 }
