@@ -8,14 +8,14 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// pageIn is a place in a list that belongs to an inquiry.
-type pageIn struct {
+// InquiryPage is a place in a list that belongs to an inquiry.
+type InquiryPage struct {
 	At
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
 	Cursor string `query:"cursor" maxLength:"1024"`
 }
 
-func (p pageIn) page() desk.Page { return desk.Page{Limit: p.Limit, After: p.Cursor} }
+func (p InquiryPage) page() desk.Page { return desk.Page{Limit: p.Limit, After: p.Cursor} }
 
 type customerHistoryOut struct {
 	Body struct {
@@ -24,7 +24,7 @@ type customerHistoryOut struct {
 	}
 }
 
-func (s *server) customerHistory(ctx context.Context, in *pageIn) (*customerHistoryOut, error) {
+func (s *server) customerHistory(ctx context.Context, in *InquiryPage) (*customerHistoryOut, error) {
 	by := callerFrom(ctx).Person
 	rows, next, err := s.Customers.History(ctx, by, in.ID, in.page())
 	if err != nil {
@@ -45,7 +45,7 @@ type inquiryOut struct {
 	}
 }
 
-func (s *server) inquiryMessages(ctx context.Context, in *pageIn) (*inquiryOut, error) {
+func (s *server) inquiryMessages(ctx context.Context, in *InquiryPage) (*inquiryOut, error) {
 	by := callerFrom(ctx).Person
 	v, rows, next, err := s.Customers.Inquiry(ctx, by, in.ID, in.page())
 	if err != nil {
@@ -79,7 +79,7 @@ type CustomerFile struct {
 }
 
 type customerFilesIn struct {
-	pageIn
+	InquiryPage
 	Kind string `query:"kind" enum:"image,video,audio,file" doc:"without it all"`
 }
 

@@ -11335,11 +11335,15 @@ export interface operations {
     "customer-files": {
         parameters: {
             query?: {
+                limit?: number;
+                cursor?: string;
                 /** @description without it all */
                 kind?: "image" | "video" | "audio" | "file";
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -357,6 +357,12 @@ const en: Words = {
   },
   error: {
     ...knowledgeErrors,
+    already_merged: 'These two are merged already.',
+    too_many_merged: 'At most ten accounts can be merged.',
+    other_brand: "Another brand's customer can't be merged.",
+    bad_attribute: 'A name has up to 50 characters on one line, a value up to 1,000.',
+    verification_locked: 'Verification is locked after failures. Ask a supervisor to release it.',
+    takeover_suspected: 'A takeover is suspected. A supervisor must lift that first.',
     already_open: 'This talk has an open conversation. Please use that one.',
     already_taken: 'Somebody else took it first. Choose another from the list.',
     at_capacity: 'You have as many as you can take. Close one first.',

@@ -356,6 +356,12 @@ const ja = {
   },
   error: {
     ...knowledgeErrors,
+    already_merged: 'この2つはすでに結合されています。',
+    too_many_merged: '結合できるアカウントは10件までです。',
+    other_brand: 'ほかのブランドのお客様とは結合できません。',
+    bad_attribute: '項目名は1行で50文字まで、内容は1,000文字までです。',
+    verification_locked: '不一致が続いたため本人確認を止めています。SVに解除を頼んでください。',
+    takeover_suspected: '乗っ取りの疑いがあります。SVが注意を外すまで本人確認はできません。',
     already_open: 'このトークには対応中の問い合わせがあります。そちらを開いてください。',
     already_taken: 'ほかの人が先に受けました。一覧から別の問い合わせを選んでください。',
     at_capacity: '対応枠がいっぱいです。ひとつ完了にしてから受けてください。',
