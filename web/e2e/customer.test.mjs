@@ -54,7 +54,7 @@ test('the FAQ begins with the customer’s last words, is searched as one types,
   await shoot(page, 'faq')
   // By keys only: to the search, down, open, into the pad. Nothing is sent.
   await page.locator('body').click({ position: { x: 5, y: 5 } })
-  await page.keyboard.press('s')
+  await page.keyboard.press('q')
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await panel.getByTestId('faq-answer').getByText('770円').waitFor()
