@@ -62,6 +62,9 @@ func (l *load) readOn(many int) (readers []*watcher, leave func()) {
 	var all sync.WaitGroup
 	for i := range many {
 		w := l.r.watch(l.r.operator(i), func(try int) string { return "http://" + l.r.nodes[(i+try)%len(l.r.nodes)].addr })
+		if !w.load() {
+			l.r.t.Fatal("a reader can't load what there is")
+		}
 		all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) })
 		readers = append(readers, w)
 	}
