@@ -37,12 +37,17 @@ const (
 	claimsNotSettled = "row settled without its decision"
 	botForgets       = "what the bot dealt with is not kept"
 	actionKeyNew     = "new key for an action asked again"
+	timersForgotten  = "clocks without timers"
+	asksForgotten    = "escalations not kept"
+	passesForgotten  = "what was agreed at the entrance not kept"
+	menusNotLinked   = "menus not given to customers"
 )
 
 // Controls lists them.
 func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
-		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew}
+		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew,
+		timersForgotten, asksForgotten, passesForgotten, menusNotLinked}
 	sort.Strings(list)
 	return list
 }
@@ -105,6 +110,12 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 			w.Change.Calls = slices.DeleteFunc(slices.Clone(w.Change.Calls), func(c desk.Call) bool { return c.State == desk.CallStarted })
 		case botForgets:
 			w.Change.Memory = nil
+		case timersForgotten:
+			w.Change.Jobs = slices.DeleteFunc(slices.Clone(w.Change.Jobs), func(j desk.Job) bool { return j.Kind == desk.JobClock })
+		case asksForgotten:
+			w.Change.Kept.Escalations = nil
+		case passesForgotten:
+			w.Change.Kept.Passages = nil
 		case claimsNotSettled:
 			if len(w.Done) > 0 && s.w.chance.in(8) {
 				w.Change = decide.Change{}
