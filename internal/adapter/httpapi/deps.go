@@ -44,6 +44,7 @@ type Deps struct {
 	Templates *flow.TemplateDesk
 	Searches  *flow.SearchDesk
 	Live      *flow.Live
+	Watches   *flow.WatchDesk
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
 	People    People

@@ -59,6 +59,10 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/mute/decision", may(identity.ActForOther), "decide-mute", reply(s.decideMute)},
 		{"POST", "/conversations/{id}/read", read, "read", reply(s.markRead)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
+		{"PUT", "/conversations/{id}/watch", read, "watch", reply(s.watch)},
+		{"DELETE", "/conversations/{id}/watch", read, "unwatch", reply(s.unwatch)},
+		{"PUT", "/me/looking", read, "look", reply(s.look)},
+		{"GET", "/looking", read, "list-lookers", reply(s.listLookers)},
 
 		{"GET", "/search", read, "search", reply(s.search)},
 		{"GET", "/views", read, "list-views", reply(s.listViews)},
