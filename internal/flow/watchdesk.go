@@ -65,6 +65,14 @@ func (d *WatchDesk) Watch(ctx context.Context, by desk.Person, id desk.Conversat
 
 // Unwatch takes one's mark away, also from what one may not see any more.
 func (d *WatchDesk) Unwatch(ctx context.Context, by desk.Person, id desk.ConversationID) error {
+	all, err := d.store.Watched(ctx, by.ID)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(all, id) {
+		_, _, err := d.ask.Conversation(ctx, by, id)
+		return err
+	}
 	if err := d.store.Unwatch(ctx, by.ID, id); err != nil {
 		return err
 	}

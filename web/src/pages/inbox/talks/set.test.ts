@@ -38,6 +38,8 @@ describe('beside', () => {
 
 it.each([
   ['as many as are wanted', set('ABCD', 'A', 'BCDA'), 3, 'ABCD ACD'],
+  ['from one, all stand in the order of their tabs', set('ABCD', 'C', 'BADC'), 2, 'ABCD CD'],
+  ['to three, what stands beside another stays there', set('ABC', 'CA', 'BCA'), 3, 'ABC CAB'],
   ['no more than there are', set('AB', 'A'), 4, 'AB AB'],
   ['one again: the one in use', set('ABC', 'ABC', 'ACB'), 1, 'ABC B'],
   ['those never used come last', { ...set('ABC', 'A'), used: ['A'] }, 2, 'ABC AB'],

@@ -68,13 +68,14 @@ export function beside(s: TalkSet, id: string, room: number, ties: Ties): TalkSe
   return use({ ...next, shown: swap(shown, oldest(next, without(shown, at))!, id) }, id)
 }
 
-/** Shows so many side by side: those used last, in the order of their tabs, where nothing stands already. */
+/** Shows so many side by side: those used last, in the order of their tabs; what stands beside another already stays where it is. */
 export function columns(s: TalkSet, n: number): TalkSet {
   const kept = drawn(s, n)
   const more = [...s.used].reverse().filter((id) => s.open.includes(id) && !kept.includes(id))
   const rest = s.open.filter((id) => !kept.includes(id) && !more.includes(id))
   const added = [...more, ...rest].slice(0, Math.max(0, n - kept.length))
-  return { ...s, shown: [...kept, ...s.open.filter((id) => added.includes(id))] }
+  const inOrder = (ids: readonly string[]) => s.open.filter((id) => ids.includes(id))
+  return { ...s, shown: kept.length < 2 ? inOrder([...kept, ...added]) : [...kept, ...inOrder(added)] }
 }
 
 /** Closes a talk; nothing of it is lost. The last used of the others takes its place where none is left to see. */
