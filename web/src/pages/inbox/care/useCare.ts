@@ -27,7 +27,10 @@ export async function loadCare(id: string): Promise<void> {
     const card = await fetchCare(id)
     if (asked.get(id) !== ask) return
     held.set(id, card)
-    for (const [other] of [...asked].sort((a, b) => b[1] - a[1]).slice(most)) held.delete(other), asked.delete(other)
+    for (const [other] of [...asked].sort((a, b) => b[1] - a[1]).slice(most)) {
+      held.delete(other)
+      asked.delete(other)
+    }
   } catch {
     // what surrounds the talk may be missing; the talk itself says what is wrong with the desk
   }

@@ -20,7 +20,11 @@ export function useFind(conversation: Ref<Conversation>, show: (message: string)
     under?.abort()
     const own = (under = new AbortController())
     const words = q.value.trim()
-    if (!more) (hits.value = []), (at.value = -1), (next.value = null)
+    if (!more) {
+      hits.value = []
+      at.value = -1
+      next.value = null
+    }
     if (!words) return void (state.value = 'idle')
     state.value = 'busy'
     try {

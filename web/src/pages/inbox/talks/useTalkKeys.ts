@@ -20,7 +20,8 @@ export function useTalkKeys(talks: Talks, id: Readonly<Ref<string | null>>, pick
     const n = /^Digit(\d)$/.exec(e.code)?.[1] // by place: Alt makes another letter of it on some keyboards
     if (n && Number(n) >= 1 && Number(n) <= most) {
       const other = open[Number(n) - 1]
-      if (other) e.shiftKey ? talks.beside(other) : pick(other)
+      if (other && e.shiftKey) talks.beside(other)
+      else if (other) pick(other)
       return true
     }
     if (!id.value) return false
