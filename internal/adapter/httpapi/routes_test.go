@@ -42,6 +42,11 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/messages/{mid}/dismiss": workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/revoke":  workers,
 	"POST /api/v1/conversations/{id}/messages/{mid}/confirm": workers,
+	"POST /api/v1/conversations/{id}/messages/{mid}/missend": workers,
+	"GET /api/v1/send-guard/settings":                        roles,
+	"PUT /api/v1/send-guard/settings":                        overseers,
+	"GET /api/v1/missends":                                   overseers,
+	"GET /api/v1/reports/send-guard":                         {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"POST /api/v1/attachments":                               voters,
 
 	"GET /api/v1/conversations/{id}/care":                      workers,
@@ -260,7 +265,10 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
-	"POST /api/v1/conversations/{id}/actions":                  map[string]any{"actions": []any{map[string]any{"kind": "tag", "value": "はい"}}},
+	"POST /api/v1/conversations/{id}/actions":                map[string]any{"actions": []any{map[string]any{"kind": "tag", "value": "はい"}}},
+	"POST /api/v1/conversations/{id}/messages/{mid}/missend": map[string]any{"why": "customer"},
+	"PUT /api/v1/send-guard/settings": map[string]any{"workspace_id": shop, "version": 0, "words": []any{}, "marks": []any{}, "modes": map[string]any{"other_customer": "shadow",
+		"other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "shadow", "promise": "shadow", "personal": "shadow", "hours": "shadow"}},
 	"POST /api/v1/templates":                                   map[string]any{"own": true, "title": "a", "text": "b"},
 	"POST /api/v1/templates/starter":                           map[string]any{"own": true},
 	"PUT /api/v1/templates/{id}":                               map[string]any{"version": 1, "title": "a", "text": "b"},
