@@ -44,7 +44,7 @@ func (p *pen) sight(cmd Command, text string) sendguard.Sight {
 	if from, to, at, ok := followup.Sentence(text, now); ok && (c.Talk.Care.Due.IsZero() || c.Talk.Care.Due.After(at)) { // else it is kept already
 		s.Due = &sendguard.Due{From: from, To: to, At: at}
 	}
-	if cal, hours := p.calendar(); hours && !cal.Open(p.now) {
+	if cal, _ := p.calendar(); !cal.Open(p.now) {
 		s.Closed, s.Opens = true, cal.NextOpen(p.now)
 	}
 	return s
