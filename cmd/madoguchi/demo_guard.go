@@ -12,7 +12,7 @@ import (
 var demoGuard = sendguard.Settings{
 	Modes: map[sendguard.Rule]sendguard.Mode{sendguard.OtherCustomer: sendguard.Warn, sendguard.OtherBrand: sendguard.Warn, sendguard.Words: sendguard.Warn},
 	Words: []sendguard.Word{
-		{Text: "絶対に届きます", Mode: sendguard.Warn, Out: true, Instead: "「お届けの予定です」など、約束にならない言い方にします。"},
+		{Text: "絶対に届きます", Mode: sendguard.Warn, Out: true, Instead: "「お届けの予定です」など、言い切らない言い方にします。"},
 		{Text: "クレーマー", Mode: sendguard.Stop, Out: true, Instead: "お客様を評する言葉は使いません。"},
 		{Text: "消費者センター", Mode: sendguard.Stop, In: true, Instead: "SVに知らせます。"},
 	},

@@ -7,7 +7,7 @@ import { bubbles, customer, launch, openDesk, picture, rowOf, signIn, visitor } 
 
 let desk, browser
 const boss = { email: 'kobayashi@demo.example' }
-const rules = ['other_customer', 'other_brand', 'wrote_since', 'figures', 'words', 'promise', 'personal', 'hours']
+const rules = ['other_customer', 'other_brand', 'wrote_since', 'figures', 'words', 'follow_up', 'personal', 'hours']
 
 before(async () => {
   desk = await openDesk()
@@ -75,7 +75,7 @@ const finding = (page, rule) => dialog(page).locator(`[data-testid=finding][data
 test('each rule asks before anything goes out; other words are one key away, and so is sending all the same', async (t) => {
   const sv = await person(t, boss)
   await modes(sv, 'off')
-  await modes(sv, { other_customer: 'warn', other_brand: 'warn', wrote_since: 'warn', figures: 'warn', words: 'warn', promise: 'warn', personal: 'warn' })
+  await modes(sv, { other_customer: 'warn', other_brand: 'warn', wrote_since: 'warn', figures: 'warn', words: 'warn', follow_up: 'warn', personal: 'warn' })
   const page = await person(t, desk.operators[0])
   const other = await accepted(page, '白石 こずえ')
   const who = await accepted(page, '森下 あおい', '送料はいくらですか')
@@ -99,8 +99,8 @@ test('each rule asks before anything goes out; other words are one key away, and
     ['白石 こずえ様の件です', 'other_customer', '白石'],
     ['北山珈琲店のご案内です', 'other_brand', '北山珈琲店'],
     ['送料は全国一律550円です。', 'figures', 'FAQ「送料はいくらですか」'],
-    ['絶対に届きます', 'words', '約束にならない言い方'],
-    ['明日までにご連絡いたします。', 'promise', '折り返し予定'],
+    ['絶対に届きます', 'words', '言い切らない言い方'],
+    ['明日までにご連絡いたします。', 'follow_up', '折り返し予定'],
     ['090-1234-5678へおかけします', 'personal', '電話番号'],
   ]) {
     await type(page, text)

@@ -268,7 +268,7 @@ var bodies = map[string]any{
 	"POST /api/v1/conversations/{id}/actions":                map[string]any{"actions": []any{map[string]any{"kind": "tag", "value": "はい"}}},
 	"POST /api/v1/conversations/{id}/messages/{mid}/missend": map[string]any{"why": "customer"},
 	"PUT /api/v1/send-guard/settings": map[string]any{"workspace_id": shop, "version": 0, "words": []any{}, "marks": []any{}, "modes": map[string]any{"other_customer": "shadow",
-		"other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "shadow", "promise": "shadow", "personal": "shadow", "hours": "shadow"}},
+		"other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "shadow", "follow_up": "shadow", "personal": "shadow", "hours": "shadow"}},
 	"POST /api/v1/templates":                                   map[string]any{"own": true, "title": "a", "text": "b"},
 	"POST /api/v1/templates/starter":                           map[string]any{"own": true},
 	"PUT /api/v1/templates/{id}":                               map[string]any{"version": 1, "title": "a", "text": "b"},

@@ -26,7 +26,7 @@ type GuardQuestion struct {
 
 // GuardFinding is what a rule says of a message.
 type GuardFinding struct {
-	Rule     sendguard.Rule `json:"rule" enum:"other_customer,other_brand,wrote_since,figures,words,promise,personal,hours"`
+	Rule     sendguard.Rule `json:"rule" enum:"other_customer,other_brand,wrote_since,figures,words,follow_up,personal,hours"`
 	Mode     sendguard.Mode `json:"mode" enum:"off,shadow,warn,stop"`
 	Code     string         `json:"code" doc:"which sort: name, number; newer; faq, order; mail, phone …"`
 	From     int            `json:"from" doc:"in UTF-16 units of the text; from = to: none of its words"`
@@ -67,7 +67,7 @@ type GuardModes struct {
 	WroteSince    sendguard.Mode `json:"wrote_since" enum:"off,shadow,warn,stop"`
 	Figures       sendguard.Mode `json:"figures" enum:"off,shadow,warn,stop"`
 	Words         sendguard.Mode `json:"words" enum:"off,shadow,warn,stop"`
-	Promise       sendguard.Mode `json:"promise" enum:"off,shadow,warn,stop"`
+	Promise       sendguard.Mode `json:"follow_up" enum:"off,shadow,warn,stop"`
 	Personal      sendguard.Mode `json:"personal" enum:"off,shadow,warn,stop"`
 	Hours         sendguard.Mode `json:"hours" enum:"off,shadow,warn,stop"`
 }

@@ -89,7 +89,7 @@ func TestSendGuard(t *testing.T) {
 func TestGuardDemotes(t *testing.T) {
 	w := settled(t)
 	ctx := context.Background()
-	w.guards(supervisor, map[string]any{"modes": map[string]any{"other_customer": "shadow", "other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "warn", "promise": "warn",
+	w.guards(supervisor, map[string]any{"modes": map[string]any{"other_customer": "shadow", "other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "warn", "follow_up": "warn",
 		"personal": "shadow", "hours": "shadow"}}).want(200)
 	put := func(rule sendguard.Rule, n int, outcome sendguard.Outcome, at time.Time) {
 		var rows []sendguard.Record
@@ -101,7 +101,7 @@ func TestGuardDemotes(t *testing.T) {
 	now := w.clock.Now()
 	look := func() {
 		t.Helper()
-		if _, err := w.deps.Guards.Demote(ctx, flow.Claimed{Job: desk.Job{Kind: desk.JobGuard, Key: shop, Payload: map[string]string{"centre": string(centre)}}}); err != nil {
+		if _, err := w.deps.Guards.Demote(ctx, flow.Claimed{Job: desk.Job{Kind: desk.JobGuard, Key: string(shop), Payload: map[string]string{"centre": string(centre)}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -110,7 +110,7 @@ func TestGuardDemotes(t *testing.T) {
 	put(sendguard.Words, 3, sendguard.Mended, now.Add(time.Second))
 	put(sendguard.Promise, 15, sendguard.Pressed, now.Add(time.Second))
 	put(sendguard.Promise, 6, sendguard.Mended, now.Add(time.Second))
-	w.clock.Advance(time.Minute)
+	w.clock.advance(time.Minute)
 	look()
 	var set GuardSettings
 	w.ask("GET", "/api/v1/send-guard/settings?workspace=shop", operator, nil).want(200).into(&set)
@@ -124,9 +124,10 @@ func TestGuardDemotes(t *testing.T) {
 	if set.Modes.Words != "shadow" || set.Modes.Promise != "warn" || set.Version != 2 || len(set.Demoted) != 1 || set.Demoted[0].Shown != 20 || set.Demoted[0].Pressed != 17 || set.Demoted[0].Was != "warn" {
 		t.Fatalf("%+v", set)
 	}
-	modes := map[string]any{"other_customer": "shadow", "other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "warn", "promise": "warn", "personal": "shadow", "hours": "shadow"}
+	modes := map[string]any{"other_customer": "shadow", "other_brand": "shadow", "wrote_since": "shadow", "figures": "shadow", "words": "warn", "follow_up": "warn", "personal": "shadow", "hours": "shadow"}
 	w.guards(supervisor, map[string]any{"modes": modes}).want(200).into(&set)
 	look()
+	set = GuardSettings{}
 	w.ask("GET", "/api/v1/send-guard/settings?workspace=shop", operator, nil).want(200).into(&set)
 	if set.Modes.Words != "warn" || len(set.Demoted) != 0 {
 		t.Errorf("set again, it begins anew: %+v", set)

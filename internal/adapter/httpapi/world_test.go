@@ -317,6 +317,7 @@ func (a answer) problem(status int, code string) problemBody {
 }
 
 type problemBody struct {
+	Guard                     *GuardQuestion
 	Type, Title, Detail, Code string
 	Status                    int
 	Errors                    []FieldError

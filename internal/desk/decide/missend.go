@@ -47,7 +47,7 @@ func (p *pen) missend(cmd Command) error {
 		p.edit(b, desk.Missent)
 		r.Reached++
 	}
-	p.line("missent", cmd.By.ID, map[string]string{"operator": string(r.Author), "why": string(r.Why), "stopped": strconv.Itoa(r.Stopped), "withdrawn": strconv.Itoa(r.Withdrawn)})
+	p.line("missent", cmd.By.ID, map[string]string{"author": string(r.Author), "why": string(r.Why), "stopped": strconv.Itoa(r.Stopped), "withdrawn": strconv.Itoa(r.Withdrawn)})
 	if cmd.Note != "" {
 		note := p.add(desk.Message{Direction: desk.Note, Conversation: talk.ID, At: p.after(), Content: words(cmd.Note),
 			Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID}})

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +33,7 @@ func (w *world) watch() *Watch {
 	for _, m := range w.c.ByID {
 		out.Own = append(out.Own, m)
 	}
+	slices.SortFunc(out.Own, func(a, b desk.Message) int { return b.At.Compare(a.At) })
 	if before := w.c.Watch; before != nil {
 		for _, r := range append(before.Asked, w.last.Guarded...) {
 			if r.Outcome == sendguard.Asked {
@@ -132,7 +134,7 @@ func TestGuardMended(t *testing.T) {
 	}
 	w = guarded(t, sendguard.Shadow)
 	w.must(w.writes("k1", "さくら銀行です。明日までにご連絡いたします。", ""))
-	if id := string(w.last.Added[0].ID); outcomes(w.last) != "other_brand passed  "+id+", promise passed  "+id {
+	if id := string(w.last.Added[0].ID); outcomes(w.last) != "other_brand passed  "+id+", follow_up passed  "+id {
 		t.Error(outcomes(w.last))
 	}
 	w = guarded(t, sendguard.Off)

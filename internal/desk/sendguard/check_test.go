@@ -192,7 +192,7 @@ func TestMoments(t *testing.T) {
 	text := "承知しました。明日までにご連絡いたします。"
 	from := strings.Index(text, "明日")
 	got := p.Check(text, Sight{Wrote: wrote, Closed: true, Opens: opens, Due: &Due{From: from, To: len(text), At: opens}})
-	if found(got) != "wrote_since/newer: promise/due:明日までにご連絡いたします。 hours/closed:" || got[0].At != wrote || got[1].From != 7 || got[2].At != opens {
+	if found(got) != "wrote_since/newer: follow_up/due:明日までにご連絡いたします。 hours/closed:" || got[0].At != wrote || got[1].From != 7 || got[2].At != opens {
 		t.Errorf("%s %+v", found(got), got)
 	}
 	if got := p.Check("承知しました。", Sight{}); len(got) != 0 {

@@ -12,7 +12,7 @@ const (
 	WroteSince    Rule = "wrote_since"    // the customer wrote what the writer has not seen
 	Figures       Rule = "figures"        // the FAQ, or the order, says otherwise
 	Words         Rule = "words"          // the brand has forbidden them
-	Promise       Rule = "promise"        // something is promised, with its time
+	Promise       Rule = "follow_up"      // something is promised, with its time
 	Personal      Rule = "personal"       // a phone number, an address, an account
 	Hours         Rule = "hours"          // nobody is here
 )

@@ -5280,7 +5280,7 @@ export interface components {
             /** @enum {string} */
             mode: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */
-            rule: "other_customer" | "other_brand" | "wrote_since" | "figures" | "words" | "promise" | "personal" | "hours";
+            rule: "other_customer" | "other_brand" | "wrote_since" | "figures" | "words" | "follow_up" | "personal" | "hours";
             /** @description what stands against them: whose name it is, what the FAQ says, what to say instead */
             says: string;
             /** @description where that stands: the FAQ's question, the order */
@@ -5292,6 +5292,8 @@ export interface components {
             /** @enum {string} */
             figures: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */
+            follow_up: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
             hours: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */
             other_brand: "off" | "shadow" | "warn" | "stop";
@@ -5299,8 +5301,6 @@ export interface components {
             other_customer: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */
             personal: "off" | "shadow" | "warn" | "stop";
-            /** @enum {string} */
-            promise: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */
             words: "off" | "shadow" | "warn" | "stop";
             /** @enum {string} */

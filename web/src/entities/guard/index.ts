@@ -10,7 +10,7 @@ export type Why = Schema['NewMissend']['why']
 export { missends, report, setSettings, settings } from '@/api/guard'
 export { marked } from './view'
 
-export const rules: Rule[] = ['other_customer', 'other_brand', 'wrote_since', 'figures', 'words', 'promise', 'personal', 'hours']
+export const rules: Rule[] = ['other_customer', 'other_brand', 'wrote_since', 'figures', 'words', 'follow_up', 'personal', 'hours']
 export const modes = ['off', 'shadow', 'warn', 'stop'] as const
 export const reasons = ['right', 'checked', 'urgent', 'other'] as const
 export const whys: Why[] = ['customer', 'content', 'file', 'personal', 'other']
