@@ -29,6 +29,9 @@ func TestBothClocksStandInOrder(t *testing.T) {
 			r.last = Change{}
 			r.anything(rt)
 			for _, e := range r.last.Clocks {
+				if e.Kind == desk.ClockHold { // nobody asked for it
+					e.ServiceAsked, e.RealAsked = e.ServiceTook, e.RealTook
+				}
 				if e.ServiceTook > e.RealTook || e.ServiceAsked > e.RealAsked || e.RealTook > e.RealAsked || e.ServiceTook > e.ServiceAsked || e.ServiceTook < 0 || e.RealTook < 0 {
 					rt.Fatalf("%s %s: since the hand-off service %s, real %s; since the message service %s, real %s", e.Kind, e.Code, e.ServiceTook, e.RealTook, e.ServiceAsked, e.RealAsked)
 				}

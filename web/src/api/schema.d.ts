@@ -6467,7 +6467,33 @@ export interface components {
             /** Format: int64 */
             p90_s: number;
         };
+        RepliesKept: {
+            /**
+             * Format: double
+             * @description within_real / targeted
+             */
+            rate_real: number | null;
+            /**
+             * Format: double
+             * @description within_service / targeted
+             */
+            rate_service: number | null;
+            /** Format: int64 */
+            real_p50_ms: number;
+            /** Format: int64 */
+            real_p90_ms: number;
+            /** Format: int64 */
+            service_p50_ms: number;
+            /** Format: int64 */
+            service_p90_ms: number;
+            /** Format: int64 */
+            within_real: number;
+            /** Format: int64 */
+            within_service: number;
+        };
         ReplyLine: {
+            /** @description the same from the customer's message on, with what the bot had of it */
+            asked: components["schemas"]["RepliesKept"];
             /**
              * Format: int64
              * @description replied + unanswered
@@ -6536,6 +6562,8 @@ export interface components {
              * @description hand-offs that came to an end: answered, abandoned, or closed unanswered
              */
             offered: number;
+            /** @description the end of the talk, from when it came to people */
+            resolution: components["schemas"]["ReplyLine"];
             /**
              * Format: double
              * @description answered / offered
@@ -13973,6 +14001,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -14010,6 +14042,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;

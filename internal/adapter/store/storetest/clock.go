@@ -112,8 +112,8 @@ func clocksTicking(t *testing.T, db *store.DB) {
 	}
 }
 
-// both is a line of what was counted from the customer's message on, as where no bot was before.
-func both(l report.ReplyLine) report.ReplyLine {
+// fromBoth is a line of what was counted from the customer's message on, as where no bot was before.
+func fromBoth(l report.ReplyLine) report.ReplyLine {
 	l.Asked = l.Kept
 	return l
 }
@@ -148,13 +148,13 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	got, err := w.Replies(w.ctx, day)
 	min := time.Minute
 	want := report.Replies{Offered: 7, Answered: 6, Waiting: 1,
-		First: both(report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, Targeted: 7,
+		First: fromBoth(report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, Targeted: 7,
 			Kept: report.Kept{InService: 4, InReal: 4, ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}),
-		Next: both(report.ReplyLine{Due: 1, Replied: 1, Unneeded: 1, Targeted: 1,
+		Next: fromBoth(report.ReplyLine{Due: 1, Replied: 1, Unneeded: 1, Targeted: 1,
 			Kept: report.Kept{InService: 1, InReal: 1, ServiceMedian: 5 * min, ServiceP90: 5 * min, RealMedian: 5 * min, RealP90: 5 * min}}),
-		All: both(report.ReplyLine{Due: 8, Replied: 7, Unanswered: 1, Unneeded: 1, Targeted: 8,
+		All: fromBoth(report.ReplyLine{Due: 8, Replied: 7, Unanswered: 1, Unneeded: 1, Targeted: 8,
 			Kept: report.Kept{InService: 5, InReal: 5, ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}),
-		Resolved: both(report.ReplyLine{Due: 7, Replied: 7,
+		Resolved: fromBoth(report.ReplyLine{Due: 7, Replied: 7,
 			Kept: report.Kept{ServiceMedian: 3 * min, ServiceP90: 20 * min, RealMedian: 3 * min, RealP90: 20 * min}})}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v (-want +got):\n%s", err, d)
