@@ -133,6 +133,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/routing/presence", routes, "presence-days", reply(s.presenceDays)},
 
 		{"GET", "/ahead", routes, "get-ahead", reply(s.getAhead)},
+		{"GET", "/ahead/alarms", routes, "ahead-alarms", reply(s.aheadAlarms)},
 		{"GET", "/ahead/waits", work, "queue-waits", reply(s.queueWaits)},
 		{"GET", "/ahead/accuracy", routes, "ahead-accuracy", reply(s.aheadAccuracy)},
 		{"GET", "/ahead/remedies", routes, "list-remedies", reply(s.listRemedies)},

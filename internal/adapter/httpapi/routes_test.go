@@ -122,6 +122,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/routing/operators/{id}/history": overseers,
 	"GET /api/v1/routing/presence":               overseers,
 	"GET /api/v1/ahead":                          overseers,
+	"GET /api/v1/ahead/alarms":                   overseers,
 	"GET /api/v1/ahead/waits":                    workers,
 	"GET /api/v1/ahead/accuracy":                 overseers,
 	"GET /api/v1/ahead/remedies":                 overseers,

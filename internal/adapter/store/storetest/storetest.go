@@ -143,6 +143,7 @@ func Run(t *testing.T, open Open) {
 		"ahead/handled":                aheadHandled,
 		"ahead/standing":               aheadStanding,
 		"ahead/remedies":               aheadRemedies,
+		"ahead/alarms":                 aheadAlarms,
 		"ahead/came true":              aheadCameTrue,
 		"templates/life":               templatesLife,
 		"templates/lists":              templatesLists,
