@@ -67,14 +67,15 @@ func (o Outlook) watched(alarmed bool) time.Duration {
 }
 
 // alarms lets the alarms of a centre follow what is foreseen: those that changed, and what is
-// said of them. Where too little was ever handled nothing is said.
+// said of them. Where too little was ever handled only that is said which hangs on no handling
+// time: that nobody at work could take what waits.
 func (o Outlook) alarms(centre desk.CentreID, kept []AlarmRow, now time.Time) (rows []AlarmRow, facts []desk.Fact) {
 	for i, q := range o.Scene.Queues {
 		row := AlarmRow{Centre: centre, Workspace: q.Workspace, Queue: q.ID}
 		if at := slices.IndexFunc(kept, func(r AlarmRow) bool { return r.Queue == q.ID }); at >= 0 {
 			row = kept[at]
 		}
-		if !row.On && !o.Scene.Learnt.Known() {
+		if !row.On && !o.Scene.Learnt.Known() && !o.Forecast.Queues[i].Nobody {
 			continue
 		}
 		next, said := row.Hear(o.Forecast.Queues[i], o.Scene.Target(i), now)

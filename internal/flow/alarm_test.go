@@ -84,13 +84,19 @@ func TestTheForecastSpeaksByItself(t *testing.T) {
 func TestNothingIsSaidOfWhatIsAssumed(t *testing.T) {
 	f := newForeseer(t)
 	o := &oversight{foreseer: f, boss: f.person("boss", desk.RoleSupervisor, 0), door: flow.NewAheadDesk(f.env, f.ahead, f.db, f.db, f.db, f.db)}
-	f.works("op", 1)
+	op := f.works("op", 1)
 	for i := range 9 {
 		f.writes(fmt.Sprint("U", i))
 	}
 	o.watches()
 	o.wait(time.Minute)
 	if got := o.said(); len(got) != 0 {
+		t.Errorf("said %v", got)
+	}
+	_, err := o.foreseer.door.SetPresence(t.Context(), op, desk.Break) // but that nobody is there is no assumption
+	o.check(err)
+	o.wait(time.Minute)
+	if got := o.said(); len(got) != 1 {
 		t.Errorf("said %v", got)
 	}
 }

@@ -31,6 +31,34 @@ async function presence(page, to) {
   await page.getByTestId(`choice-${to}`).waitFor({ state: 'detached' })
 }
 
+test('what is coming is said on any page, once, and a click on what helps puts it into force and takes it back', async (t) => {
+  const chief = await open(t, boss())
+  await chief.getByTestId('presence').waitFor()
+  const op = await open(t, desk.operators[0])
+  await presence(op, 'break')
+  for (let i = 0; i < 4; i++) await (await customer(desk, `お急ぎ ${i} ${Date.now()}`)).say({ type: 'text', text: 'いつ届きますか?' })
+  const card = chief.getByTestId('alarm')
+  await card.waitFor({ timeout: 60_000 })
+  assert.match(await card.textContent(), /\d\d:\d\d に \d+件が15分を超える見込み/)
+  assert.match(await chief.getByTestId('mark-ahead').getAttribute('title'), /超過の見込み 1キュー/)
+  assert.equal(await op.getByTestId('mark-ahead').count(), 0)
+  await card.getByText('山本 彩さんに休憩から戻ってもらう').waitFor()
+  await shoot(chief, 'alarm')
+  await card.getByTestId('alarm-apply').first().click()
+  await card.getByTestId('alarm-applied').waitFor()
+  await op.getByTestId('presence').filter({ hasText: /新規受付可|満席/ }).waitFor()
+  await shoot(chief, 'alarm-applied')
+  await card.getByTestId('alarm-undo').click()
+  await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
+  await card.getByTestId('alarm-open').click()
+  await chief.getByTestId('breaches').waitFor()
+  await card.waitFor({ state: 'detached' })
+  await chief.goto(`${desk.console_url}/inbox`)
+  await chief.getByTestId('mark-ahead').waitFor() // it is on, and not said again
+  await chief.waitForTimeout(12_000)
+  assert.equal(await card.count(), 0)
+})
+
 test('a supervisor sees what is coming, lets somebody come back from a break, sees it in force and takes it back', async (t) => {
   const op = await open(t, desk.operators[0])
   await presence(op, 'break')
@@ -44,7 +72,7 @@ test('a supervisor sees what is coming, lets somebody come back from a break, se
   const back = chief.getByTestId('remedy-return')
   await back.waitFor()
   assert.match(await back.textContent(), /山本 彩さんに休憩から戻ってもらう/)
-  await back.getByTestId('apply').click()
+  await back.getByTestId('more').click()
   const dialog = chief.getByTestId('remedy-dialog')
   await dialog.waitFor()
   assert.match(await dialog.textContent(), /先に声をかけて/)
@@ -52,7 +80,7 @@ test('a supervisor sees what is coming, lets somebody come back from a break, se
   await chief.keyboard.press('Escape') // looking changes nothing
   await dialog.waitFor({ state: 'detached' })
   assert.match(await op.getByTestId('presence').textContent(), /休憩/)
-  await back.getByTestId('apply').click()
+  await back.getByTestId('more').click()
   await dialog.getByTestId('remedy-minutes').selectOption('30')
   await dialog.getByTestId('remedy-confirm').click()
   await dialog.waitFor({ state: 'detached' })
@@ -66,6 +94,10 @@ test('a supervisor sees what is coming, lets somebody come back from a break, se
   await shoot(chief, 'ahead-in-force')
   await on.getByTestId('undo').click()
   await on.waitFor({ state: 'detached' })
+  await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
+  await back.getByTestId('apply').click() // one click, for an hour
+  await on.waitFor()
+  await chief.getByTestId('toast').getByRole('button', { name: '元に戻す' }).click()
   await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
 
   await chief.getByTestId('view-history').click()
@@ -97,7 +129,7 @@ test('an entrance in surge mode is a remedy where many ask for a person by the b
   assert.match(await chief.getByTestId('soothes').textContent(), /用件を先に伺う/)
   assert.match(await chief.getByTestId('queues').locator('xpath=following::p[1]').textContent(), /仮定して|実際にかかった/)
   await shoot(chief, 'ahead-entrance')
-  await chief.getByTestId('remedy-bot_first').getByTestId('apply').click()
+  await chief.getByTestId('remedy-bot_first').getByTestId('more').click()
   const dialog = chief.getByTestId('remedy-dialog')
   await dialog.waitFor()
   assert.match(await dialog.textContent(), /一度はボットで答え/)

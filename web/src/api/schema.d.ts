@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ahead/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ahead alarms */
+        get: operations["ahead-alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ahead/remedies": {
         parameters: {
             query?: never;
@@ -2889,7 +2906,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), alarm (replies of a queue will go over their time, or not any more), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -3261,6 +3278,32 @@ export interface components {
              * @description part of them in which what came lay between p10 and p90
              */
             within: number;
+        };
+        AheadAlarm: {
+            /**
+             * Format: date-time
+             * @description when the first of them was foreseen to go over
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description as foreseen when it was told
+             */
+            count: number;
+            queue_id: string;
+            /** Format: int64 */
+            target_s: number;
+            /** Format: date-time */
+            told_at: string;
+            /**
+             * Format: int64
+             * @description of the queue's alarm, as in the stream's event
+             */
+            version: number;
+            workspace_id: string;
+        };
+        AheadAlarms: {
+            items: components["schemas"]["AheadAlarm"][];
         };
         AheadBreach: {
             /** Format: date-time */
@@ -7952,6 +7995,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AheadAccuracies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ahead-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AheadAlarms"];
                 };
             };
             /** @description Error */
