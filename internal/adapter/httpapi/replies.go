@@ -26,11 +26,11 @@ type ReplyReport struct {
 // ReplyLine counts replies. Both clocks: service time stands still out of hours and, up to
 // the plan's bound, on hold; real time never does.
 type ReplyLine struct {
-	Due        int           `json:"due" doc:"replied + unanswered"`
-	Replied    int           `json:"replied"`
-	Unanswered int           `json:"unanswered" doc:"closed without a reply, or it never arrived"`
-	Unneeded   int           `json:"unneeded" doc:"beside due: a customer's last word after an answer, closed as solved while there was time"`
-	Targeted   int           `json:"targeted" doc:"of due, those that had a target"`
+	Due        int `json:"due" doc:"replied + unanswered"`
+	Replied    int `json:"replied"`
+	Unanswered int `json:"unanswered" doc:"closed without a reply, or it never arrived"`
+	Unneeded   int `json:"unneeded" doc:"beside due: a customer's last word after an answer, closed as solved while there was time"`
+	Targeted   int `json:"targeted" doc:"of due, those that had a target"`
 	RepliesKept
 	Asked RepliesKept `json:"asked" doc:"the same from the customer's message on, with what the bot had of it"`
 }

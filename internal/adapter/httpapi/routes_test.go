@@ -120,6 +120,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/routing/operators":              overseers,
 	"PUT /api/v1/routing/operators/{id}":         overseers,
 	"GET /api/v1/routing/operators/{id}/history": overseers,
+	"GET /api/v1/routing/offers":                 overseers,
 	"GET /api/v1/routing/presence":               overseers,
 	"GET /api/v1/ahead":                          overseers,
 	"GET /api/v1/ahead/alarms":                   overseers,

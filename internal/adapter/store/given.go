@@ -23,10 +23,15 @@ func givenValues(g decide.Given, centre desk.CentreID, load int) []any {
 		ms(v.WaitingSince), int64(v.Weight), v.Mood.Value == string(mood.Angry), why, int64(load)}
 }
 
+func answerValues(e decide.OfferEnd) []any {
+	return []any{string(e.Talk.Workspace), string(e.Talk.ID), string(e.Talk.OfferedTo), string(e.Verb), e.Why, ms(e.At)}
+}
+
 // GivenTo tells how a conversation came to its operators, newest first.
 func (db *DB) GivenTo(ctx context.Context, id desk.ConversationID) ([]flow.GivenRow, error) {
 	return all(ctx, db.read(), selectGiven, func(r scanner) (g flow.GivenRow, err error) {
-		return g, r.Scan(&g.Conversation, &g.Workspace, stamp{&g.At}, &g.Operator, &g.How, &g.Queue, stamp{&g.Since}, &g.Weight, &g.Heated, object{&g.Why})
+		return g, r.Scan(&g.Conversation, &g.Workspace, stamp{&g.At}, &g.Operator, &g.How, &g.Queue, stamp{&g.Since}, &g.Weight, &g.Heated, object{&g.Why},
+			&g.Outcome, &g.OutcomeWhy, stamp{&g.OutcomeAt})
 	}, string(id))
 }
 
@@ -66,8 +71,15 @@ INSERT INTO routing_decision (workspace_id, conversation_id, version, centre_id,
 @values(text, text, bigint, text, bigint, text, text, text, bigint, bigint, boolean, text, bigint)
 ON CONFLICT (workspace_id, conversation_id, version) DO NOTHING`
 
+// An inquiry has one offer at most whose end is not known.
+const updateAnswered = `
+UPDATE routing_decision SET outcome = r.outcome, outcome_why = r.why, outcome_at = r.at
+FROM @rows(r: workspace text, conversation text, operator text, outcome text, why text, at bigint)
+WHERE routing_decision.workspace_id = r.workspace AND routing_decision.conversation_id = r.conversation AND routing_decision.operator_id = r.operator
+  AND routing_decision.how = 'offer' AND routing_decision.outcome = '' AND routing_decision.at <= r.at`
+
 const selectGiven = `
-SELECT d.conversation_id, d.workspace_id, d.at, d.operator_id, d.how, d.queue_id, d.since, d.weight, d.heated, d.body
+SELECT d.conversation_id, d.workspace_id, d.at, d.operator_id, d.how, d.queue_id, d.since, d.weight, d.heated, d.body, d.outcome, d.outcome_why, d.outcome_at
 FROM routing_decision AS d WHERE d.conversation_id = $1 ORDER BY d.version DESC LIMIT 50`
 
 // A conversation came when it was first given; who had it last has the most of it.

@@ -128,6 +128,9 @@ func (p *pen) move(a conversation.Act) error {
 	if err != nil {
 		return err
 	}
+	if was := p.Case.Talk; was.State == conversation.Offered && next.State != conversation.Offered {
+		p.Answers = append(p.Answers, OfferEnd{Talk: was, At: p.now, Verb: a.Verb, Why: a.Why})
+	}
 	kind := desk.FactMoved
 	switch a.Verb {
 	case conversation.Close:

@@ -27,10 +27,10 @@ type Replies struct {
 type ReplyLine struct {
 	Due        int // Replied + Unanswered
 	Replied    int
-	Unanswered int // the inquiry was closed over them, or the reply never arrived
-	Unneeded   int // beside Due: a last word after an answer, closed as solved while there was time
-	Targeted   int // of Due, those that have a target
-	Kept           // from when it counts: not before people were asked
+	Unanswered int  // the inquiry was closed over them, or the reply never arrived
+	Unneeded   int  // beside Due: a last word after an answer, closed as solved while there was time
+	Targeted   int  // of Due, those that have a target
+	Kept            // from when it counts: not before people were asked
 	Asked      Kept // from when the customer wrote, with what the bot had of it
 }
 

@@ -2,7 +2,7 @@
 const routing = {
   title: 'キュー・担当者',
   views: '表示',
-  view: { queues: 'キューの設定', people: '担当者', whatif: 'もしもの比較', presence: '稼働時間' },
+  view: { queues: 'キューの設定', people: '担当者', whatif: 'もしもの比較', presence: '稼働時間', offers: '依頼への応答' },
   lead: 'お待ちのお客様を、だれに、どの順番で、どう渡すかを決めます。保存するとすぐに反映され、変更の前後は履歴に残ります。',
   none: 'この画面は、スーパーバイザーと管理者が使えます。',
   failed: '設定を読み込めませんでした',
@@ -198,6 +198,8 @@ const routing = {
     relaxed: '待ち時間が長くなったため、条件をゆるめました: {what}',
     relaxed_word: { language: '言語', untrained: '苦情対応の研修' },
     candidates: '候補(よい順)',
+    more: 'ほか {n}人',
+    ended: { accept: '{name}さんが {n}秒で受けました', decline: '{name}さんが辞退しました({why}・{n}秒)', expire: '{name}さんの時間切れ({n}秒)', else: '{name}さんへの依頼は、ほかの人かお客様の操作で終わりました({n}秒)' },
     candidate: '{name} 対応枠 {load}/{capacity}',
     fit: 'スキル計 {n}',
     others: '受けられなかった人',
@@ -231,6 +233,17 @@ const routing = {
     pick: '戻す問い合わせを選ぶ',
   },
   alert: { somebody: 'お客様', text: '{name}様のお待ち時間が上限を超えました。', open: '開く' },
+  offers: {
+    from: '開始日', to: '終了日',
+    lead: '依頼を受けた割合と、辞退・時間切れの内訳です。怒りのお客様だけを避けていないかも確かめられます。',
+    none: 'この期間に依頼はありません', none_text: '「依頼して受けてもらう」キューで依頼が出ると、ここに並びます。',
+    seconds: '{n}秒', of: '{n}/{all}',
+    column: { offered: '依頼', accepted: '受けた', declined: '辞退', let_pass: '時間切れ', refused: '断った割合', accept_s: '受けるまで', heated: '怒り(断/依頼)', reasons: '辞退の理由' },
+    title: {
+      offered: '依頼した数。転送による依頼も含みます', accepted: '受けた数', declined: '理由を選んで辞退した数', let_pass: '時間内に受けなかった数',
+      refused: '(辞退+時間切れ)÷(受けた+辞退+時間切れ)', accept_s: '依頼から受けるまでの平均', heated: '怒っているお客様の依頼のうち、辞退・時間切れにした数',
+    },
+  },
   decline: { title: '辞退の理由', ask: 'この依頼を辞退しますか?', lead: '問い合わせは、待ち時間の順番を保ったまま、ほかの担当者に渡されます。', busy: 'ほかの対応で手が離せない', skill: '対応できない内容', related: '関係者のため対応できない', other: 'その他' },
 }
 export default routing

@@ -165,8 +165,8 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	}
 	for name, q := range map[string]flow.RepliesQuery{
 		"the day before": {Workspace: brand, From: now.Add(-2 * time.Hour), Until: now, Now: now}, "another brand": {Workspace: other, From: now, Until: now.Add(time.Hour), Now: now},
-		"another queue": {Workspace: brand, Queue: pulled, From: now, Until: now.Add(time.Hour), Now: now},
-		"another channel": {Workspace: brand, Channel: "elsewhere", From: now, Until: now.Add(time.Hour), Now: now},
+		"another queue":    {Workspace: brand, Queue: pulled, From: now, Until: now.Add(time.Hour), Now: now},
+		"another channel":  {Workspace: brand, Channel: "elsewhere", From: now, Until: now.Add(time.Hour), Now: now},
 		"a tag nobody has": {Workspace: brand, Segment: "VIP", From: now, Until: now.Add(time.Hour), Now: now},
 	} {
 		if got, err := w.Replies(w.ctx, q); err != nil || got.All.Due != 0 || got.Offered != 0 || got.Resolved.Due != 0 || got.Waiting != 0 && name != "the day before" {

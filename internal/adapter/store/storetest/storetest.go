@@ -84,6 +84,7 @@ func Run(t *testing.T, open Open) {
 		"routes/preferred":             routesPreferred,
 		"routing/policy":               routingPolicy,
 		"routing/profile":              routingProfile,
+		"routing/offer ends":           routingOfferEnds,
 		"routing/given":                routingGiven,
 		"routing/presence":             routingPresence,
 		"routing/draft":                routingDraft,
