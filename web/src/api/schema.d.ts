@@ -2743,6 +2743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offer report */
+        get: operations["offer-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/routing/operators": {
         parameters: {
             query?: never;
@@ -5171,6 +5188,8 @@ export interface components {
         Given: {
             /** Format: date-time */
             at: string;
+            /** @description what became of an offer; null: it is offered still, was none, or is not known */
+            ended: components["schemas"]["OfferEnd"] | null;
             heated: boolean;
             /** @description offer, auto, or the act that gave it: pull, accept, start, take_over, reopen */
             how: string;
@@ -5187,10 +5206,12 @@ export interface components {
             items: components["schemas"]["Given"][];
         };
         GivenWhy: {
-            /** @description the best few, best first */
+            /** @description the best ten, best first */
             best: components["schemas"]["Candidate"][];
             /** Format: int64 */
             candidates: number;
+            /** @description who they are, up to twenty; for supervisors, else empty */
+            left: components["schemas"]["LeftOut"][];
             model: string;
             /** @description why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused */
             out: {
@@ -5576,6 +5597,10 @@ export interface components {
             at: string;
             operator_id: string;
             text: string;
+        };
+        LeftOut: {
+            operator_id: string;
+            why: string;
         };
         LiveEntry: {
             /** Format: date-time */
@@ -6055,6 +6080,17 @@ export interface components {
         OfBrand: {
             workspace_id: string;
         };
+        OfferEnd: {
+            /** Format: int64 */
+            after_s: number;
+            /** @description accept, decline, expire (let pass), take_over, recall, take_back (to the bot), close */
+            outcome: string;
+            /** @description of a decline: busy, skill, related, other */
+            reason: string;
+        };
+        OfferReport: {
+            items: components["schemas"]["OperatorOffers"][];
+        };
         OldSaying: {
             /** Format: date-time */
             at: string | null;
@@ -6121,6 +6157,51 @@ export interface components {
         };
         OperatorList: {
             items: components["schemas"]["Operator"][];
+        };
+        OperatorOffers: {
+            /**
+             * Format: int64
+             * @description seconds to accept, as a mean; null: nothing was accepted
+             */
+            accept_s: number | null;
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description of all others
+             */
+            calm_refused: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description somebody else or the customer was quicker, it is offered still, or its end is not known
+             */
+            else: number;
+            /**
+             * Format: int64
+             * @description offers of angry customers
+             */
+            heated: number;
+            /**
+             * Format: int64
+             * @description of these, declined or let pass
+             */
+            heated_refused: number;
+            /** Format: int64 */
+            let_pass: number;
+            /** Format: int64 */
+            offered: number;
+            operator_id: string;
+            /** @description declines by reason: busy, skill, related, other */
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description (declined + let_pass) / (accepted + declined + let_pass)
+             */
+            refused_rate: number | null;
         };
         OperatorProfile: {
             /**
@@ -14325,6 +14406,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offer-report": {
+        parameters: {
+            query: {
+                /** @description 2026-11-01, in the centre's time */
+                from: string;
+                /** @description and until the end of this day; at most 31 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferReport"];
                 };
             };
             /** @description Error */
