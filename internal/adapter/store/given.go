@@ -48,7 +48,7 @@ func scanArrival(r scanner, to time.Time) (a routing.Arrival, err error) {
 	var given, closed, replied time.Time
 	w := &a.Work
 	err = r.Scan(&w.Conversation, &w.Thread, &w.Workspace, &w.Channel, &w.Queue, &w.Weight, &w.Heated, stamp{&w.Since}, stamp{&given},
-		&a.Operator, object{&route}, stamp{&closed}, &w.Language, stamp{&replied})
+		&a.Operator, object{&route}, stamp{&closed}, &w.Language, &w.Preferred, &a.Topic, &a.Mood, stamp{&replied})
 	w.Skill = route.Skill
 	w.Language, _, _ = strings.Cut(w.Language, "-")
 	taken := given
@@ -82,10 +82,15 @@ const selectGiven = `
 SELECT d.conversation_id, d.workspace_id, d.at, d.operator_id, d.how, d.queue_id, d.since, d.weight, d.heated, d.body, d.outcome, d.outcome_why, d.outcome_at
 FROM routing_decision AS d WHERE d.conversation_id = $1 ORDER BY d.version DESC LIMIT 50`
 
-// A conversation came when it was first given; who had it last has the most of it.
+// A conversation came when it was first given; who had it last has the most of it. Who served the
+// customer before is looked for among the newest few inquiries that were silent by then.
 const selectArrivals = `
 SELECT v.id, v.thread_id, v.workspace_id, v.channel_id, d.queue_id, d.weight, d.heated, d.since, d.at, d.operator_id, v.route, v.closed_at,
   coalesce((SELECT c.language FROM contact AS c WHERE c.id = v.contact_id), ''),
+  coalesce((SELECT e.assignee_id FROM (SELECT o.id, o.assignee_id, o.last_message_at FROM conversation AS o
+    WHERE o.contact_id = v.contact_id AND o.last_message_at <= d.since AND o.id <> v.id ORDER BY o.last_message_at DESC, o.id DESC LIMIT 5) AS e
+    WHERE e.assignee_id <> '' ORDER BY e.last_message_at DESC, e.id DESC LIMIT 1), ''),
+  @field(v.topic: value), @field(v.mood: value),
   coalesce((SELECT min(m.at) FROM message AS m WHERE m.thread_id = v.thread_id AND m.at >= d.at AND m.conversation_id = v.id
     AND m.direction = 'out' AND m.author_kind = 'operator'), 0)
 FROM routing_decision AS d CROSS JOIN conversation AS v

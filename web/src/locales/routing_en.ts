@@ -164,7 +164,7 @@ const routing = {
     switch: 'Switch to these settings',
     sure: 'The changed settings become the present ones.',
     sure_text: 'They hold for everybody at once. Those before stay in the history; you can return to them.',
-    note: 'What can’t be compared: offers are taken to be accepted at once. Customers who left before anybody had them are not counted.',
+    note: 'Played: who served the customer before, weights by topic and mood, overflow to another queue, priorities, skills and models. Not played: offers count as taken at once, so no declines and time-outs; re-offering for silence, going over to the bot or a message, bumping by clocks, call-back times, weights on hold and in wrap-up, and customers who left before anybody had them. The 15-minute rate is of first replies only.',
   },
   history: {
     title: 'Changes',

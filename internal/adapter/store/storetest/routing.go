@@ -184,6 +184,18 @@ func routingGiven(t *testing.T, db *store.DB) {
 	if a := all[0]; a.Work.Queue != queue || a.Work.Channel != line || a.Work.Weight != 1 || a.Waited != time.Minute {
 		t.Errorf("%+v", a)
 	}
+	later := 90 * 24 * time.Hour // when the first is not opened again
+	w.hears(key, "e2", at(later))
+	c = w.load(flow.CaseRef{Key: key})
+	person = w.person(ben)
+	do(later+time.Minute, decide.Command{Verb: decide.Accept})
+	topic, feels := "配送", "worried"
+	do(later+2*time.Minute, decide.Command{Verb: decide.Mark, Topic: &topic, Mood: &feels})
+	all, err = w.Arrivals(w.ctx, centre, at(-time.Hour), at(later+time.Hour), 10)
+	w.must(err)
+	if len(all) != 2 || all[0].Work.Preferred != "" || all[1].Work.Preferred != anna || all[1].Operator != ben || all[1].Topic != topic || all[1].Mood != feels {
+		t.Errorf("who served the customer before: %+v", all)
+	}
 	if none, err := w.Arrivals(w.ctx, centre, at(time.Hour), at(2*time.Hour), 10); err != nil || len(none) != 0 {
 		t.Errorf("%+v, %v", none, err)
 	}
