@@ -95,10 +95,6 @@ test('a supervisor sees what is coming, lets somebody come back from a break, se
   await on.getByTestId('undo').click()
   await on.waitFor({ state: 'detached' })
   await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
-  await back.getByTestId('apply').click() // one click, for an hour
-  await on.waitFor()
-  await chief.getByTestId('toast').getByRole('button', { name: '元に戻す' }).click()
-  await op.getByTestId('presence').filter({ hasText: '休憩' }).waitFor()
 
   await chief.getByTestId('view-history').click()
   await chief.getByTestId('ahead-history').waitFor()
@@ -134,7 +130,10 @@ test('an entrance in surge mode is a remedy where many ask for a person by the b
   await dialog.waitFor()
   assert.match(await dialog.textContent(), /一度はボットで答え/)
   await shoot(chief, 'ahead-entrance-confirm')
-  await dialog.getByTestId('remedy-confirm').click()
+  await chief.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await chief.getByTestId('remedy-bot_first').getByTestId('apply').click() // one click, for an hour
+  await chief.getByTestId('toast').filter({ hasText: '手を打ちました' }).waitFor()
   await chief.getByTestId('in-force').waitFor()
   const { page: op } = await visitor(browser)
   await signIn(op, crowded, crowded.operators[0])
