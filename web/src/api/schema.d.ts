@@ -958,6 +958,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get customer */
+        get: operations["get-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set attribute */
+        put: operations["set-attribute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Flag customer */
+        put: operations["flag-customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge customer */
+        post: operations["merge-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unmerge customer */
+        delete: operations["unmerge-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add customer note */
+        post: operations["add-customer-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit customer note */
+        put: operations["edit-customer-note"];
+        post?: never;
+        /** Delete customer note */
+        delete: operations["delete-customer-note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order match */
+        post: operations["order-match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer orders */
+        get: operations["customer-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify customer */
+        post: operations["verify-customer"];
+        /** Unverify customer */
+        delete: operations["unverify-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release customer */
+        post: operations["release-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/decline": {
         parameters: {
             query?: never;
@@ -1021,6 +1210,23 @@ export interface paths {
         put?: never;
         /** Answer escalation */
         post: operations["answer-escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer files */
+        get: operations["customer-files"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1095,6 +1301,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer history */
+        get: operations["customer-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/history/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inquiry messages */
+        get: operations["inquiry-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/hold": {
         parameters: {
             query?: never;
@@ -1140,6 +1380,23 @@ export interface paths {
         put?: never;
         /** Join */
         post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search knowledge */
+        post: operations["search-knowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3094,6 +3351,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verification/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get verify policy */
+        get: operations["get-verify-policy"];
+        /** Set verify policy */
+        put: operations["set-verify-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -3237,6 +3512,9 @@ export interface components {
             conversation: components["schemas"]["Conversation"];
             /** @description actions that take them back; none for what the customer has heard */
             undo: components["schemas"]["TemplateAction"][];
+        };
+        AddNoteInBody: {
+            text: string;
         };
         AddTargetsInBody: {
             /** @description instead: the customers of its conversations */
@@ -3581,6 +3859,18 @@ export interface components {
         Attribute: {
             name: string;
             value: string;
+        };
+        AttributeEdit: {
+            /** @description whose it is */
+            contact_id: string;
+            name: string;
+            /** @description empty: take it away */
+            value: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = a new one
+             */
+            version?: number;
         };
         Author: {
             id: string | null;
@@ -4485,6 +4775,136 @@ export interface components {
             /** @description left out: for all brands */
             workspace_id?: string;
         };
+        Customer: {
+            /** @description of the person: the inquiry's own first */
+            accounts: components["schemas"]["CustomerAccount"][];
+            attributes: components["schemas"]["CustomerTrait"][];
+            contact_id: string;
+            flags: components["schemas"]["CustomerFlag"][];
+            /** @description merges, oldest first */
+            links: components["schemas"]["CustomerLink"][];
+            /** @description the asker may merge and take it back */
+            may_merge: boolean;
+            /** @description newest first */
+            notes: components["schemas"]["CustomerNote"][];
+            tags: components["schemas"]["CustomerTag"][];
+            verification: components["schemas"]["Verification"];
+        };
+        CustomerAccount: {
+            blocked: boolean;
+            channel_id: string;
+            contact_id: string;
+            display_name: string;
+            /** @description the channel's id of it */
+            external_id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** @description somebody else may have it */
+            takeover: boolean;
+            thread_id: string;
+        };
+        CustomerFile: {
+            /** Format: date-time */
+            at: string;
+            /** @description of the attachment, and of the message that brought it */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "file";
+            mime: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            thread_id: string;
+        };
+        CustomerFilesOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["CustomerFile"][];
+            next_cursor: string | null;
+        };
+        CustomerFlag: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: components["schemas"]["CustomerFlagKind"];
+            note: string;
+        };
+        /** @enum {string} */
+        CustomerFlagKind: "proxy" | "takeover";
+        CustomerHistoryOutBody: {
+            /** @description of the whole person, this one too; newest activity first */
+            items: components["schemas"]["Conversation"][];
+            next_cursor: string | null;
+        };
+        CustomerLink: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            note: string;
+            one_id: string;
+            other_id: string;
+        };
+        CustomerNote: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            contact_id: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CustomerOrder: {
+            /** @description whose account ordered it */
+            contact_id: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            delivery: string;
+            lines: components["schemas"]["OrderLine"][];
+            number: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            ordered: string;
+            /** @description the carrier's number */
+            parcel: string;
+            /** @enum {string} */
+            state: "preparing" | "shipped" | "delivered" | "returned" | "cancelled";
+            /** @description the system's own of the state */
+            words: string;
+            /** Format: int64 */
+            yen: number;
+        };
+        CustomerOrders: {
+            /** @description newest first */
+            orders: components["schemas"]["CustomerOrder"][];
+            /** @enum {string} */
+            state: "none" | "locked" | "shown" | "trouble";
+            /** @description locked: unverified, takeover; trouble: timeout, failed, busy */
+            why: string;
+        };
+        CustomerTag: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+        };
+        CustomerTrait: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+            value: string;
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
         DayWaits: {
             /** Format: int64 */
             max_s: number;
@@ -4564,6 +4984,14 @@ export interface components {
             wording?: string;
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
+        };
+        EditNoteInBody: {
+            text: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         EditTemplateInBody: {
             /** @description a macro's; after the text is sent, or at once where there is no text */
@@ -5046,6 +5474,11 @@ export interface components {
             /** @example body.text */
             location?: string;
             message: string;
+        };
+        FlagInBody: {
+            kind: components["schemas"]["CustomerFlagKind"];
+            note?: string;
+            raised: boolean;
         };
         FollowUp: {
             /** Format: date-time */
@@ -5550,6 +5983,11 @@ export interface components {
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
         };
+        InquiryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
         Invitation: {
             /** @description for the console's page /invite, behind its # */
             token: string;
@@ -5585,6 +6023,19 @@ export interface components {
             open: number;
             /** Format: int64 */
             promised: number;
+        };
+        KnowledgeHit: {
+            id: string;
+            /** @description for operators only, or an article */
+            inside: boolean;
+            /**
+             * Format: double
+             * @description probability that it is the answer; 0 for what is inside
+             */
+            p: number;
+            /** @description the answer in plain words */
+            text: string;
+            title: string;
         };
         LastMessage: {
             direction: components["schemas"]["Direction"];
@@ -5767,6 +6218,11 @@ export interface components {
             code: string;
             /** Format: int64 */
             n: number;
+        };
+        MergeInBody: {
+            /** @description who is the same person */
+            contact_id: string;
+            note?: string;
         };
         Message: {
             /** Format: date-time */
@@ -6226,6 +6682,19 @@ export interface components {
             /** @description for complaints */
             trained: boolean;
             week: components["schemas"]["Shift"][];
+        };
+        OrderLine: {
+            /** Format: int64 */
+            count: number;
+            goods: string;
+        };
+        OrderMatchInBody: {
+            /** @description as the customer said it; it is not kept */
+            number: string;
+        };
+        OrderMatchOutBody: {
+            /** @enum {string} */
+            match: "yes" | "no" | "unknown";
         };
         Phrase: {
             /** @description where it was said */
@@ -7333,6 +7802,13 @@ export interface components {
              */
             until: string | null;
         };
+        SearchKnowledgeInBody: {
+            text: string;
+        };
+        SearchKnowledgeOutBody: {
+            /** @description nearest first */
+            items: components["schemas"]["KnowledgeHit"][];
+        };
         SearchResult: {
             contacts: components["schemas"]["FoundContact"][];
             conversations: components["schemas"]["Conversation"][];
@@ -7941,6 +8417,114 @@ export interface components {
         Verdict: {
             /** @description an entry's id, or none */
             entry_id: string;
+        };
+        Verification: {
+            /** @description what the brand asks for, in this order */
+            asks: components["schemas"]["VerifyAsk"][];
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            ends_with_inquiry: boolean;
+            /** Format: date-time */
+            failed_at: string | null;
+            /**
+             * Format: int64
+             * @description since the last success or release
+             */
+            failures: number;
+            /** @description that matched */
+            items: components["schemas"]["VerifyItem"][];
+            /** @enum {string} */
+            level: "none" | "verified" | "locked";
+            /** Format: date-time */
+            locked_at: string | null;
+            /**
+             * Format: int64
+             * @description so many failures lock it; 0 = never
+             */
+            most_failures: number;
+            /**
+             * Format: int64
+             * @description how many must match
+             */
+            need: number;
+            /** @description an order's number can be held against the record (POST …/order-match) */
+            order_numbers_known: boolean;
+            /** Format: date-time */
+            until: string | null;
+        };
+        VerifyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must: boolean;
+            /** @description null: the desk has none */
+            record: string | null;
+        };
+        VerifyInBody: {
+            differs?: components["schemas"]["VerifyItem"][];
+            matched?: components["schemas"]["VerifyItem"][];
+        };
+        /** @enum {string} */
+        VerifyItem: "name" | "kana" | "birth_date" | "phone" | "address" | "email" | "order_number" | "member_number";
+        VerifyOutBody: {
+            /** @enum {string} */
+            outcome: "verified" | "failed" | "locked";
+        };
+        VerifyPolicy: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+        };
+        VerifyPolicyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must?: boolean;
+            /** @description name of the attribute in which the record stands; empty = the desk has none */
+            record?: string;
+        };
+        VerifyPolicyShown: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            order_systems: string[];
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
         };
         ViewsOutBody: {
             items: components["schemas"]["SavedView"][];
@@ -10328,6 +10912,435 @@ export interface operations {
             };
         };
     };
+    "get-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-attribute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeEdit"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "flag-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmerge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-customer-note": {
+        parameters: {
+            query?: {
+                /** @description as it was read */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderMatchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMatchOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOrders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unverify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decline: {
         parameters: {
             query?: never;
@@ -10500,6 +11513,42 @@ export interface operations {
             };
         };
     };
+    "customer-files": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description without it all */
+                kind?: "image" | "video" | "audio" | "file";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFilesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish: {
         parameters: {
             query?: never;
@@ -10637,6 +11686,74 @@ export interface operations {
             };
         };
     };
+    "customer-history": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inquiry-messages": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold: {
         parameters: {
             query?: never;
@@ -10729,6 +11846,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchKnowledgeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchKnowledgeOutBody"];
                 };
             };
             /** @description Error */
@@ -15164,6 +16316,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-verify-policy": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-verify-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
                 };
             };
             /** @description Error */
