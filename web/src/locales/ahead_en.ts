@@ -70,6 +70,7 @@ const ahead: typeof ja = {
   soothing: 'What makes waiting easier',
   soothing_text: 'Waits and replies over their target stay as they are.',
   alarm: 'Late replies foreseen',
+  alarm_says: 'From {time} on, {n} will go over {minutes} minutes',
   alarm_open: 'Open the outlook',
   apply: 'Do this',
   apply_title: 'For an hour, then it takes itself back; undo it at any time',

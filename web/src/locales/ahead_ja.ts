@@ -68,6 +68,7 @@ const ahead = {
   soothing: '待つ負担を軽くする手',
   soothing_text: '待ち時間と超過の見込みは変わりません。',
   alarm: '超過の見込み',
+  alarm_says: '{time} から {n}件が{minutes}分を超える見込み',
   alarm_open: '見通しを開く',
   apply: 'この手を打つ',
   apply_title: '1時間だけ実行し、自動で元に戻します。いつでも取り消せます',
