@@ -42,6 +42,7 @@ const (
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
 	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
+	FactAlarm        FactKind = "alarm.changed"      // replies of a queue will go over their time; Code: told, worse, over; Data: queue, n, at
 	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said
 	FactEntrances    FactKind = "entrance.policy"    // another version of what a brand's entrance does

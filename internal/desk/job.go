@@ -37,6 +37,7 @@ const (
 	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
 	JobRemedy     JobKind = "remedy"     // key remedy: its time is over, or it is to be held against what came
+	JobWatch      JobKind = "watch"      // key centre: what is before it is played, and its supervisors are told
 	JobForesee    JobKind = "foresee"    // key centre and instant: what was foreseen then is held against what came
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
 	JobNotice     JobKind = "notice"     // key thread: its customer hears what an incident has to say, while it is free

@@ -31,6 +31,7 @@ const (
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
+	EventAlarm        EventType = "alarm"     // replies of a queue (ID) will go over their time: State says told, worse or over
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -90,6 +91,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "surge":
 		e.Type, e.State = EventSurge, f.Code
 		return e, identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "alarm":
+		e.Type, e.ID, e.State = EventAlarm, f.Data["queue"], f.Code
+		return e, identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
@@ -41,6 +42,10 @@ type GivenRow struct {
 	Weight       int
 	Heated       bool
 	Why          *routing.Why // of routing's own decisions
+
+	Outcome    string // the verb that ended an offer: accept, decline, expire …; "" = not known, or it is offered still
+	OutcomeWhy string // of a decline
+	OutcomeAt  time.Time
 }
 
 // PresenceRow tells since when somebody was in a state.
@@ -71,6 +76,8 @@ type Policies interface {
 	WaitingOf(ctx context.Context, queue desk.QueueID, n int) ([]desk.ConversationID, error)
 	// GivenTo tells how a conversation came to its operators, newest first.
 	GivenTo(ctx context.Context, id desk.ConversationID) ([]GivenRow, error)
+	// Offers counts offers of a centre for brands that were made from from to before to.
+	Offers(ctx context.Context, centre desk.CentreID, brands []desk.WorkspaceID, from, to time.Time) ([]report.OfferCount, error)
 	// Arrivals lists up to n conversations of a centre that began to wait within a time and
 	// came to somebody, in order.
 	Arrivals(ctx context.Context, centre desk.CentreID, from, to time.Time, n int) ([]routing.Arrival, error)

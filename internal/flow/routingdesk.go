@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
@@ -197,5 +198,32 @@ func (d *RoutingDesk) Given(ctx context.Context, by desk.Person, id desk.Convers
 	if !identity.Can(by, identity.ReadConversation, identity.Subject{Workspace: v.Workspace, Standing: v.Standing()}) {
 		return nil, desk.ErrNotFound
 	}
-	return d.store.GivenTo(ctx, id)
+	rows, err := d.store.GivenTo(ctx, id)
+	if !identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: v.Workspace}) {
+		for _, r := range rows { // who was passed over, and why, is for supervisors
+			if r.Why != nil {
+				r.Why.Left = nil
+			}
+		}
+	}
+	return rows, err
+}
+
+// Offers tells what people did with what was offered to them on some days, in the brands that
+// the asker oversees.
+func (d *RoutingDesk) Offers(ctx context.Context, by desk.Person, first, last string) ([]report.OfferLine, error) {
+	brands := identity.Workspaces(by, identity.ManageRouting)
+	if len(brands) == 0 {
+		return nil, ErrNoRouting
+	}
+	zone, err := d.zone(ctx, by.Centre)
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := days(first, last, zone)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := d.store.Offers(ctx, by.Centre, brands, from, to)
+	return report.Offers(counts), err
 }

@@ -69,6 +69,7 @@ func (w *world) start(name string) *node {
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle, desk.JobClock: clocks.Ring,
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue, desk.JobSurge: doors.Look,
+		desk.JobWatch: unwatched,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),
@@ -89,6 +90,9 @@ func (w *world) start(name string) *node {
 	})
 	return n
 }
+
+// unwatched is all that is done here about a centre's outlook: nobody foretells in the simulation.
+func unwatched(context.Context, flow.Claimed) (flow.Next, error) { return flow.Next{}, nil }
 
 // run sets the loops going: what flow's Run functions do, a step at a time.
 func (n *node) run() {

@@ -159,9 +159,11 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/routing/operators", routes, "list-routed-operators", reply(s.listRouted)},
 		{"PUT", "/routing/operators/{id}", routes, "set-profile", reply(s.setProfile)},
 		{"GET", "/routing/operators/{id}/history", routes, "profile-history", reply(s.profileHistory)},
+		{"GET", "/routing/offers", routes, "offer-report", reply(s.offerReport)},
 		{"GET", "/routing/presence", routes, "presence-days", reply(s.presenceDays)},
 
 		{"GET", "/ahead", routes, "get-ahead", reply(s.getAhead)},
+		{"GET", "/ahead/alarms", routes, "ahead-alarms", reply(s.aheadAlarms)},
 		{"GET", "/ahead/waits", work, "queue-waits", reply(s.queueWaits)},
 		{"GET", "/ahead/accuracy", routes, "ahead-accuracy", reply(s.aheadAccuracy)},
 		{"GET", "/ahead/remedies", routes, "list-remedies", reply(s.listRemedies)},

@@ -127,6 +127,10 @@ func TestPresenceDays(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	w.ask("GET", "/api/v1/routing/presence?from=2026-01-01&to=2026-12-31", supervisor, nil).problem(422, "bad_period")
+	var offers OfferReport
+	w.ask("GET", "/api/v1/routing/offers?from="+day+"&to="+day, supervisor, nil).want(200).into(&offers)
+	w.ask("GET", "/api/v1/routing/offers?from=2026-01-01&to=2026-12-31", supervisor, nil).problem(422, "bad_period")
+	w.ask("GET", "/api/v1/routing/offers?from="+day+"&to="+day, operator, nil).problem(403, "forbidden")
 }
 
 // TestDraftIsHandedOver: the owner's words are kept, masked like all words, and read by

@@ -125,6 +125,12 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // what became of it: queue, bot, message or alert
 	}
+	alarmEvent struct {
+		ID        string           `json:"id"` // of the queue
+		Version   int64            `json:"version"`
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // told, worse or over
+	}
 	surgeEvent struct {
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // on, off or undone
@@ -180,6 +186,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return clockEvent{e.ID, e.Version, e.Workspace, e.Noun, e.Level, orNull(e.Assignee)}, nil
 	case flow.EventOverflow:
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
+	case flow.EventAlarm:
+		return alarmEvent{e.ID, e.Version, e.Workspace, e.State}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventLooking:

@@ -167,6 +167,45 @@ func TestGivenIsKept(t *testing.T) {
 	given("start", "ito", false)
 }
 
+// TestOfferEnds: whatever ends an offer is kept with who had it; what goes on ends nothing.
+func TestOfferEnds(t *testing.T) {
+	for verb, end := range map[conversation.Verb]func(w *world) error{
+		conversation.Accept:   func(w *world) error { return w.do(Command{Verb: Accept, By: yamamoto}) },
+		conversation.TakeOver: func(w *world) error { return w.do(Command{Verb: Accept, By: kobayashi}) },
+		conversation.Decline:  func(w *world) error { return w.do(Command{Verb: Decline, By: yamamoto, Why: "busy"}) },
+		conversation.Close:    func(w *world) error { return w.do(Command{Verb: Close, By: kobayashi, Reason: conversation.Spam}) },
+		conversation.Expire: func(w *world) error {
+			w.pass(time.Minute)
+			ch, _, err := ExpireOffer(w.c, w.c.Talk.ID, w.now, w.ids())
+			w.apply(ch)
+			return err
+		},
+	} {
+		w := waiting(t)
+		w.c.Queue.Rules.Declines = true
+		ch, err := Offer(w.c, routing.Decision{Operator: "yamamoto", Mode: desk.AcceptOffer, OfferFor: 30 * time.Second, Work: routing.Work{Conversation: w.c.Talk.ID}}, w.now, w.ids())
+		if err != nil || len(ch.Answers) != 0 {
+			t.Fatalf("%v %+v", err, ch.Answers)
+		}
+		w.apply(ch)
+		w.in(w.says("more", "急いでいます"))
+		if len(w.last.Answers) != 0 {
+			t.Errorf("the customer's words end it: %+v", w.last.Answers)
+		}
+		w.pass(5 * time.Second)
+		if err := end(w); err != nil {
+			t.Fatalf("%s: %v", verb, err)
+		}
+		why := ""
+		if verb == conversation.Decline {
+			why = "busy"
+		}
+		if a := w.last.Answers; len(a) != 1 || a[0].Verb != verb || a[0].Talk.OfferedTo != "yamamoto" || a[0].Why != why || !a[0].At.Equal(w.now) {
+			t.Errorf("%s: %+v", verb, a)
+		}
+	}
+}
+
 // TestAutoAcceptGivesAtOnce: where the queue wants it there is no offer to answer.
 func TestAutoAcceptGivesAtOnce(t *testing.T) {
 	w := waiting(t)

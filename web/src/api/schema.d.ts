@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ahead/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ahead alarms */
+        get: operations["ahead-alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ahead/remedies": {
         parameters: {
             query?: never;
@@ -3086,6 +3103,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offer report */
+        get: operations["offer-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/routing/operators": {
         parameters: {
             query?: never;
@@ -3660,6 +3694,32 @@ export interface components {
              * @description part of them in which what came lay between p10 and p90
              */
             within: number;
+        };
+        AheadAlarm: {
+            /**
+             * Format: date-time
+             * @description when the first of them was foreseen to go over
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description as foreseen when it was told
+             */
+            count: number;
+            queue_id: string;
+            /** Format: int64 */
+            target_s: number;
+            /** Format: date-time */
+            told_at: string;
+            /**
+             * Format: int64
+             * @description of the queue's alarm, as in the stream's event
+             */
+            version: number;
+            workspace_id: string;
+        };
+        AheadAlarms: {
+            items: components["schemas"]["AheadAlarm"][];
         };
         AheadBreach: {
             /** Format: date-time */
@@ -5682,6 +5742,8 @@ export interface components {
         Given: {
             /** Format: date-time */
             at: string;
+            /** @description what became of an offer; null: it is offered still, was none, or is not known */
+            ended: components["schemas"]["OfferEnd"] | null;
             heated: boolean;
             /** @description offer, auto, or the act that gave it: pull, accept, start, take_over, reopen */
             how: string;
@@ -5698,10 +5760,12 @@ export interface components {
             items: components["schemas"]["Given"][];
         };
         GivenWhy: {
-            /** @description the best few, best first */
+            /** @description the best ten, best first */
             best: components["schemas"]["Candidate"][];
             /** Format: int64 */
             candidates: number;
+            /** @description who they are, up to twenty; for supervisors, else empty */
+            left: components["schemas"]["LeftOut"][];
             model: string;
             /** @description why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused */
             out: {
@@ -6279,6 +6343,10 @@ export interface components {
             operator_id: string;
             text: string;
         };
+        LeftOut: {
+            operator_id: string;
+            why: string;
+        };
         LiveEntry: {
             /** Format: date-time */
             at: string;
@@ -6830,6 +6898,17 @@ export interface components {
         OfBrand: {
             workspace_id: string;
         };
+        OfferEnd: {
+            /** Format: int64 */
+            after_s: number;
+            /** @description accept, decline, expire (let pass), take_over, recall, take_back (to the bot), close */
+            outcome: string;
+            /** @description of a decline: busy, skill, related, other */
+            reason: string;
+        };
+        OfferReport: {
+            items: components["schemas"]["OperatorOffers"][];
+        };
         OldSaying: {
             /** Format: date-time */
             at: string | null;
@@ -6896,6 +6975,51 @@ export interface components {
         };
         OperatorList: {
             items: components["schemas"]["Operator"][];
+        };
+        OperatorOffers: {
+            /**
+             * Format: int64
+             * @description seconds to accept, as a mean; null: nothing was accepted
+             */
+            accept_s: number | null;
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description of all others
+             */
+            calm_refused: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description somebody else or the customer was quicker, it is offered still, or its end is not known
+             */
+            else: number;
+            /**
+             * Format: int64
+             * @description offers of angry customers
+             */
+            heated: number;
+            /**
+             * Format: int64
+             * @description of these, declined or let pass
+             */
+            heated_refused: number;
+            /** Format: int64 */
+            let_pass: number;
+            /** Format: int64 */
+            offered: number;
+            operator_id: string;
+            /** @description declines by reason: busy, skill, related, other */
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description (declined + let_pass) / (accepted + declined + let_pass)
+             */
+            refused_rate: number | null;
         };
         OperatorProfile: {
             /**
@@ -7300,7 +7424,33 @@ export interface components {
             /** Format: int64 */
             p90_s: number;
         };
+        RepliesKept: {
+            /**
+             * Format: double
+             * @description within_real / targeted
+             */
+            rate_real: number | null;
+            /**
+             * Format: double
+             * @description within_service / targeted
+             */
+            rate_service: number | null;
+            /** Format: int64 */
+            real_p50_ms: number;
+            /** Format: int64 */
+            real_p90_ms: number;
+            /** Format: int64 */
+            service_p50_ms: number;
+            /** Format: int64 */
+            service_p90_ms: number;
+            /** Format: int64 */
+            within_real: number;
+            /** Format: int64 */
+            within_service: number;
+        };
         ReplyLine: {
+            /** @description the same from the customer's message on, with what the bot had of it */
+            asked: components["schemas"]["RepliesKept"];
             /**
              * Format: int64
              * @description replied + unanswered
@@ -7369,6 +7519,8 @@ export interface components {
              * @description hand-offs that came to an end: answered, abandoned, or closed unanswered
              */
             offered: number;
+            /** @description the end of the talk, from when it came to people */
+            resolution: components["schemas"]["ReplyLine"];
             /**
              * Format: double
              * @description answered / offered
@@ -8878,6 +9030,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AheadAccuracies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ahead-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AheadAlarms"];
                 };
             };
             /** @description Error */
@@ -15683,6 +15864,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -15720,6 +15905,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -15962,6 +16151,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offer-report": {
+        parameters: {
+            query: {
+                /** @description 2026-11-01, in the centre's time */
+                from: string;
+                /** @description and until the end of this day; at most 31 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferReport"];
                 };
             };
             /** @description Error */

@@ -10,12 +10,13 @@ export type LiveEvent =
   | { type: 'clock'; id: string; version: number; workspace_id: string; clock: 'first' | 'reply' | 'resolution'; level: number; assignee: string | null }
   | { type: 'care'; noun: string; state?: string; operator_id?: string; conversation_id?: string; workspace_id: string }
   | { type: 'overflow'; id: string; workspace_id: string; state: 'queue' | 'bot' | 'message' | 'alert' }
+  | { type: 'alarm'; id: string; version: number; workspace_id: string; state: 'told' | 'worse' | 'over' }
   | { type: 'surge'; workspace_id: string; state: 'on' | 'off' | 'undone' }
   | { type: 'looking'; conversation_id: string; operator_id: string; state: 'looks' | 'drafts' | 'gone' }
   | { type: 'watch'; conversation_id: string; state: 'on' | 'off' }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'looking', 'watch', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'alarm', 'looking', 'watch', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {

@@ -4,7 +4,7 @@ import { knowledgeErrors } from './knowledge_errors_en'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention' },
+  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention', foreseen: 'Late replies foreseen in {n} queues' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -55,6 +55,7 @@ const en: Words = {
     order: { offered: 'by deadline', active: 'newest first', wrapup: 'oldest first', waiting: 'oldest first', closed: 'newest first', inhand: 'newest first', watched: 'newest first' },
     longest: 'longest {time}',
     unread: '{n} unread',
+    lasts: 'Open for {time}\nTo be closed, service time: {service}\nTo be closed, real time: {real}',
     waited: 'Waiting for {time}\nReply due, service time: {service}\nReply due, real time: {real}',
     until: 'by {time}',
     draft: 'Draft',
@@ -128,6 +129,8 @@ const en: Words = {
     owner_me: 'With you',
     reply_due: 'Reply in {time}',
     late: 'Late {time}',
+    whole_due: 'Close in {time}',
+    whole_late: 'Close late {time}',
     quote: 'Quote',
     quote_jump: 'Go to the quoted message',
     quote_missing: 'The quoted message can’t be shown',

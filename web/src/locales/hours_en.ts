@@ -135,7 +135,16 @@ const words: typeof ja = {
   },
   aim: 'Goal {n} %',
   late_now: 'of which late: {n}',
-  row: { first: 'First reply', next: 'Later replies', all: 'All' },
+  from_message: '{share} from the message on',
+  segment_now: 'Counts customers who have this tag now',
+  row: { first: 'First reply (from hand-off)', first_asked: 'First reply (from the message)', next: 'Later replies', all: 'All replies', resolution: 'Until closed' },
+  row_title: {
+    first: 'Counted from the hand-off by the bot',
+    first_asked: 'Counted from the customer’s message, with the time that the bot had it',
+    next: 'Counted from the customer’s later messages',
+    all: 'First replies (from hand-off) and later ones',
+    resolution: 'From when people have it until wrap-up or close',
+  },
   column: {
     held: 'On hold now', longest: 'Longest (so far)', ended: 'Ended', hold_real: 'Together (real time)', hold_service: 'Together (service time)', hold_p50: 'Median', hold_p90: '90%',
     due: 'Due',

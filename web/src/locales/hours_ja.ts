@@ -133,7 +133,16 @@ const words = {
   },
   aim: '目標 {n}%',
   late_now: 'うち期限超過 {n}',
-  row: { first: '最初の返信', next: '2回目から', all: '合計' },
+  from_message: 'メッセージから数えると {share}',
+  segment_now: 'いまこのタグが付いているお客様の分だけを数えます',
+  row: { first: '最初の返信(切替から)', first_asked: '最初の返信(メッセージから)', next: '2回目から', all: '返信の合計', resolution: '完了まで' },
+  row_title: {
+    first: 'ボットから有人対応に切り替わった時点から計ります',
+    first_asked: 'お客様がメッセージを送った時点から計ります。ボットが対応していた時間も含みます',
+    next: 'お客様の2通目以降のメッセージから計ります',
+    all: '最初の返信(切替から)と2回目からの合計',
+    resolution: '有人対応になってから、後処理または完了まで',
+  },
   column: {
     held: '保留中', longest: '最長(経過)', ended: '終わった保留', hold_real: '合計(実時間)', hold_service: '合計(受付時間内)', hold_p50: '中央値', hold_p90: '90%',
     due: '返信すべき数',

@@ -3,7 +3,7 @@ import { knowledgeErrors } from './knowledge_errors_ja'
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', search: '検索', care: 'フォロー', ahead: '見通し', many: '一括', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件' },
+  nav: { label: 'メニュー', inbox: '受信', search: '検索', care: 'フォロー', ahead: '見通し', many: '一括', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件', foreseen: '超過の見込み {n}キュー' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',
@@ -54,6 +54,7 @@ const ja = {
     order: { offered: '期限順', active: '新しい順', wrapup: '古い順', waiting: '古い順', closed: '新しい順', inhand: '新しい順', watched: '新しい順' },
     longest: '最長 {time}',
     unread: '未読 {n}件',
+    lasts: '経過時間 {time}\n完了の期限 受付時間内: {service}\n完了の期限 実時間: {real}',
     waited: '待ち時間 {time}\n返信の期限 受付時間内: {service}\n返信の期限 実時間: {real}',
     until: '{time}まで',
     draft: '下書き',
@@ -127,6 +128,8 @@ const ja = {
     owner_me: '担当 あなた',
     reply_due: '返信まで {time}',
     late: '期限超過 {time}',
+    whole_due: '完了まで {time}',
+    whole_late: '完了の期限超過 {time}',
     quote: '引用',
     quote_jump: '引用元のメッセージへ移動',
     quote_missing: '引用元のメッセージは表示できません',

@@ -2,7 +2,7 @@
 const routing = {
   title: 'Queues and people',
   views: 'Views',
-  view: { queues: 'Queues', people: 'People', whatif: 'What if', presence: 'Time in states' },
+  view: { queues: 'Queues', people: 'People', whatif: 'What if', presence: 'Time in states', offers: 'Answers to offers' },
   lead: 'Who gets the customers that wait, in which order and how. What you save holds at once; before and after stay in the history.',
   none: 'This page is for supervisors and administrators.',
   failed: 'The settings could not be loaded',
@@ -164,7 +164,7 @@ const routing = {
     switch: 'Switch to these settings',
     sure: 'The changed settings become the present ones.',
     sure_text: 'They hold for everybody at once. Those before stay in the history; you can return to them.',
-    note: 'What can’t be compared: offers are taken to be accepted at once. Customers who left before anybody had them are not counted.',
+    note: 'Played: who served the customer before, weights by topic and mood, overflow to another queue, priorities, skills and models. Not played: offers count as taken at once, so no declines and time-outs; re-offering for silence, going over to the bot or a message, bumping by clocks, call-back times, weights on hold and in wrap-up, and customers who left before anybody had them. The 15-minute rate is of first replies only.',
   },
   history: {
     title: 'Changes',
@@ -198,6 +198,8 @@ const routing = {
     relaxed: 'Given up after a long wait: {what}',
     relaxed_word: { language: 'language', untrained: 'training for complaints' },
     candidates: 'Candidates, best first',
+    more: '{n} more',
+    ended: { accept: '{name} took it after {n} s', decline: '{name} declined ({why}, {n} s)', expire: '{name} let it pass ({n} s)', else: 'The offer to {name} ended by somebody else or the customer ({n} s)' },
     candidate: '{name}, load {load}/{capacity}',
     fit: 'skills {n}',
     others: 'Who could not',
@@ -231,6 +233,17 @@ const routing = {
     pick: 'Choose those to return',
   },
   alert: { somebody: 'A customer', text: '{name} has waited too long.', open: 'Open' },
+  offers: {
+    from: 'From', to: 'Until',
+    lead: 'What was taken, declined and let pass. It also shows whether angry customers are being avoided.',
+    none: 'No offers in this time', none_text: 'Where a queue asks people before it gives, their answers stand here.',
+    seconds: '{n} s', of: '{n}/{all}',
+    column: { offered: 'Offers', accepted: 'Taken', declined: 'Declined', let_pass: 'Let pass', refused: 'Refused', accept_s: 'To take', heated: 'Angry (refused/offered)', reasons: 'Why declined' },
+    title: {
+      offered: 'Offers, also by transfer', accepted: 'Taken', declined: 'Declined with a reason', let_pass: 'Not taken in time',
+      refused: '(declined + let pass) ÷ (taken + declined + let pass)', accept_s: 'From the offer until it was taken, as a mean', heated: 'Of offers of angry customers, declined or let pass',
+    },
+  },
   decline: { title: 'Why', ask: 'Decline this offer?', lead: 'It goes to somebody else and keeps its place in line.', busy: 'Busy with others', skill: 'Not my subject', related: 'I know this person', other: 'Other' },
 }
 export default routing
