@@ -71,6 +71,7 @@ type parts struct {
 	bulker    *flow.Bulker
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
+	contacts  *flow.ContactDesk
 	guards    *flow.GuardDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
@@ -80,6 +81,7 @@ type parts struct {
 	installer *flow.Installer
 	indexer   *flow.Indexer
 	searches  *flow.SearchDesk
+	watches   *flow.WatchDesk
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -208,6 +210,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
+	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders())
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
@@ -215,6 +218,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
+	p.watches = flow.NewWatchDesk(p.env, p.asker, p.store, p.live)
 	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
 	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)

@@ -44,7 +44,9 @@ type Deps struct {
 	Templates *flow.TemplateDesk
 	Guards    *flow.GuardDesk
 	Searches  *flow.SearchDesk
+	Customers *flow.ContactDesk
 	Live      *flow.Live
+	Watches   *flow.WatchDesk
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
 	People    People

@@ -106,6 +106,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
+	live := flow.NewLive(env, db)
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()
 	w.must(err)
@@ -127,6 +128,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Bulk:      bulker,
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
+		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
@@ -134,7 +136,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
-		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
+		Live: live, Watches: flow.NewWatchDesk(env, asker, db, live), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",
