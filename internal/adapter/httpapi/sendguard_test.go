@@ -145,7 +145,12 @@ func TestMissend(t *testing.T) {
 	at := path + "/messages/" + string(m.ID) + "/missend"
 	w.ask("POST", at, outsider, map[string]any{"why": "customer"}).problem(404, "not_found")
 	w.ask("POST", at, colleague, map[string]any{"why": "bored"}).want(422)
+	told := w.listen(supervisor, w.head())
 	w.ask("POST", at, colleague, map[string]any{"why": "customer", "note": "別の佐藤様"}).want(200).into(&m)
+	var care careEvent
+	if told.next("care", &care); care.Noun != "missend" || care.State != "told" || care.Conversation != c.ID || care.Operator != operator || care.Workspace != shop {
+		t.Errorf("the supervisors are told %+v", care)
+	}
 	if m.Send.value.State != "dismissed" || m.Send.value.Error.value.Code != desk.Missent {
 		t.Fatalf("%+v", m.Send.value)
 	}

@@ -131,6 +131,13 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // told, worse or over
 	}
+	careEvent struct {
+		Noun         string              `json:"noun"`  // hold, closing, consult, escalation, followup, survey, mute, guard or missend
+		State        string              `json:"state"` // what became of it
+		Workspace    desk.WorkspaceID    `json:"workspace_id"`
+		Operator     desk.OperatorID     `json:"operator_id,omitempty"` // whose it is
+		Conversation desk.ConversationID `json:"conversation_id,omitempty"`
+	}
 	surgeEvent struct {
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // on, off or undone
@@ -188,6 +195,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
 	case flow.EventAlarm:
 		return alarmEvent{e.ID, e.Version, e.Workspace, e.State}, nil
+	case flow.EventCare:
+		return careEvent{e.Noun, e.State, e.Workspace, e.Operator, e.Conversation}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventLooking:

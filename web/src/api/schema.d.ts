@@ -3301,7 +3301,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), care (something to be told of a conversation: a hold, an escalation, a follow-up, a survey, a mute, a missent message …), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;

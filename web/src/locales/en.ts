@@ -135,7 +135,6 @@ const en: Words = {
     quote_jump: 'Go to the quoted message',
     quote_missing: 'The quoted message can’t be shown',
     quote_mine: 'Quote this message',
-    missend: 'Treat as missent',
     edited: 'edited',
     standby: 'Arrived while another desk was in charge',
     bot: 'Bot',

@@ -32,7 +32,7 @@ const guard: Words = {
     marks: 'Names and addresses of this brand', marks_lead: 'When operators of another brand write these, they are asked. The brand’s own phone number among them is no personal data.', marks_each: 'One a line',
     apology: 'Apology', apology_lead: 'Can be put into the input after a missent message. Empty: the usual words.',
   },
-  ask: { title: 'Look again before it goes out', lead: 'Nothing was sent.', stopped: 'Nothing was sent. It can’t go out like this: write other words, or ask a supervisor.', evidence: '“{words}”', mend: 'Edit', press: 'Send all the same (a reason sends it)' },
+  ask: { title: 'Look again before it goes out', to: 'To', lead: 'Nothing was sent.', stopped: 'Nothing was sent. It can’t go out like this: write other words, or ask a supervisor.', evidence: '“{words}”', mend: 'Edit', press: 'Send all the same (a reason sends it)' },
   reason: { right: 'It is right', checked: 'Checked', urgent: 'Urgent', other: 'Other' },
   why: {
     other_customer_name: 'This is the name of “{says}”, another customer of yours. Is it the right talk?',

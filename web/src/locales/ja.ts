@@ -134,7 +134,6 @@ const ja = {
     quote_jump: '引用元のメッセージへ移動',
     quote_missing: '引用元のメッセージは表示できません',
     quote_mine: 'このメッセージを引用する',
-    missend: '誤送信として扱う',
     edited: '編集済み',
     standby: '別の窓口が応対中に届いたメッセージ',
     bot: 'ボット',

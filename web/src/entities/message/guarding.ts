@@ -13,20 +13,6 @@ export interface Question extends Omit<Schema['GuardQuestion'], never> {
 
 /** The one question on the screen. */
 export const question = shallowRef<Question | null>(null)
-let before: Promise<unknown> = Promise.resolve()
-
-/** Asks the writer; a second question waits for the first one's answer. */
-export function ask(conversation: string, body: NewMessage, what: Schema['GuardQuestion']): Promise<Said> {
-  const turn = before.then(
-    () =>
-      new Promise<Said>((answer) => {
-        question.value = { ...what, conversation, body, answer: (said) => ((question.value = null), answer(said)) }
-      }),
-  )
-  before = turn
-  return turn
-}
-
 const arrived = new Map<string, number>()
 /** How long a bubble must stand before it counts as seen, in ms. */
 const glance = 1_500

@@ -3,7 +3,7 @@ import * as api from '@/api/messages'
 import { toApiError } from '@/api/problem'
 import type { Message, NewMessage } from '@/api/types'
 import { me } from '@/entities/session'
-import { ask, seenOf } from './guarding'
+import { seenOf } from './guarding'
 import { heldThread, take } from './threads'
 
 /** A bubble of ours that the desk has not taken yet. */
@@ -129,7 +129,7 @@ async function pass(own: Outgoing): Promise<Message> {
     } catch (thrown) {
       const { guard } = toApiError(thrown)
       if (!guard) throw thrown
-      const said = await ask(own.conversation, own.body, guard)
+      const said = await (await import('./asking')).ask(own.conversation, own.body, guard)
       own.batch.mended = !said
       if (said) body = { ...own.body, guard: said }
     }
