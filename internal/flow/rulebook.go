@@ -33,6 +33,8 @@ type Rulebook struct {
 type CareRules interface {
 	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
 	OpenIncidents(ctx context.Context, w desk.WorkspaceID) ([]incident.Incident, error)
+	// CertifiedOnly tells whether only those serve a brand who have done its training.
+	CertifiedOnly(ctx context.Context, w desk.WorkspaceID) (bool, error)
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -94,6 +96,9 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if page.rules.Menus, err = b.doors.MenuChannels(ctx, w); err != nil {
 		return err
 	}
+	if page.rules.Certified, err = b.cares.CertifiedOnly(ctx, w); err != nil {
+		return err
+	}
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -115,7 +120,7 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		}
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
-		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus}, set.Version
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Certified: page.rules.Certified}, set.Version
 	page.cares = around.Version
 	return nil
 }

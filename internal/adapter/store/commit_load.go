@@ -114,20 +114,14 @@ func fits(people map[desk.OperatorID]*burden, loads []decide.Load) bool {
 
 // takes tells whether a rise keeps to the person's limits.
 func (b *burden) takes(l decide.Load) bool {
-	held := 0
-	for _, n := range b.talks {
-		held += n
+	if l.Talks != 1 { // what they have already weighs more
+		return b.load+l.Delta <= b.capacity
 	}
-	most, limited := b.profile.Channels[l.Channel]
-	switch {
-	case l.Talks == 1 && !desk.Fits(b.load, l.Delta, b.capacity), l.Talks != 1 && b.load+l.Delta > b.capacity:
-		return false
-	case l.Talks > 0 && b.profile.Cap > 0 && held+l.Talks > b.profile.Cap:
-		return false
-	case l.Talks > 0 && limited && b.talks[l.Channel]+l.Talks > most:
-		return false
-	}
-	return true
+	return b.person().Room(l.Delta, l.Channel) == ""
+}
+
+func (b *burden) person() desk.Person {
+	return desk.Person{Load: b.load, Capacity: b.capacity, Profile: b.profile, Talks: b.talks}
 }
 
 func carry(people map[desk.OperatorID]*burden, loads []decide.Load, at int64) {

@@ -25,9 +25,9 @@ func (db *DB) PutPerson(ctx context.Context, p desk.Person, passwordHash string)
 	})
 }
 
-// Person reads one.
+// Person reads one, with what they hold where their profile limits it.
 func (db *DB) Person(ctx context.Context, id desk.OperatorID) (desk.Person, error) {
-	people, err := db.people(ctx, selectPerson, string(id))
+	people, err := db.withTalks(ctx, selectPerson, string(id))
 	return first(people, err)
 }
 
@@ -43,9 +43,9 @@ func (db *DB) PersonByEmail(ctx context.Context, email string) (desk.Person, str
 	return p, hash, err
 }
 
-// People lists a centre's people by name.
+// People lists a centre's people by name, with what they hold where their profile limits it.
 func (db *DB) People(ctx context.Context, centre desk.CentreID) ([]desk.Person, error) {
-	return db.people(ctx, selectPeople, string(centre))
+	return db.withTalks(ctx, selectPeople, string(centre))
 }
 
 // SetPassword replaces a password's hash.

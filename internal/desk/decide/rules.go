@@ -21,6 +21,8 @@ type Rules struct {
 	Door   admission.Settings // what the entrance does
 	Policy int64              // version of that
 
+	Certified bool // only those serve its customers who have done its training
+
 	Incidents []incident.Incident // that are open, the newest first
 	Menus     []desk.ChannelID    // whose customers may have, or are owed, a rich menu
 }
