@@ -177,7 +177,7 @@ func TestSilentOperatorIsReplaced(t *testing.T) {
 func TestLostOperatorsTalksGoToOthers(t *testing.T) {
 	c := newCounter(t)
 	c.policy(func(p *routing.Policy) {
-		p.Absent, p.Queues = 2*time.Minute, map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptAuto}}
+		p.Absent, p.Queues = new(2*time.Minute), map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptAuto}}
 	})
 	c.works("a", 3)
 	c.writes("U1")

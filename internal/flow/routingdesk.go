@@ -117,7 +117,7 @@ func merged(by desk.Person, old, next routing.Policy, queues []desk.Queue) (rout
 		if !identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: q.Workspace}) {
 			return next, ErrNoRouting
 		}
-		asked.Weights, asked.AbsentAfter = nil, 0
+		asked.Weights = nil
 		rules[q.ID] = asked
 	}
 	for id := range next.Queues {
@@ -166,7 +166,7 @@ func policyJobs(ctx context.Context, store Policies, read Reader, centre desk.Ce
 				jobs = append(jobs, desk.Job{Kind: desk.JobSilent, Key: string(id), RunAt: now})
 			}
 		}
-		if person.Presence != desk.Offline && p.Absent > 0 {
+		if person.Presence != desk.Offline || person.Load > 0 {
 			jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(person.ID), RunAt: now})
 		}
 		if len(person.Profile.Week)+len(person.Profile.Days) > 0 {

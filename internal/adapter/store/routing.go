@@ -190,4 +190,4 @@ SELECT v.id FROM conversation AS v WHERE v.assignee_id = $1 AND v.state IN ('act
 
 const selectPresenceLog = `
 SELECT operator_id, at, presence, cause FROM presence_log WHERE centre_id = $1 AND at >= $2 AND at < $3
-ORDER BY at, operator_id, version`
+ORDER BY operator_id, version`

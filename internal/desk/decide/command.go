@@ -160,6 +160,9 @@ func Operate(c Case, cmd Command, now time.Time, ids desk.IDs) (Change, error) {
 	if err := p.certified(c.Talk, cmd); err != nil {
 		return Change{}, err
 	}
+	if by := cmd.By; by.Presence == desk.Offline && p.Case.Talk.Holder() == by.ID && c.Talk.Holder() != by.ID { // nothing else watches them
+		p.job(desk.Job{Kind: desk.JobAbsent, Key: string(by.ID), RunAt: now})
+	}
 	return p.done(), nil
 }
 
