@@ -102,6 +102,11 @@ type Person struct {
 	Talks          map[ChannelID]int // how many are held now, by channel; only where a limit needs it
 }
 
+// Connected tells whether somebody is there with a live connection, whatever their state.
+func (p Person) Connected(now time.Time) bool {
+	return p.Presence != Offline && now.Before(p.PresenceUntil)
+}
+
 // OnDuty tells whether somebody takes new work and is connected, full or not.
 func (p Person) OnDuty(now time.Time) bool {
 	return !p.Disabled && p.Presence == Available && now.Before(p.PresenceUntil)

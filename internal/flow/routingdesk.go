@@ -55,6 +55,12 @@ func hasQueue(queues []desk.Queue, id desk.QueueID) bool {
 	return slices.ContainsFunc(queues, func(q desk.Queue) bool { return q.ID == id })
 }
 
+// Certified lists the brands that only those may serve who have done their training.
+func (d *RoutingDesk) Certified(ctx context.Context, by desk.Person) ([]desk.WorkspaceID, error) {
+	row, err := d.store.Policy(ctx, by.Centre)
+	return row.Policy.Certified, err
+}
+
 // History lists the newest versions, for those who may set them all.
 func (d *RoutingDesk) History(ctx context.Context, by desk.Person) ([]PolicyRow, error) {
 	if !identity.Can(by, identity.RouteCentre, identity.Subject{}) {

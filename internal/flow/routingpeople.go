@@ -103,6 +103,8 @@ type Plan struct {
 	Until time.Time // end of the shift they are in; zero = none
 	Drain time.Time // from when they are given nothing new
 	Idle  time.Duration
+	Home  time.Duration // after going offline, what is in hand goes to others; 0 = never
+	Full  bool          // there is no room now
 }
 
 // Plan gives a person's own.
@@ -111,7 +113,16 @@ func (d *RoutingDesk) Plan(ctx context.Context, p desk.Person) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	out := Plan{Idle: row.Policy.Idle}
+	if limited := p.Profile.Cap > 0; limited && p.Talks == nil { // a session's person is read without
+		all, err := d.read.People(ctx, p.Centre)
+		if err != nil {
+			return Plan{}, err
+		}
+		if i := slices.IndexFunc(all, func(o desk.Person) bool { return o.ID == p.ID }); i >= 0 {
+			p.Talks = all[i].Talks
+		}
+	}
+	out := Plan{Idle: row.Policy.Idle, Home: row.Policy.HomeAfter(), Full: p.Full()}
 	if end, within, ok := p.Profile.Ends(d.env.Clock.Now(), row.Policy.Location()); ok && within {
 		out.Until, out.Drain = end, end.Add(-row.Policy.Drain)
 	}

@@ -16,6 +16,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/me":                                         roles,
 	"PUT /api/v1/me/presence":                                roles,
 	"PUT /api/v1/me/password":                                roles,
+	"POST /api/v1/me/here":                                   roles,
 	"GET /api/v1/workspaces":                                 roles,
 	"GET /api/v1/operators":                                  roles,
 	"GET /api/v1/stream":                                     roles,

@@ -27,7 +27,7 @@ const (
 // home with talks in hand? seen is when they last did something at a console, for certain or
 // later; zero = not known. Somebody who has never set a state is nobody's to judge.
 func (p Policy) Watch(who desk.Person, seen, now time.Time) Verdict {
-	home := or(p.Home, DefaultHome)
+	home := p.HomeAfter()
 	if who.Presence == desk.Offline {
 		return p.gone(who.PresenceUntil, seen, home, now)
 	}
@@ -62,6 +62,9 @@ func (p Policy) Watch(who desk.Person, seen, now time.Time) Verdict {
 	}
 	return v
 }
+
+// HomeAfter is how long what somebody who is offline has in hand stays theirs; 0 = for ever.
+func (p Policy) HomeAfter() time.Duration { return or(p.Home, DefaultHome) }
 
 // gone judges somebody who is offline: who still does something at the desk is not gone.
 func (p Policy) gone(until, seen time.Time, home time.Duration, now time.Time) Verdict {
