@@ -71,6 +71,8 @@ type parts struct {
 	bulker    *flow.Bulker
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
+	contacts  *flow.ContactDesk
+	guards    *flow.GuardDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -79,6 +81,7 @@ type parts struct {
 	installer *flow.Installer
 	indexer   *flow.Indexer
 	searches  *flow.SearchDesk
+	watches   *flow.WatchDesk
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -176,7 +179,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
 	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
-	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
+	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask, flow.NewBookkeeper(p.env, p.store))
+	p.guards = flow.NewGuardDesk(p.env, p.store, rules, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	ready, err := scenario.NewReady()
@@ -206,6 +210,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
+	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders())
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
@@ -213,6 +218,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
+	p.watches = flow.NewWatchDesk(p.env, p.asker, p.store, p.live)
 	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
 	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)
@@ -235,6 +241,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
+			desk.JobGuard: p.guards.Demote,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,

@@ -16,6 +16,11 @@ const (
 	FactMessageSet   FactKind = "message.changed"      // sent, failed, content arrived, unsent, edited
 	FactContact      FactKind = "contact.changed"      // profile, block
 	FactPresence     FactKind = "operator.presence"    // presence, load
+	FactVerified     FactKind = "contact.verified"     // a verification. Code: verified, failed, locked, released, ended, order_same, order_differs; Data: matched, differs: which items, never what was said
+	FactFlagged      FactKind = "contact.flagged"      // Code: the flag; Data: raised
+	FactNoted        FactKind = "contact.noted"        // Code: written, edited, deleted; Data: note
+	FactMerged       FactKind = "contact.merged"       // Code: merged, unmerged; Data: link, with = the other contact
+	FactVerifyPolicy FactKind = "verification.policy"  // how a brand makes sure who its customers are; Version is the policy's
 	FactBotDecided   FactKind = "bot.decided"          // code: answer, offer or handoff
 	FactBotSettled   FactKind = "bot.settled"          // code: what became of it
 	FactBotJudged    FactKind = "bot.judged"           // code: entry or none
@@ -60,6 +65,9 @@ const (
 	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
 	FactTemplate     FactKind = "template.changed" // Code: created, edited, archived, restored, imported; Data: template, or how many
 	FactSearched     FactKind = "search.made"      // somebody looked for words. Code: looked; Data: how many words and what was found, never which
+	FactGuard        FactKind = "guard.found"      // before a send, or in a customer's words. Code: asked, passed, pressed, mended, heard; Data: rule, mode, what, finding
+	FactGuardRules   FactKind = "guard.settings"   // Code: saved, demoted; Data: the rules
+	FactMissend      FactKind = "missend.changed"  // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
 	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
 	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )

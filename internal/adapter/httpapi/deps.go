@@ -42,8 +42,11 @@ type Deps struct {
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
 	Templates *flow.TemplateDesk
+	Guards    *flow.GuardDesk
 	Searches  *flow.SearchDesk
+	Customers *flow.ContactDesk
 	Live      *flow.Live
+	Watches   *flow.WatchDesk
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
 	People    People

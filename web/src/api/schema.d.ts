@@ -941,6 +941,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get customer */
+        get: operations["get-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set attribute */
+        put: operations["set-attribute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Flag customer */
+        put: operations["flag-customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge customer */
+        post: operations["merge-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unmerge customer */
+        delete: operations["unmerge-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add customer note */
+        post: operations["add-customer-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit customer note */
+        put: operations["edit-customer-note"];
+        post?: never;
+        /** Delete customer note */
+        delete: operations["delete-customer-note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order match */
+        post: operations["order-match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer orders */
+        get: operations["customer-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify customer */
+        post: operations["verify-customer"];
+        /** Unverify customer */
+        delete: operations["unverify-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release customer */
+        post: operations["release-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/decline": {
         parameters: {
             query?: never;
@@ -1004,6 +1193,23 @@ export interface paths {
         put?: never;
         /** Answer escalation */
         post: operations["answer-escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer files */
+        get: operations["customer-files"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,6 +1284,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer history */
+        get: operations["customer-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/history/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inquiry messages */
+        get: operations["inquiry-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/hold": {
         parameters: {
             query?: never;
@@ -1123,6 +1363,23 @@ export interface paths {
         put?: never;
         /** Join */
         post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search knowledge */
+        post: operations["search-knowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,6 +1449,23 @@ export interface paths {
         put?: never;
         /** Dismiss message */
         post: operations["dismiss-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{mid}/missend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Missend message */
+        post: operations["missend-message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1431,6 +1705,24 @@ export interface paths {
         /** Typing */
         post: operations["typing"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch */
+        put: operations["watch"];
+        post?: never;
+        /** Unwatch */
+        delete: operations["unwatch"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2346,6 +2638,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List lookers */
+        get: operations["list-lookers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -2374,6 +2683,23 @@ export interface paths {
         put?: never;
         /** I am here */
         post: operations["i-am-here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look */
+        put: operations["look"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2426,6 +2752,23 @@ export interface paths {
          * @description A file that was sent to a customer, by its unguessable name. preview.jpg is a small picture of an image.
          */
         get: operations["get-media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/missends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List missends */
+        get: operations["list-missends"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2657,6 +3000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/send-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send guard report */
+        get: operations["send-guard-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/survey": {
         parameters: {
             query?: never;
@@ -2879,6 +3239,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/send-guard/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get send guard */
+        get: operations["get-send-guard"];
+        /** Set send guard */
+        put: operations["set-send-guard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -2906,7 +3284,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -3077,6 +3455,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verification/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get verify policy */
+        get: operations["get-verify-policy"];
+        /** Set verify policy */
+        put: operations["set-verify-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -3220,6 +3616,9 @@ export interface components {
             conversation: components["schemas"]["Conversation"];
             /** @description actions that take them back; none for what the customer has heard */
             undo: components["schemas"]["TemplateAction"][];
+        };
+        AddNoteInBody: {
+            text: string;
         };
         AddTargetsInBody: {
             /** @description instead: the customers of its conversations */
@@ -3538,6 +3937,18 @@ export interface components {
         Attribute: {
             name: string;
             value: string;
+        };
+        AttributeEdit: {
+            /** @description whose it is */
+            contact_id: string;
+            name: string;
+            /** @description empty: take it away */
+            value: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = a new one
+             */
+            version?: number;
         };
         Author: {
             id: string | null;
@@ -4442,6 +4853,136 @@ export interface components {
             /** @description left out: for all brands */
             workspace_id?: string;
         };
+        Customer: {
+            /** @description of the person: the inquiry's own first */
+            accounts: components["schemas"]["CustomerAccount"][];
+            attributes: components["schemas"]["CustomerTrait"][];
+            contact_id: string;
+            flags: components["schemas"]["CustomerFlag"][];
+            /** @description merges, oldest first */
+            links: components["schemas"]["CustomerLink"][];
+            /** @description the asker may merge and take it back */
+            may_merge: boolean;
+            /** @description newest first */
+            notes: components["schemas"]["CustomerNote"][];
+            tags: components["schemas"]["CustomerTag"][];
+            verification: components["schemas"]["Verification"];
+        };
+        CustomerAccount: {
+            blocked: boolean;
+            channel_id: string;
+            contact_id: string;
+            display_name: string;
+            /** @description the channel's id of it */
+            external_id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** @description somebody else may have it */
+            takeover: boolean;
+            thread_id: string;
+        };
+        CustomerFile: {
+            /** Format: date-time */
+            at: string;
+            /** @description of the attachment, and of the message that brought it */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "file";
+            mime: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            thread_id: string;
+        };
+        CustomerFilesOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["CustomerFile"][];
+            next_cursor: string | null;
+        };
+        CustomerFlag: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: components["schemas"]["CustomerFlagKind"];
+            note: string;
+        };
+        /** @enum {string} */
+        CustomerFlagKind: "proxy" | "takeover";
+        CustomerHistoryOutBody: {
+            /** @description of the whole person, this one too; newest activity first */
+            items: components["schemas"]["Conversation"][];
+            next_cursor: string | null;
+        };
+        CustomerLink: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            note: string;
+            one_id: string;
+            other_id: string;
+        };
+        CustomerNote: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            contact_id: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CustomerOrder: {
+            /** @description whose account ordered it */
+            contact_id: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            delivery: string;
+            lines: components["schemas"]["OrderLine"][];
+            number: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            ordered: string;
+            /** @description the carrier's number */
+            parcel: string;
+            /** @enum {string} */
+            state: "preparing" | "shipped" | "delivered" | "returned" | "cancelled";
+            /** @description the system's own of the state */
+            words: string;
+            /** Format: int64 */
+            yen: number;
+        };
+        CustomerOrders: {
+            /** @description newest first */
+            orders: components["schemas"]["CustomerOrder"][];
+            /** @enum {string} */
+            state: "none" | "locked" | "shown" | "trouble";
+            /** @description locked: unverified, takeover; trouble: timeout, failed, busy */
+            why: string;
+        };
+        CustomerTag: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+        };
+        CustomerTrait: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+            value: string;
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
         DayWaits: {
             /** Format: int64 */
             max_s: number;
@@ -4521,6 +5062,14 @@ export interface components {
             wording?: string;
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
+        };
+        EditNoteInBody: {
+            text: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         EditTemplateInBody: {
             /** @description a macro's; after the text is sent, or at once where there is no text */
@@ -5004,6 +5553,11 @@ export interface components {
             location?: string;
             message: string;
         };
+        FlagInBody: {
+            kind: components["schemas"]["CustomerFlagKind"];
+            note?: string;
+            raised: boolean;
+        };
         FollowUp: {
             /** Format: date-time */
             at: string;
@@ -5186,6 +5740,179 @@ export interface components {
              * @description 0: none
              */
             service_minutes: number;
+        };
+        GuardAnswer: {
+            /** @description of the question: it names exactly its findings; with others it is asked anew */
+            ack: string;
+            /** @enum {string} */
+            reason: "right" | "checked" | "urgent" | "other";
+        };
+        GuardDay: {
+            /** Format: int64 */
+            asked: number;
+            day: string;
+            /** Format: int64 */
+            sends: number;
+        };
+        GuardDemote: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            pressed: number;
+            rule: string;
+            /** Format: int64 */
+            shown: number;
+            was: string;
+        };
+        GuardFinding: {
+            /**
+             * Format: date-time
+             * @description when it is promised for, when the customer wrote, when it opens
+             */
+            at: string | null;
+            /** @description which sort: name, number; newer; faq, order; mail, phone … */
+            code: string;
+            /** @description the words */
+            evidence: string;
+            /**
+             * Format: int64
+             * @description in UTF-16 units of the text; from = to: none of its words
+             */
+            from: number;
+            /** @enum {string} */
+            mode: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            rule: "other_customer" | "other_brand" | "wrote_since" | "figures" | "words" | "follow_up" | "personal" | "hours";
+            /** @description what stands against them: whose name it is, what the FAQ says, what to say instead */
+            says: string;
+            /** @description where that stands: the FAQ's question, the order */
+            source: string;
+            /** Format: int64 */
+            to: number;
+        };
+        GuardModes: {
+            /** @enum {string} */
+            figures: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            follow_up: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            hours: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            other_brand: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            other_customer: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            personal: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            words: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            wrote_since: "off" | "shadow" | "warn" | "stop";
+        };
+        GuardQuestion: {
+            /** @description to be repeated with a reason (guard), under the same Idempotency-Key */
+            ack: string;
+            findings: components["schemas"]["GuardFinding"][];
+            /** @description only other words go out, or somebody who oversees sends these */
+            stop: boolean;
+        };
+        GuardRecord: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            conversation_id: string;
+            mode: string;
+            operator: string;
+            /** @description null: in the customer's words */
+            operator_id: string | null;
+            /** @enum {string} */
+            outcome: "asked" | "passed" | "pressed" | "mended" | "heard";
+            reason: string | null;
+            rule: string;
+        };
+        GuardReport: {
+            /**
+             * Format: int64
+             * @description sends that were held up
+             */
+            asked: number;
+            days: components["schemas"]["GuardDay"][];
+            demoted: components["schemas"]["GuardDemote"][];
+            /**
+             * Format: double
+             * @description more than that, and people stop reading
+             */
+            fair_share: number;
+            /** @description the newest 50 */
+            newest: components["schemas"]["GuardRecord"][];
+            rules: components["schemas"]["GuardRuleFigure"][];
+            /**
+             * Format: int64
+             * @description bubbles that operators sent
+             */
+            sends: number;
+            /**
+             * Format: double
+             * @description asked / sends
+             */
+            share: number | null;
+        };
+        GuardRuleFigure: {
+            /**
+             * Format: int64
+             * @description in customers' words
+             */
+            in: number;
+            /**
+             * Format: int64
+             * @description and sent other words
+             */
+            mended: number;
+            /** @description now */
+            mode: string;
+            /**
+             * Format: int64
+             * @description and sent it all the same
+             */
+            pressed: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description found, and nobody was asked
+             */
+            shadow: number;
+            /**
+             * Format: int64
+             * @description times that a writer was asked
+             */
+            shown: number;
+        };
+        GuardSettings: {
+            /** @description offered after a message to the wrong place; empty: the console's own */
+            apology?: string;
+            /** @description rules that were made shadows by themselves, because nearly everybody pressed through */
+            readonly demoted?: components["schemas"]["GuardDemote"][];
+            /** @description names and addresses of this brand's, which others' operators don't write; at most 50 */
+            marks: string[];
+            modes: components["schemas"]["GuardModes"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /** @description forbidden; at most 500 */
+            words: components["schemas"]["GuardWord"][];
+            workspace_id: string;
+        };
+        GuardWord: {
+            /** @description when customers do: the talk is marked; stop: supervisors are told */
+            in: boolean;
+            /** @description what to say, or why not */
+            instead?: string;
+            /** @enum {string} */
+            mode: "warn" | "stop";
+            /** @description when operators write it */
+            out: boolean;
+            text: string;
         };
         HandedOff: {
             /** Format: int64 */
@@ -5503,6 +6230,11 @@ export interface components {
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
         };
+        InquiryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
         Invitation: {
             /** @description for the console's page /invite, behind its # */
             token: string;
@@ -5538,6 +6270,19 @@ export interface components {
             open: number;
             /** Format: int64 */
             promised: number;
+        };
+        KnowledgeHit: {
+            id: string;
+            /** @description for operators only, or an article */
+            inside: boolean;
+            /**
+             * Format: double
+             * @description probability that it is the answer; 0 for what is inside
+             */
+            p: number;
+            /** @description the answer in plain words */
+            text: string;
+            title: string;
         };
         LastMessage: {
             direction: components["schemas"]["Direction"];
@@ -5575,6 +6320,26 @@ export interface components {
             /** Format: double */
             longitude: number;
             title: string;
+        };
+        LookNow: {
+            conversation_id: string;
+            /** @description something is written there that has not gone */
+            drafting?: boolean;
+        };
+        Looker: {
+            conversation_id: string;
+            operator_id: string;
+            /** @enum {string} */
+            state: "looks" | "drafts";
+        };
+        LookerList: {
+            items: components["schemas"]["Looker"][];
+        };
+        Looking: {
+            /** @description empty: none */
+            items: components["schemas"]["LookNow"][];
+            /** @description tells the windows of one person apart */
+            window: string;
         };
         Marks: {
             /** @enum {string} */
@@ -5724,6 +6489,11 @@ export interface components {
             /** Format: int64 */
             n: number;
         };
+        MergeInBody: {
+            /** @description who is the same person */
+            contact_id: string;
+            note?: string;
+        };
         Message: {
             /** Format: date-time */
             at: string;
@@ -5741,6 +6511,8 @@ export interface components {
             quoted_message_id: string | null;
             send: components["schemas"]["Send"] | null;
             standby: boolean;
+            /** @description of the scenario that said it */
+            step: components["schemas"]["ScenarioStep"] | null;
             thread_id: string;
             /** @description taken back by the customer; content is then empty */
             unsent: boolean;
@@ -5751,6 +6523,42 @@ export interface components {
             feed_cursor: string;
             items: components["schemas"]["Message"][];
             next_cursor: string | null;
+        };
+        Missend: {
+            /** Format: date-time */
+            at: string;
+            /** @description a name */
+            author: string;
+            /** @description who pressed */
+            by: string;
+            conversation: components["schemas"]["Conversation"] | null;
+            id: string;
+            kind: string;
+            message_id: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description bubbles that the customer has, or may have: LINE takes none back
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description that did not go
+             */
+            stopped: number;
+            /** @enum {string} */
+            why: "customer" | "content" | "file" | "personal" | "other";
+            /**
+             * Format: int64
+             * @description files that can't be loaded any more
+             */
+            withdrawn: number;
+            /** @description of the bubble, as far as it has some */
+            words: string;
+        };
+        MissendsOutBody: {
+            /** @description the newest 200 */
+            items: components["schemas"]["Missend"][];
         };
         ModelChoice: {
             /** @description of the refit's report, for own: 409 if what would be applied is another */
@@ -5980,10 +6788,14 @@ export interface components {
              * @description text, note: version of the own draft that it came from; the draft is emptied with it
              */
             draft_version?: number;
+            /** @description after a 409 send_guard: the question's ack, with a reason */
+            guard?: components["schemas"]["GuardAnswer"];
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
+            /** @description the customer's newest message that the writer saw */
+            seen_message_id?: string;
             /** @description sticker */
             sticker_id?: string;
             /** @description text: those whose words it was made from, for counting */
@@ -6002,6 +6814,12 @@ export interface components {
             undo_s?: number;
             /** Format: int64 */
             version?: number;
+        };
+        NewMissend: {
+            /** @description kept as a note of the talk */
+            note?: string;
+            /** @enum {string} */
+            why: "customer" | "content" | "file" | "personal" | "other";
         };
         NewQueue: {
             name: string;
@@ -6132,6 +6950,19 @@ export interface components {
             /** @description for complaints */
             trained: boolean;
             week: components["schemas"]["Shift"][];
+        };
+        OrderLine: {
+            /** Format: int64 */
+            count: number;
+            goods: string;
+        };
+        OrderMatchInBody: {
+            /** @description as the customer said it; it is not kept */
+            number: string;
+        };
+        OrderMatchOutBody: {
+            /** @enum {string} */
+            match: "yes" | "no" | "unknown";
         };
         Phrase: {
             /** @description where it was said */
@@ -6303,6 +7134,8 @@ export interface components {
             current?: components["schemas"]["Conversation"];
             detail: string;
             errors?: components["schemas"]["FieldError"][];
+            /** @description with send_guard: what the writer is asked */
+            guard?: components["schemas"]["GuardQuestion"];
             /** Format: int64 */
             status: number;
             title: string;
@@ -7103,6 +7936,12 @@ export interface components {
             text?: string;
             yes?: string;
         };
+        ScenarioStep: {
+            node: string;
+            scenario: string;
+            /** @description of the node; empty where it has none */
+            title: string;
+        };
         ScenarioSticker: {
             package: string;
             sticker: string;
@@ -7219,6 +8058,13 @@ export interface components {
              * @description what happened until then can be found
              */
             until: string | null;
+        };
+        SearchKnowledgeInBody: {
+            text: string;
+        };
+        SearchKnowledgeOutBody: {
+            /** @description nearest first */
+            items: components["schemas"]["KnowledgeHit"][];
         };
         SearchResult: {
             contacts: components["schemas"]["FoundContact"][];
@@ -7828,6 +8674,114 @@ export interface components {
         Verdict: {
             /** @description an entry's id, or none */
             entry_id: string;
+        };
+        Verification: {
+            /** @description what the brand asks for, in this order */
+            asks: components["schemas"]["VerifyAsk"][];
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            ends_with_inquiry: boolean;
+            /** Format: date-time */
+            failed_at: string | null;
+            /**
+             * Format: int64
+             * @description since the last success or release
+             */
+            failures: number;
+            /** @description that matched */
+            items: components["schemas"]["VerifyItem"][];
+            /** @enum {string} */
+            level: "none" | "verified" | "locked";
+            /** Format: date-time */
+            locked_at: string | null;
+            /**
+             * Format: int64
+             * @description so many failures lock it; 0 = never
+             */
+            most_failures: number;
+            /**
+             * Format: int64
+             * @description how many must match
+             */
+            need: number;
+            /** @description an order's number can be held against the record (POST …/order-match) */
+            order_numbers_known: boolean;
+            /** Format: date-time */
+            until: string | null;
+        };
+        VerifyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must: boolean;
+            /** @description null: the desk has none */
+            record: string | null;
+        };
+        VerifyInBody: {
+            differs?: components["schemas"]["VerifyItem"][];
+            matched?: components["schemas"]["VerifyItem"][];
+        };
+        /** @enum {string} */
+        VerifyItem: "name" | "kana" | "birth_date" | "phone" | "address" | "email" | "order_number" | "member_number";
+        VerifyOutBody: {
+            /** @enum {string} */
+            outcome: "verified" | "failed" | "locked";
+        };
+        VerifyPolicy: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+        };
+        VerifyPolicyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must?: boolean;
+            /** @description name of the attribute in which the record stands; empty = the desk has none */
+            record?: string;
+        };
+        VerifyPolicyShown: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            order_systems: string[];
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
         };
         ViewsOutBody: {
             items: components["schemas"]["SavedView"][];
@@ -9856,6 +10810,8 @@ export interface operations {
                 workspace?: string;
                 queue?: string;
                 contact?: string;
+                /** @description only what the asker keeps an eye on, in every state unless some are named */
+                watched?: boolean;
                 limit?: number;
                 cursor?: string;
             };
@@ -10186,6 +11142,435 @@ export interface operations {
             };
         };
     };
+    "get-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-attribute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeEdit"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "flag-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmerge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-customer-note": {
+        parameters: {
+            query?: {
+                /** @description as it was read */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderMatchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMatchOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOrders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unverify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decline: {
         parameters: {
             query?: never;
@@ -10358,6 +11743,42 @@ export interface operations {
             };
         };
     };
+    "customer-files": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description without it all */
+                kind?: "image" | "video" | "audio" | "file";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFilesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish: {
         parameters: {
             query?: never;
@@ -10495,6 +11916,74 @@ export interface operations {
             };
         };
     };
+    "customer-history": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inquiry-messages": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold: {
         parameters: {
             query?: never;
@@ -10587,6 +12076,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchKnowledgeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchKnowledgeOutBody"];
                 };
             };
             /** @description Error */
@@ -10756,6 +12280,42 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "missend-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMissend"];
             };
         };
         responses: {
@@ -11242,6 +12802,64 @@ export interface operations {
                 "application/json": components["schemas"]["Empty"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -13468,6 +15086,35 @@ export interface operations {
             };
         };
     };
+    "list-lookers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookerList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -13505,6 +15152,37 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -13607,6 +15285,38 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-missends": {
+        parameters: {
+            query?: {
+                /** @description none: all that one oversees */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissendsOutBody"];
                 };
             };
             /** @description Error */
@@ -14103,6 +15813,41 @@ export interface operations {
             };
         };
     };
+    "send-guard-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description back from today */
+                days?: number;
+                /** @description whose newest are listed; none: of all */
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "survey-report": {
         parameters: {
             query: {
@@ -14547,6 +16292,8 @@ export interface operations {
                 until?: string;
                 /** @description back from now; 0 = all */
                 days?: number;
+                /** @description only messages of the talk that this inquiry belongs to, of all its inquiries */
+                conversation?: string;
                 /** @description messages */
                 limit?: number;
                 cursor?: string;
@@ -14564,6 +16311,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-send-guard": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-send-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardSettings"];
                 };
             };
             /** @description Error */
@@ -15007,6 +16818,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-verify-policy": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-verify-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
                 };
             };
             /** @description Error */
