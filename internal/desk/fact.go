@@ -40,6 +40,7 @@ const (
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactIncident     FactKind = "incident.changed"   // Code: opened, edited, closed, proposed, attached, detached, told, targets, target, exported; Data: incident
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
+	FactLeft         FactKind = "routing.left"       // talks of somebody who is not there wait again. Subject whose, Code why; Data: talks
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
 	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
 	FactAlarm        FactKind = "alarm.changed"      // replies of a queue will go over their time; Code: told, worse, over; Data: queue, n, at

@@ -102,13 +102,18 @@ type Person struct {
 	Talks          map[ChannelID]int // how many are held now, by channel; only where a limit needs it
 }
 
+// Connected tells whether somebody is there with a live connection, whatever their state.
+func (p Person) Connected(now time.Time) bool {
+	return p.Presence != Offline && now.Before(p.PresenceUntil)
+}
+
 // OnDuty tells whether somebody takes new work and is connected, full or not.
 func (p Person) OnDuty(now time.Time) bool {
 	return !p.Disabled && p.Presence == Available && now.Before(p.PresenceUntil)
 }
 
 // Routable tells whether new work may be offered now.
-func (p Person) Routable(now time.Time) bool { return p.OnDuty(now) && p.Fits(1) }
+func (p Person) Routable(now time.Time) bool { return p.OnDuty(now) && !p.Full() }
 
 // Fits tells whether there is room for so much more. What alone outweighs the whole
 // capacity fits whoever has nothing else.
@@ -118,6 +123,32 @@ func (p Person) Fits(weight int) bool { return Fits(p.Load, weight, p.Capacity) 
 func Fits(load, weight, capacity int) bool {
 	return capacity > 0 && load+min(weight, capacity) <= capacity
 }
+
+// Why somebody has no room.
+const (
+	FullUnits   = "full"    // the capacity
+	FullCap     = "cap"     // the plain cap
+	FullChannel = "channel" // the limit of its channel
+)
+
+// Room tells why somebody can't be given one conversation more, of a weight and a channel;
+// "" = they can. It is the one rule for it: routing, whoever offers or plans by hand, and the
+// commit all ask it. Talks must be known where the profile limits them.
+func (p Person) Room(weight int, c ChannelID) string {
+	most, limited := p.Profile.Channels[c]
+	switch {
+	case !p.Fits(weight):
+		return FullUnits
+	case p.Profile.Cap > 0 && p.Held() >= p.Profile.Cap:
+		return FullCap
+	case limited && p.Talks[c] >= most:
+		return FullChannel
+	}
+	return ""
+}
+
+// Full tells whether somebody can be given nothing more, whatever its channel.
+func (p Person) Full() bool { return p.Room(1, "") != "" }
 
 // Held counts the conversations a person has, where a limit needs it.
 func (p Person) Held() (n int) {

@@ -24,6 +24,7 @@ const (
 	EventPresence     EventType = "presence"
 	EventContact      EventType = "contact"
 	EventOverflow     EventType = "overflow"  // a conversation has waited too long; State says what became of it
+	EventLeft         EventType = "left"      // talks of somebody who is not there wait again: Operator whose, State why, Level how many
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventLooking      EventType = "looking"   // ephemeral: who has an inquiry before their eyes; State says how
 	EventWatch        EventType = "watch"     // ephemeral: a mark of one's own came or went, in another window
@@ -51,7 +52,7 @@ type Event struct {
 	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
 	Presence     string              `json:"presence,omitempty"`
 	Noun         string              `json:"noun,omitempty"`  // entry, alias, term, scenario or port; first, reply or resolution
-	Level        int                 `json:"level,omitempty"` // of a clock, per cent of its target
+	Level        int                 `json:"level,omitempty"` // of a clock, per cent of its target; or how many
 }
 
 // eventFor turns a fact into what one person is told of it, if anything. The
@@ -86,6 +87,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "clock":
 		return clockEvent(p, f, e)
 	case "routing":
+		if f.Kind == desk.FactLeft {
+			return leftEvent(p, f, e)
+		}
 		e.Type, e.ID, e.Conversation, e.State = EventOverflow, string(f.Conversation), f.Conversation, f.Code
 		return e, f.Kind == desk.FactOverflow && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 	case "surge":
@@ -159,6 +163,13 @@ func clockEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
 	owner := f.Subject == p.ID && slices.Contains(do, string(desk.ClockNotify))
 	over := identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace}) && slices.Contains(do, string(desk.ClockSupervisor))
 	return e, owner || over
+}
+
+// leftEvent tells those who oversee a brand's people.
+func leftEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	n, err := strconv.Atoi(f.Data["talks"])
+	e.Type, e.Operator, e.State, e.Level = EventLeft, f.Subject, f.Code, n
+	return e, err == nil && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 }
 
 func sees(p desk.Person, w desk.WorkspaceID, s *desk.Standing) bool {

@@ -31,9 +31,14 @@ type People interface {
 	// SetPresence writes the presence, its lease and the fact in one transaction
 	// and puts the jobs.
 	SetPresence(ctx context.Context, op desk.OperatorID, presence desk.Presence, until time.Time, f desk.Fact, jobs []desk.Job) error
-	// RenewPresence moves the lease of those who are not offline, and gives the
-	// centres of available people whose lease had run out.
-	RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.CentreID, err error)
+	// RenewPresence moves the lease of those who are not offline, and gives those whose lease
+	// had run out: from when on nobody was connected is noted, and that they are back.
+	RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.Person, err error)
+	// LastSeen is when somebody last did something in any of their sessions, for certain; zero
+	// for never.
+	LastSeen(ctx context.Context, op desk.OperatorID) (time.Time, error)
+	// SignedIn tells whether somebody has a browser's session beside one, used since then.
+	SignedIn(ctx context.Context, op desk.OperatorID, exceptHash string, now, since time.Time) (bool, error)
 	SetPassword(ctx context.Context, op desk.OperatorID, hash string, f desk.Fact) error
 	// Attempt counts failed sign-ins under a name; Attempts reads the count since.
 	Attempt(ctx context.Context, name string, at time.Time) error

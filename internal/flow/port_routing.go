@@ -53,7 +53,25 @@ type PresenceRow struct {
 	Operator desk.OperatorID
 	At       time.Time
 	Presence desk.Presence
-	Cause    string // "" = by themselves; shift, lost
+	Cause    string // "" = by themselves; else what made it so
+}
+
+// Causes of rows that tell of something else than a change of what somebody has set: then the
+// state stands beside it. The connection was cut, and is back; the last room was given, and
+// there is some again.
+const (
+	CauseCut  = "cut"
+	CauseBack = "back"
+	CauseFull = "full"
+	CauseRoom = "room"
+)
+
+// PresenceFull is 満席: available without room. Nobody sets it; times are told of it.
+const PresenceFull desk.Presence = "full"
+
+// set tells whether the row tells of another state than the one before.
+func (r PresenceRow) set() bool {
+	return r.Cause != CauseCut && r.Cause != CauseBack && r.Cause != CauseFull && r.Cause != CauseRoom
 }
 
 // Policies keeps how centres route.
@@ -81,7 +99,8 @@ type Policies interface {
 	// Arrivals lists up to n conversations of a centre that began to wait within a time and
 	// came to somebody, in order.
 	Arrivals(ctx context.Context, centre desk.CentreID, from, to time.Time, n int) ([]routing.Arrival, error)
-	// PresenceLog lists the changes of presence of a centre within a time, in order.
+	// PresenceLog lists the changes of presence of a centre within a time, those of a person in
+	// the order in which they were written: one that was found out later may lie before others.
 	PresenceLog(ctx context.Context, centre desk.CentreID, from, to time.Time) ([]PresenceRow, error)
 	// OwnedBy lists up to n conversations that somebody has in hand.
 	OwnedBy(ctx context.Context, op desk.OperatorID, n int) ([]desk.ConversationID, error)

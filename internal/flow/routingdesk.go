@@ -56,6 +56,12 @@ func hasQueue(queues []desk.Queue, id desk.QueueID) bool {
 	return slices.ContainsFunc(queues, func(q desk.Queue) bool { return q.ID == id })
 }
 
+// Certified lists the brands that only those may serve who have done their training.
+func (d *RoutingDesk) Certified(ctx context.Context, by desk.Person) ([]desk.WorkspaceID, error) {
+	row, err := d.store.Policy(ctx, by.Centre)
+	return row.Policy.Certified, err
+}
+
 // History lists the newest versions, for those who may set them all.
 func (d *RoutingDesk) History(ctx context.Context, by desk.Person) ([]PolicyRow, error) {
 	if !identity.Can(by, identity.RouteCentre, identity.Subject{}) {
@@ -118,7 +124,7 @@ func merged(by desk.Person, old, next routing.Policy, queues []desk.Queue) (rout
 		if !identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: q.Workspace}) {
 			return next, ErrNoRouting
 		}
-		asked.Weights, asked.AbsentAfter = nil, 0
+		asked.Weights = nil
 		rules[q.ID] = asked
 	}
 	for id := range next.Queues {
@@ -167,7 +173,7 @@ func policyJobs(ctx context.Context, store Policies, read Reader, centre desk.Ce
 				jobs = append(jobs, desk.Job{Kind: desk.JobSilent, Key: string(id), RunAt: now})
 			}
 		}
-		if person.Presence != desk.Offline && p.Absent > 0 {
+		if person.Presence != desk.Offline || person.Load > 0 {
 			jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(person.ID), RunAt: now})
 		}
 		if len(person.Profile.Week)+len(person.Profile.Days) > 0 {

@@ -57,7 +57,7 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge":
 		return true
 	}
-	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow || it.Fact.Kind == desk.FactLeft
 }
 
 // leftovers: nothing is overdue, and the file is sound.

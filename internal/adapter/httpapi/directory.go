@@ -68,7 +68,10 @@ type Operator struct {
 	Presence   Presence               `json:"presence"`
 	Load       int                    `json:"load"`
 	Capacity   int                    `json:"capacity"`
+	Full       bool                   `json:"full" doc:"has no room for any more"`
+	Connected  bool                   `json:"connected" doc:"their console is open"`
 	Workspaces List[desk.WorkspaceID] `json:"workspace_ids" doc:"of those that one shares"`
+	Untrained  List[desk.WorkspaceID] `json:"uncertified_workspace_ids" doc:"of those: brands that demand their training, which is not done; their conversations can't be given to this person"`
 }
 
 // OperatorList is all who share a brand with whoever asks.
@@ -83,15 +86,23 @@ func (s *server) listOperators(ctx context.Context, _ *none) (*operatorsOut, err
 	if err != nil {
 		return nil, err
 	}
+	demanding, err := s.Routing.Certified(ctx, callerFrom(ctx).Person)
+	if err != nil {
+		return nil, err
+	}
 	out := &operatorsOut{}
 	for _, p := range d.People {
 		if p.Disabled {
 			continue
 		}
-		one := Operator{ID: p.ID, Name: p.Name, Role: Role(p.Role), Presence: Presence(p.Presence), Load: p.Load, Capacity: p.Capacity}
+		one := Operator{ID: p.ID, Name: p.Name, Role: Role(p.Role), Presence: Presence(p.Presence), Load: p.Load, Capacity: p.Capacity,
+			Full: p.Full(), Connected: p.Connected(s.Clock.Now())}
 		for _, w := range d.Workspaces { // brands that one does not share stay unknown
 			if _, member := p.Memberships[w.ID]; member {
 				one.Workspaces = append(one.Workspaces, w.ID)
+				if slices.Contains(demanding, w.ID) && !p.Profile.Certified(w.ID) {
+					one.Untrained = append(one.Untrained, w.ID)
+				}
 			}
 		}
 		slices.Sort(one.Workspaces)

@@ -29,6 +29,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/people/{id}/invitation", may(identity.ManagePeople), "invite-person", made(s.inviteMember)},
 		{"GET", "/me", signedIn, "get-me", reply(s.getMe)},
 		{"PUT", "/me/presence", signedIn, "set-presence", reply(s.setPresence)},
+		{"POST", "/me/here", signedIn, "i-am-here", reply(s.iAmHere)},
 		{"PUT", "/me/password", signedIn, "set-password", reply(s.setPassword)},
 		{"GET", "/workspaces", may(identity.ReadDirectory), "list-workspaces", reply(s.listWorkspaces)},
 		{"GET", "/operators", may(identity.ReadDirectory), "list-operators", reply(s.listOperators)},

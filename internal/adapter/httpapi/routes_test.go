@@ -15,6 +15,7 @@ var permissions = map[string][]desk.Role{
 	"DELETE /api/v1/session":                                        roles,
 	"GET /api/v1/me":                                                roles,
 	"PUT /api/v1/me/presence":                                       roles,
+	"POST /api/v1/me/here":                                          roles,
 	"PUT /api/v1/me/password":                                       roles,
 	"GET /api/v1/workspaces":                                        roles,
 	"GET /api/v1/operators":                                         roles,

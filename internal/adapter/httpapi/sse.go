@@ -111,6 +111,9 @@ type (
 		Operator desk.OperatorID `json:"operator_id"`
 		Presence desk.Presence   `json:"presence"`
 		Load     int             `json:"load"`
+		// Full: no room for any more. Connected: somebody's console is open.
+		Full      bool `json:"full"`
+		Connected bool `json:"connected"`
 	}
 	clockEvent struct {
 		ID        string                `json:"id"` // of the conversation
@@ -137,6 +140,12 @@ type (
 		Workspace    desk.WorkspaceID    `json:"workspace_id"`
 		Operator     desk.OperatorID     `json:"operator_id,omitempty"` // whose it is
 		Conversation desk.ConversationID `json:"conversation_id,omitempty"`
+	}
+	leftEvent struct {
+		Operator  desk.OperatorID  `json:"operator_id"` // whose talks wait again, who is not there
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // why: lost, home, shift or gone
+		Talks     int              `json:"talks"`
 	}
 	surgeEvent struct {
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -183,8 +192,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 	case flow.EventGone:
 		return goneEvent{e.ID}, nil
 	case flow.EventPresence:
-		presence, load, err := s.loads.at(ctx, e.Operator, e.Cursor)
-		return presenceEvent{e.Operator, presence, load}, err
+		p, err := s.loads.at(ctx, e.Operator, e.Cursor)
+		return presenceEvent{e.Operator, p.Presence, p.Load, p.Full(), p.Connected(s.Clock.Now())}, err
 	case flow.EventContact:
 		return contactEvent{e.ID, e.Workspace}, nil
 	case flow.EventKnowledge:
@@ -197,6 +206,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return alarmEvent{e.ID, e.Version, e.Workspace, e.State}, nil
 	case flow.EventCare:
 		return careEvent{e.Noun, e.State, e.Workspace, e.Operator, e.Conversation}, nil
+	case flow.EventLeft:
+		return leftEvent{e.Operator, e.Workspace, e.State, e.Level}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventLooking:

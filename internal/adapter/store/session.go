@@ -34,6 +34,18 @@ func (db *DB) SeenSession(ctx context.Context, hash string, at time.Time) error 
 	return db.put(ctx, seenSession, hash, ms(at))
 }
 
+// LastSeen is when somebody last used any of their sessions.
+func (db *DB) LastSeen(ctx context.Context, op desk.OperatorID) (time.Time, error) {
+	at, _, err := one(ctx, db.read(), selectLastSeen, scanInt, string(op))
+	return fromMS(at), err
+}
+
+// SignedIn tells whether somebody has a browser's session beside one.
+func (db *DB) SignedIn(ctx context.Context, op desk.OperatorID, exceptHash string, now, since time.Time) (bool, error) {
+	n, _, err := one(ctx, db.read(), countSignedIn, scanInt, string(op), exceptHash, ms(now), ms(since))
+	return n > 0, err
+}
+
 // DeleteSession ends one; none is not an error.
 func (db *DB) DeleteSession(ctx context.Context, hash string) error {
 	return db.put(ctx, deleteSession, hash)
@@ -63,6 +75,12 @@ const selectSession = `
 SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at
 FROM session AS s JOIN person AS p ON p.id = s.operator_id LEFT JOIN membership AS m ON m.operator_id = p.id
 WHERE s.hash = $1`
+
+const selectLastSeen = `SELECT coalesce(max(s.seen_at), 0) FROM session AS s WHERE s.operator_id = $1`
+
+const countSignedIn = `
+SELECT count(*) FROM session AS s
+WHERE s.operator_id = $1 AND s.hash <> $2 AND s.kind = 'cookie' AND s.expires_at > $3 AND s.seen_at >= $4`
 
 const seenSession = `UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2`
 

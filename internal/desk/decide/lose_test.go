@@ -74,24 +74,38 @@ func TestSilentOwnerLosesTheTalk(t *testing.T) {
 
 func TestAbsentOwnerKeepsWhatIsOnHold(t *testing.T) {
 	w := talking(t)
-	lose := func(owner desk.OperatorID) {
-		ch, err := Absent(w.c, w.c.Talk.ID, owner, w.now, w.ids())
+	lose := func(owner desk.OperatorID) time.Time {
+		ch, wait, err := Absent(w.c, w.c.Talk.ID, owner, "lost", w.now, w.ids())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !ch.Empty() {
 			w.apply(ch)
 		}
+		return wait
 	}
 	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client"}})
-	if lose("yamamoto"); w.state() != conversation.Active {
+	if wait := lose("yamamoto"); w.state() != conversation.Active || !wait.IsZero() {
 		t.Fatal("a held talk was taken away")
 	}
+	w.must(Command{Verb: Resume, By: yamamoto})
+	until := w.now.Add(time.Hour)
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
+	if wait := lose("yamamoto"); w.state() != conversation.Active || !wait.Equal(until) {
+		t.Fatalf("a held talk was taken away, or is not looked at again: %v", wait)
+	}
+	w.in(w.says("h", "まだでしょうか")) // ends it: the owner may have gone
+	if job := w.job(desk.JobAbsent); job == nil || job.Key != "yamamoto" || w.c.Talk.Hold != nil {
+		t.Fatalf("%+v, %+v", job, w.c.Talk.Hold)
+	}
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
 	w.must(Command{Verb: Resume, By: yamamoto})
 	if lose("ito"); w.state() != conversation.Active {
 		t.Fatal("taken from another than the owner")
 	}
-	if lose("yamamoto"); w.state() != conversation.Waiting {
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
+	w.pass(time.Hour)
+	if lose("yamamoto"); w.state() != conversation.Waiting || w.c.Talk.Hold != nil {
 		t.Fatalf("%+v", w.c.Talk)
 	}
 }

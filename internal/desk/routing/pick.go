@@ -132,12 +132,12 @@ func (p *picker) candidates(w inLine, t *team, all bool, best Strategy, d *Decis
 	spare := w.Heated && len(t.open) > 0 && p.anybodyCalm(t)
 	for _, m := range t.open {
 		c := Candidate{&p.people[m.at], m.fit}
-		switch {
-		case !c.Fits(w.Weight):
+		switch room := c.Room(w.Weight, w.Channel); {
+		case room == desk.FullUnits:
 			o.note(&o.full, OutFull, c)
-		case c.Talks != nil && c.Profile.Cap > 0 && c.Held() >= c.Profile.Cap:
+		case room == desk.FullCap:
 			o.note(&o.cap, OutCap, c)
-		case c.Talks != nil && overChannel(c.Person, w.Channel):
+		case room == desk.FullChannel:
 			o.note(&o.channel, OutChannel, c)
 		case spare && c.Heated >= mostHeated:
 			o.note(&o.heated, OutHeated, c)
@@ -152,11 +152,6 @@ func (p *picker) candidates(w inLine, t *team, all bool, best Strategy, d *Decis
 		}
 	}
 	return top, o, preferred
-}
-
-func overChannel(p *desk.Person, c desk.ChannelID) bool {
-	most, limited := p.Profile.Channels[c]
-	return limited && p.Talks[c] >= most
 }
 
 // mostHeated is how many angry conversations somebody gets in a row, while anybody else

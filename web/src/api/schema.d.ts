@@ -2689,6 +2689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I am here */
+        post: operations["i-am-here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/looking": {
         parameters: {
             query?: never;
@@ -6407,10 +6424,17 @@ export interface components {
              */
             drain_at: string | null;
             email: string;
+            /** @description has no room for any more */
+            full: boolean;
+            /**
+             * Format: int64
+             * @description so long after one is offline, what one still has in hand goes to others; 0: never
+             */
+            home_after_s: number;
             id: string;
             /**
              * Format: int64
-             * @description set oneself away after doing nothing for so long; 0: never
+             * @description who does nothing for so long is set away; 0: never
              */
             idle_after_s: number;
             language: string;
@@ -6964,12 +6988,18 @@ export interface components {
         Operator: {
             /** Format: int64 */
             capacity: number;
+            /** @description their console is open */
+            connected: boolean;
+            /** @description has no room for any more */
+            full: boolean;
             id: string;
             /** Format: int64 */
             load: number;
             name: string;
             presence: components["schemas"]["Presence"];
             role: components["schemas"]["Role"];
+            /** @description of those: brands that demand their training, which is not done; their conversations can't be given to this person */
+            uncertified_workspace_ids: string[];
             /** @description of those that one shares */
             workspace_ids: string[];
         };
@@ -7212,7 +7242,7 @@ export interface components {
         Presence: "available" | "draining" | "away" | "break" | "training" | "wrapup" | "offline";
         PresenceDay: {
             day: string;
-            /** @description by state; states without any are left out */
+            /** @description by state, as long as the console was open; full is available without room; states without any are left out */
             minutes: {
                 [key: string]: number;
             };
@@ -7574,6 +7604,10 @@ export interface components {
         RoutedOperator: {
             /** Format: int64 */
             capacity: number;
+            /** @description their console is open */
+            connected: boolean;
+            /** @description has no room for any more */
+            full: boolean;
             id: string;
             /** Format: int64 */
             load: number;
@@ -7603,7 +7637,7 @@ export interface components {
         RoutingPolicy: {
             /**
              * Format: int64
-             * @description without a connection for so long, and the talks go to others; 0: never
+             * @description without a connection for so long, and somebody is offline and the talks go to others; 0: never
              */
             absent_after_s: number;
             /** @description brands that only those may serve who have done their training */
@@ -7615,7 +7649,12 @@ export interface components {
             drain_before_s: number;
             /**
              * Format: int64
-             * @description consoles set who does nothing for so long away; 0: never
+             * @description so long after somebody is offline, or the shift is over and they are not at work, what they still have in hand goes to others; 0: never; left out: 600
+             */
+            home_after_s?: number;
+            /**
+             * Format: int64
+             * @description who does nothing for so long is set away; 0: never
              */
             idle_after_s: number;
             /**
@@ -15274,6 +15313,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "i-am-here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

@@ -383,6 +383,8 @@ const en: Words = {
     already_open: 'This talk has an open conversation. Please use that one.',
     already_taken: 'Somebody else took it first. Choose another from the list.',
     at_capacity: 'You have as many as you can take. Close one first.',
+    not_certified: 'You have not done this brand’s training. Once it is done, ask a supervisor to note it under Queues and people.',
+    target_not_certified: 'That person has not done this brand’s training. Choose another.',
     bad_attachment: 'This attachment can’t be sent. Use JPEG, PNG, MP4, MP3 or M4A and check its size.',
     bad_credentials: 'The e-mail address or the password is wrong.',
     bad_quote: 'This message can’t be quoted. Send without the quote.',

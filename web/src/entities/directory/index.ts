@@ -19,7 +19,7 @@ export const severalBrands = computed(() => brands.value.length > 1)
 
 live.on('presence', (event) => {
   const held = people.get(event.operator_id)
-  if (held) people.set(held.id, { ...held, presence: event.presence as Operator['presence'], load: event.load })
+  if (held) people.set(held.id, { ...held, presence: event.presence as Operator['presence'], load: event.load, full: event.full, connected: event.connected })
 })
 
 export async function loadDirectory(): Promise<void> {
