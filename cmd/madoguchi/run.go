@@ -65,6 +65,10 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	members   *flow.MemberDesk
+	brands    *flow.BrandDesk
+	connects  *flow.ChannelDesk
+	emergency *flow.EmergencyDesk
+	keys      *flow.KeyDesk
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
@@ -202,6 +206,9 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.members = flow.NewMemberDesk(p.env, p.store, p.store, p.store, secrets)
+	p.brands, p.keys = flow.NewBrandDesk(p.env, p.store), flow.NewKeyDesk(p.env, p.store, secrets)
+	p.connects = flow.NewChannelDesk(p.env, p.store, p.store, p.channels, line.NewAccount(p.line), emulator(p.cfg.LineAPI), p.learner.Nights, p.publicURL())
+	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
@@ -221,7 +228,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	p.sender = flow.NewSender(p.env, cases, flow.NewWatch(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
@@ -253,6 +260,14 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,
 		}),
+	}
+	return nil
+}
+
+// emulator is the LINE emulator, where the desk speaks to one.
+func emulator(api string) flow.Emulator {
+	if e, ok := line.NewEmulator(api); ok {
+		return e
 	}
 	return nil
 }

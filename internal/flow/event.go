@@ -28,6 +28,7 @@ const (
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
+	EventDirectory    EventType = "directory" // a brand or a channel is not as it was: Noun says which
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -85,6 +86,10 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "surge":
 		e.Type, e.State = EventSurge, f.Code
 		return e, identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "channel", "brand":
+		e.Type, e.Noun, e.State, e.ID = EventDirectory, noun, f.Code, string(f.Channel)
+		told := f.Kind == desk.FactChannel || f.Kind == desk.FactBrand
+		return e, told && identity.Can(p, identity.ReadDirectory, identity.Subject{Workspace: f.Workspace})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

@@ -129,6 +129,12 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // on, off or undone
 	}
+	directoryEvent struct {
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		Noun      string           `json:"noun"` // channel or brand
+		ID        string           `json:"id"`   // of the channel
+		State     string           `json:"state"`
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -170,6 +176,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
+	case flow.EventDirectory:
+		return directoryEvent{e.Workspace, e.Noun, e.ID, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

@@ -45,10 +45,14 @@ func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Repl
 	b := &bundle{s: db.read()}
 	args := []any{string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue)}
 	counts := read(b, countReplies, scanReplyCount, args...)
+	excluded := read(b, countExcluded, scanInt, args...)
 	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) }, string(q.Workspace), ms(q.Now), string(q.Queue))
 	service, real := read(b, countTook("e.service_ms"), scanTook, args...), read(b, countTook("e.real_ms"), scanTook, args...)
 	if err := b.run(ctx); err != nil {
 		return out, err
+	}
+	for _, n := range *excluded {
+		out.Excluded = int(n)
 	}
 	for _, n := range *waiting {
 		out.Waiting, out.Late = n[0], n[1]
@@ -130,6 +134,12 @@ const (
 WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4)
   AND e.kind IN ('first', 'reply') AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
 
+	// Awaited at some time in which its channel was stopped, and that is not to count.
+	inEmergency = `EXISTS (SELECT 1 FROM emergency AS y WHERE y.channel_id = e.channel_id AND y.excluded
+  AND y.began_at < e.ended_at AND (y.ended_at = 0 OR y.ended_at > e.asked_at))`
+	countedRows   = replyRows + ` AND NOT ` + inEmergency
+	countExcluded = `SELECT count(*)` + replyRows + ` AND ` + inEmergency
+
 	countReplies = `
 SELECT e.kind,
   sum(CASE WHEN e.code = 'met' THEN 1 ELSE 0 END),
@@ -140,13 +150,13 @@ SELECT e.kind,
     AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
   sum(CASE WHEN e.code = 'met' AND e.real_ms <= CASE WHEN e.real_target_ms > 0 THEN e.real_target_ms ELSE e.service_target_ms END
     AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'unneeded' THEN 1 ELSE 0 END)` + replyRows + `
+  sum(CASE WHEN e.code = 'unneeded' THEN 1 ELSE 0 END)` + countedRows + `
 GROUP BY e.kind`
 )
 
 // countTook counts replies by how long they took on a clock, rounded up as report.Rounded has it.
 func countTook(ms string) string {
-	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + replyRows + ` AND e.code = 'met' GROUP BY 1, 2`
+	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + countedRows + ` AND e.code = 'met' GROUP BY 1, 2`
 }
 
 func rounded(ms string) string {
