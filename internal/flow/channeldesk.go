@@ -34,6 +34,14 @@ func NewChannelDesk(env Env, store ChannelStore, read Reader, channels *Channels
 // Emulated tells whether an emulator stands in for LINE.
 func (d *ChannelDesk) Emulated() bool { return d.emulator != nil }
 
+// Phone is the page on which an emulator's customers write; empty without one.
+func (d *ChannelDesk) Phone() string {
+	if d.emulator == nil {
+		return ""
+	}
+	return d.emulator.Phone()
+}
+
 // Hook is where LINE is to send a channel's webhooks.
 func (d *ChannelDesk) Hook(id desk.ChannelID) string { return d.base + "/webhook/line/" + string(id) }
 

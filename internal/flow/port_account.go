@@ -52,4 +52,6 @@ type LineTest struct {
 type Emulator interface {
 	// Open makes one and gives what it is spoken to with.
 	Open(ctx context.Context, name string) (Credentials, error)
+	// Phone is the address of the page on which customers write.
+	Phone() string
 }

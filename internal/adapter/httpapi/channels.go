@@ -55,6 +55,7 @@ type ChannelAt struct {
 type ChannelList struct {
 	Items    List[ChannelCard] `json:"items"`
 	Emulated bool              `json:"emulated" doc:"an emulator stands in for LINE"`
+	Phone    string            `json:"phone" doc:"the page on which its customers write"`
 }
 
 // LineBot is the account behind a channel.
@@ -128,7 +129,7 @@ func (s *server) listChannels(ctx context.Context, _ *none) (*channelsOut, error
 	if err != nil {
 		return nil, err
 	}
-	out := &channelsOut{ChannelList{Emulated: s.Channels.Emulated()}}
+	out := &channelsOut{ChannelList{Emulated: s.Channels.Emulated(), Phone: s.Channels.Phone()}}
 	for _, c := range all {
 		out.Body.Items = append(out.Body.Items, s.showChannel(c))
 	}

@@ -66,6 +66,8 @@ func (a *account) Open(context.Context, string) (flow.Credentials, error) {
 	return flow.Credentials{LineID: "2006009999", Secret: "good one"[:4]}, nil
 }
 
+func (a *account) Phone() string { return "http://127.0.0.1:8081" }
+
 func noNights(context.Context, []desk.WorkspaceID) ([]desk.Job, error) { return nil, nil }
 
 // TestAChannelIsConnected: LINE is asked first, and says whose the credentials are; then the

@@ -284,6 +284,15 @@ var smallScenario = map[string]any{"id": "small", "name": "小さい", "start": 
 
 // bodies are the requests that need more than {}.
 var bodies = map[string]any{
+	"POST /api/v1/channels/{id}/remove":                        map[string]any{"edition": 0},
+	"PUT /api/v1/channels/{id}":                                map[string]any{"name": "a", "queue_id": "q", "bot_on": false, "reopen_within_s": 0, "edition": 0},
+	"PUT /api/v1/channels/{id}/secret":                         map[string]any{"secret": "s", "edition": 0},
+	"POST /api/v1/channels/{id}/halt":                          map[string]any{"why": "paused", "excluded": false},
+	"PUT /api/v1/emergencies/{id}":                             map[string]any{"excluded": false, "version": 1},
+	"POST /api/v1/emergencies/{id}/end":                        map[string]any{"version": 1},
+	"PUT /api/v1/brands/{id}":                                  map[string]any{"name": "a", "edition": 0},
+	"POST /api/v1/brands/{id}/archive":                         map[string]any{"edition": 0},
+	"POST /api/v1/brands/{id}/restore":                         map[string]any{"edition": 0},
 	"POST /api/v1/conversations/{id}/actions":                  map[string]any{"actions": []any{map[string]any{"kind": "tag", "value": "はい"}}},
 	"POST /api/v1/templates":                                   map[string]any{"own": true, "title": "a", "text": "b"},
 	"POST /api/v1/templates/starter":                           map[string]any{"own": true},

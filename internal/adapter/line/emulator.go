@@ -37,6 +37,9 @@ func NewEmulator(api string) (e *Emulator, ok bool) {
 
 var errNoEmulator = desk.E(desk.Unavailable, "emulator_unavailable", "The LINE emulator does not answer. Is it running? madoguchi emulator")
 
+// Phone is the page on which customers write.
+func (e *Emulator) Phone() string { return e.base }
+
 // Open makes a channel.
 func (e *Emulator) Open(ctx context.Context, name string) (cred flow.Credentials, err error) {
 	body, err := json.Marshal(map[string]string{"name": name})

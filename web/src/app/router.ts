@@ -24,9 +24,12 @@ export const router = createRouter({
     { path: '/settings/hours/:view(hours|days|targets|figures|history)?', name: 'hours', component: withWords(() => import('@/pages/hours/HoursPage.vue'), 'hours') },
     { path: '/settings/routing/:view(queues|people|whatif|presence)?', name: 'routing', component: withWords(() => import('@/pages/routing/RoutingPage.vue'), 'routing') },
     { path: '/settings/people/:view(people)?', name: 'staff', component: withWords(() => import('@/pages/staff/StaffPage.vue'), 'staff') },
+    { path: '/settings/admin/:view(channels|brands|keys|emergency)?', name: 'admin', component: withWords(() => import('@/pages/admin/AdminPage.vue'), 'admin', 'staff') },
+    { path: '/connect/:channel?', name: 'connect', component: withWords(() => import('@/pages/connect/ConnectPage.vue'), 'admin') },
+    { path: '/setup', name: 'setup', component: withWords(() => import('@/pages/connect/SetupPage.vue'), 'admin'), meta: { open: true } },
     { path: '/invite', name: 'invite', component: withWords(() => import('@/pages/staff/InvitePage.vue'), 'staff'), meta: { open: true } },
     { path: '/settings/templates/:view(list|report)?/:id?', name: 'template', component: withWords(() => import('@/pages/template/TemplatePage.vue'), 'template', 'knowledge', 'care') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'admin') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })
