@@ -4598,6 +4598,8 @@ export interface components {
             /** @description an emulator stands in for LINE */
             emulated: boolean;
             items: components["schemas"]["ChannelCard"][];
+            /** @description the page on which its customers write */
+            phone: string;
         };
         ChannelMenus: {
             /**
