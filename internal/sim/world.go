@@ -134,6 +134,9 @@ func (w *world) people() error {
 	if ch.in(3) {
 		w.shift = append(w.shift, w.spawn("who ends the menus", nil, w.endsMenus))
 	}
+	if ch.in(3) {
+		w.shift = append(w.shift, w.spawn("who stops sending", nil, w.haltsChannel))
+	}
 	for _, id := range operatorIDs {
 		o := &operator{w: w, id: id}
 		w.shift = append(w.shift, w.spawn(string(id), nil, o.live))
