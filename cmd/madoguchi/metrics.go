@@ -30,7 +30,7 @@ func (p *parts) openRegistry() (*prometheus.Registry, error) {
 		p.meters.Register(reg),
 		metrics.RegisterState(reg, metrics.State{
 			Version: version, Engine: p.store.Engine(),
-			Backlog: p.store.Backlog, Horizon: p.store.Horizon, NextRun: p.store.NextRun, Kinds: jobKinds,
+			Backlog: p.store.Backlog, Horizon: p.store.Horizon, Unindexed: p.store.Unindexed, NextRun: p.store.NextRun, Kinds: jobKinds,
 			Disk: diskRoom, Folders: p.folders(), Pools: p.store.Pools, Bus: p.hintsGoOut,
 		}, p.env.Clock.Now),
 	)

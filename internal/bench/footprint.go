@@ -48,8 +48,12 @@ func (b *bench) footprint(ctx context.Context, d *Desk) error {
 	if err := b.rest(ctx); err != nil {
 		return err
 	}
-	rss := sumRSS(d.PIDs()) / int64(len(d.nodes))
-	b.add(Row{Measure: "footprint", What: "memory at rest (RSS), without FAQ", Budget: "< 40 MB", Measured: megabytes(rss), Verdict: judge(rss < idleLimit), Peer: peerFootprint, Figures: map[string]float64{"rss": float64(rss)}})
+	rss, file := sumRSS(d.PIDs())/int64(len(d.nodes)), int64(0)
+	for _, pid := range d.PIDs() {
+		file += fileRSSOf(pid) / int64(len(d.nodes))
+	}
+	b.add(Row{Measure: "footprint", What: "memory at rest (RSS), without FAQ", Budget: "< 40 MB", Measured: megabytes(rss) + ", " + megabytes(file) + " of it pages of the program's file",
+		Verdict: judge(rss < idleLimit), Peer: peerFootprint, Figures: map[string]float64{"rss": float64(rss), "rss_file": float64(file)}})
 	info, err := os.Stat(b.Binary)
 	if err != nil {
 		return err

@@ -106,13 +106,19 @@ func childrenOf(pid int) []int {
 }
 
 // rssOf is a process's memory that is in RAM, in bytes; 0 when it is gone.
-func rssOf(pid int) int64 {
+func rssOf(pid int) int64 { return memoryOf(pid, "VmRSS:") }
+
+// fileRSSOf is the part of it that holds pages of files, of the program's own before all: every
+// process of the program shares them, and the kernel drops them when it needs room.
+func fileRSSOf(pid int) int64 { return memoryOf(pid, "RssFile:") }
+
+func memoryOf(pid int, name string) int64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kb, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
 			return kb << 10
 		}

@@ -38,7 +38,7 @@ const (
 	indexFacts = 64                     // read at once: about a dozen bubbles, so that a step holds the writer for few milliseconds
 	indexLease = 10 * time.Second       // another node waits as long
 	indexPace  = 100 * time.Millisecond // between two steps while there is more: others want the processor too
-	indexQuick = 5 * time.Millisecond   // the same, of an index that is made anew
+	indexQuick = 5 * time.Millisecond   // the same, of an index that is made anew, and at least as long as three steps
 )
 
 // Run keeps the index until ctx ends.
@@ -104,7 +104,7 @@ func (x *Indexer) Once(ctx context.Context) (time.Duration, error) {
 	case err != nil:
 		return Poll, err
 	case len(items) == indexFacts && now.Sub(step.To.At) > time.Minute:
-		return indexQuick, nil
+		return max(indexQuick, 3*x.env.Clock.Now().Sub(now)), nil // who writes meanwhile finds the writer free
 	case len(items) == indexFacts || pending:
 		return indexPace, nil
 	}

@@ -83,7 +83,7 @@ func (p *platform) LinkMenu(_ context.Context, _ desk.ChannelID, user, id string
 		if p.menus.names[id] == "" {
 			return errNoMenu
 		}
-		if !p.blocked[user] {
+		if !p.blocked[user] && !p.w.sabotage.is(menusNotLinked) {
 			p.menus.linked[user] = id
 		}
 		return nil

@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -37,12 +38,18 @@ const (
 	claimsNotSettled = "row settled without its decision"
 	botForgets       = "what the bot dealt with is not kept"
 	actionKeyNew     = "new key for an action asked again"
+	timersForgotten  = "clocks without timers"
+	asksForgotten    = "escalations not kept"
+	mutesForgotten   = "mutes not kept"
+	passesForgotten  = "what was agreed at the entrance not kept"
+	menusNotLinked   = "menus not given to customers"
 )
 
 // Controls lists them.
 func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
-		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew}
+		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew,
+		timersForgotten, asksForgotten, mutesForgotten, passesForgotten, menusNotLinked}
 	sort.Strings(list)
 	return list
 }
@@ -105,6 +112,14 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 			w.Change.Calls = slices.DeleteFunc(slices.Clone(w.Change.Calls), func(c desk.Call) bool { return c.State == desk.CallStarted })
 		case botForgets:
 			w.Change.Memory = nil
+		case timersForgotten:
+			w.Change.Jobs = slices.DeleteFunc(slices.Clone(w.Change.Jobs), func(j desk.Job) bool { return j.Kind == desk.JobClock })
+		case asksForgotten:
+			w.Change.Kept.Escalations = nil
+		case mutesForgotten:
+			w.Change.Kept.Mutes = slices.DeleteFunc(slices.Clone(w.Change.Kept.Mutes), func(m care.Mute) bool { return m.State != care.MuteAsked })
+		case passesForgotten:
+			w.Change.Kept.Passages = nil
 		case claimsNotSettled:
 			if len(w.Done) > 0 && s.w.chance.in(8) {
 				w.Change = decide.Change{}

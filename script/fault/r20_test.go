@@ -1,7 +1,10 @@
 package fault
 
 import (
+	"context"
 	"fmt"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 )
@@ -15,12 +18,14 @@ var holding = []struct {
 
 // R20: of three nodes behind a load balancer one after the other dies without a
 // word, at a random instant and then with something in its hands; customers notice
-// nothing, and another node has it within 15 s.
+// nothing, another node has it within 15 s, and who read the dead one's stream reads on
+// within 10 s and misses nothing.
 func TestNodesDie(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
 	p := newPlan(t)
 	l, b := behindBalancer(t, 3)
+	readers, leave := l.readOn(12)
 	stop := l.run(time.Second) // two nodes of three must bear it: this is no trial of load
 	deaths := trials(8)
 	moves := &moves{r: l.r}
@@ -38,12 +43,52 @@ func TestNodesDie(t *testing.T) {
 	}
 	stop()
 	found := l.judge(4 * time.Minute)
+	for _, w := range readers {
+		found = append(found, w.catchUp(l, time.Minute)...)
+	}
+	leave()
 	figures := b.figures(l)
 	moves.figures(t, figures)
+	figures["streams_back"] = streamsBack(t, readers)
 	if b.share() < answeredShare {
 		t.Errorf("%d of %d webhooks were not answered with 2xx, the last with %v", b.refused.Load(), b.asked.Load(), b.lastWords.Load())
 	}
 	report(t, result{Promise: "R20", Engine: onPostgres, Nodes: 3, Seed: p.seed, Trials: deaths, Figures: figures}, found)
+}
+
+// readOn lets readers read the streams of all nodes in turn, from one to the next when it dies.
+func (l *load) readOn(many int) (readers []*watcher, leave func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var all sync.WaitGroup
+	for i := range many {
+		w := l.r.watch(l.r.operator(i), func(try int) string { return "http://" + l.r.nodes[(i+try)%len(l.r.nodes)].addr })
+		if !w.load() {
+			l.r.t.Fatal("a reader can't load what there is")
+		}
+		all.Go(func() { w.run(ctx, func() time.Duration { return time.Hour }) })
+		readers = append(readers, w)
+	}
+	leave = func() { cancel(); all.Wait() }
+	l.r.t.Cleanup(leave)
+	return readers, leave
+}
+
+// streamsBack tells how long readers were without a stream after a node's death.
+func streamsBack(t *testing.T, readers []*watcher) map[string]any {
+	var all []time.Duration
+	for _, w := range readers {
+		w.mu.Lock()
+		all = append(all, w.gaps...)
+		w.mu.Unlock()
+	}
+	if len(all) == 0 {
+		t.Error("no reader lost its stream: the trial shows nothing of it")
+		return nil
+	}
+	slices.Sort(all)
+	p99 := all[(len(all)-1)*99/100]
+	promptly(t, "streams are back (p99)", p99, 10*time.Second)
+	return map[string]any{"losses": len(all), "p99_ms": p99.Milliseconds(), "max_ms": all[len(all)-1].Milliseconds()}
 }
 
 // The control: what a node had in its hands when it died stays there. Nobody else takes

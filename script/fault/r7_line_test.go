@@ -46,7 +46,7 @@ func TestExactlyOnceOnABadLineNoticesRepeats(t *testing.T) {
 	l, met := badLine(t, p, 200, []string{"cut_mid_answer"}, "MADOGUCHI_SABOTAGE=new_retry_key")
 	found := l.verdict(30 * time.Second)
 	failed := mustBreak(l, found, ruleOnce)
-	report(t, result{Promise: "R7+R8", Engine: onSQLite, Seed: p.seed, Trials: 200, Figures: map[string]any{"what": "bad line to LINE", "troubles": met},
+	report(t, result{Promise: "R7", Engine: onSQLite, Seed: p.seed, Trials: 200, Figures: map[string]any{"what": "bad line to LINE", "troubles": met},
 		Control: "new_retry_key", ControlFailed: failed}, found)
 }
 

@@ -45,6 +45,8 @@ type rig struct {
 	front  string  // the load balancer, if there is one
 	db     *sql.DB // the checker's own connection
 	looks  looks
+
+	upgraded bool // an older program ran at first, which need not know all that this one does
 }
 
 type person struct{ id, token string }
@@ -71,7 +73,7 @@ type order struct {
 
 func newRig(t testing.TB, o order) *rig {
 	t.Helper()
-	r := &rig{t: t, engine: o.engine, dir: t.TempDir(), line: newLine(t, o.rate)}
+	r := &rig{t: t, engine: o.engine, dir: t.TempDir(), line: newLine(t, o.rate), upgraded: o.old != ""}
 	r.must(os.Mkdir(filepath.Join(r.dir, "data"), 0o700))
 	args := []string{"--log-level", "warn", "--quiet-hours", "", "--stale-after", "1h",
 		"--line-api", r.line.url, "--line-blob-api", r.line.url}

@@ -33,8 +33,10 @@ type watcher struct {
 	versions map[string]int64     // newest told of, by "message id" or "conversation id"
 	first    map[string]time.Time // when a message was told of first
 	cuts     int
-	news     time.Time // when it was told of anything
-	twice    int       // events told a second time
+	lost     time.Time       // when the connection ended; zero: it stands
+	gaps     []time.Duration // from each end to the next beginning
+	news     time.Time       // when it was told of anything
+	twice    int             // events told a second time
 	resets   int
 	ids      map[string]bool // events told, by cursor, type and id
 }
@@ -86,6 +88,9 @@ func (w *watcher) run(ctx context.Context, life func() time.Duration) {
 		cancel()
 		w.mu.Lock()
 		w.cuts++
+		if w.lost.IsZero() {
+			w.lost = time.Now()
+		}
 		w.mu.Unlock()
 		pause(ctx, 20*time.Millisecond)
 	}
@@ -108,6 +113,7 @@ func (w *watcher) read(ctx context.Context, try int) {
 	if res.StatusCode != http.StatusOK {
 		return
 	}
+	w.back()
 	lines := bufio.NewScanner(res.Body)
 	var id, event, data string
 	for lines.Scan() {
@@ -128,6 +134,16 @@ func (w *watcher) read(ctx context.Context, try int) {
 			}
 			id, event, data = "", "", ""
 		}
+	}
+}
+
+// back notes that the stream stands again.
+func (w *watcher) back() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.lost.IsZero() {
+		w.gaps = append(w.gaps, time.Since(w.lost))
+		w.lost = time.Time{}
 	}
 }
 

@@ -40,7 +40,7 @@ func (r report) verdictOf(p promise) string {
 		switch {
 		case t.Action == failed && ended == "":
 			ended = wentWrong
-		case (t.Action == unfinished || t.Action == passed && r.silent(t)) && ended == "":
+		case (t.Action == unfinished || t.Action == passed && r.silent(t) || t.lacks()) && ended == "":
 			ended = incomplete
 		}
 	}
@@ -54,6 +54,10 @@ func (r report) verdictOf(p promise) string {
 	}
 	return held
 }
+
+// lacks tells that a test could not run where it was asked to; one that runs on demand only was
+// not asked.
+func (t outcome) lacks() bool { return t.Action == skipped && !strings.Contains(t.Why, "on demand") }
 
 // silent tells that a test passed and has shown nothing, as one does of which no part ran.
 func (r report) silent(t outcome) bool {

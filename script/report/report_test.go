@@ -59,6 +59,7 @@ const testRun = `build output
 {"Action":"output","Package":"example.org/p","Test":"TestFullDisk","Output":"    a_test.go:3: network namespaces need root\n"}
 {"Action":"skip","Package":"example.org/p","Test":"TestFullDisk","Elapsed":0.01}
 {"Action":"pass","Package":"example.org/p","Test":"TestKill/sqlite","Elapsed":1}
+{"Action":"output","Package":"example.org/p","Test":"TestKill/postgres","Output":"    a_test.go:7: on demand: set MADOGUCHI_FAULT_ALL=1\n"}
 {"Action":"skip","Package":"example.org/p","Test":"TestKill/postgres","Elapsed":1}
 {"Action":"pass","Package":"example.org/p","Test":"TestKill","Elapsed":61.5}
 {"Action":"run","Package":"example.org/p","Test":"TestSameEvent"}
@@ -137,6 +138,27 @@ func TestAllIsWell(t *testing.T) {
 	}
 	if got := r.verdictOf(promised[0]); got != held {
 		t.Error(got)
+	}
+}
+
+// A trial that this machine can't run leaves its promise open; one that nobody asked for does not.
+func TestWhoCanNotRunIsMissed(t *testing.T) {
+	for why, want := range map[string]string{"r22_upgrade_test.go:9: no history of this project": incomplete, "plan_test.go:7: on demand: set MADOGUCHI_FAULT_ALL=1": held} {
+		r := report{Results: []result{{Promise: "R1", Test: "TestKill/sqlite"}, {Promise: "R1", Control: "x", Noticed: true}},
+			Tests: []outcome{{Test: "TestKill", Action: passed}, {Test: "TestKillToMany", Action: skipped, Why: why}}}
+		if got := r.verdictOf(promised[0]); got != want {
+			t.Errorf("%s: %s", why, got)
+		}
+	}
+}
+
+// The trials that R8 shares with R7 are told there; what only R8 has stands below it.
+func TestAPromiseShowsItsOwnControls(t *testing.T) {
+	r := report{Results: []result{{Promise: "R7+R8", Test: "TestExactlyOnce/sqlite", Trials: "2000"},
+		{Promise: "R8", Test: "TestExactlyOnceNoticesRepeats/resend_reply", Control: "resend_reply", Noticed: true}}}
+	text := string(r.text())
+	if _, own, _ := strings.Cut(text, "\nR8  "); !strings.Contains(own, `with "resend_reply" broken on purpose: noticed`) {
+		t.Error(text)
 	}
 }
 

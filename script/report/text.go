@@ -114,11 +114,11 @@ func (r report) promises(b *bytes.Buffer) {
 
 func (r report) found(b *bytes.Buffer, p promise, found []result) {
 	slices.SortStableFunc(found, func(x, y result) int { return cmp.Compare(min(1, len(x.Control)), min(1, len(y.Control))) }) // trials first
-	for _, x := range found {
-		if p.name == "R8" && x.Promise == "R7+R8" {
-			fmt.Fprintf(b, "  the same trials as R7's\n")
-			break
-		}
+	shared := func(x result) bool { return promisesOf(x.Promise)[0] != p.name }                                                // told where its first promise is
+	if slices.ContainsFunc(found, shared) {
+		fmt.Fprintf(b, "  the same trials as R7's\n")
+	}
+	for _, x := range slices.DeleteFunc(found, shared) {
 		x.write(b, p.unit)
 	}
 	for _, t := range r.testsOf(p) {
@@ -218,7 +218,6 @@ func (r report) notShown(b *bytes.Buffer) {
 		}
 		fmt.Fprintf(b, "  %-9s  %s (%s)\n", p.name, p.words, why)
 	}
-	fmt.Fprintf(b, "  R22, in part: a release beside its predecessor. There is no release yet to be one.\n")
 }
 
 // outcomes lists the tests, failures first.

@@ -220,8 +220,9 @@ func lively(t *testing.T) *prometheus.Registry {
 
 func healthy() State {
 	return State{Version: "v1", Engine: "sqlite", Kinds: []desk.JobKind{desk.JobSend, desk.JobSweep}, Folders: map[string]string{"data": "/x"},
-		Backlog: func(context.Context) (int, time.Time, error) { return 2, at(30), nil },
-		Horizon: func(context.Context) (time.Duration, error) { return time.Second, nil },
+		Backlog:   func(context.Context) (int, time.Time, error) { return 2, at(30), nil },
+		Horizon:   func(context.Context) (time.Duration, error) { return time.Second, nil },
+		Unindexed: func(context.Context) (time.Time, error) { return time.Time{}, nil },
 		NextRun: func(_ context.Context, k []desk.JobKind) (time.Time, bool, error) {
 			return at(5), k[0] == desk.JobSend, nil
 		},

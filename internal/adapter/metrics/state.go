@@ -19,6 +19,8 @@ type State struct {
 	Backlog func(context.Context) (events int, oldest time.Time, err error)
 	// Horizon is the age of the oldest writing transaction.
 	Horizon func(context.Context) (time.Duration, error)
+	// Unindexed is the time of the oldest fact that search does not know; zero for none.
+	Unindexed func(context.Context) (time.Time, error)
 	// NextRun gives the earliest run time of these kinds.
 	NextRun func(context.Context, []desk.JobKind) (at time.Time, ok bool, err error)
 	Kinds   []desk.JobKind
@@ -38,6 +40,7 @@ var (
 	descBacklog  = describe("madoguchi_inbox_undecided", "Events accepted and not decided.")
 	descOldest   = describe("madoguchi_inbox_oldest_seconds", "Age of the oldest of them; 0 for none.")
 	descHorizon  = describe("madoguchi_feed_horizon_seconds", "Age of the oldest writing transaction, which holds the live feed back.")
+	descIndex    = describe("madoguchi_search_behind_seconds", "How long the oldest fact that search does not know has waited; 0 for none. What is behind is found later.")
 	descOverdue  = describe("madoguchi_job_overdue_seconds", "How long the oldest due job of a kind has waited for a worker; 0 for none.", "kind")
 	descFree     = describe("madoguchi_disk_free_bytes", "Room left on the disk of a folder.", "folder")
 	descSize     = describe("madoguchi_disk_size_bytes", "Size of the disk of a folder.", "folder")
@@ -64,7 +67,7 @@ type state struct {
 
 // Describe names what Collect gives.
 func (s state) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{descBuild, descBacklog, descOldest, descHorizon, descOverdue, descFree, descSize,
+	for _, d := range []*prometheus.Desc{descBuild, descBacklog, descOldest, descHorizon, descIndex, descOverdue, descFree, descSize,
 		descConns, descMaxConns, descWaits, descWaited, descBus} {
 		to <- d
 	}
@@ -86,6 +89,8 @@ func (s state) Collect(to chan<- prometheus.Metric) {
 	gauge(descOldest, s.age(oldest), err)
 	horizon, err := s.Horizon(ctx)
 	gauge(descHorizon, horizon.Seconds(), err)
+	unindexed, err := s.Unindexed(ctx)
+	gauge(descIndex, s.age(unindexed), err)
 	for _, kind := range s.Kinds {
 		at, ok, err := s.NextRun(ctx, []desk.JobKind{kind})
 		if !ok {

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/search"
@@ -16,6 +18,22 @@ func (db *DB) IndexState(ctx context.Context) (flow.IndexState, error) {
 		return st, r.Scan(&st.Version, &st.Cursor, stamp{&st.At}, &st.Owner, stamp{&st.Until})
 	})
 	return st, found(ok, err)
+}
+
+// Unindexed gives the time of the oldest fact that the index does not know yet; zero for none.
+func (db *DB) Unindexed(ctx context.Context) (time.Time, error) {
+	st, err := db.IndexState(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	items, _, err := db.Facts(ctx, st.Cursor, 1)
+	if errors.Is(err, flow.ErrCursorGone) {
+		items, _, err = db.Facts(ctx, "", 1)
+	}
+	if err != nil || len(items) == 0 {
+		return time.Time{}, err
+	}
+	return items[0].Fact.At, nil
 }
 
 // Index stores a step; whoever finds the state moved on writes nothing.
