@@ -8,7 +8,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// haltsChannel stops what goes out in every third run, and lets it go on.
+// haltsChannel stops what goes out in every fourth run, and lets it go on.
 func (w *world) haltsChannel() {
 	by := desk.Person{ID: chief, Centre: centreID, Role: desk.RoleSupervisor, Memberships: map[desk.WorkspaceID]desk.Role{brandID: desk.RoleSupervisor}}
 	w.sleep(w.chance.span(0, 15*time.Second))
