@@ -16,6 +16,11 @@ const (
 	FactMessageSet   FactKind = "message.changed"      // sent, failed, content arrived, unsent, edited
 	FactContact      FactKind = "contact.changed"      // profile, block
 	FactPresence     FactKind = "operator.presence"    // presence, load
+	FactVerified     FactKind = "contact.verified"     // a verification. Code: verified, failed, locked, released, ended, order_same, order_differs; Data: matched, differs: which items, never what was said
+	FactFlagged      FactKind = "contact.flagged"      // Code: the flag; Data: raised
+	FactNoted        FactKind = "contact.noted"        // Code: written, edited, deleted; Data: note
+	FactMerged       FactKind = "contact.merged"       // Code: merged, unmerged; Data: link, with = the other contact
+	FactVerifyPolicy FactKind = "verification.policy"  // how a brand makes sure who its customers are; Version is the policy's
 	FactBotDecided   FactKind = "bot.decided"          // code: answer, offer or handoff
 	FactBotSettled   FactKind = "bot.settled"          // code: what became of it
 	FactBotJudged    FactKind = "bot.judged"           // code: entry or none

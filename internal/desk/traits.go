@@ -37,6 +37,7 @@ type Trait struct {
 	Name    string
 	Attribute
 	Gone bool
+	By   OperatorID // who set it by hand; none: a scenario
 }
 
 // Limits of traits.

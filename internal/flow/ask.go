@@ -97,9 +97,13 @@ func (a *Asker) Messages(ctx context.Context, by desk.Person, id desk.Conversati
 
 // Message gives one bubble with what it refers to, as a page of one.
 func (a *Asker) Message(ctx context.Context, m desk.Message) (MessagePage, error) {
-	out := MessagePage{Items: []desk.Message{m}}
-	var err error
-	out.Authors, out.Quoted, err = a.references(ctx, m.Thread, out.Items)
+	return a.Page(ctx, m.Thread, []desk.Message{m})
+}
+
+// Page gives bubbles of a talk with what they refer to. It asks for nobody's permission.
+func (a *Asker) Page(ctx context.Context, thread desk.ThreadID, rows []desk.Message) (out MessagePage, err error) {
+	out.Items = rows
+	out.Authors, out.Quoted, err = a.references(ctx, thread, rows)
 	return out, err
 }
 

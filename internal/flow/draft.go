@@ -93,7 +93,12 @@ func (d *RoutingDesk) draftsOf(ctx context.Context, by desk.Person, id desk.Conv
 }
 
 func (d *RoutingDesk) mayWork(ctx context.Context, by desk.Person, id desk.ConversationID) (ConversationView, error) {
-	v, err := d.read.Conversation(ctx, id)
+	return workedOn(ctx, d.read, by, id)
+}
+
+// workedOn gives an inquiry to who works in its brand.
+func workedOn(ctx context.Context, read Reader, by desk.Person, id desk.ConversationID) (ConversationView, error) {
+	v, err := read.Conversation(ctx, id)
 	if err != nil {
 		return v, err
 	}

@@ -18,3 +18,14 @@ func (p Ports) Do(ctx context.Context, w desk.WorkspaceID, customer desk.Contact
 	}
 	return bot.ActionResult{Key: call.Key, Outcome: bot.Failed, Code: "no_port"}
 }
+
+// Orders gives those of the ports that also tell customers' orders.
+func (p Ports) Orders() OrderPorts {
+	out := OrderPorts{}
+	for name, port := range p {
+		if orders, ok := port.(OrderPort); ok {
+			out[name] = orders
+		}
+	}
+	return out
+}

@@ -48,14 +48,15 @@ test('answered, then handed over: the operator sees what the bot did and tells i
   await card.getByTestId('topic-menu').getByText('送料の相談').waitFor()
 
   // Tags are the customer's: added with Enter, taken away with one press that can be undone.
-  await card.getByTestId('tag-add').click()
-  await card.getByTestId('tag-box').fill('VIP')
-  await card.getByTestId('tag-box').press('Enter')
-  await card.getByTestId('tag').getByText('VIP').waitFor()
-  await card.getByRole('button', { name: 'タグ「VIP」を外す' }).click()
-  await card.getByTestId('tag').waitFor({ state: 'detached' })
+  const about = page.getByTestId('panel-customer')
+  await about.getByTestId('tag-add').click()
+  await about.getByTestId('tag-box').fill('VIP')
+  await about.getByTestId('tag-box').press('Enter')
+  await about.getByTestId('tag').getByText('VIP').waitFor()
+  await about.getByRole('button', { name: 'タグ「VIP」を外す' }).click()
+  await about.getByTestId('tag').waitFor({ state: 'detached' })
   await page.getByTestId('toast').filter({ hasText: 'VIP' }).getByRole('button', { name: '元に戻す' }).click()
-  await card.getByTestId('tag').getByText('VIP').waitFor()
+  await about.getByTestId('tag').getByText('VIP').waitFor()
 
   // One key says which was right, and another puts it right; while one writes, keys are letters.
   const verdict = card.getByTestId('verdict')

@@ -94,7 +94,7 @@ test('closed, then begun anew by the operator on the same talk', async (t) => {
   await page.getByTestId('composer').press('Enter')
   await bubbles(page, 'operator').locator('[data-state=sent]').waitFor()
   assert.equal((await who.got()).at(-1).text, 'その後いかがでしょうか')
-  await page.getByTestId('earlier').getByRole('link').waitFor() // the first inquiry stands beside
+  await page.getByTestId('earlier').getByTestId('inquiry').waitFor() // the first inquiry stands beside
 })
 
 test('the presence chosen is the presence the desk knows', async (t) => {

@@ -82,14 +82,10 @@ func (s *Shop) Do(_ context.Context, w desk.WorkspaceID, who desk.Contact, call 
 
 func (s *Shop) do(who, key string, call bot.ActionCall, changes bool) bot.ActionResult {
 	today := day(s.now())
-	c, ok := s.book.Customers[who]
-	if !ok { // kept at once, so that the days stay what the customer has seen
-		c = sample(who, today)
-		if err := s.alter(func(b *book) { b.Customers[who] = c }); err != nil {
-			return bot.ActionResult{Outcome: bot.Failed, Code: "not_kept"}
-		}
+	c, ok := s.known(who, today)
+	if !ok {
+		return bot.ActionResult{Outcome: bot.Failed, Code: "not_kept"}
 	}
-	c = c.clone()
 	if call.Undo != "" {
 		return s.takeBack(who, key, call)
 	}
@@ -109,6 +105,19 @@ func (s *Shop) do(who, key string, call bot.ActionCall, changes bool) bot.Action
 	return s.keep(key, r, func(b *book) {
 		b.Customers[who], b.Undos[key] = c, undo{who, before, c}
 	})
+}
+
+// known gives a customer. A new one is kept at once, so that the days stay what they have
+// seen; ok is false if that failed.
+func (s *Shop) known(who string, today time.Time) (_ customer, ok bool) {
+	c, ok := s.book.Customers[who]
+	if !ok {
+		c = sample(who, today)
+		if err := s.alter(func(b *book) { b.Customers[who] = c }); err != nil {
+			return c, false
+		}
+	}
+	return c.clone(), true
 }
 
 // takeBack restores what was before, if nothing else has been changed since.

@@ -47,6 +47,7 @@ type Deps struct {
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Searches    *flow.SearchDesk
+	Customers   *flow.ContactDesk
 	Live        *flow.Live
 	Accepter    *flow.Accepter
 	Installer   *flow.Installer

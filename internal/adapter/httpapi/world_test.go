@@ -131,6 +131,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Bulk:      bulker,
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
+		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Menus:     flow.NewMenuDesk(env, db, db, rules, func(richmenu.Kind) []byte { return []byte("\x89PNG") }),

@@ -82,7 +82,7 @@ func (p *pass) traits(round []int) error {
 			gone = append(gone, []any{string(k.contact), string(k.kind), k.name})
 			continue
 		}
-		set = append(set, []any{string(c.workspace), string(k.contact), string(k.kind), k.name, c.Value, toJSON(c.From), c.at})
+		set = append(set, []any{string(c.workspace), string(k.contact), string(k.kind), k.name, c.Value, toJSON(c.From), c.at, string(c.By)})
 	}
 	byName := func(from int) func(a, b []any) int {
 		return func(a, b []any) int {
@@ -105,9 +105,9 @@ const selectTraits = `
 SELECT t.contact_id, t.kind, t.name, t.value, t.messages FROM contact_trait AS t WHERE t.contact_id @texts($1)`
 
 const upsertTraits = `
-INSERT INTO contact_trait (workspace_id, contact_id, kind, name, value, messages, at)
-@values(text, text, text, text, text, text, bigint)
-ON CONFLICT (contact_id, kind, name) DO UPDATE SET value = excluded.value, messages = excluded.messages, at = excluded.at`
+INSERT INTO contact_trait (workspace_id, contact_id, kind, name, value, messages, at, by_id)
+@values(text, text, text, text, text, text, bigint, text)
+ON CONFLICT (contact_id, kind, name) DO UPDATE SET value = excluded.value, messages = excluded.messages, at = excluded.at, by_id = excluded.by_id`
 
 const deleteTraits = `
 DELETE FROM contact_trait WHERE (contact_id, kind, name) IN (SELECT r.contact_id, r.kind, r.name FROM @rows(r: contact_id text, kind text, name text))`

@@ -67,7 +67,7 @@ func (p *pen) tag(cmd Command) error {
 	}
 	for _, tag := range cmd.AddTags {
 		tag = strings.TrimSpace(tag)
-		if p.trait(desk.Trait{Kind: desk.TraitTag, Name: tag}); !p.Case.Traits.Has(tag) {
+		if p.trait(desk.Trait{Kind: desk.TraitTag, Name: tag, By: cmd.By.ID}); !p.Case.Traits.Has(tag) {
 			return desk.E(desk.Invalid, "too_many_tags", "A customer has at most 100 tags. Take one away first.").On("add")
 		}
 	}

@@ -42,6 +42,7 @@ const (
 	ManageBrands     Action = "centre.brands"     // which there are
 	ManageKeys       Action = "centre.keys"       // API keys
 	HaltChannel      Action = "channel.halt"      // stop what goes out, and begin again
+	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
 )
@@ -56,9 +57,9 @@ type Subject struct {
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate},
-	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, ReadHealth, RouteCentre, ManageRouting,
+	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel},
-	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
+	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, ManageBrands, ManageKeys},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},

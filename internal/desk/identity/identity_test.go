@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate, MergeContact}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

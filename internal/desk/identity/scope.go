@@ -28,7 +28,7 @@ var within = map[string][]Action{
 	ScopeTalk:      {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, Work, Assign, TakeOver, StartTalk, Upload, VoteKnowledge, UseTemplate},
 	ScopeKnowledge: {ReadDirectory, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, Upload, ReadFile},
 	ScopeReport:    {ReadDirectory, ReadFigures, ReadMissed, ReadHealth},
-	ScopeSettings: {ReadDirectory, ReadHealth, ActForOther, Bulk, ManageIncident, ManageChannel, HaltChannel, RouteCentre, ManageRouting, ManagePlan,
+	ScopeSettings: {ReadDirectory, ReadHealth, ActForOther, Bulk, ManageIncident, MergeContact, ManageChannel, HaltChannel, RouteCentre, ManageRouting, ManagePlan,
 		UseTemplate, ShareTemplate, CentreTemplate},
 }
 

@@ -34,6 +34,8 @@ export const starter = (workspace: string) => call(client.POST('/knowledge/start
 
 export const candidates = (query: { workspace: string; state?: Schema['AliasState']; cursor?: string }) => call(client.GET('/knowledge/candidates', { params: { query: { limit: 100, ...query } } }))
 export const aliasesOf = (workspace: string, entry: string) => call(client.GET('/knowledge/aliases', { params: { query: { workspace, entry, limit: 100 } } }))
+/** Somebody says that an entry was the answer to a customer's words; the second who does makes them a phrasing. */
+export const vote = (body: Schema['Phrase']) => call(client.POST('/knowledge/candidates', { body }))
 export const addAlias = (body: Schema['Phrase']) => call(client.POST('/knowledge/aliases', { body }))
 export const decide = (id: string, verb: 'approve' | 'reject' | 'undo', version: number) => call(client.POST(`/knowledge/candidates/{id}/${verb}` as '/knowledge/candidates/{id}/undo', { ...at(id), body: { version } }))
 

@@ -649,75 +649,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/brands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List brands */
-        get: operations["list-brands"];
-        put?: never;
-        /** Add brand */
-        post: operations["add-brand"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/brands/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Set brand */
-        put: operations["set-brand"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/brands/{id}/archive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Archive brand */
-        post: operations["archive-brand"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/brands/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Restore brand */
-        post: operations["restore-brand"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/bulk": {
         parameters: {
             query?: never;
@@ -833,197 +764,6 @@ export interface paths {
         /** Set care settings */
         put: operations["set-care-settings"];
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List channels */
-        get: operations["list-channels"];
-        put?: never;
-        /** Add channel */
-        post: operations["add-channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/emulated": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Add emulated channel */
-        post: operations["add-emulated-channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try channel */
-        post: operations["try-channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Set channel */
-        put: operations["set-channel"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/halt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Halt channel */
-        post: operations["halt-channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Channel health */
-        get: operations["channel-health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/remove": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Remove channel */
-        post: operations["remove-channel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Rotate secret */
-        put: operations["rotate-secret"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/stranded": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List stranded */
-        get: operations["list-stranded"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/stranded.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export stranded
-         * @description Who waits on a channel, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
-         */
-        get: operations["export-stranded"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/channels/{id}/webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Connect webhook */
-        post: operations["connect-webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1201,6 +941,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get customer */
+        get: operations["get-customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set attribute */
+        put: operations["set-attribute"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Flag customer */
+        put: operations["flag-customer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge customer */
+        post: operations["merge-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/links/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unmerge customer */
+        delete: operations["unmerge-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add customer note */
+        post: operations["add-customer-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/notes/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit customer note */
+        put: operations["edit-customer-note"];
+        post?: never;
+        /** Delete customer note */
+        delete: operations["delete-customer-note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Order match */
+        post: operations["order-match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer orders */
+        get: operations["customer-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify customer */
+        post: operations["verify-customer"];
+        /** Unverify customer */
+        delete: operations["unverify-customer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/customer/verification/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release customer */
+        post: operations["release-customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/decline": {
         parameters: {
             query?: never;
@@ -1264,6 +1193,23 @@ export interface paths {
         put?: never;
         /** Answer escalation */
         post: operations["answer-escalation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer files */
+        get: operations["customer-files"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1338,6 +1284,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer history */
+        get: operations["customer-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/history/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inquiry messages */
+        get: operations["inquiry-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/hold": {
         parameters: {
             query?: never;
@@ -1383,6 +1363,23 @@ export interface paths {
         put?: never;
         /** Join */
         post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search knowledge */
+        post: operations["search-knowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1690,57 +1687,6 @@ export interface paths {
         put?: never;
         /** Typing */
         post: operations["typing"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/emergencies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List emergencies */
-        get: operations["list-emergencies"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/emergencies/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Edit emergency */
-        put: operations["edit-emergency"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/emergencies/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End emergency */
-        post: operations["end-emergency"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2107,41 +2053,6 @@ export interface paths {
         /** Look at invitation */
         post: operations["look-at-invitation"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List keys */
-        get: operations["list-keys"];
-        put?: never;
-        /** Make key */
-        post: operations["make-key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/keys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Revoke key */
-        delete: operations["revoke-key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3226,40 +3137,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Set up */
-        post: operations["set-up"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/setup/look": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Look at setup */
-        post: operations["look-at-setup"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/stream": {
         parameters: {
             query?: never;
@@ -3269,7 +3146,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), directory (a brand or channel changed: read the directory anew), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -3440,6 +3317,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/verification/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get verify policy */
+        get: operations["get-verify-policy"];
+        /** Set verify policy */
+        put: operations["set-verify-policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -3583,6 +3478,9 @@ export interface components {
             conversation: components["schemas"]["Conversation"];
             /** @description actions that take them back; none for what the customer has heard */
             undo: components["schemas"]["TemplateAction"][];
+        };
+        AddNoteInBody: {
+            text: string;
         };
         AddTargetsInBody: {
             /** @description instead: the customers of its conversations */
@@ -3902,6 +3800,18 @@ export interface components {
             name: string;
             value: string;
         };
+        AttributeEdit: {
+            /** @description whose it is */
+            contact_id: string;
+            name: string;
+            /** @description empty: take it away */
+            value: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = a new one
+             */
+            version?: number;
+        };
         Author: {
             id: string | null;
             /** @enum {string} */
@@ -4170,37 +4080,9 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
-        BrandCard: {
-            /** Format: date-time */
-            archived_at: string | null;
-            /**
-             * Format: int64
-             * @description connected ones
-             */
-            channels: number;
-            /** @description #rrggbb */
-            color?: string;
-            /** Format: int64 */
-            edition: number;
-            id: string;
-            name: string;
-            /**
-             * Format: int64
-             * @description inquiries that are not closed
-             */
-            open: number;
-        };
-        BrandList: {
-            items: components["schemas"]["BrandCard"][];
-        };
         BrandRole: {
             id: string;
             role: components["schemas"]["Role"];
-        };
-        BrandSheet: {
-            /** @description #rrggbb */
-            color?: string;
-            name: string;
         };
         BulkCost: {
             /**
@@ -4527,79 +4409,9 @@ export interface components {
             minor?: string;
         };
         Channel: {
-            /** @description why nothing goes out; empty: everything does */
-            halt_why: string;
             id: string;
             kind: string;
             name: string;
-            /** @description why LINE refuses what goes out; empty: it does not */
-            trouble: string;
-        };
-        ChannelCard: {
-            bot_on: boolean;
-            /** Format: int64 */
-            edition: number;
-            halt_why: string;
-            /**
-             * Format: date-time
-             * @description nothing goes out
-             */
-            halted_since: string | null;
-            id: string;
-            kind: string;
-            name: string;
-            provider: string;
-            /** @description where new inquiries wait */
-            queue_id: string;
-            /** Format: date-time */
-            removed_at: string | null;
-            /**
-             * Format: int64
-             * @description a message this soon after the close reopens; 0: never
-             */
-            reopen_within_s: number;
-            /** @description why LINE refuses what goes out; empty: it does not */
-            trouble: string;
-            /** Format: date-time */
-            trouble_since: string | null;
-            /** @description where LINE is to send webhooks */
-            webhook_url: string;
-            workspace_id: string;
-        };
-        ChannelHealth: {
-            bot: components["schemas"]["LineBot"] | null;
-            /** @description why LINE did not tell all; empty: it did */
-            code: string;
-            detail: string;
-            /**
-             * Format: date-time
-             * @description when a customer last wrote
-             */
-            heard_at: string | null;
-            /** @description "Use webhook" is on */
-            hook_active: boolean;
-            /** @description where LINE sends webhooks */
-            hook_url: string;
-            hook_wanted: string;
-            /**
-             * Format: int64
-             * @description billed messages a month
-             */
-            limit: number;
-            limited: boolean;
-            /** @description a pasted token is used */
-            own_token: boolean;
-            /** Format: date-time */
-            secret_changed_at: string | null;
-            /** Format: int64 */
-            used: number;
-        };
-        ChannelList: {
-            /** @description an emulator stands in for LINE */
-            emulated: boolean;
-            items: components["schemas"]["ChannelCard"][];
-            /** @description the page on which its customers write */
-            phone: string;
         };
         ChannelMenus: {
             /**
@@ -4903,6 +4715,136 @@ export interface components {
             /** @description left out: for all brands */
             workspace_id?: string;
         };
+        Customer: {
+            /** @description of the person: the inquiry's own first */
+            accounts: components["schemas"]["CustomerAccount"][];
+            attributes: components["schemas"]["CustomerTrait"][];
+            contact_id: string;
+            flags: components["schemas"]["CustomerFlag"][];
+            /** @description merges, oldest first */
+            links: components["schemas"]["CustomerLink"][];
+            /** @description the asker may merge and take it back */
+            may_merge: boolean;
+            /** @description newest first */
+            notes: components["schemas"]["CustomerNote"][];
+            tags: components["schemas"]["CustomerTag"][];
+            verification: components["schemas"]["Verification"];
+        };
+        CustomerAccount: {
+            blocked: boolean;
+            channel_id: string;
+            contact_id: string;
+            display_name: string;
+            /** @description the channel's id of it */
+            external_id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** @description somebody else may have it */
+            takeover: boolean;
+            thread_id: string;
+        };
+        CustomerFile: {
+            /** Format: date-time */
+            at: string;
+            /** @description of the attachment, and of the message that brought it */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "file";
+            mime: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+            thread_id: string;
+        };
+        CustomerFilesOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["CustomerFile"][];
+            next_cursor: string | null;
+        };
+        CustomerFlag: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            kind: components["schemas"]["CustomerFlagKind"];
+            note: string;
+        };
+        /** @enum {string} */
+        CustomerFlagKind: "proxy" | "takeover";
+        CustomerHistoryOutBody: {
+            /** @description of the whole person, this one too; newest activity first */
+            items: components["schemas"]["Conversation"][];
+            next_cursor: string | null;
+        };
+        CustomerLink: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            id: string;
+            note: string;
+            one_id: string;
+            other_id: string;
+        };
+        CustomerNote: {
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            contact_id: string;
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CustomerOrder: {
+            /** @description whose account ordered it */
+            contact_id: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            delivery: string;
+            lines: components["schemas"]["OrderLine"][];
+            number: string;
+            /** @description a day, 2026-12-01; empty: not known */
+            ordered: string;
+            /** @description the carrier's number */
+            parcel: string;
+            /** @enum {string} */
+            state: "preparing" | "shipped" | "delivered" | "returned" | "cancelled";
+            /** @description the system's own of the state */
+            words: string;
+            /** Format: int64 */
+            yen: number;
+        };
+        CustomerOrders: {
+            /** @description newest first */
+            orders: components["schemas"]["CustomerOrder"][];
+            /** @enum {string} */
+            state: "none" | "locked" | "shown" | "trouble";
+            /** @description locked: unverified, takeover; trouble: timeout, failed, busy */
+            why: string;
+        };
+        CustomerTag: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+        };
+        CustomerTrait: {
+            /** Format: date-time */
+            at: string;
+            /** @description null: a scenario */
+            by: string | null;
+            contact_id: string;
+            name: string;
+            value: string;
+            /**
+             * Format: int64
+             * @description to be sent back with a change
+             */
+            version: number;
+        };
         DayWaits: {
             /** Format: int64 */
             max_s: number;
@@ -4957,15 +4899,6 @@ export interface components {
             /** @description a field that was never written in is missing */
             own: components["schemas"]["Draft"][];
         };
-        EditEmergencyInBody: {
-            /** @description replies awaited meanwhile count in no service level */
-            excluded: boolean;
-            note?: string;
-            /** Format: int64 */
-            version: number;
-            /** @description for customers by another way; {name} is the customer's */
-            words?: string;
-        };
         EditIncidentInBody: {
             /** @description FAQ entries that the bot finds */
             entries?: string[];
@@ -4991,6 +4924,14 @@ export interface components {
             wording?: string;
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
+        };
+        EditNoteInBody: {
+            text: string;
+            /**
+             * Format: int64
+             * @description as it was read
+             */
+            version: number;
         };
         EditTemplateInBody: {
             /** @description a macro's; after the text is sent, or at once where there is no text */
@@ -5058,32 +4999,6 @@ export interface components {
             version: number;
             words: string[];
         };
-        Edition: {
-            /** Format: int64 */
-            edition: number;
-        };
-        Emergency: {
-            /** Format: date-time */
-            began_at: string;
-            began_by: string;
-            channel_id: string;
-            /** Format: date-time */
-            ended_at: string | null;
-            ended_by: string | null;
-            /** @description replies awaited meanwhile count in no service level */
-            excluded: boolean;
-            id: string;
-            note?: string;
-            /** Format: int64 */
-            version: number;
-            why: string;
-            /** @description for customers by another way; {name} is the customer's */
-            words?: string;
-            workspace_id: string;
-        };
-        EmergencyList: {
-            items: components["schemas"]["Emergency"][];
-        };
         Emoji: {
             emoji_id: string;
             /** Format: int64 */
@@ -5093,14 +5008,6 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
-        EmulatedInBody: {
-            name: string;
-            workspace_id: string;
-        };
-        EndEmergencyInBody: {
-            /** Format: int64 */
-            version: number;
-        };
         Enter: {
             password: string;
             token: string;
@@ -5508,6 +5415,11 @@ export interface components {
             location?: string;
             message: string;
         };
+        FlagInBody: {
+            kind: components["schemas"]["CustomerFlagKind"];
+            note?: string;
+            raised: boolean;
+        };
         FollowUp: {
             /** Format: date-time */
             at: string;
@@ -5690,15 +5602,6 @@ export interface components {
              * @description 0: none
              */
             service_minutes: number;
-        };
-        HaltInBody: {
-            /** @description replies awaited meanwhile count in no service level */
-            excluded: boolean;
-            note?: string;
-            /** @enum {string} */
-            why: "line_suspended" | "token_dead" | "quota_gone" | "line_outage" | "paused" | "other";
-            /** @description for customers by another way; {name} is the customer's */
-            words?: string;
         };
         HandedOff: {
             /** Format: int64 */
@@ -6016,6 +5919,11 @@ export interface components {
         IncidentsOutBody: {
             items: components["schemas"]["Incident"][];
         };
+        InquiryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
         Invitation: {
             /** @description for the console's page /invite, behind its # */
             token: string;
@@ -6052,24 +5960,18 @@ export interface components {
             /** Format: int64 */
             promised: number;
         };
-        Key: {
-            /** Format: date-time */
-            created_at: string;
-            /** @description the first letters of the secret */
-            hint: string;
+        KnowledgeHit: {
             id: string;
-            name: string;
-            /** @description as whom it acts */
-            owner_id: string;
-            scopes: string[];
-            /** Format: date-time */
-            until: string;
-            /** Format: date-time */
-            used_at: string | null;
-            workspaces: string[];
-        };
-        KeyList: {
-            items: components["schemas"]["Key"][];
+            /** @description for operators only, or an article */
+            inside: boolean;
+            /**
+             * Format: double
+             * @description probability that it is the answer; 0 for what is inside
+             */
+            p: number;
+            /** @description the answer in plain words */
+            text: string;
+            title: string;
         };
         LastMessage: {
             direction: components["schemas"]["Direction"];
@@ -6082,24 +5984,6 @@ export interface components {
             at: string;
             operator_id: string;
             text: string;
-        };
-        LineBot: {
-            basic_id: string;
-            /** @description response mode: chat is on */
-            chat_on: boolean;
-            name: string;
-            /** @description a data: address */
-            picture: string | null;
-        };
-        LineTest: {
-            detail: string;
-            ok: boolean;
-            reason: string;
-            /**
-             * Format: int64
-             * @description of the desk's answer; 0: none
-             */
-            status_code: number;
         };
         LiveEntry: {
             /** Format: date-time */
@@ -6125,24 +6009,6 @@ export interface components {
             /** Format: double */
             longitude: number;
             title: string;
-        };
-        MadeKey: {
-            /** Format: date-time */
-            created_at: string;
-            /** @description the first letters of the secret */
-            hint: string;
-            id: string;
-            name: string;
-            /** @description as whom it acts */
-            owner_id: string;
-            scopes: string[];
-            /** @description shown this once: Authorization: Bearer … */
-            secret: string;
-            /** Format: date-time */
-            until: string;
-            /** Format: date-time */
-            used_at: string | null;
-            workspaces: string[];
         };
         Marks: {
             /** @enum {string} */
@@ -6284,6 +6150,11 @@ export interface components {
             code: string;
             /** Format: int64 */
             n: number;
+        };
+        MergeInBody: {
+            /** @description who is the same person */
+            contact_id: string;
+            note?: string;
         };
         Message: {
             /** Format: date-time */
@@ -6466,20 +6337,6 @@ export interface components {
             text: string;
             workspace_id: string;
         };
-        NewChannel: {
-            /** @description a long-lived one; empty: the desk makes its own */
-            access_token?: string;
-            bot_on?: boolean;
-            /** @description channel id of the Messaging API channel */
-            line_id: string;
-            /** @description empty: as the account is called */
-            name?: string;
-            /** @description channels of one provider know a customer by one id; empty: this channel alone */
-            provider?: string;
-            /** @description channel secret */
-            secret: string;
-            workspace_id: string;
-        };
         NewEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -6546,15 +6403,6 @@ export interface components {
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
             workspace_id: string;
-        };
-        NewKey: {
-            name: string;
-            /** @description read, talk, knowledge, report, settings */
-            scopes: string[];
-            /** Format: date-time */
-            until: string;
-            /** @description none: all that its owner serves */
-            workspaces?: string[];
         };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
@@ -6710,6 +6558,19 @@ export interface components {
             /** @description for complaints */
             trained: boolean;
             week: components["schemas"]["Shift"][];
+        };
+        OrderLine: {
+            /** Format: int64 */
+            count: number;
+            goods: string;
+        };
+        OrderMatchInBody: {
+            /** @description as the customer said it; it is not kept */
+            number: string;
+        };
+        OrderMatchOutBody: {
+            /** @enum {string} */
+            match: "yes" | "no" | "unknown";
         };
         Phrase: {
             /** @description where it was said */
@@ -7130,11 +6991,6 @@ export interface components {
             all: components["schemas"]["ReplyLine"];
             /** Format: int64 */
             answered: number;
-            /**
-             * Format: int64
-             * @description replies that were awaited while their channel was stopped, and count nowhere here
-             */
-            excluded: number;
             /** @description a person's first reply, from the hand-off */
             first: components["schemas"]["ReplyLine"];
             /**
@@ -7198,12 +7054,6 @@ export interface components {
             revision: number;
             /** Format: int64 */
             version?: number;
-        };
-        RotateInBody: {
-            access_token?: string;
-            /** Format: int64 */
-            edition: number;
-            secret: string;
         };
         RoutedOperator: {
             /** Format: int64 */
@@ -7800,6 +7650,13 @@ export interface components {
              */
             until: string | null;
         };
+        SearchKnowledgeInBody: {
+            text: string;
+        };
+        SearchKnowledgeOutBody: {
+            /** @description nearest first */
+            items: components["schemas"]["KnowledgeHit"][];
+        };
         SearchResult: {
             contacts: components["schemas"]["FoundContact"][];
             conversations: components["schemas"]["Conversation"][];
@@ -7833,26 +7690,6 @@ export interface components {
         SendRoute: "reply" | "push";
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
-        SetBrandInBody: {
-            /** @description #rrggbb */
-            color?: string;
-            /** Format: int64 */
-            edition: number;
-            name: string;
-        };
-        SetChannelInBody: {
-            bot_on: boolean;
-            /** Format: int64 */
-            edition: number;
-            name: string;
-            /** @description where new inquiries wait */
-            queue_id: string;
-            /**
-             * Format: int64
-             * @description a message this soon after the close reopens; 0: never
-             */
-            reopen_within_s: number;
-        };
         SetIncidentInBody: {
             /** @description an open one of the brand; without it: detached */
             incident_id?: string;
@@ -7985,25 +7822,6 @@ export interface components {
             /** @enum {string} */
             state: "open" | "contacted" | "done" | "unreachable";
         };
-        SetUp: {
-            /** @description name of the first one */
-            brand: string;
-            centre: string;
-            /** @description of the brand, #rrggbb */
-            color?: string;
-            email: string;
-            /**
-             * @default ja
-             * @enum {string}
-             */
-            language: "ja" | "en";
-            name: string;
-            password: string;
-            token: string;
-        };
-        SetupToken: {
-            token: string;
-        };
         Shift: {
             /**
              * Format: int64
@@ -8077,35 +7895,6 @@ export interface components {
             resource_type: string;
             sticker_id: string;
             text?: string;
-        };
-        Stranded: {
-            assignee: string | null;
-            conversation_id: string;
-            /**
-             * Format: date-time
-             * @description the earliest that was promised
-             */
-            follow_up: string | null;
-            /** Format: date-time */
-            last_at: string;
-            name: string;
-            /**
-             * Format: int64
-             * @description bubbles that wait to go out
-             */
-            queued: number;
-            /** Format: date-time */
-            reply_due: string | null;
-            state: string;
-            /** Format: int64 */
-            unread: number;
-            /** Format: date-time */
-            waiting_since: string | null;
-        };
-        StrandedList: {
-            items: components["schemas"]["Stranded"][];
-            /** @description there are more than are listed */
-            more: boolean;
         };
         Summary: {
             /** Format: int64 */
@@ -8476,6 +8265,114 @@ export interface components {
         Verdict: {
             /** @description an entry's id, or none */
             entry_id: string;
+        };
+        Verification: {
+            /** @description what the brand asks for, in this order */
+            asks: components["schemas"]["VerifyAsk"][];
+            /** Format: date-time */
+            at: string | null;
+            by: string | null;
+            ends_with_inquiry: boolean;
+            /** Format: date-time */
+            failed_at: string | null;
+            /**
+             * Format: int64
+             * @description since the last success or release
+             */
+            failures: number;
+            /** @description that matched */
+            items: components["schemas"]["VerifyItem"][];
+            /** @enum {string} */
+            level: "none" | "verified" | "locked";
+            /** Format: date-time */
+            locked_at: string | null;
+            /**
+             * Format: int64
+             * @description so many failures lock it; 0 = never
+             */
+            most_failures: number;
+            /**
+             * Format: int64
+             * @description how many must match
+             */
+            need: number;
+            /** @description an order's number can be held against the record (POST …/order-match) */
+            order_numbers_known: boolean;
+            /** Format: date-time */
+            until: string | null;
+        };
+        VerifyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must: boolean;
+            /** @description null: the desk has none */
+            record: string | null;
+        };
+        VerifyInBody: {
+            differs?: components["schemas"]["VerifyItem"][];
+            matched?: components["schemas"]["VerifyItem"][];
+        };
+        /** @enum {string} */
+        VerifyItem: "name" | "kana" | "birth_date" | "phone" | "address" | "email" | "order_number" | "member_number";
+        VerifyOutBody: {
+            /** @enum {string} */
+            outcome: "verified" | "failed" | "locked";
+        };
+        VerifyPolicy: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+        };
+        VerifyPolicyAsk: {
+            item: components["schemas"]["VerifyItem"];
+            must?: boolean;
+            /** @description name of the attribute in which the record stands; empty = the desk has none */
+            record?: string;
+        };
+        VerifyPolicyShown: {
+            asks: components["schemas"]["VerifyPolicyAsk"][];
+            /**
+             * Format: int64
+             * @description so many lock it; 0 = never
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description so long it holds; 0 = until the inquiry ends
+             */
+            minutes: number;
+            /** Format: int64 */
+            need: number;
+            order_systems: string[];
+            /** @description the system whose orders are shown; empty = none */
+            orders: string;
+            /** @description orders are shown of verified customers only */
+            orders_for_verified: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
         };
         ViewsOutBody: {
             items: components["schemas"]["SavedView"][];
@@ -10160,173 +10057,6 @@ export interface operations {
             };
         };
     };
-    "list-brands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BrandList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-brand": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BrandSheet"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BrandCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-brand": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetBrandInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BrandCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "archive-brand": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Edition"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BrandCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "restore-brand": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Edition"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BrandCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     "list-bulk": {
         parameters: {
             query?: {
@@ -10617,396 +10347,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CareSettingsShown"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewChannel"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "add-emulated-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmulatedInBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "try-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewChannel"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineBot"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "set-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetChannelInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "halt-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HaltInBody"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Emergency"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "channel-health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelHealth"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "remove-channel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Edition"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "rotate-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RotateInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChannelCard"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-stranded": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StrandedList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "export-stranded": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "connect-webhook": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LineTest"];
                 };
             };
             /** @description Error */
@@ -11391,6 +10731,435 @@ export interface operations {
             };
         };
     };
+    "get-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-attribute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeEdit"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "flag-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlagInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerLink"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unmerge-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-customer-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-customer-note": {
+        parameters: {
+            query?: {
+                /** @description as it was read */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderMatchInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderMatchOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOrders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "verify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "unverify-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-customer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     decline: {
         parameters: {
             query?: never;
@@ -11563,6 +11332,42 @@ export interface operations {
             };
         };
     };
+    "customer-files": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description without it all */
+                kind?: "image" | "video" | "audio" | "file";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFilesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     finish: {
         parameters: {
             query?: never;
@@ -11700,6 +11505,74 @@ export interface operations {
             };
         };
     };
+    "customer-history": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "inquiry-messages": {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InquiryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     hold: {
         parameters: {
             query?: never;
@@ -11792,6 +11665,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "search-knowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchKnowledgeInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchKnowledgeOutBody"];
                 };
             };
             /** @description Error */
@@ -12454,105 +12362,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-emergencies": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmergencyList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "edit-emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditEmergencyInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Emergency"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "end-emergency": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndEmergencyInBody"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Emergency"];
-                };
             };
             /** @description Error */
             default: {
@@ -13402,97 +13211,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invited"];
                 };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "list-keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KeyList"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "make-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewKey"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MadeKey"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "revoke-key": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Error */
             default: {
@@ -16007,71 +15725,6 @@ export interface operations {
             };
         };
     };
-    "set-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetUp"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    "Set-Cookie"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Me"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "look-at-setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetupToken"];
-            };
-        };
-        responses: {
-            /** @description No Content */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     stream: {
         parameters: {
             query?: {
@@ -16440,6 +16093,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-verify-policy": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-verify-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifyPolicyShown"];
                 };
             };
             /** @description Error */

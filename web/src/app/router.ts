@@ -29,7 +29,8 @@ export const router = createRouter({
     { path: '/setup', name: 'setup', component: withWords(() => import('@/pages/connect/SetupPage.vue'), 'admin'), meta: { open: true } },
     { path: '/invite', name: 'invite', component: withWords(() => import('@/pages/staff/InvitePage.vue'), 'staff'), meta: { open: true } },
     { path: '/settings/templates/:view(list|report)?/:id?', name: 'template', component: withWords(() => import('@/pages/template/TemplatePage.vue'), 'template', 'knowledge', 'care') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'admin') },
+    { path: '/settings/customers/:view(policy)?', name: 'person', component: withWords(() => import('@/pages/customer/PolicyPage.vue'), 'person') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'admin') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

@@ -25,6 +25,8 @@ const care = {
     note: 'Write a note',
     pad: 'Write on the draft pad',
     pad_move: 'Move the pad, or its selection, to the input',
+    faq: 'Search the FAQ',
+    verify: 'Verify the customer',
     judge: 'Tell which of the bot’s candidates was right (0: none)',
     escape: 'Take back what is about to go; close; back to the list',
     help: 'This list',
