@@ -265,4 +265,3 @@ func adminExcluded(t *testing.T, db *store.DB) {
 		t.Errorf("excluded: %d %d %d", replied, in, out)
 	}
 }
-
