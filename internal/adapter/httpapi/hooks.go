@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/hook"
+	outward "github.com/madoguchi-desk/madoguchi/internal/desk/hook"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -98,7 +98,7 @@ func (s *server) listHooks(ctx context.Context, _ *none) (*hooksOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &hooksOut{HookList{Events: hook.Events()}}
+	out := &hooksOut{HookList{Events: outward.Events()}}
 	for _, h := range all {
 		out.Body.Items = append(out.Body.Items, showHook(h))
 	}
@@ -162,8 +162,8 @@ func madeHook(h flow.HookRow, secret string, err error) (*madeOut, error) {
 	return &madeOut{MadeHook{showHook(h), secret}}, nil
 }
 
-func readHook(s HookSheet) hook.Sheet {
-	return hook.Sheet{Name: s.Name, URL: s.URL, Events: s.Events, Brands: s.Brands, Words: s.Words}
+func readHook(s HookSheet) outward.Sheet {
+	return outward.Sheet{Name: s.Name, URL: s.URL, Events: s.Events, Brands: s.Brands, Words: s.Words}
 }
 
 func showHook(h flow.HookRow) Hook {
