@@ -69,6 +69,8 @@ type parts struct {
 	connects  *flow.ChannelDesk
 	emergency *flow.EmergencyDesk
 	keys      *flow.KeyDesk
+	hooks     *flow.HookDesk
+	herald    *flow.Herald
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
@@ -199,7 +201,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
 	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask, judgeRich)
-	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
+	others := actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now)
+	p.systems = flow.NewPortDesk(p.env, p.store, seal, others, p.ports, p.librarian)
+	p.hooks = flow.NewHookDesk(p.env, p.store, seal, secrets, others)
+	p.herald = flow.NewHerald(p.env, p.store, p.store, p.store, seal, others)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.care = flow.NewCareDesk(p.env, p.asker, p.store, rules, mask)
@@ -253,6 +258,9 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobModel: robot.Think, // and so may a language model
+		}),
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobHook: p.herald.Deliver, // or whoever is told of events
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
@@ -329,6 +337,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	var working errgroup.Group
 	working.Go(func() error { return p.brains.Run(works, robots) })
 	working.Go(func() error { return p.indexer.Run(works) })
+	working.Go(func() error { return p.herald.Run(works) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}

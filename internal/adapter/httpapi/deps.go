@@ -28,6 +28,7 @@ type Deps struct {
 	Channels    *flow.ChannelDesk
 	Emergencies *flow.EmergencyDesk
 	Keys        *flow.KeyDesk
+	Hooks       *flow.HookDesk
 	Actor       *flow.Actor
 	Asker       *flow.Asker
 	Library     *flow.Library

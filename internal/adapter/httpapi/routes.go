@@ -51,6 +51,15 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/keys", may(identity.ManageKeys), "make-key", made(s.makeKey)},
 		{"DELETE", "/keys/{id}", may(identity.ManageKeys), "revoke-key", reply(s.revokeKey)},
 
+		{"GET", "/hooks", may(identity.ManageHooks), "list-hooks", reply(s.listHooks)},
+		{"POST", "/hooks", may(identity.ManageHooks), "make-hook", made(s.makeHook)},
+		{"PUT", "/hooks/{id}", may(identity.ManageHooks), "set-hook", reply(s.setHook)},
+		{"POST", "/hooks/{id}/switch", may(identity.ManageHooks), "switch-hook", reply(s.switchHook)},
+		{"POST", "/hooks/{id}/secret", may(identity.ManageHooks), "rotate-hook", reply(s.rotateHook)},
+		{"DELETE", "/hooks/{id}", may(identity.ManageHooks), "delete-hook", reply(s.deleteHook)},
+		{"GET", "/hooks/{id}/deliveries", may(identity.ManageHooks), "list-deliveries", reply(s.listDeliveries)},
+		{"POST", "/hooks/{id}/deliveries/{delivery}/replay", may(identity.ManageHooks), "replay-delivery", reply(s.replayDelivery)},
+
 		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
 		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
 		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},

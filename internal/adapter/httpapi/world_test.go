@@ -121,7 +121,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets),
+		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
 		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
 		Actor:       flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,

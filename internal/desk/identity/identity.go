@@ -41,6 +41,7 @@ const (
 	CentreTemplate   Action = "centre.templates"  // those of all brands
 	ManageBrands     Action = "centre.brands"     // which there are
 	ManageKeys       Action = "centre.keys"       // API keys
+	ManageHooks      Action = "centre.hooks"      // outgoing webhooks
 	HaltChannel      Action = "channel.halt"      // stop what goes out, and begin again
 	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
 	Upload           Action = "file.upload"
@@ -60,7 +61,7 @@ var grants = map[desk.Role][]Action{
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
 		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, ManageBrands, ManageKeys},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, ManageBrands, ManageKeys, ManageHooks},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},

@@ -10,7 +10,7 @@ import (
 )
 
 // Scopes an API key may have: each lets it do some of what its owner may do. No scope
-// reaches people, keys and brands: who takes a key must not be able to make another way in.
+// reaches people, keys, webhooks and brands: who takes a key must not be able to make another way in.
 const (
 	ScopeRead      = "read"      // inquiries, customers' files, knowledge, who works here
 	ScopeTalk      = "talk"      // answer, close, transfer, begin

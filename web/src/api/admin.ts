@@ -32,3 +32,13 @@ export const stranded = (id: string) => call(client.GET('/channels/{id}/stranded
 export const keys = () => call(client.GET('/keys'))
 export const makeKey = (body: Schema['NewKey']) => call(client.POST('/keys', { body }))
 export const revokeKey = (id: string) => call(client.DELETE('/keys/{id}', { params: { path: { id } } }))
+
+export const hooks = () => call(client.GET('/hooks'))
+export const makeHook = (body: Schema['HookSheet']) => call(client.POST('/hooks', { body }))
+export const setHook = (id: string, body: Schema['SetHookInBody']) => call(client.PUT('/hooks/{id}', { params: { path: { id } }, body }))
+export const switchHook = (id: string, edition: number, on: boolean) => call(client.POST('/hooks/{id}/switch', { params: { path: { id } }, body: { edition, on } }))
+export const rotateHook = (id: string, edition: number) => call(client.POST('/hooks/{id}/secret', { params: { path: { id } }, body: { edition } }))
+export const deleteHook = (id: string) => call(client.DELETE('/hooks/{id}', { params: { path: { id } } }))
+export const deliveries = (id: string) => call(client.GET('/hooks/{id}/deliveries', { params: { path: { id } } }))
+/** Tells something again, under the same id. */
+export const replay = (id: string, delivery: string) => call(client.POST('/hooks/{id}/deliveries/{delivery}/replay', { params: { path: { id, delivery } } }))

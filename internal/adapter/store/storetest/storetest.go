@@ -94,6 +94,7 @@ func Run(t *testing.T, open Open) {
 		"members/cards":                membersCards,
 		"members/invitations":          membersInvitations,
 		"members/last-administrator":   membersLast,
+		"admin/hooks":                  hooks,
 		"admin/channels":               adminChannels,
 		"admin/brands":                 adminBrands,
 		"admin/keys":                   adminKeys,

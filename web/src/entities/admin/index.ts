@@ -11,6 +11,8 @@ export type LineTest = Schema['LineTest']
 export type Key = Schema['Key']
 export type Emergency = Schema['Emergency']
 export type Stranded = Schema['Stranded']
+export type Hook = Schema['Hook']
+export type Delivery = Schema['Delivery']
 
 /** Where the list of those who wait comes as a table. */
 export const strandedFile = (channel: string) => `${base}/channels/${encodeURIComponent(channel)}/stranded.csv`
