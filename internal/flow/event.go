@@ -90,6 +90,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		e.Type, e.Noun, e.State, e.ID = EventDirectory, noun, f.Code, string(f.Channel)
 		told := f.Kind == desk.FactChannel || f.Kind == desk.FactBrand
 		return e, told && identity.Can(p, identity.ReadDirectory, identity.Subject{Workspace: f.Workspace})
+	case "hook":
+		e.Type, e.Noun, e.State = EventDirectory, noun, f.Code
+		return e, f.Code == "disabled" && f.Centre == p.Centre && identity.Can(p, identity.ManageHooks, identity.Subject{})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

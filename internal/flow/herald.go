@@ -175,6 +175,7 @@ func (h *Herald) attempt(ctx context.Context, d Delivery, row HookRow) (Next, er
 		return Next{}, err
 	}
 	if len(facts) > 0 {
+		h.env.Log.Warn("webhook put out of use", "hook", row.ID, "why", after.Why)
 		h.env.committed(nil)
 	}
 	return Next{At: d.NextAt, Code: d.Code}.ifSet(), nil

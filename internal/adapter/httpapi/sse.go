@@ -131,7 +131,7 @@ type (
 	}
 	directoryEvent struct {
 		Workspace desk.WorkspaceID `json:"workspace_id"`
-		Noun      string           `json:"noun"` // channel or brand
+		Noun      string           `json:"noun"` // channel, brand or hook (one was put out of use)
 		ID        string           `json:"id"`   // of the channel
 		State     string           `json:"state"`
 	}

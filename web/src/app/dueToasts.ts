@@ -27,4 +27,11 @@ export async function tellOverflow(event: Extract<LiveEvent, { type: 'overflow' 
   toast(t('routing.alert.text', { name }), { tone: 'red', action: { label: t('routing.alert.open'), run: () => show(event.id) } })
 }
 
+/** Says to administrators that another system is told nothing any more. */
+export async function tellHook(): Promise<void> {
+  await useWords('admin')
+  const { t } = i18n.global
+  toast(t('admin.hooks.stopped'), { tone: 'red', action: { label: t('admin.hooks.open'), run: () => void router.push('/settings/admin/hooks') } })
+}
+
 const show = (id: string) => void router.push({ name: 'inbox', params: { id } })

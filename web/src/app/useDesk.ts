@@ -18,6 +18,8 @@ export function useDesk() {
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
 
+  live.on('directory', (event) => event.noun === 'hook' && void import('./dueToasts').then((it) => it.tellHook()))
+
   // From anywhere, also out of a field; what is being converted stays.
   addEventListener('keydown', (e: KeyboardEvent) => {
     if (!(e.ctrlKey || e.metaKey) || e.key !== 'k' || e.isComposing || !mayRead()) return

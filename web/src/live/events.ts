@@ -11,7 +11,7 @@ export type LiveEvent =
   | { type: 'care'; noun: string; state?: string; operator_id?: string; conversation_id?: string; workspace_id: string }
   | { type: 'overflow'; id: string; workspace_id: string; state: 'queue' | 'bot' | 'message' | 'alert' }
   | { type: 'surge'; workspace_id: string; state: 'on' | 'off' | 'undone' }
-  | { type: 'directory'; workspace_id: string; noun: 'channel' | 'brand'; id: string; state: string }
+  | { type: 'directory'; workspace_id: string; noun: 'channel' | 'brand' | 'hook'; id: string; state: string }
   | { type: 'reset' }
 
 const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'directory', 'reset'])

@@ -244,6 +244,8 @@ const admin: typeof ja = {
     attempts: 'try {n}',
     replay: 'Send again',
     replayed: 'It is sent again.',
+    stopped: 'A webhook was put out of use: nothing arrives there, so nothing is told.',
+    open: 'Open webhooks',
   },
   emergency: {
     lead: 'When LINE can’t be used: stop what goes out, see who waits, and reach them by another way. What comes in is taken all the time.',

@@ -242,6 +242,8 @@ const admin = {
     attempts: '{n}回目',
     replay: '送り直す',
     replayed: 'もう一度送ります。',
+    stopped: 'Webhookを1件停止しました。相手に届かないため、知らせていません。',
+    open: 'Webhookを開く',
   },
   emergency: {
     lead: 'LINEが使えないときに、送信を止め、待っているお客様を確認し、ほかの手段で連絡します。止めている間も、届いたメッセージは受け取ります。',
