@@ -97,7 +97,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (id) DO UPDATE SET
   name = excluded.name, provider = excluded.provider, bot_user_id = excluded.bot_user_id, queue_id = excluded.queue_id,
   bot_on = excluded.bot_on, reopen_within = excluded.reopen_within, sealed = excluded.sealed, archived_at = 0,
-  halted_at = 0, halt_why = '', trouble = '', trouble_at = 0, edition = channel.edition + 1
+  trouble = '', trouble_at = 0, edition = channel.edition + 1
 WHERE channel.archived_at > 0 AND channel.centre_id = excluded.centre_id AND channel.workspace_id = excluded.workspace_id`
 
 const updateChannel = `
