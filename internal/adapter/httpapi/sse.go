@@ -145,6 +145,18 @@ type (
 	}
 )
 
+type (
+	lookingEvent struct {
+		Conversation desk.ConversationID `json:"conversation_id"`
+		Operator     desk.OperatorID     `json:"operator_id"`
+		State        string              `json:"state"` // looks, drafts or gone
+	}
+	watchEvent struct {
+		Conversation desk.ConversationID `json:"conversation_id"`
+		State        string              `json:"state"` // on or off
+	}
+)
+
 // knowledgeEvent: of many changes at once only the last is told, so read the list anew.
 type knowledgeEvent struct {
 	ID        string           `json:"id"`
@@ -178,6 +190,10 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventDirectory:
 		return directoryEvent{e.Workspace, e.Noun, e.ID, e.State}, nil
+	case flow.EventLooking:
+		return lookingEvent{e.Conversation, e.Operator, e.State}, nil
+	case flow.EventWatch:
+		return watchEvent{e.Conversation, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

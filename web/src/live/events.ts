@@ -12,9 +12,11 @@ export type LiveEvent =
   | { type: 'overflow'; id: string; workspace_id: string; state: 'queue' | 'bot' | 'message' | 'alert' }
   | { type: 'surge'; workspace_id: string; state: 'on' | 'off' | 'undone' }
   | { type: 'directory'; workspace_id: string; noun: 'channel' | 'brand' | 'hook'; id: string; state: string }
+  | { type: 'looking'; conversation_id: string; operator_id: string; state: 'looks' | 'drafts' | 'gone' }
+  | { type: 'watch'; conversation_id: string; state: 'on' | 'off' }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'directory', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'directory', 'looking', 'watch', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {
