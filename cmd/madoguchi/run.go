@@ -237,7 +237,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	p.sender = flow.NewSender(p.env, cases, flow.NewWatch(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)

@@ -47,7 +47,7 @@ func TestTroubleIsNoted(t *testing.T) {
 		_, err := r.platform.UpdateChannel(string(channel), lineemu.ChannelPatch{Suspended: &on})
 		r.check(err)
 	}
-	r.sends(flow.NewWatch(r.env, r.line, r.db))
+	r.sends(flow.NewSentinel(r.env, r.line, r.db))
 	r.clock.Advance(time.Hour)
 	suspend(true)
 	r.say(op, r.open(user), "refused")

@@ -16,9 +16,9 @@ const (
 	TroubleQuota     = decide.QuotaExceeded
 )
 
-// Watch is Line with an eye on its answers: a channel that LINE refuses altogether is noted, so
+// Sentinel is Line with an eye on its answers: a channel that LINE refuses altogether is noted, so
 // that people see it on every screen, and so is that it is taken again.
-type Watch struct {
+type Sentinel struct {
 	Line
 	env   Env
 	store ChannelStore
@@ -35,13 +35,13 @@ type seenTrouble struct {
 
 const keepTrouble = time.Minute
 
-// NewWatch watches over a line.
-func NewWatch(env Env, line Line, store ChannelStore) *Watch {
-	return &Watch{Line: line, env: env, store: store, seen: map[desk.ChannelID]seenTrouble{}}
+// NewSentinel watches over a line.
+func NewSentinel(env Env, line Line, store ChannelStore) *Sentinel {
+	return &Sentinel{Line: line, env: env, store: store, seen: map[desk.ChannelID]seenTrouble{}}
 }
 
 // Call makes one attempt at a call.
-func (w *Watch) Call(ctx context.Context, call desk.Call) decide.Answer {
+func (w *Sentinel) Call(ctx context.Context, call desk.Call) decide.Answer {
 	a := w.Line.Call(ctx, call)
 	if code, tells := w.tells(call, a); tells {
 		w.note(ctx, call, code)
@@ -51,7 +51,7 @@ func (w *Watch) Call(ctx context.Context, call desk.Call) decide.Answer {
 
 // tells reads an answer: the trouble it shows, or none. A free reply that is taken says nothing
 // of the month's messages.
-func (w *Watch) tells(call desk.Call, a decide.Answer) (code string, tells bool) {
+func (w *Sentinel) tells(call desk.Call, a decide.Answer) (code string, tells bool) {
 	switch {
 	case a.Outcome == decide.Accepted && call.Route == desk.Push:
 		return "", true
@@ -66,7 +66,7 @@ func (w *Watch) tells(call desk.Call, a decide.Answer) (code string, tells bool)
 	return a.Code, a.Code == TroubleAuth || a.Code == TroubleForbidden || a.Code == TroubleQuota
 }
 
-func (w *Watch) note(ctx context.Context, call desk.Call, code string) {
+func (w *Sentinel) note(ctx context.Context, call desk.Call, code string) {
 	now := w.env.Clock.Now()
 	w.mu.Lock()
 	held, known := w.seen[call.Channel]
