@@ -125,7 +125,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
 		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
-		Actor:       flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
+		Actor:       flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
@@ -133,6 +133,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
+		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Menus:     flow.NewMenuDesk(env, db, db, rules, func(richmenu.Kind) []byte { return []byte("\x89PNG") }),
@@ -322,6 +323,7 @@ func (a answer) problem(status int, code string) problemBody {
 }
 
 type problemBody struct {
+	Guard                     *GuardQuestion
 	Type, Title, Detail, Code string
 	Status                    int
 	Errors                    []FieldError
