@@ -148,7 +148,7 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 		if at := decide.Waits(c, now); !at.IsZero() {
 			return begun, at, nil
 		}
-		if decide.Halted(c) { // whoever lets the channel go on puts the job again
+		if decide.Stopped(c) { // whoever lets the channel go on puts the job again
 			return begun, time.Time{}, nil
 		}
 		if c.Call != nil {

@@ -40,9 +40,9 @@ func Waits(c Case, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// Halted tells that nothing may go out, because the channel is stopped. A reply that was begun
+// Stopped tells that nothing may go out, because the channel is stopped. A reply that was begun
 // is not held up: whether it has arrived is not known, and its operator must see that.
-func Halted(c Case) bool {
+func Stopped(c Case) bool {
 	return c.Channel.Halted() && (c.Call == nil || c.Call.Route != desk.Reply)
 }
 
