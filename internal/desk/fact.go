@@ -57,6 +57,10 @@ const (
 	FactSignedOut    FactKind = "session.ended"
 	FactPassword     FactKind = "operator.password"
 	FactAdmin        FactKind = "admin.changed"    // channel, operator, brand set up
+	FactChannel      FactKind = "channel.changed"  // Code: added, changed, secret, webhook, removed, halted, edited, resumed, trouble, well; Data: why, emergency
+	FactBrand        FactKind = "brand.changed"    // Code: added, changed, archived, restored
+	FactHook         FactKind = "hook.changed"     // an outgoing webhook. Code: made, changed, secret, paused, resumed, disabled, deleted; Data: hook, why
+	FactKey          FactKind = "key.changed"      // an API key. Code: made, revoked; Data: key, scopes
 	FactFAQ          FactKind = "faq.changed"      // Code is the verb; Data: entry, state, revision
 	FactFAQLive      FactKind = "faq.published"    // or retired, says Code: what customers get is another
 	FactAlias        FactKind = "alias.changed"    // Code is the state; Data: alias, entry

@@ -14,7 +14,18 @@ type Channel struct {
 	Queue        QueueID // where new conversations wait
 	BotOn        bool
 	ReopenWithin time.Duration // a message this soon after the close reopens; 0 = never
+	Halt         Halt          // nothing goes out; the zero value: everything does
+	Trouble      string        // why LINE refuses what goes out: channel_auth, quota_exceeded …; empty: it does not
 }
+
+// Halt is since when nothing goes out through a channel, and why. What comes in is taken.
+type Halt struct {
+	Since time.Time
+	Why   string
+}
+
+// Halted tells whether nothing goes out.
+func (c Channel) Halted() bool { return !c.Halt.Since.IsZero() }
 
 // Workspace is one brand.
 type Workspace struct {
@@ -100,6 +111,7 @@ type Person struct {
 	Profile        StaffProfile
 	Revision       int64             // of the profile
 	Talks          map[ChannelID]int // how many are held now, by channel; only where a limit needs it
+	Scopes         []string          // of the API key that acts for them; nil: they act themselves
 }
 
 // Connected tells whether somebody is there with a live connection, whatever their state.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
 // Door signs people in and out and says who somebody is: one authentication
@@ -123,6 +124,9 @@ func (d *Door) Who(ctx context.Context, token string) (desk.Person, Session, err
 	idle := s.Kind == "cookie" && now.Sub(s.SeenAt) > sessionIdle
 	if p.Disabled || idle || !now.Before(s.ExpiresAt) {
 		return desk.Person{}, Session{}, ErrNoSession
+	}
+	if s.ForProgram() {
+		p = identity.Bound(p, s.Scopes, s.Brands)
 	}
 	return p, s, nil
 }

@@ -33,6 +33,7 @@ const (
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
 	EventAlarm        EventType = "alarm"     // replies of a queue (ID) will go over their time: State says told, worse or over
+	EventDirectory    EventType = "directory" // a brand or a channel is not as it was: Noun says which
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -98,6 +99,13 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "alarm":
 		e.Type, e.ID, e.State = EventAlarm, f.Data["queue"], f.Code
 		return e, identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
+	case "channel", "brand":
+		e.Type, e.Noun, e.State, e.ID = EventDirectory, noun, f.Code, string(f.Channel)
+		told := f.Kind == desk.FactChannel || f.Kind == desk.FactBrand
+		return e, told && identity.Can(p, identity.ReadDirectory, identity.Subject{Workspace: f.Workspace})
+	case "hook":
+		e.Type, e.Noun, e.State = EventDirectory, noun, f.Code
+		return e, f.Code == "disabled" && f.Centre == p.Centre && identity.Can(p, identity.ManageHooks, identity.Subject{})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}

@@ -11,12 +11,17 @@ import (
 type Session struct {
 	Hash      string
 	Operator  desk.OperatorID
-	Kind      string // "cookie" or "token"
-	Name      string // of an API token
+	Kind      string             // "cookie", "token", or "key": one that an administrator made
+	Name      string             // of a token or key
+	Scopes    []string           // of a key: how far it reaches
+	Brands    []desk.WorkspaceID // of a key: none = all of its owner's
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
 }
+
+// ForProgram tells whether it is a key, which no person signs in with.
+func (s Session) ForProgram() bool { return s.Kind == sessionKey }
 
 // People keeps operators and their sessions.
 type People interface {
@@ -27,6 +32,7 @@ type People interface {
 	PutSession(ctx context.Context, s Session) error
 	SeenSession(ctx context.Context, hash string, at time.Time) error
 	DeleteSession(ctx context.Context, hash string) error
+	// DeleteSessions ends a person's sign-ins but one. Their API keys stay.
 	DeleteSessions(ctx context.Context, op desk.OperatorID, exceptHash string) error
 	// SetPresence writes the presence, its lease and the fact in one transaction
 	// and puts the jobs.

@@ -21,17 +21,18 @@ type node struct {
 	alive bool
 	gone  bool // and does not come back
 
-	accepter *flow.Accepter
-	receiver *flow.Receiver
-	actor    *flow.Actor
-	asker    *flow.Asker
-	door     *flow.Door
-	live     *flow.Live
-	fetcher  *flow.Fetcher
-	runners  []*flow.Runner
-	sender   *flow.Sender
-	menuDesk *flow.MenuDesk
-	first    desk.Job
+	accepter  *flow.Accepter
+	receiver  *flow.Receiver
+	actor     *flow.Actor
+	asker     *flow.Asker
+	door      *flow.Door
+	live      *flow.Live
+	fetcher   *flow.Fetcher
+	runners   []*flow.Runner
+	sender    *flow.Sender
+	menuDesk  *flow.MenuDesk
+	emergency *flow.EmergencyDesk
+	first     desk.Job
 }
 
 // start wires a node as cmd/madoguchi does, and sets its loops going.
@@ -62,6 +63,7 @@ func (w *world) start(name string) *node {
 	noPicture := func(richmenu.Kind) []byte { return nil }
 	menus := flow.NewMenus(env, cases, db, db, w.platform, noPicture)
 	n.menuDesk = flow.NewMenuDesk(env, db, db.DB, rules, noPicture)
+	n.emergency = flow.NewEmergencyDesk(env, db, db, rules, plain)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,

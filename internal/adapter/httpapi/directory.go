@@ -18,9 +18,11 @@ type Workspace struct {
 
 // Channel is one LINE Official Account.
 type Channel struct {
-	ID   desk.ChannelID `json:"id"`
-	Name string         `json:"name"`
-	Kind string         `json:"kind"`
+	ID      desk.ChannelID `json:"id"`
+	Name    string         `json:"name"`
+	Kind    string         `json:"kind"`
+	Halted  string         `json:"halt_why" doc:"why nothing goes out; empty: everything does"`
+	Trouble string         `json:"trouble" doc:"why LINE refuses what goes out; empty: it does not"`
 }
 
 // Queue is where conversations wait.
@@ -47,7 +49,7 @@ func (s *server) listWorkspaces(ctx context.Context, _ *none) (*workspacesOut, e
 		one := Workspace{ID: w.ID, Name: w.Name, Color: w.Color}
 		for _, c := range d.Channels {
 			if c.Workspace == w.ID {
-				one.Channels = append(one.Channels, Channel{c.ID, c.Name, c.Kind})
+				one.Channels = append(one.Channels, Channel{c.ID, c.Name, c.Kind, c.Halt.Why, c.Trouble})
 			}
 		}
 		for _, q := range d.Queues {

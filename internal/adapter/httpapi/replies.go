@@ -19,6 +19,7 @@ type ReplyReport struct {
 	Answered  int           `json:"answered"`
 	Abandoned int           `json:"abandoned" doc:"taken back to the bot, or left, before the first reply"`
 	Rate      Null[float64] `json:"response_rate" doc:"answered / offered"`
+	Excluded  int           `json:"excluded" doc:"replies that were awaited while their channel was stopped, and count nowhere here"`
 	Waiting   int           `json:"waiting" doc:"replies that are awaited now"`
 	Late      int           `json:"late" doc:"of those, over their target"`
 }
@@ -86,7 +87,7 @@ func (s *server) replyReport(ctx context.Context, in *repliesIn) (*repliesOut, e
 		return nil, err
 	}
 	out := &repliesOut{ReplyReport{First: showReplies(r.First), Next: showReplies(r.Next), All: showReplies(r.All), Resolved: showReplies(r.Resolved),
-		Offered: r.Offered, Answered: r.Answered, Abandoned: r.Abandoned, Waiting: r.Waiting, Late: r.Late}}
+		Offered: r.Offered, Answered: r.Answered, Abandoned: r.Abandoned, Excluded: r.Excluded, Waiting: r.Waiting, Late: r.Late}}
 	if rate, ok := r.Rate(); ok {
 		out.Body.Rate = some(rate)
 	}

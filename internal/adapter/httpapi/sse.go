@@ -151,6 +151,12 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // on, off or undone
 	}
+	directoryEvent struct {
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		Noun      string           `json:"noun"` // channel, brand or hook (one was put out of use)
+		ID        string           `json:"id"`   // of the channel
+		State     string           `json:"state"`
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -210,6 +216,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return leftEvent{e.Operator, e.Workspace, e.State, e.Level}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
+	case flow.EventDirectory:
+		return directoryEvent{e.Workspace, e.Noun, e.ID, e.State}, nil
 	case flow.EventLooking:
 		return lookingEvent{e.Conversation, e.Operator, e.State}, nil
 	case flow.EventWatch:

@@ -44,6 +44,7 @@ ON CONFLICT (conversation_id, kind, n) DO UPDATE SET
 func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Replies, err error) {
 	b := &bundle{s: db.read()}
 	counts := read(b, countReplies(), scanReplyCount, replyArgs(q)...)
+	excluded := read(b, countExcluded, scanInt, replyArgs(q)...)
 	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) },
 		string(q.Workspace), string(q.Queue), string(q.Channel), q.Segment, ms(q.Now))
 	took := map[string]*[]tookCount{}
@@ -52,6 +53,9 @@ func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Repl
 	}
 	if err := b.run(ctx); err != nil {
 		return out, err
+	}
+	for _, n := range *excluded {
+		out.Excluded = int(n)
 	}
 	for _, n := range *waiting {
 		out.Waiting, out.Late = n[0], n[1]
@@ -146,6 +150,14 @@ WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' 
 
 const replyRows = endRows + ` AND e.kind <> 'hold' AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
 
+const (
+	// Awaited at some time in which its channel was stopped, and that is not to count.
+	inEmergency = `EXISTS (SELECT 1 FROM emergency AS y WHERE y.channel_id = e.channel_id AND y.excluded
+  AND y.began_at < e.ended_at AND (y.ended_at = 0 OR y.ended_at > e.asked_at))`
+	countedRows   = replyRows + ` AND NOT ` + inEmergency
+	countExcluded = `SELECT count(*)` + replyRows + ` AND e.kind IN ('first', 'reply') AND ` + inEmergency
+)
+
 // countReplies counts by kind. The target of real time is the one of service time where none of
 // its own is set: so the share within 15 minutes is known on both clocks.
 func countReplies() string {
@@ -164,14 +176,14 @@ func countReplies() string {
 	for _, when := range sums {
 		out += `, sum(CASE WHEN ` + when + ` THEN 1 ELSE 0 END)`
 	}
-	return out + replyRows + ` GROUP BY e.kind`
+	return out + countedRows + ` GROUP BY e.kind`
 }
 
 const targeted = `(e.service_target_ms > 0 OR e.real_target_ms > 0)`
 
 // countTook counts replies by how long they took on a clock, rounded up as report.Rounded has it.
 func countTook(ms string) string {
-	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + replyRows + ` AND e.code = 'met' GROUP BY 1, 2`
+	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + countedRows + ` AND e.code = 'met' GROUP BY 1, 2`
 }
 
 func rounded(ms string) string {

@@ -18,7 +18,8 @@ func (db *DB) PutSession(ctx context.Context, s flow.Session) error {
 func (db *DB) PersonBySession(ctx context.Context, hash string) (desk.Person, flow.Session, error) {
 	var people []desk.Person
 	sessions, err := all(ctx, db.read(), selectSession, func(r scanner) (s flow.Session, err error) {
-		p, err := scanPerson(r, &s.Hash, &s.Operator, &s.Kind, &s.Name, stamp{&s.CreatedAt}, stamp{&s.SeenAt}, stamp{&s.ExpiresAt})
+		p, err := scanPerson(r, &s.Hash, &s.Operator, &s.Kind, &s.Name, stamp{&s.CreatedAt}, stamp{&s.SeenAt}, stamp{&s.ExpiresAt},
+			object{&s.Scopes}, object{&s.Brands})
 		people = gather(people, p)
 		return s, err
 	}, hash)
@@ -51,9 +52,9 @@ func (db *DB) DeleteSession(ctx context.Context, hash string) error {
 	return db.put(ctx, deleteSession, hash)
 }
 
-// DeleteSessions ends all of a person's sessions but one.
+// DeleteSessions ends a person's sign-ins but one; API keys stay.
 func (db *DB) DeleteSessions(ctx context.Context, op desk.OperatorID, exceptHash string) error {
-	return db.put(ctx, deleteSessions, string(op), exceptHash)
+	return db.put(ctx, deleteSignIns, string(op), exceptHash)
 }
 
 // Attempt notes a failed sign-in under a name.
@@ -72,7 +73,7 @@ INSERT INTO session (hash, operator_id, kind, name, created_at, seen_at, expires
 ON CONFLICT (hash) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at, expires_at = excluded.expires_at`
 
 const selectSession = `
-SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at
+SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at, s.scopes, s.brands
 FROM session AS s JOIN person AS p ON p.id = s.operator_id LEFT JOIN membership AS m ON m.operator_id = p.id
 WHERE s.hash = $1`
 
@@ -86,7 +87,9 @@ const seenSession = `UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at
 
 const deleteSession = `DELETE FROM session WHERE hash = $1`
 
-const deleteSessions = `DELETE FROM session WHERE operator_id = $1 AND hash <> $2`
+const deleteSignIns = `DELETE FROM session WHERE operator_id = $1 AND hash <> $2 AND kind <> 'key'`
+
+const deleteSessions = `DELETE FROM session WHERE operator_id = $1`
 
 const insertAttempt = `INSERT INTO attempt (name, at) VALUES ($1, $2)`
 

@@ -19,6 +19,8 @@ type Replies struct {
 	Answered  int // first replies given
 	Abandoned int // taken back to the bot, or left by the customer, before the first reply
 
+	Excluded int // awaited while their channel was stopped by an emergency that is not to count; in none of the others
+
 	Waiting int // replies that are awaited now
 	Late    int // of those, over their target
 }

@@ -35,4 +35,11 @@ export async function tellLeft(event: Extract<LiveEvent, { type: 'left' }>): Pro
   toast(t(`routing.left.${event.state}`, { name: operatorName(event.operator_id), n: event.talks }), { tone: 'red' })
 }
 
+/** Says to administrators that another system is told nothing any more. */
+export async function tellHook(): Promise<void> {
+  await useWords('admin')
+  const { t } = i18n.global
+  toast(t('admin.hooks.stopped'), { tone: 'red', action: { label: t('admin.hooks.open'), run: () => void router.push('/settings/admin/hooks') } })
+}
+
 const show = (id: string) => void router.push({ name: 'inbox', params: { id } })

@@ -20,6 +20,8 @@ export function useDesk() {
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
   live.on('left', (event) => void import('./dueToasts').then((it) => it.tellLeft(event)))
 
+  live.on('directory', (event) => event.noun === 'hook' && void import('./dueToasts').then((it) => it.tellHook()))
+
   // From anywhere, also out of a field; what is being converted stays.
   addEventListener('keydown', (e: KeyboardEvent) => {
     if (!(e.ctrlKey || e.metaKey) || e.key !== 'k' || e.isComposing || !mayRead()) return

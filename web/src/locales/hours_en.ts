@@ -160,6 +160,7 @@ const words: typeof ja = {
   },
   holds: 'Time on hold, by reason',
   figures_note: 'Of {offered} hand-offs {answered} were answered and {abandoned} customers left before. The bot’s replies and notes don’t count. What was closed as spam or merged is left out. “No reply needed”: a last word after an answer, closed as solved in time; it is not among those due.',
+  figures_excluded: 'Beside these, {n} replies that were awaited during an emergency stop are left out, as was set.',
   no_history: 'Nothing was saved yet',
   no_history_text: 'Who changed what and when will stand here.',
   version: 'No. {n}',
