@@ -80,6 +80,7 @@ type parts struct {
 	installer *flow.Installer
 	indexer   *flow.Indexer
 	searches  *flow.SearchDesk
+	watches   *flow.WatchDesk
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -215,6 +216,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
+	p.watches = flow.NewWatchDesk(p.env, p.asker, p.store, p.live)
 	p.indexer = flow.NewIndexer(p.env, p.store, p.store, p.store)
 	p.searches = flow.NewSearchDesk(p.env, p.store, p.store, p.store, p.store, mask)
 	p.tidier = flow.NewTidier(p.env, p.store, files, p.store)

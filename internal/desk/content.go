@@ -46,6 +46,14 @@ type Content struct {
 	Notice   *NoticeBody   `json:"notice,omitempty"`
 	Rich     *RichBody     `json:"rich,omitempty"`
 	Choices  []Choice      `json:"choices,omitempty"` // outgoing: to tap under it, at most MaxChoices
+	Step     *Step         `json:"step,omitempty"`    // outgoing: the step of a scenario that said it
+}
+
+// Step is where in a scenario something was said, by the names that it had then.
+type Step struct {
+	Scenario string `json:"scenario"` // its name
+	Node     string `json:"node"`
+	Title    string `json:"title,omitempty"` // of the node, where it has one
 }
 
 // TextBody is words. Offsets of emoji and mentions count UTF-16 units, as LINE

@@ -24,6 +24,8 @@ const (
 	EventContact      EventType = "contact"
 	EventOverflow     EventType = "overflow"  // a conversation has waited too long; State says what became of it
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
+	EventLooking      EventType = "looking"   // ephemeral: who has an inquiry before their eyes; State says how
+	EventWatch        EventType = "watch"     // ephemeral: a mark of one's own came or went, in another window
 	EventReset        EventType = "reset"     // the feed does not reach back: load everything
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name

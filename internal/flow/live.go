@@ -19,13 +19,15 @@ type Live struct {
 	mu   sync.Mutex
 	at   string // cursor of the newest item handed out
 	subs map[*Stream]struct{}
+	// What people's windows show, by person and window; also what other nodes' people do.
+	gazes map[desk.OperatorID]map[string]gaze
 
 	stopped bool // no stream begins any more
 }
 
 // NewLive makes the hub.
 func NewLive(env Env, feed Feed) *Live {
-	return &Live{env: env, feed: feed, subs: map[*Stream]struct{}{}}
+	return &Live{env: env, feed: feed, subs: map[*Stream]struct{}{}, gazes: map[desk.OperatorID]map[string]gaze{}}
 }
 
 // Stream is one reader's part of the feed. When Events is closed the reader was
@@ -66,9 +68,12 @@ func (l *Live) Run(ctx context.Context) error {
 	defer cancel()
 	talk, stop := l.env.Bus.Subscribe(HintLive)
 	defer stop()
-	relayed := make(chan struct{})
-	go func() { l.relay(ctx, talk); close(relayed) }()
-	defer func() { l.closeAll(); <-relayed }()
+	looks, blind := l.env.Bus.Subscribe(HintLooking)
+	defer blind()
+	var relays sync.WaitGroup
+	relays.Go(func() { l.relay(ctx, talk) })
+	relays.Go(func() { l.overhear(ctx, looks) })
+	defer func() { l.closeAll(); relays.Wait() }()
 	for ctx.Err() == nil {
 		wait, err := l.Once(ctx)
 		if err != nil && ctx.Err() == nil {
@@ -100,6 +105,7 @@ func (l *Live) Once(ctx context.Context) (time.Duration, error) {
 		return Poll, err
 	}
 	l.mu.Lock()
+	l.sweep()
 	for _, it := range items {
 		l.at = it.Cursor
 		var told variants

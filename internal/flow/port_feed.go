@@ -34,6 +34,8 @@ const (
 	HintInbox Topic = "inbox"
 	HintFeed  Topic = "feed"
 	HintLive  Topic = "live" // carries an ephemeral event: somebody types
+	// HintLooking carries what a window shows now, or a mark of a person's own.
+	HintLooking Topic = "looking"
 	// HintKnowledge carries the id of a brand of which something live has changed: an
 	// entry, an alias, a term. Ask Knowledge.Live what.
 	HintKnowledge Topic = "knowledge"

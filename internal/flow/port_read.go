@@ -41,6 +41,7 @@ type ConversationQuery struct {
 	Consulted  desk.OperatorID // also those that this one is asked about; such a one is offered to nobody
 	Queue      desk.QueueID
 	Contact    desk.ContactID
+	Watcher    desk.OperatorID // those that this one keeps an eye on, in every state
 	Page       desk.Page
 }
 

@@ -108,4 +108,7 @@ type SearchQuery struct {
 	Since     time.Time            `json:"since,omitzero"`
 	Until     time.Time            `json:"until,omitzero"`
 	Days      int                  `json:"days,omitempty"` // back from when it is looked for; 0 = all
+
+	// Only the talk that this inquiry belongs to; a search that is kept names none.
+	Conversation desk.ConversationID `json:"-"`
 }

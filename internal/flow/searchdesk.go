@@ -101,6 +101,12 @@ func (d *SearchDesk) Search(ctx context.Context, by desk.Person, q SearchQuery, 
 	if since := d.env.Clock.Now().AddDate(0, 0, -q.Days); q.Days > 0 && since.After(q.Since) {
 		k.q.Since = since
 	}
+	if q.Conversation != "" {
+		if err := d.talk(ctx, k, after, n, &out); err != nil {
+			return out, err
+		}
+		return out, d.note(ctx, k, out)
+	}
 	below, err := readPlace(after)
 	if err != nil {
 		return out, err

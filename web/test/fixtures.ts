@@ -49,5 +49,6 @@ export const message = (change: Partial<Message> = {}): Message => ({
   image_set: null,
   send: null,
   standby: false,
+  step: null,
   ...change,
 })

@@ -21,6 +21,7 @@ type listConversationsIn struct {
 	Workspace desk.WorkspaceID    `query:"workspace"`
 	Queue     desk.QueueID        `query:"queue"`
 	Contact   desk.ContactID      `query:"contact"`
+	Watched   bool                `query:"watched" doc:"only what the asker keeps an eye on, in every state unless some are named"`
 	Limit     int                 `query:"limit" minimum:"1" maximum:"100" default:"30"`
 	Cursor    string              `query:"cursor" maxLength:"1024"`
 }
@@ -47,6 +48,9 @@ func (in *listConversationsIn) query(by desk.Person) flow.ConversationQuery {
 	}
 	if in.Workspace != "" {
 		q.Workspaces = []desk.WorkspaceID{in.Workspace}
+	}
+	if in.Watched {
+		q.Watcher = by.ID
 	}
 	switch in.Assignee {
 	case "":

@@ -45,6 +45,7 @@ type Deps struct {
 	Searches  *flow.SearchDesk
 	Customers *flow.ContactDesk
 	Live      *flow.Live
+	Watches   *flow.WatchDesk
 	Accepter  *flow.Accepter
 	Installer *flow.Installer
 	People    People

@@ -22,6 +22,14 @@ type Message struct {
 	ImageSet     Null[ImageSet]            `json:"image_set"`
 	Send         Null[Send]                `json:"send"`
 	Standby      bool                      `json:"standby"`
+	Step         Null[ScenarioStep]        `json:"step" doc:"of the scenario that said it"`
+}
+
+// ScenarioStep is where in a scenario something was said, by the names that it had then.
+type ScenarioStep struct {
+	Scenario string `json:"scenario"`
+	Node     string `json:"node"`
+	Title    string `json:"title" doc:"of the node; empty where it has none"`
 }
 
 // Author is who wrote a bubble.
@@ -63,6 +71,9 @@ func showMessage(m desk.Message, page flow.MessagePage, names map[desk.OperatorI
 	}
 	if m.Shown() {
 		out.Content = showContent(m.Content)
+	}
+	if s := m.Content.Step; s != nil && m.Shown() {
+		out.Step = some(ScenarioStep(*s))
 	}
 	if set := m.ImageSet; set != nil {
 		out.ImageSet = some(ImageSet{set.ID, set.Index, orNull(set.Total)})

@@ -78,6 +78,10 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/verification/policy", may(identity.ReadDirectory), "get-verify-policy", reply(s.getVerifyPolicy)},
 		{"PUT", "/verification/policy", may(identity.ActForOther), "set-verify-policy", reply(s.setVerifyPolicy)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
+		{"PUT", "/conversations/{id}/watch", read, "watch", reply(s.watch)},
+		{"DELETE", "/conversations/{id}/watch", read, "unwatch", reply(s.unwatch)},
+		{"PUT", "/me/looking", read, "look", reply(s.look)},
+		{"GET", "/looking", read, "list-lookers", reply(s.listLookers)},
 
 		{"GET", "/search", read, "search", reply(s.search)},
 		{"GET", "/views", read, "list-views", reply(s.listViews)},

@@ -83,8 +83,9 @@ type SearchFilter struct {
 type searchIn struct {
 	Q string `query:"q" required:"true" maxLength:"2000" doc:"words parted by spaces, all of them; \"words that stand together\"; -word for what must not be there. Width, case, kana and dashes make no difference; a phone number may be written in any way"`
 	SearchFilter
-	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"messages"`
-	Cursor string `query:"cursor" maxLength:"64"`
+	Conversation desk.ConversationID `query:"conversation" maxLength:"64" doc:"only messages of the talk that this inquiry belongs to, of all its inquiries"`
+	Limit        int                 `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"messages"`
+	Cursor       string              `query:"cursor" maxLength:"1024"`
 }
 
 type searchOut struct{ Body SearchResult }
@@ -107,7 +108,9 @@ func showFilter(q flow.SearchQuery) SearchFilter {
 
 func (s *server) search(ctx context.Context, in *searchIn) (*searchOut, error) {
 	by := callerFrom(ctx).Person
-	found, err := s.Searches.Search(ctx, by, in.query(in.Q), in.Cursor, in.Limit)
+	q := in.query(in.Q)
+	q.Conversation = in.Conversation
+	found, err := s.Searches.Search(ctx, by, q, in.Cursor, in.Limit)
 	if err != nil {
 		return nil, err
 	}

@@ -139,6 +139,18 @@ type (
 	}
 )
 
+type (
+	lookingEvent struct {
+		Conversation desk.ConversationID `json:"conversation_id"`
+		Operator     desk.OperatorID     `json:"operator_id"`
+		State        string              `json:"state"` // looks, drafts or gone
+	}
+	watchEvent struct {
+		Conversation desk.ConversationID `json:"conversation_id"`
+		State        string              `json:"state"` // on or off
+	}
+)
+
 // knowledgeEvent: of many changes at once only the last is told, so read the list anew.
 type knowledgeEvent struct {
 	ID        string           `json:"id"`
@@ -170,6 +182,10 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
+	case flow.EventLooking:
+		return lookingEvent{e.Conversation, e.Operator, e.State}, nil
+	case flow.EventWatch:
+		return watchEvent{e.Conversation, e.State}, nil
 	case flow.EventTyping:
 		return typingEvent{e.Conversation, e.Operator}, nil
 	}

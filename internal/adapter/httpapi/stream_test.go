@@ -357,7 +357,9 @@ func TestShowEvent(t *testing.T) {
 		`{"conversation_id":"c","operator_id":"o"}`:                                           {Type: flow.EventTyping, Conversation: "c", Operator: "o", State: "active", Workspace: "w"},
 		`{"id":"c","version":3,"workspace_id":"w","clock":"reply","level":80,"assignee":"o"}`: {Type: flow.EventClock, ID: "c", Version: 3, Workspace: "w", Noun: "reply", Level: 80, Assignee: "o"},
 		`{"id":"c","workspace_id":"w","state":"alert"}`:                                       {Type: flow.EventOverflow, ID: "c", Workspace: "w", State: "alert"},
-		`{}`: {Type: flow.EventReset},
+		`{"conversation_id":"c","operator_id":"o","state":"drafts"}`:                          {Type: flow.EventLooking, Conversation: "c", Operator: "o", State: "drafts", Workspace: "w"},
+		`{"conversation_id":"c","state":"on"}`:                                                {Type: flow.EventWatch, Conversation: "c", Operator: "o", State: "on"},
+		`{}`:                                                                                  {Type: flow.EventReset},
 	} {
 		body, err := s.showEvent(context.Background(), e)
 		if err != nil {

@@ -106,6 +106,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
 	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
+	live := flow.NewLive(env, db)
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()
 	w.must(err)
@@ -134,7 +135,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Model:     flow.NewModelDesk(env, w.thinker, api.Check),
 		Scenarios: flow.NewScenarioDesk(env, db, plays, db, db, librarian, brains, ports, judgeRich), Ports: ports,
 		ReadScenario: scenario.Read, WriteScenario: scenario.Write,
-		Live: flow.NewLive(env, db), Accepter: flow.NewAccepter(env, db, plain, 1),
+		Live: live, Watches: flow.NewWatchDesk(env, asker, db, live), Accepter: flow.NewAccepter(env, db, plain, 1),
 		Installer: flow.NewInstaller(env, db, db, secrets), People: db,
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",

@@ -44,7 +44,7 @@ func (db *DB) Conversations(ctx context.Context, q flow.ConversationQuery) ([]fl
 func shown(q flow.ConversationQuery) (pairs [][]string) {
 	for _, w := range q.Workspaces {
 		for _, state := range conversation.States {
-			asked := slices.Contains(q.States, state) || len(q.States) == 0 && state != conversation.Closed
+			asked := slices.Contains(q.States, state) || len(q.States) == 0 && (state != conversation.Closed || q.Watcher != "")
 			if asked && (state == conversation.Closed || !slices.Contains(q.ClosedOnly, w)) {
 				pairs = append(pairs, []string{string(w), string(state)})
 			}
@@ -79,6 +79,9 @@ func listText(q flow.ConversationQuery, pairs [][]string, after cursor, limit in
 	if q.Contact != "" {
 		l.equal("contact_id", string(q.Contact))
 	}
+	if q.Watcher != "" {
+		l.where = append(l.where, " AND y.id IN (SELECT w.conversation_id FROM watch AS w WHERE w.operator_id = "+l.arg(string(q.Watcher))+")")
+	}
 	common := strings.Join(l.where, "")
 	pieces, own := []string(nil), ""
 	beside := func(column string, who desk.OperatorID) {
@@ -109,9 +112,9 @@ func listText(q flow.ConversationQuery, pairs [][]string, after cursor, limit in
 }
 
 // piece reads by brand and state; a contact's inquiries are few and have an index
-// of their own.
+// of their own, and so are those that somebody watches.
 func piece(q flow.ConversationQuery, pairs, where, page, order string) string {
-	if q.Contact != "" {
+	if q.Contact != "" || q.Watcher != "" {
 		return single(pairs, where, page, order)
 	}
 	return `SELECT x.last_message_at, x.id FROM @tuples(p, ` + pairs + `: workspace_id, state)

@@ -12,7 +12,7 @@ func (x *walk) enter(n Node) (next string, on bool) {
 	case "message":
 		for _, b := range n.Message.Say {
 			if c, ok := x.content(b); ok {
-				x.r.Say = append(x.r.Say, c)
+				x.speak(c)
 			}
 		}
 		return n.Message.Next, true

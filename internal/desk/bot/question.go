@@ -33,7 +33,7 @@ func (x *walk) question(n Node) {
 		x.s.Hinted = true
 		said = hinted(said)
 	}
-	x.r.Say = append(x.r.Say, said...)
+	x.speak(said...)
 }
 
 func orElse(s, otherwise string) string {

@@ -127,7 +127,16 @@ func (x *walk) follow(edge, to string) {
 
 func (x *walk) say(words string) {
 	if Tidy(words) != "" {
-		x.r.Say = append(x.r.Say, text(words))
+		x.speak(text(words))
+	}
+}
+
+// speak says something where the dialogue stands.
+func (x *walk) speak(said ...desk.Content) {
+	n, _ := x.sc.Node(x.s.Node)
+	for _, c := range said {
+		c.Step = &desk.Step{Scenario: x.sc.Name, Node: x.s.Node, Title: n.Title}
+		x.r.Say = append(x.r.Say, c)
 	}
 }
 

@@ -6,6 +6,8 @@ export interface ListQuery {
   state?: Schema['ConversationState'][]
   assignee?: string
   workspace?: string
+  queue?: string
+  watched?: boolean
   limit?: number
   cursor?: string
 }
@@ -30,4 +32,11 @@ export const tag = (id: string, body: Schema['Tags']) => call(client.PUT('/conve
 /** Sets by hand what it is about and how its customer feels; an empty value takes the mark back. */
 export const mark = (id: string, body: Schema['Marks']) => call(client.PUT('/conversations/{id}/marks', { ...at(id), body }))
 export const read = (id: string) => call(client.POST('/conversations/{id}/read', { ...at(id), body: {} }))
+/** Marks it to keep an eye on, for oneself; or takes the mark back. */
+export const watch = (id: string) => call(client.PUT('/conversations/{id}/watch', at(id)))
+export const unwatch = (id: string) => call(client.DELETE('/conversations/{id}/watch', at(id)))
+/** Who else looks at what. */
+export const lookers = () => call(client.GET('/looking'), true)
+/** What a window of ours shows now; also while the page is being left. */
+export const look = (body: Schema['Looking'], leaving: boolean) => call(client.PUT('/me/looking', { body, keepalive: leaving }), true)
 export const typing = (id: string) => call(client.POST('/conversations/{id}/typing', { ...at(id), body: {} }))

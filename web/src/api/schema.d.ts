@@ -1693,6 +1693,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Watch */
+        put: operations["watch"];
+        post?: never;
+        /** Unwatch */
+        delete: operations["unwatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entrance": {
         parameters: {
             query?: never;
@@ -2603,6 +2621,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List lookers */
+        get: operations["list-lookers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -2613,6 +2648,23 @@ export interface paths {
         /** Get me */
         get: operations["get-me"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/looking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Look */
+        put: operations["look"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3146,7 +3198,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -6010,6 +6062,26 @@ export interface components {
             longitude: number;
             title: string;
         };
+        LookNow: {
+            conversation_id: string;
+            /** @description something is written there that has not gone */
+            drafting?: boolean;
+        };
+        Looker: {
+            conversation_id: string;
+            operator_id: string;
+            /** @enum {string} */
+            state: "looks" | "drafts";
+        };
+        LookerList: {
+            items: components["schemas"]["Looker"][];
+        };
+        Looking: {
+            /** @description empty: none */
+            items: components["schemas"]["LookNow"][];
+            /** @description tells the windows of one person apart */
+            window: string;
+        };
         Marks: {
             /** @enum {string} */
             mood?: "" | "calm" | "worried" | "angry";
@@ -6173,6 +6245,8 @@ export interface components {
             quoted_message_id: string | null;
             send: components["schemas"]["Send"] | null;
             standby: boolean;
+            /** @description of the scenario that said it */
+            step: components["schemas"]["ScenarioStep"] | null;
             thread_id: string;
             /** @description taken back by the customer; content is then empty */
             unsent: boolean;
@@ -7532,6 +7606,12 @@ export interface components {
             no?: string;
             text?: string;
             yes?: string;
+        };
+        ScenarioStep: {
+            node: string;
+            scenario: string;
+            /** @description of the node; empty where it has none */
+            title: string;
         };
         ScenarioSticker: {
             package: string;
@@ -10401,6 +10481,8 @@ export interface operations {
                 workspace?: string;
                 queue?: string;
                 contact?: string;
+                /** @description only what the asker keeps an eye on, in every state unless some are named */
+                watched?: boolean;
                 limit?: number;
                 cursor?: string;
             };
@@ -12355,6 +12437,64 @@ export interface operations {
                 "application/json": components["schemas"]["Empty"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unwatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -14581,6 +14721,35 @@ export interface operations {
             };
         };
     };
+    "list-lookers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookerList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me": {
         parameters: {
             query?: never;
@@ -14598,6 +14767,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Me"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Looking"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15633,6 +15833,8 @@ export interface operations {
                 until?: string;
                 /** @description back from now; 0 = all */
                 days?: number;
+                /** @description only messages of the talk that this inquiry belongs to, of all its inquiries */
+                conversation?: string;
                 /** @description messages */
                 limit?: number;
                 cursor?: string;

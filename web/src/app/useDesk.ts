@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import { computed, watch } from 'vue'
-import { divided, followConversations, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
+import { divided, followConversations, followLookers, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
 import { loadDirectory } from '@/entities/directory'
 import { draftOf, drafts, forgetDrafts, keepDraft, keeping, readDraft } from '@/entities/draft'
 import { line, live } from '@/entities/live'
@@ -14,6 +14,7 @@ import { router } from './router'
 export function useDesk() {
   const { t } = useI18n()
   followConversations()
+  followLookers()
   followMessages()
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))

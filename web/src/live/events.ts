@@ -11,9 +11,11 @@ export type LiveEvent =
   | { type: 'care'; noun: string; state?: string; operator_id?: string; conversation_id?: string; workspace_id: string }
   | { type: 'overflow'; id: string; workspace_id: string; state: 'queue' | 'bot' | 'message' | 'alert' }
   | { type: 'surge'; workspace_id: string; state: 'on' | 'off' | 'undone' }
+  | { type: 'looking'; conversation_id: string; operator_id: string; state: 'looks' | 'drafts' | 'gone' }
+  | { type: 'watch'; conversation_id: string; state: 'on' | 'off' }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'surge', 'looking', 'watch', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {

@@ -38,6 +38,7 @@ const rooms = {
   search: { ja: () => import('./search_ja'), en: () => import('./search_en') },
   staff: { ja: () => import('./staff_ja'), en: () => import('./staff_en') },
   person: { ja: () => import('./person_ja'), en: () => import('./person_en') },
+  talks: { ja: () => import('./talks_ja'), en: () => import('./talks_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   template: { ja: () => import('./template_ja'), en: () => import('./template_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },

@@ -7,10 +7,10 @@ export function writing(target: EventTarget | null): boolean {
   return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
 }
 
-/** Single keys that act while nobody writes, converts or answers a dialog. */
-export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void>): void {
+/** Single keys that act while nobody writes, converts or answers a dialog, and `active` says so. */
+export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void>, active: () => boolean = () => true): void {
   function press(event: KeyboardEvent) {
-    if (event.defaultPrevented || converting(event) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (!active() || event.defaultPrevented || converting(event) || event.ctrlKey || event.metaKey || event.altKey) return
     if (writing(event.target) || document.querySelector('[role="dialog"],[role="alertdialog"],[role="menu"]')) return
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!act) return

@@ -77,6 +77,7 @@ func Run(t *testing.T, open Open) {
 		"lists/filters":                listFilters,
 		"lists/view":                   listView,
 		"lists/cursor":                 listCursor,
+		"lists/watched":                watches,
 		"talk/pages":                   talkPages,
 		"talk/by external id":          talkByExternal,
 		"routes/work":                  routesWork,

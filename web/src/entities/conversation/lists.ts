@@ -2,9 +2,11 @@ import { computed, reactive } from 'vue'
 import * as api from '@/api/conversations'
 import { live } from '@/entities/live'
 import { mayRead, me } from '@/entities/session'
+import { lookers } from './looking'
 import { keep } from './reread'
 import { conversations } from './store'
 import { divide } from './view'
+import { forgetWatched } from './watched'
 
 interface Paging {
   state: 'idle' | 'loading' | 'ready' | 'failed'
@@ -14,9 +16,10 @@ interface Paging {
 /** Waiting conversations are shown oldest first but come newest first, so all are read; more than this is not a list. */
 const maxWaitingPages = 30
 
-export const paging = reactive<{ mine: Paging; waiting: Paging; closed: Paging }>({
+export const paging = reactive<{ mine: Paging; waiting: Paging; queue: Paging; closed: Paging }>({
   mine: { state: 'idle', next: null },
   waiting: { state: 'idle', next: null },
+  queue: { state: 'idle', next: null },
   closed: { state: 'idle', next: null },
 })
 
@@ -65,10 +68,18 @@ export async function loadClosed(): Promise<void> {
   await page('closed', { state: ['closed'], cursor })
 }
 
+/** Reads all of a queue; whoever it changes to meanwhile is told by the stream. */
+export async function loadQueue(queue: string): Promise<void> {
+  Object.assign(paging.queue, { state: 'loading', next: null })
+  await pages('queue', { queue, state: ['waiting', 'offered', 'active', 'wrapup'] }, maxWaitingPages)
+}
+
 /** Forgets everything, for the next person. */
 export function forgetLists(): void {
   conversations.clear()
-  for (const box of [paging.mine, paging.waiting, paging.closed]) Object.assign(box, { state: 'idle', next: null })
+  forgetWatched()
+  lookers.clear()
+  for (const box of Object.values(paging)) Object.assign(box, { state: 'idle', next: null })
 }
 
 /** All that somebody holds, for whoever hands it over. */

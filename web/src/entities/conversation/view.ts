@@ -2,7 +2,9 @@ import type { Conversation } from '@/api/types'
 
 /** The list's sections, in the order in which they ask for attention. */
 export type Section = 'offered' | 'active' | 'wrapup' | 'waiting' | 'closed'
-export type Tab = 'mine' | 'waiting' | 'closed'
+/** Sections of a list by queue, or of what is watched: other people's, too. */
+export type Part = Section | 'inhand' | 'watched'
+export type Tab = 'mine' | 'waiting' | 'queue' | 'watched' | 'closed'
 export type Tone = 'plain' | 'indigo' | 'green' | 'amber' | 'red' | 'violet'
 
 /** Where a conversation stands in this person's list; null when it stands elsewhere. */
@@ -15,15 +17,15 @@ export function sectionOf(c: Conversation, me: string): Section | null {
   return c.state === 'wrapup' ? 'wrapup' : null
 }
 
-const sections: Record<Tab, Section[]> = {
+const sections: Record<'mine' | 'waiting' | 'closed', Section[]> = {
   mine: ['offered', 'active', 'wrapup', 'waiting'],
   waiting: ['offered', 'waiting'],
   closed: ['closed'],
 }
 
 export type ListRow =
-  | { type: 'head'; key: string; section: Section; count: number }
-  | { type: 'row'; key: string; id: string; section: Section }
+  | { type: 'head'; key: string; section: Part; count: number }
+  | { type: 'row'; key: string; id: string; section: Part }
 
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 const order: Record<Section, (a: Conversation, b: Conversation) => number> = {
@@ -47,15 +49,23 @@ export function divide(all: Iterable<Conversation>, me: string): Record<Section,
 }
 
 /** A tab's rows: a head for each section that has something, then its conversations. */
-export function listRows(divided: Record<Section, Conversation[]>, tab: Tab): ListRow[] {
-  const rows: ListRow[] = []
-  for (const section of sections[tab]) {
-    const list = divided[section]
-    if (list.length === 0) continue
-    rows.push({ type: 'head', key: `head:${section}`, section, count: list.length })
-    for (const c of list) rows.push({ type: 'row', key: c.id, id: c.id, section })
+export const listRows = (divided: Record<Section, Conversation[]>, tab: keyof typeof sections): ListRow[] =>
+  sections[tab].flatMap((section) => partRows(section, divided[section]))
+
+/** A head and its conversations; nothing for none. */
+export const partRows = (section: Part, list: Conversation[]): ListRow[] =>
+  list.length === 0 ? [] : [{ type: 'head', key: `head:${section}`, section, count: list.length }, ...list.map((c): ListRow => ({ type: 'row', key: c.id, id: c.id, section }))]
+
+/** All of a queue: who waits, and who is in somebody's hands. */
+export function queueRows(all: Iterable<Conversation>, queue: string): ListRow[] {
+  const waiting: Conversation[] = []
+  const inhand: Conversation[] = []
+  for (const c of all) {
+    if (c.queue !== queue || c.state === 'closed' || c.state === 'bot') continue
+    if (c.state === 'waiting') waiting.push(c)
+    else inhand.push(c)
   }
-  return rows
+  return [...partRows('waiting', waiting.sort(order.waiting)), ...partRows('inhand', inhand.sort(order.closed))]
 }
 
 export interface Pill {

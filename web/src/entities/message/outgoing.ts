@@ -56,6 +56,7 @@ function draw(key: string, conversation: string, thread: string, body: NewMessag
     image_set: null,
     send: body.type === 'note' ? null : { state: 'queued', route: null, error: null, at: null, undo_until: null },
     standby: false,
+    step: null,
   }
 }
 

@@ -14,10 +14,12 @@ export interface Thread {
   older: string | null
   state: 'idle' | 'loading' | 'ready' | 'failed'
   loadingOlder: boolean
+  /** So many show it now: it is not let go. */
+  readers: number
 }
 
 const threads = new Map<string, Thread>()
-const most = 12
+const most = 24
 
 /** The held part of a thread; reactive, field by field. */
 export function threadOf(id: string, door: string): Thread {
@@ -28,9 +30,9 @@ export function threadOf(id: string, door: string): Thread {
     held.door = door
     return held
   }
-  const fresh = shallowReactive<Thread>({ id, door, messages: [], older: null, state: 'idle', loadingOlder: false })
+  const fresh = shallowReactive<Thread>({ id, door, messages: [], older: null, state: 'idle', loadingOlder: false, readers: 0 })
   threads.set(id, fresh)
-  if (threads.size > most) threads.delete(threads.keys().next().value!)
+  if (threads.size > most) for (const [old, it] of threads) if (it.readers === 0 && it !== fresh) { threads.delete(old); break }
   return fresh
 }
 
@@ -58,15 +60,21 @@ export async function loadNewest(thread: Thread): Promise<void> {
   }
 }
 
-/** Reads the page above what is held. */
-export async function loadOlder(thread: Thread, size = 50): Promise<void> {
+/** Reads what stands above what is held: a page, or several that are shown at once. */
+export async function loadOlder(thread: Thread, size = 50, pages = 1): Promise<void> {
   if (thread.loadingOlder || !thread.older) return
   thread.loadingOlder = true
+  const read: Message[] = []
+  let older: string | null = thread.older
   try {
-    const answer = await api.list(thread.door, thread.older, size)
-    take(thread, answer.items)
-    thread.older = answer.next_cursor
+    for (let page = 0; page < pages && older; page++) {
+      const answer = await api.list(thread.door, older, size)
+      read.push(...answer.items)
+      older = answer.next_cursor
+    }
   } finally {
+    take(thread, read)
+    thread.older = older
     thread.loadingOlder = false
   }
 }

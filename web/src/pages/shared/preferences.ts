@@ -16,6 +16,9 @@ export const sendKey = preference<SendKey>('send-key', 'enter', (v) => sendKeys.
 export const listWidth = preference('list-width', 320, (v) => v >= 260 && v <= 480)
 export const contextWidth = preference('context-width', 372, (v) => v >= 280 && v <= 560)
 
+/** Whose conversations the list by queue shows. */
+export const listQueue = preference<string>('list-queue', '', () => true)
+
 /** How long one may take a message back before it goes, in s; 0 = it goes at once. */
 export const undoChoices = [0, 3, 5]
 export const undoSend = preference<number>('undo-send', 3, (v) => undoChoices.includes(v))

@@ -1,4 +1,4 @@
-import { onScopeDispose, type Ref, shallowRef, watch } from 'vue'
+import { onScopeDispose, type Ref, shallowReactive, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type CareCard, fetchCare } from '@/entities/care'
 import type { Conversation } from '@/entities/conversation'
@@ -11,17 +11,26 @@ import { toast } from '@/ui/toast'
 export type CareQuestion = 'hold' | 'escalate' | 'followup' | 'check' | 'mute'
 export const question = shallowRef<CareQuestion | null>(null)
 
-const held = shallowRef<{ id: string; card: CareCard } | null>(null)
+/** More than may lie open; the last asked for stay. */
+const most = 16
+const held = shallowReactive(new Map<string, CareCard>())
+const asked = new Map<string, number>()
+let asks = 0
 
 /** What surrounds a conversation, where it is known. */
-export const careOf = (id: string): CareCard | null => (held.value?.id === id ? held.value.card : null)
+export const careOf = (id: string): CareCard | null => held.get(id) ?? null
 
-let asked = ''
 export async function loadCare(id: string): Promise<void> {
-  asked = id
+  const ask = ++asks
+  asked.set(id, ask)
   try {
     const card = await fetchCare(id)
-    if (asked === id) held.value = { id, card }
+    if (asked.get(id) !== ask) return
+    held.set(id, card)
+    for (const [other] of [...asked].sort((a, b) => b[1] - a[1]).slice(most)) {
+      held.delete(other)
+      asked.delete(other)
+    }
   } catch {
     // what surrounds the talk may be missing; the talk itself says what is wrong with the desk
   }

@@ -2,6 +2,7 @@ import { elementScroll, useVirtualizer, type VirtualizerOptions } from '@tanstac
 import { computed, nextTick, onBeforeUnmount, onMounted, ref, useTemplateRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { toast } from '@/ui/toast'
+import { keepPlace, placeIn } from './places'
 import type { Talk } from './useTalk'
 
 /** This near the end counts as at the end, in px. */
@@ -22,8 +23,9 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   const rows = talk.rows
   let height = 0
   let top = 0
+  const place = placeIn(talk.thread.value.id)
   // Exactly at the end, and nobody has moved up since: then whatever grows, the end stays in sight.
-  let held = true
+  let held = !place
 
   // The list writes the scroll position before Vue has made the sheet longer; on
   // a sheet too short the write would be cut, and what is read would jump.
@@ -55,6 +57,8 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
         anchorTo: 'end' as const,
         followOnAppend: true,
         scrollEndThreshold: near,
+        initialOffset: place?.top ?? 0,
+        initialMeasurementsCache: place?.drawn ?? [],
         scrollToFn,
       }
     }),
@@ -87,12 +91,31 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   async function jump(id: string) {
     if (!(await talk.reach(id))) return toast(t('talk.quote_missing'))
     await nextTick()
-    const index = rows.value.findIndex((r) => r.type === 'bubble' && r.messages.some((m) => m.id === id))
+    const index = rows.value.findIndex((r) => (r.type === 'bubble' && r.messages.some((m) => m.id === id)) || (r.type === 'system' && r.message.id === id))
     if (index < 0) return
     held = false
     list.value.scrollToIndex(index, { align: 'center' })
     marked.value = id
     setTimeout(() => marked.value === id && (marked.value = null), 2_000)
+  }
+
+  /** Back to where one stopped reading: rows turn out taller or lower than they were, so it is looked at more than once. */
+  async function back(frames = 4) {
+    await nextTick()
+    const el = box.value
+    const index = rows.value.findIndex((r) => r.key === place!.row)
+    if (!el || index < 0) return toEnd()
+    const start = list.value.getOffsetForIndex(index, 'start')?.[0] ?? 0
+    list.value.scrollToOffset(start + place!.past)
+    if (frames > 0) requestAnimationFrame(() => !held && void back(frames - 1))
+  }
+
+  function leave() {
+    const el = box.value
+    if (!el || atEnd.value) return keepPlace(talk.thread.value.id, null)
+    const item = list.value.getVirtualItems().find((it) => it.end > el.scrollTop)
+    const row = item && rows.value[item.index]
+    keepPlace(talk.thread.value.id, row ? { row: row.key, past: el.scrollTop - item.start, top: el.scrollTop, drawn: list.value.takeSnapshot() } : null)
   }
 
   // What comes from others while the reader is further up is announced by a pill.
@@ -113,11 +136,19 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
   })
 
   onMounted(() => {
-    void toEnd()
-    tell(true)
+    if (place) {
+      tell((atEnd.value = false))
+      void back()
+    } else {
+      void toEnd()
+      tell(true)
+    }
     for (const el of [box.value, box.value?.querySelector('[data-sheet]')]) if (el) fit.observe(el)
   })
-  onBeforeUnmount(() => fit.disconnect())
+  onBeforeUnmount(() => {
+    leave()
+    fit.disconnect()
+  })
 
   return {
     box,
