@@ -68,6 +68,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.knownCustomers(ctx); err != nil {
 			return "", err
 		}
+		if err := d.guard(ctx); err != nil {
+			return "", err
+		}
 		if err := d.entrances(ctx); err != nil {
 			return "", err
 		}

@@ -72,6 +72,7 @@ type parts struct {
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
+	guards    *flow.GuardDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -178,7 +179,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
 	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
-	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask)
+	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask, flow.NewBookkeeper(p.env, p.store))
+	p.guards = flow.NewGuardDesk(p.env, p.store, rules, mask)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	ready, err := scenario.NewReady()
@@ -239,6 +241,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
+			desk.JobGuard: p.guards.Demote,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,

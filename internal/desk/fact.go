@@ -64,6 +64,9 @@ const (
 	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
 	FactTemplate     FactKind = "template.changed" // Code: created, edited, archived, restored, imported; Data: template, or how many
 	FactSearched     FactKind = "search.made"      // somebody looked for words. Code: looked; Data: how many words and what was found, never which
+	FactGuard        FactKind = "guard.found"      // before a send, or in a customer's words. Code: asked, passed, pressed, mended, heard; Data: rule, mode, what, finding
+	FactGuardRules   FactKind = "guard.settings"   // Code: saved, demoted; Data: the rules
+	FactMissend      FactKind = "missend.changed"  // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
 	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
 	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )

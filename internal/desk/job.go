@@ -43,6 +43,7 @@ const (
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
 	JobMenu       JobKind = "menu"       // key thread: its customer's rich menu is as the talk stands
 	JobMenus      JobKind = "menus"      // key channel: its rich menus are made, tended or removed
+	JobGuard      JobKind = "guard"      // key brand: is a rule of the send guard pressed through too often?
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 

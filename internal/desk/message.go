@@ -88,6 +88,10 @@ func (m Message) Shown() bool { return m.UnsentAt.IsZero() }
 // Revoked is the code of a bubble that its writer took back before it began its way.
 const Revoked = "revoked"
 
+// Missent is the code of a bubble that should not have gone out: it was stopped, or it is
+// marked, for the customer has it.
+const Missent = "missent"
+
 // Revoked tells whether its writer took the message back before anybody got it: who looks
 // for words does not find these.
 func (m Message) Revoked() bool { return m.Send != nil && m.Send.Error == Revoked }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
@@ -18,11 +19,17 @@ type Actor struct {
 	files  Files
 	jobs   Jobs
 	guard  Guard
+	books  Books
+}
+
+// Books tells what a brand's entries say of prices and times.
+type Books interface {
+	Of(ctx context.Context, w desk.WorkspaceID) (sendguard.Book, error)
 }
 
 // NewActor makes the operators' door.
-func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard) *Actor {
-	return &Actor{env, cases, read, people, files, jobs, guard}
+func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard, books Books) *Actor {
+	return &Actor{env, cases, read, people, files, jobs, guard, books}
 }
 
 // maxTries bounds how often a decision is made anew because the thread moved on
@@ -118,6 +125,12 @@ func (a *Actor) act(ctx context.Context, ref CaseRef, cmd decide.Command, with W
 			return decide.Change{}, err
 		}
 		change, err := decide.Operate(cases[0], cmd, a.env.Clock.Now(), a.env.IDs)
+		var halted *decide.Halted
+		if errors.As(err, &halted) && !halted.Record.Empty() { // that somebody was asked is kept, whatever comes of it
+			if err := commitOne(ctx, a.env, a.cases, Write{Change: halted.Record}); err != nil {
+				return decide.Change{}, err
+			}
+		}
 		if err != nil || change.Empty() {
 			return change, err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 )
 
 // EventType names what a stream says.
@@ -79,6 +80,8 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		}
 		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "guard", "missend":
+		return guardEvent(p, noun, f, e)
 	case "clock":
 		return clockEvent(p, f, e)
 	case "routing":
@@ -91,6 +94,18 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return knowledgeEvent(p, noun, f, e)
 	}
 	return Event{}, false
+}
+
+// guardEvent tells those who oversee a brand of what went to the wrong place, of words of a
+// customer's that are to be told, and of a rule that was made a shadow.
+func guardEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bool) {
+	e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
+	told := f.Kind == desk.FactMissend || f.Kind == desk.FactGuardRules && f.Code == "demoted" ||
+		f.Kind == desk.FactGuard && f.Code == string(sendguard.Heard) && f.Data["mode"] == string(sendguard.Stop)
+	if noun == "missend" {
+		e.State = "told"
+	}
+	return e, told && identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace})
 }
 
 // oneOfMany marks, in a fact's data, one of many that came together: streams are told of

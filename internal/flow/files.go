@@ -180,6 +180,9 @@ func (l *Library) ServePreview(ctx context.Context, token string) ([]byte, error
 	return l.shrink(ctx, a)
 }
 
+// ErrWithdrawn says that a file was published once, and is to be had no more.
+var ErrWithdrawn = desk.E(desk.NotFound, "withdrawn", "This file has been withdrawn.")
+
 // published finds the file behind a name that still counts.
 func (l *Library) published(ctx context.Context, token string) (Attachment, error) {
 	p, err := l.files.Published(ctx, token)
@@ -187,7 +190,7 @@ func (l *Library) published(ctx context.Context, token string) (Attachment, erro
 		return Attachment{}, err
 	}
 	if !p.RevokedAt.IsZero() {
-		return Attachment{}, desk.ErrNotFound
+		return Attachment{}, ErrWithdrawn
 	}
 	a, err := l.files.Attachment(ctx, p.Attachment)
 	if err != nil || a.Purpose != PurposeOutbound {

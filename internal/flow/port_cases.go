@@ -21,7 +21,15 @@ type CaseRef struct {
 	Bot          bool                // → Memory, Heard, Traits, Past, Kept.Members
 	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
 	Traits       bool                // → Traits
+	Watch        WatchRef            // → Watch, Traits, Memory
 	Share        Share               // → Kept.Shares
+}
+
+// WatchRef says what the send guard looks at.
+type WatchRef struct {
+	Operator desk.OperatorID // who is about to send; none: it does not look
+	Brands   []desk.WorkspaceID
+	Numbers  bool // also what other customers wrote
 }
 
 // Share names an item of an action on many.

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
@@ -33,6 +35,7 @@ type Rulebook struct {
 type CareRules interface {
 	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
 	OpenIncidents(ctx context.Context, w desk.WorkspaceID) ([]incident.Incident, error)
+	GuardRules
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -40,6 +43,8 @@ type rulesPage struct {
 	rules  decide.Rules
 	heeds  int64 // version of the bot's settings
 	cares  int64 // version of the settings around talks
+	guards int64 // version of the send guard's
+	brands []GuardBrand
 	looked time.Time
 }
 
@@ -94,6 +99,9 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if page.rules.Menus, err = b.doors.MenuChannels(ctx, w); err != nil {
 		return err
 	}
+	if err := b.lookGuard(ctx, w, page); err != nil {
+		return err
+	}
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -115,8 +123,34 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		}
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
-		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus}, set.Version
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Guard: page.rules.Guard}, set.Version
 	page.cares = around.Version
+	return nil
+}
+
+// lookGuard brings the send guard up to date: names of other brands are part of it.
+func (b *Rulebook) lookGuard(ctx context.Context, w desk.WorkspaceID, page *rulesPage) error {
+	row, err := b.cares.GuardSettings(ctx, w)
+	if err != nil {
+		return err
+	}
+	brands, err := b.cares.GuardBrands(ctx, w)
+	if err != nil {
+		return err
+	}
+	if page.rules.Guard != nil && row.Version == page.guards && reflect.DeepEqual(brands, page.brands) {
+		return nil
+	}
+	var own sendguard.Brand
+	var others []sendguard.Brand
+	for _, o := range brands {
+		if o.ID == w {
+			own = o.Brand
+		} else {
+			others = append(others, o.Brand)
+		}
+	}
+	page.rules.Guard, page.guards, page.brands = sendguard.NewPolicy(row.Body, own, others), row.Version, brands
 	return nil
 }
 

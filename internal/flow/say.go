@@ -2,11 +2,14 @@ package flow
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
@@ -30,6 +33,10 @@ type Said struct {
 	Key     string          // idempotency key
 	Hash    string          // of the request body
 	Used    []template.Used // what its words were made from
+
+	Seen    desk.MessageID   // the customer's newest words that the writer saw; empty: not told
+	Ack     string           // seal of the guard's findings that the writer has seen
+	Pressed sendguard.Reason // and why it is to go out all the same
 }
 
 // ErrKeyReused says that an idempotency key came with another body.
@@ -59,6 +66,9 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	if s.Quote != "" {
 		ref.Messages = append(ref.Messages, s.Quote)
 	}
+	if err := a.watch(ctx, by, s, &ref, &cmd); err != nil {
+		return desk.Message{}, err
+	}
 	once := &Once{Operator: by.ID, Key: s.Key, Hash: s.Hash, At: a.env.Clock.Now()}
 	change, err := a.act(ctx, ref, cmd, Write{Once: once, Sent: s.from(by.ID, id, once.At)})
 	if err != nil {
@@ -68,6 +78,35 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 		return desk.Message{}, err
 	}
 	return change.Added[0], nil
+}
+
+// watch lets the guard look at what is about to be sent. What it can't read it does without: a
+// customer's answer must not wait for it.
+func (a *Actor) watch(ctx context.Context, by desk.Person, s Said, ref *CaseRef, cmd *decide.Command) error {
+	if s.Note {
+		return nil
+	}
+	text := ""
+	if s.Content.Text != nil {
+		text = s.Content.Text.Text
+	}
+	name := sha256.Sum256([]byte(string(by.ID) + "\n" + s.Key))
+	cmd.Ask, cmd.Seen, cmd.Ack, cmd.Pressed = hex.EncodeToString(name[:12]), s.Seen, s.Ack, s.Pressed
+	ref.Watch = WatchRef{Operator: by.ID, Brands: identity.Workspaces(by, identity.Work), Numbers: sendguard.HasNumber(text)}
+	if s.Seen != "" {
+		ref.Messages = append(ref.Messages, s.Seen)
+	}
+	if a.books == nil || !sendguard.HasFigure(text) {
+		return nil
+	}
+	v, err := a.read.Conversation(ctx, ref.Conversation)
+	if err != nil {
+		return err
+	}
+	if cmd.Book, err = a.books.Of(ctx, v.Workspace); err != nil {
+		a.env.Log.Error("the FAQ's figures are not read", "workspace", v.Workspace, "error", err)
+	}
+	return nil
 }
 
 // from is the field that a text was written in.

@@ -1,11 +1,11 @@
 // Every page for everybody: axe looks at each address the console knows, light and dark, wide and on a phone, in both
 // languages, and finds nothing serious. The addresses come from the router itself, so that no new page stays out.
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
 import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { addresses, settled } from './pages.mjs'
 
 let desk, browser
 const pictures = process.env.PICTURES
@@ -19,15 +19,6 @@ after(async () => {
   await desk?.stop()
 })
 
-const router = readFileSync(fileURLToPath(new URL('../src/app/router.ts', import.meta.url)), 'utf8')
-
-/** The addresses of the router: each view of a page by itself; those that need an id are opened by hand below. */
-const addresses = [...router.matchAll(/path: '([^']+)', name/g)].flatMap(([, path]) => {
-  const [, base, views] = /^(\/[^:]*?)\/?(?::view\(([^)]+)\)\?)?(?:\/:id\?)?$/.exec(path) ?? []
-  if (!base || path.includes('/:id') && !path.includes('/:id?')) return []
-  return views ? views.split('|').map((view) => `${base}/${view}`) : [base]
-})
-
 /** What axe finds serious or worse, a line each: rule, what it says, where. */
 async function trouble(page) {
   const { violations } = await page.evaluate(async (source) => {
@@ -35,12 +26,6 @@ async function trouble(page) {
     return window.axe.run(document, { resultTypes: ['violations'] })
   }, axe.source)
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.html.slice(0, 160)} (${n.any[0]?.message ?? v.help})`))
-}
-
-/** A page is looked at when nothing of it is on its way. */
-const settled = async (page) => {
-  await page.waitForTimeout(300) // what was asked for is busy by now
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]') && document.getAnimations().every((a) => a.playState !== 'running' || a.effect.getTiming().iterations === Infinity))
 }
 
 test('the router has its pages', () => {
@@ -77,6 +62,20 @@ for (const { name, options } of looks) {
     await rowOf(page, someone.name).first().click()
     await page.getByTestId('bubble').first().waitFor()
     await look('/inbox/a-talk')
+    if (name !== 'phone') {
+      const other = await customer(desk, `もう一人${name}`)
+      await other.say({ type: 'text', text: '担当者と話したいです' })
+      await page.getByTestId('tab-waiting').click()
+      await rowOf(page, other.name).first().click({ modifiers: ['Alt'] })
+      await page.getByTestId('talk').nth(1).waitFor()
+      await page.keyboard.press('s')
+      await page.getByTestId('find-words').fill('担当者')
+      await page.getByTestId('find-hit').first().waitFor()
+      await look('/inbox/two-talks')
+      await page.getByTestId('tab-queue').click()
+      await page.getByTestId('queue-picker').waitFor()
+      await look('/inbox/by-queue')
+    }
     assert.deepEqual(found, [])
   })
 }

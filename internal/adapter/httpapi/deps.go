@@ -42,6 +42,7 @@ type Deps struct {
 	Bulk      *flow.Bulker
 	Incidents *flow.IncidentDesk
 	Templates *flow.TemplateDesk
+	Guards    *flow.GuardDesk
 	Searches  *flow.SearchDesk
 	Customers *flow.ContactDesk
 	Live      *flow.Live

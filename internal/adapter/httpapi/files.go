@@ -127,7 +127,7 @@ func (s *server) media(w http.ResponseWriter, r *http.Request) error {
 			err = desk.ErrNotFound.Because(err)
 		}
 		if err != nil {
-			return err
+			return gone(err)
 		}
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		s.serveFile(w, r, flow.Attachment{MIME: "image/jpeg"}, bytes.NewReader(data))
@@ -135,12 +135,20 @@ func (s *server) media(w http.ResponseWriter, r *http.Request) error {
 	}
 	a, content, err := s.Library.Serve(r.Context(), token)
 	if err != nil {
-		return err
+		return gone(err)
 	}
 	defer content.Close()
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	s.serveFile(w, r, a, content)
 	return nil
+}
+
+// gone tells what was withdrawn from what never was: who has the name may know.
+func gone(err error) error {
+	if errors.Is(err, flow.ErrWithdrawn) {
+		return problem(http.StatusGone, flow.ErrWithdrawn.Code, flow.ErrWithdrawn.Message)
+	}
+	return err
 }
 
 func docMedia(_ huma.API, op *huma.Operation) {

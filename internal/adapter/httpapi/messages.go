@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
@@ -57,6 +56,8 @@ type NewMessage struct {
 	Version    int64             `json:"version,omitempty" minimum:"0"`
 	UndoS      int               `json:"undo_s,omitempty" minimum:"0" maximum:"5" doc:"seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push"`
 	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
+	Seen       desk.MessageID    `json:"seen_message_id,omitempty" maxLength:"64" doc:"the customer's newest message that the writer saw"`
+	Guard      *GuardAnswer      `json:"guard,omitempty" doc:"after a 409 send_guard: the question's ack, with a reason"`
 	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
 }
 
@@ -73,7 +74,11 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 	if err != nil {
 		return nil, err
 	}
-	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Undo: time.Duration(in.Body.UndoS) * time.Second, Draft: in.Body.Draft, Key: in.Key, Hash: hash}
+	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Undo: undoOf(in.Body), Draft: in.Body.Draft, Key: in.Key, Hash: hash}
+	said.Seen = in.Body.Seen
+	if g := in.Body.Guard; g != nil {
+		said.Ack, said.Pressed = g.Ack, g.Reason
+	}
 	for _, t := range in.Body.Templates {
 		said.Used = append(said.Used, template.Used{Template: t.ID, Text: t.Text})
 	}
@@ -95,12 +100,13 @@ func (b NewMessage) content() desk.Content {
 	return desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: b.Text}}
 }
 
-// fingerprint tells one request body from another, whatever the order and the
-// spaces in which it was written.
+// fingerprint tells one message from another, whatever the order and the spaces in which it was
+// written, what its writer has seen, and what they said to the send guard.
 func fingerprint(id desk.ConversationID, b NewMessage) (string, error) {
 	if b.Type == "" {
 		b.Type = "text"
 	}
+	b.Guard, b.Seen = nil, ""
 	canonical, err := json.Marshal(b)
 	if err != nil {
 		return "", err

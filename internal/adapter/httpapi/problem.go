@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 )
 
 // statuses is the one table from error kinds to HTTP.
@@ -27,13 +28,14 @@ const retryAfter = 5
 // Problem is an error as RFC 9457 writes it. Code is stable: programs may depend
 // on it, on the words they may not.
 type Problem struct {
-	Type    string        `json:"type" required:"false"`
-	Title   string        `json:"title"`
-	Status  int           `json:"status"`
-	Detail  string        `json:"detail"`
-	Code    string        `json:"code" doc:"stable, for programs"`
-	Errors  []FieldError  `json:"errors,omitempty" nullable:"false"`
-	Current *Conversation `json:"current,omitempty" doc:"with 409: the conversation as it is now"`
+	Type    string         `json:"type" required:"false"`
+	Title   string         `json:"title"`
+	Status  int            `json:"status"`
+	Detail  string         `json:"detail"`
+	Code    string         `json:"code" doc:"stable, for programs"`
+	Errors  []FieldError   `json:"errors,omitempty" nullable:"false"`
+	Guard   *GuardQuestion `json:"guard,omitempty" doc:"with send_guard: what the writer is asked"`
+	Current *Conversation  `json:"current,omitempty" doc:"with 409: the conversation as it is now"`
 
 	retry int // seconds
 	cause error
@@ -76,6 +78,10 @@ func asProblem(err error) *Problem {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p
+	}
+	var h *decide.Halted
+	if errors.As(err, &h) {
+		return asQuestion(h)
 	}
 	var e *desk.Error
 	if !errors.As(err, &e) || e.Kind == desk.Internal {

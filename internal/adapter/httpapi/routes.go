@@ -93,6 +93,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/messages", work, "post-message", made(s.postMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/retry", work, "retry-message", reply(s.retryMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/revoke", work, "revoke-message", reply(s.revokeMessage)},
+		{"POST", "/conversations/{id}/messages/{mid}/missend", work, "missend-message", reply(s.missend)},
 		{"POST", "/conversations/{id}/messages/{mid}/dismiss", work, "dismiss-message", reply(s.dismissMessage)},
 		{"POST", "/conversations/{id}/messages/{mid}/confirm", work, "confirm-message", reply(s.confirmMessage)},
 
@@ -140,6 +141,11 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/templates/export", write, "export-templates", plain(s.exportTemplates, docExportTemplates)},
 		{"GET", "/reports/templates", figures, "template-report", reply(s.templateReport)},
 		{"GET", "/reports/templates/uses", figures, "template-uses", reply(s.templateUses)},
+
+		{"GET", "/send-guard/settings", may(identity.ReadDirectory), "get-send-guard", reply(s.getGuard)},
+		{"PUT", "/send-guard/settings", may(identity.ActForOther), "set-send-guard", reply(s.setGuard)},
+		{"GET", "/missends", may(identity.ActForOther), "list-missends", reply(s.listMissends)},
+		{"GET", "/reports/send-guard", figures, "send-guard-report", reply(s.guardReport)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

@@ -121,7 +121,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain), Asker: asker,
+		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
@@ -129,6 +129,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
+		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Menus:     flow.NewMenuDesk(env, db, db, rules, func(richmenu.Kind) []byte { return []byte("\x89PNG") }),
@@ -318,6 +319,7 @@ func (a answer) problem(status int, code string) problemBody {
 }
 
 type problemBody struct {
+	Guard                     *GuardQuestion
 	Type, Title, Detail, Code string
 	Status                    int
 	Errors                    []FieldError

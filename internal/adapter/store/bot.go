@@ -13,8 +13,13 @@ import (
 func (l *loader) memories() func() error {
 	var talks, all []desk.ConversationID
 	for i, ref := range l.refs {
-		if id := l.cases[i].Talk.ID; ref.Bot && id != "" {
+		id := l.cases[i].Talk.ID
+		switch {
+		case id == "":
+		case ref.Bot:
 			talks, all = append(talks, id), append(append(all, id), l.past(i)...)
+		case remembers(ref):
+			all = append(all, id)
 		}
 	}
 	kept := want(l, selectMemories, scanMemory, all)
@@ -25,7 +30,7 @@ func (l *loader) memories() func() error {
 			byTalk[m.Conversation] = m
 		}
 		for i, ref := range l.refs {
-			if id := l.cases[i].Talk.ID; ref.Bot && id != "" {
+			if id := l.cases[i].Talk.ID; remembers(ref) && id != "" {
 				l.cases[i].Memory = byTalk[id]
 				for _, before := range l.past(i) {
 					if m, ok := byTalk[before]; ok {

@@ -37,12 +37,12 @@ func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) (cases []decide.Cas
 // loadTexts is all that a load may ask.
 var loadTexts = []string{selectConversationsByID, selectThreadsByID, selectThreadsByKey, selectChannelsByID, selectMessagesByExternal,
 	selectQueued, selectStartedCalls, selectQueuesByID, selectContactsByID, selectContactsByIdentity, selectMessagesByID, selectUnsent,
-	selectMemories, selectHeard, selectTraits, selectOpenEscalations, selectOpenFollowUps, selectSurveys, selectMutes, selectMutesByIdentity, selectShares, selectMembersOf}
+	selectMemories, selectHeard, selectTraits, selectOpenEscalations, selectOpenFollowUps, selectSurveys, selectMutes, selectMutesByIdentity, selectShares, selectMembersOf, selectOthers, selectNewest, selectAskedFindings}
 
 func (s session) load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
 	l := &loader{b: &bundle{s: s}, refs: refs, cases: make([]decide.Case, len(refs))}
 	for _, stage := range [][]step{
-		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending}, {l.queues, l.contacts, l.byID, l.unsent, l.memories, l.traits, l.kept},
+		{l.named}, {l.threads}, {l.channels, l.talks, l.known, l.sending, l.others}, {l.queues, l.contacts, l.byID, l.unsent, l.memories, l.traits, l.kept, l.watches},
 	} {
 		if err := l.run(ctx, stage); err != nil {
 			return nil, err
@@ -57,6 +57,8 @@ type loader struct {
 	refs  []flow.CaseRef
 	cases []decide.Case
 	talk  map[desk.ConversationID]desk.ThreadID // of the inquiries that refs name
+
+	watched [][]other // by case: whom its writer also serves
 }
 
 // step asks for something and gives what is to be done with the answer.

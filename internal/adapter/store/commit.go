@@ -184,7 +184,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled, uses [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled, uses, findings, guardDays, missends, withdrawn [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -221,6 +221,18 @@ func (p *pass) rest(round []int) error {
 		for _, u := range ch.Uses {
 			uses = append(uses, useValues(u))
 		}
+		for _, f := range ch.Guarded {
+			findings = append(findings, findingValues(f))
+		}
+		for _, d := range ch.GuardDays {
+			guardDays = append(guardDays, guardDayValues(d))
+		}
+		for _, m := range ch.Missends {
+			missends = append(missends, missendValues(m))
+		}
+		for _, id := range ch.Withdrawn {
+			withdrawn = append(withdrawn, []any{string(id), p.now})
+		}
 		for _, d := range ch.Settled {
 			settled = append(settled, settledValues(d))
 		}
@@ -235,7 +247,8 @@ func (p *pass) rest(round []int) error {
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses}} {
+		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses},
+		{upsertFindings, findings}, {upsertGuardDays, guardDays}, {insertMissends, missends}, {withdrawFiles, withdrawn}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

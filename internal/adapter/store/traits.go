@@ -40,7 +40,7 @@ func traitsOf(rows []desk.Trait) map[desk.ContactID]desk.Traits {
 func (l *loader) traits() func() error {
 	of := map[desk.ContactID]bool{}
 	for i, ref := range l.refs {
-		if ref.Bot || ref.Traits {
+		if remembers(ref) || ref.Traits {
 			of[l.cases[i].Thread.Contact] = true
 		}
 	}
@@ -48,7 +48,7 @@ func (l *loader) traits() func() error {
 	return func() error {
 		known := traitsOf(*rows)
 		for i, ref := range l.refs {
-			if ref.Bot || ref.Traits {
+			if remembers(ref) || ref.Traits {
 				l.cases[i].Traits = known[l.cases[i].Thread.Contact]
 			}
 		}

@@ -216,6 +216,10 @@ func (p *pen) sent(m desk.Message, i int, a Answer) {
 }
 
 func (p *pen) backToQueue(m desk.Message) {
+	if m.Send.Error == desk.Missent {
+		p.settle(m, desk.SendDismissed, desk.Missent, "")
+		return
+	}
 	p.requeued = true
 	send := *m.Send
 	send.State, send.Route, send.Call, send.At = desk.SendQueued, "", "", p.now

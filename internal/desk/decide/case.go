@@ -8,7 +8,9 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/missend"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
@@ -31,6 +33,7 @@ type Case struct {
 	Heard   []desk.Message                  // the customer's bubbles that the bot has not dealt with, in order
 	Rules   Rules                           // of the brand
 	Kept    Kept                            // what is kept of the inquiry beside the talk
+	Watch   *Watch                          // for the send guard; nil: it does not look
 }
 
 // Change is what a decision asks the store to write, all of it or nothing.
@@ -56,7 +59,11 @@ type Change struct {
 	Settled   []Settled
 	Kept      Kept
 	Clocks    []desk.ClockEnd
-	Uses      []template.Use    // of templates
+	Uses      []template.Use // of templates
+	Guarded   []sendguard.Record
+	GuardDays []sendguard.Day
+	Withdrawn []desk.AttachmentID // published files that nobody is to load any more
+	Missends  []missend.Missend
 	Undo      []template.Action // what would take a run's actions back; not stored
 }
 
@@ -92,5 +99,5 @@ type Given struct {
 // Empty tells whether there is nothing to write.
 func (ch Change) Empty() bool {
 	return len(ch.Talks)+len(ch.Contacts)+len(ch.Added)+len(ch.Edited)+len(ch.Unsent)+
-		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits) == 0 && ch.Memory == nil && ch.Kept.empty()
+		len(ch.Calls)+len(ch.Facts)+len(ch.Jobs)+len(ch.Decisions)+len(ch.Settled)+len(ch.Past)+len(ch.Traits)+len(ch.Guarded) == 0 && ch.Memory == nil && ch.Kept.empty()
 }

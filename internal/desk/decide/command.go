@@ -6,6 +6,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
@@ -29,9 +30,10 @@ const (
 	Retry    Verb = "retry"
 	Confirm  Verb = "confirm"
 	Dismiss  Verb = "dismiss"
-	Revoke   Verb = "revoke" // a bubble that waits for that
-	Mark     Verb = "mark"   // topic and mood, by hand
-	Tag      Verb = "tag"    // the customer
+	Revoke   Verb = "revoke"  // a bubble that waits for that
+	Missend  Verb = "missend" // a bubble that should not have gone out
+	Mark     Verb = "mark"    // topic and mood, by hand
+	Tag      Verb = "tag"     // the customer
 
 	Consult     Verb = "consult"      // a colleague, before a transfer
 	Join        Verb = "join"         // take what one was consulted about
@@ -63,7 +65,7 @@ type Command struct {
 	Hold                conversation.Hold
 	Content             desk.Content
 	Quote               desk.MessageID
-	Message             desk.MessageID // retry, confirm, dismiss, revoke
+	Message             desk.MessageID // retry, confirm, dismiss, revoke, missend
 	Before              desk.MessageID // revoke: what stood last before that message; empty = nothing
 	Undo                time.Duration  // say: how long the writer may take it back
 	Topic               *string        // mark; nil = leave it, "" = take it back
@@ -78,6 +80,12 @@ type Command struct {
 	Incident            desk.IncidentID
 	Actions             []template.Action // run
 	Used                []template.Used   // say, run: what it was made from
+
+	Ask     string         // say: names this send for the guard; empty: it does not look
+	Seen    desk.MessageID // say: the customer's newest words that the writer saw; empty: not told
+	Book    sendguard.Book // say: what the FAQ says of figures
+	Ack     string         // say: seal of the findings that the writer has seen
+	Pressed sendguard.Reason
 }
 
 // Errors of commands.
@@ -116,6 +124,7 @@ var verbs = map[Verb]struct {
 	Confirm:  {identity.Work, (*pen).confirm},
 	Dismiss:  {identity.Work, (*pen).dismiss},
 	Revoke:   {identity.Work, (*pen).revoke},
+	Missend:  {identity.Work, (*pen).missend},
 	Mark:     {identity.Work, (*pen).mark},
 	Tag:      {identity.Work, (*pen).tag},
 	Consult:  {identity.Assign, (*pen).consult},

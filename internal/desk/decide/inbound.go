@@ -82,6 +82,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 		p.scrub() // the inbox had its words for a moment
 	}
 	m = p.add(m)
+	p.heed(m)
 	if caught && tap.What != tapStill || p.Case.Thread.MutedAt(p.now) {
 		p.caughtIDs = append(p.caughtIDs, m.ID)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 )
 
@@ -20,6 +21,7 @@ type Rules struct {
 	Care   care.Settings      // how talks with people end
 	Door   admission.Settings // what the entrance does
 	Policy int64              // version of that
+	Guard  *sendguard.Policy  // what operators are asked before they send; nil: the brand has set nothing
 
 	Incidents []incident.Incident // that are open, the newest first
 	Menus     []desk.ChannelID    // whose customers may have, or are owed, a rich menu

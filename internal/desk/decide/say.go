@@ -38,6 +38,9 @@ func (p *pen) say(cmd Command) error {
 			return err
 		}
 	}
+	if err := p.guards(cmd); err != nil {
+		return err
+	}
 	if talk.Hold != nil || !talk.ClosingAt.IsZero() { // an answer ends what the customer was told to wait for
 		p.mustMove(conversation.Act{Verb: conversation.Resume})
 	}
@@ -52,6 +55,7 @@ func (p *pen) say(cmd Command) error {
 		m.QuotedID, m.Send.Quote = quoted.ExternalID, quoted.QuoteToken
 	}
 	m = p.add(m)
+	p.sentAs(m.ID)
 	p.newest(m)
 	p.job(desk.Job{Kind: desk.JobSend, Key: string(t.ID), RunAt: p.now})
 	if m.Content.Text != nil {
@@ -146,6 +150,9 @@ func (p *pen) requeue(cmd Command, code string, from ...desk.SendState) error {
 	m, err := p.sending(cmd, from...)
 	if err != nil {
 		return err
+	}
+	if m.Send.Error == desk.Missent {
+		return ErrSendState
 	}
 	if err := p.reachable(); err != nil {
 		return err

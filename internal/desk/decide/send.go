@@ -118,6 +118,9 @@ func (p *pen) startCall(id desk.CallID, batch []desk.Message) {
 
 func (p *pen) settle(m desk.Message, state desk.SendState, code, detail string) {
 	send := *m.Send
+	if send.Error == desk.Missent { // that stays known of it
+		code = desk.Missent
+	}
 	send.State, send.At, send.Error, send.Detail = state, p.now, code, detail
 	m.Send = &send
 	p.edit(m, string(state))

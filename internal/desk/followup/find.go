@@ -91,3 +91,24 @@ func has(s string, words ...string) bool {
 	}
 	return false
 }
+
+// Sentence finds the sentence that promises the earliest, by bytes of the text.
+func Sentence(text string, now time.Time) (from, to int, due time.Time, ok bool) {
+	for at := 0; at < len(text); {
+		end := len(text)
+		if m := rawEnds.FindStringIndex(text[at:]); m != nil {
+			end = at + m[1]
+		}
+		if when, found := Find(text[at:end], now); found && (!ok || when.Before(due)) {
+			from, to, due, ok = at, end, when, true
+		}
+		at = end
+	}
+	for ok && from < to && (text[from] == ' ' || text[from] == '\n') {
+		from++
+	}
+	return from, to, due, ok
+}
+
+// rawEnds is ends for a text as it was written.
+var rawEnds = regexp.MustCompile(`[。｡！!？?\n]`)

@@ -1,4 +1,4 @@
-import type { Conversation, Problem } from './types'
+import type { Conversation, Problem, Schema } from './types'
 
 /** An answer the desk refused, or no answer at all (`code` is then `network`). */
 export class ApiError extends Error {
@@ -13,6 +13,8 @@ export class ApiError extends Error {
     readonly current?: Conversation,
     /** Which fields are at fault, as `body.question`. */
     readonly errors: { location?: string; message: string }[] = [],
+    /** What the send guard asks. */
+    readonly guard?: Schema['GuardQuestion'],
   ) {
     super(`${code}: ${detail}`)
     this.name = 'ApiError'
@@ -36,7 +38,7 @@ export async function problemOf(response: Response): Promise<ApiError> {
   const fallback = byStatus[response.status] ?? (response.status >= 500 ? 'internal' : 'invalid')
   try {
     const body = (await response.clone().json()) as Partial<Problem>
-    return new ApiError(body.code || fallback, response.status, body.detail ?? body.title ?? '', body.current, body.errors)
+    return new ApiError(body.code || fallback, response.status, body.detail ?? body.title ?? '', body.current, body.errors, body.guard)
   } catch {
     return new ApiError(fallback, response.status)
   }

@@ -1455,6 +1455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{mid}/missend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Missend message */
+        post: operations["missend-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages/{mid}/retry": {
         parameters: {
             query?: never;
@@ -2726,6 +2743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/missends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List missends */
+        get: operations["list-missends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mutes": {
         parameters: {
             query?: never;
@@ -2949,6 +2983,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/send-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send guard report */
+        get: operations["send-guard-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/survey": {
         parameters: {
             query?: never;
@@ -3164,6 +3215,24 @@ export interface paths {
         /** Search */
         get: operations["search"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/send-guard/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get send guard */
+        get: operations["get-send-guard"];
+        /** Set send guard */
+        put: operations["set-send-guard"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5655,6 +5724,179 @@ export interface components {
              */
             service_minutes: number;
         };
+        GuardAnswer: {
+            /** @description of the question: it names exactly its findings; with others it is asked anew */
+            ack: string;
+            /** @enum {string} */
+            reason: "right" | "checked" | "urgent" | "other";
+        };
+        GuardDay: {
+            /** Format: int64 */
+            asked: number;
+            day: string;
+            /** Format: int64 */
+            sends: number;
+        };
+        GuardDemote: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            pressed: number;
+            rule: string;
+            /** Format: int64 */
+            shown: number;
+            was: string;
+        };
+        GuardFinding: {
+            /**
+             * Format: date-time
+             * @description when it is promised for, when the customer wrote, when it opens
+             */
+            at: string | null;
+            /** @description which sort: name, number; newer; faq, order; mail, phone … */
+            code: string;
+            /** @description the words */
+            evidence: string;
+            /**
+             * Format: int64
+             * @description in UTF-16 units of the text; from = to: none of its words
+             */
+            from: number;
+            /** @enum {string} */
+            mode: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            rule: "other_customer" | "other_brand" | "wrote_since" | "figures" | "words" | "follow_up" | "personal" | "hours";
+            /** @description what stands against them: whose name it is, what the FAQ says, what to say instead */
+            says: string;
+            /** @description where that stands: the FAQ's question, the order */
+            source: string;
+            /** Format: int64 */
+            to: number;
+        };
+        GuardModes: {
+            /** @enum {string} */
+            figures: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            follow_up: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            hours: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            other_brand: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            other_customer: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            personal: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            words: "off" | "shadow" | "warn" | "stop";
+            /** @enum {string} */
+            wrote_since: "off" | "shadow" | "warn" | "stop";
+        };
+        GuardQuestion: {
+            /** @description to be repeated with a reason (guard), under the same Idempotency-Key */
+            ack: string;
+            findings: components["schemas"]["GuardFinding"][];
+            /** @description only other words go out, or somebody who oversees sends these */
+            stop: boolean;
+        };
+        GuardRecord: {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            conversation_id: string;
+            mode: string;
+            operator: string;
+            /** @description null: in the customer's words */
+            operator_id: string | null;
+            /** @enum {string} */
+            outcome: "asked" | "passed" | "pressed" | "mended" | "heard";
+            reason: string | null;
+            rule: string;
+        };
+        GuardReport: {
+            /**
+             * Format: int64
+             * @description sends that were held up
+             */
+            asked: number;
+            days: components["schemas"]["GuardDay"][];
+            demoted: components["schemas"]["GuardDemote"][];
+            /**
+             * Format: double
+             * @description more than that, and people stop reading
+             */
+            fair_share: number;
+            /** @description the newest 50 */
+            newest: components["schemas"]["GuardRecord"][];
+            rules: components["schemas"]["GuardRuleFigure"][];
+            /**
+             * Format: int64
+             * @description bubbles that operators sent
+             */
+            sends: number;
+            /**
+             * Format: double
+             * @description asked / sends
+             */
+            share: number | null;
+        };
+        GuardRuleFigure: {
+            /**
+             * Format: int64
+             * @description in customers' words
+             */
+            in: number;
+            /**
+             * Format: int64
+             * @description and sent other words
+             */
+            mended: number;
+            /** @description now */
+            mode: string;
+            /**
+             * Format: int64
+             * @description and sent it all the same
+             */
+            pressed: number;
+            rule: string;
+            /**
+             * Format: int64
+             * @description found, and nobody was asked
+             */
+            shadow: number;
+            /**
+             * Format: int64
+             * @description times that a writer was asked
+             */
+            shown: number;
+        };
+        GuardSettings: {
+            /** @description offered after a message to the wrong place; empty: the console's own */
+            apology?: string;
+            /** @description rules that were made shadows by themselves, because nearly everybody pressed through */
+            readonly demoted?: components["schemas"]["GuardDemote"][];
+            /** @description names and addresses of this brand's, which others' operators don't write; at most 50 */
+            marks: string[];
+            modes: components["schemas"]["GuardModes"];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /** @description forbidden; at most 500 */
+            words: components["schemas"]["GuardWord"][];
+            workspace_id: string;
+        };
+        GuardWord: {
+            /** @description when customers do: the talk is marked; stop: supervisors are told */
+            in: boolean;
+            /** @description what to say, or why not */
+            instead?: string;
+            /** @enum {string} */
+            mode: "warn" | "stop";
+            /** @description when operators write it */
+            out: boolean;
+            text: string;
+        };
         HandedOff: {
             /** Format: int64 */
             count: number;
@@ -6258,6 +6500,42 @@ export interface components {
             items: components["schemas"]["Message"][];
             next_cursor: string | null;
         };
+        Missend: {
+            /** Format: date-time */
+            at: string;
+            /** @description a name */
+            author: string;
+            /** @description who pressed */
+            by: string;
+            conversation: components["schemas"]["Conversation"] | null;
+            id: string;
+            kind: string;
+            message_id: string;
+            note: string;
+            /**
+             * Format: int64
+             * @description bubbles that the customer has, or may have: LINE takes none back
+             */
+            reached: number;
+            /**
+             * Format: int64
+             * @description that did not go
+             */
+            stopped: number;
+            /** @enum {string} */
+            why: "customer" | "content" | "file" | "personal" | "other";
+            /**
+             * Format: int64
+             * @description files that can't be loaded any more
+             */
+            withdrawn: number;
+            /** @description of the bubble, as far as it has some */
+            words: string;
+        };
+        MissendsOutBody: {
+            /** @description the newest 200 */
+            items: components["schemas"]["Missend"][];
+        };
         ModelChoice: {
             /** @description of the refit's report, for own: 409 if what would be applied is another */
             seen?: string;
@@ -6486,10 +6764,14 @@ export interface components {
              * @description text, note: version of the own draft that it came from; the draft is emptied with it
              */
             draft_version?: number;
+            /** @description after a 409 send_guard: the question's ack, with a reason */
+            guard?: components["schemas"]["GuardAnswer"];
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
+            /** @description the customer's newest message that the writer saw */
+            seen_message_id?: string;
             /** @description sticker */
             sticker_id?: string;
             /** @description text: those whose words it was made from, for counting */
@@ -6508,6 +6790,12 @@ export interface components {
             undo_s?: number;
             /** Format: int64 */
             version?: number;
+        };
+        NewMissend: {
+            /** @description kept as a note of the talk */
+            note?: string;
+            /** @enum {string} */
+            why: "customer" | "content" | "file" | "personal" | "other";
         };
         NewQueue: {
             name: string;
@@ -6816,6 +7104,8 @@ export interface components {
             current?: components["schemas"]["Conversation"];
             detail: string;
             errors?: components["schemas"]["FieldError"][];
+            /** @description with send_guard: what the writer is asked */
+            guard?: components["schemas"]["GuardQuestion"];
             /** Format: int64 */
             status: number;
             title: string;
@@ -11974,6 +12264,42 @@ export interface operations {
             };
         };
     };
+    "missend-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMissend"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "retry-message": {
         parameters: {
             query?: never;
@@ -14906,6 +15232,38 @@ export interface operations {
             };
         };
     };
+    "list-missends": {
+        parameters: {
+            query?: {
+                /** @description none: all that one oversees */
+                workspace?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissendsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-mutes": {
         parameters: {
             query?: {
@@ -15389,6 +15747,41 @@ export interface operations {
             };
         };
     };
+    "send-guard-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description back from today */
+                days?: number;
+                /** @description whose newest are listed; none: of all */
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "survey-report": {
         parameters: {
             query: {
@@ -15852,6 +16245,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-send-guard": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-send-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardSettings"];
                 };
             };
             /** @description Error */

@@ -12,6 +12,6 @@ export function begin(): void {
   followNotices(async (n) => {
     await useWords('care')
     const { t } = i18n.global
-    toast(t(`care.notice.${n.key}`), { action: { label: t('care.notice.show'), run: () => void router.push({ name: 'inbox', params: { id: n.conversation } }) } })
+    toast(t(`care.notice.${n.key}`), { action: { label: t('care.notice.show'), run: () => void router.push(n.conversation ? { name: 'inbox', params: { id: n.conversation } } : { name: 'guard', params: { view: 'report' } }) } })
   })
 }

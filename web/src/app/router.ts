@@ -27,7 +27,8 @@ export const router = createRouter({
     { path: '/invite', name: 'invite', component: withWords(() => import('@/pages/staff/InvitePage.vue'), 'staff'), meta: { open: true } },
     { path: '/settings/templates/:view(list|report)?/:id?', name: 'template', component: withWords(() => import('@/pages/template/TemplatePage.vue'), 'template', 'knowledge', 'care') },
     { path: '/settings/customers/:view(policy)?', name: 'person', component: withWords(() => import('@/pages/customer/PolicyPage.vue'), 'person') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person') },
+    { path: '/settings/guard/:view(rules|words|report|missends)?', name: 'guard', component: withWords(() => import('@/pages/guard/GuardPage.vue'), 'guard') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

@@ -87,11 +87,12 @@ const care = {
     show: 'Open', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
     escalation_advised: 'A supervisor has advised you.', escalation_returned: 'Your escalation was returned.', escalation_taken: 'A supervisor took the conversation over.', consult_asked: 'A colleague asks you.', consult_joined: 'Your colleague took the conversation.', consult_parted: 'The consultation is over.',
     closing_still: 'The customer still has a problem.', survey_low: 'A low score came in.', mute_asked: 'Somebody asks to mute a customer.', mute_muted: 'The mute was agreed to.', mute_refused: 'The mute was refused.',
+    guard_heard: 'A customer wrote a forbidden word.', guard_demoted: 'A rule that is often pressed through only counts from now on (before sending).', missend_told: 'A message was missent. Look at it.',
   },
   line: {
     held: '{name} put it on hold', resumed: '{name} resumed', hold_due: 'The hold was to end now', finished: 'The talk is over, wrap-up has begun', closed_auto: 'Closed automatically', consulted: '{name} asked a colleague', joined: '{name} took it', parted: '{name} ended the consultation', recalled: '{name} took the transfer back', returned: 'Back in the queue',
     escalated: '{name} escalated', escalation_advised: '{name} advised', escalation_taken: '{name} took it over', escalation_returned: '{name} returned the escalation', escalation_withdrawn: '{name} withdrew the escalation', escalation_overdue: 'The escalation is overdue',
-    mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute', mute_ended: 'The mute has ended', mute_carried: 'The customer is muted on this talk, too',
+    mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute', mute_ended: 'The mute has ended', mute_carried: 'The customer is muted on this talk, too', missent: '{name} noted it as missent', words_heard: 'The customer wrote a forbidden word',
   },
   rules: {
     use: 'On', save: 'Save', saved: 'Saved.', unsaved: 'There are unsaved changes', at_once: 'Changes hold at once. What has begun goes on by the rules of its beginning.', theirs: 'Load the newest', drop: 'Delete “{name}”',

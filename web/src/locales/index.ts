@@ -40,6 +40,7 @@ const rooms = {
   person: { ja: () => import('./person_ja'), en: () => import('./person_en') },
   talks: { ja: () => import('./talks_ja'), en: () => import('./talks_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
+  guard: { ja: () => import('./guard_ja'), en: () => import('./guard_en') },
   template: { ja: () => import('./template_ja'), en: () => import('./template_en') },
   learning: { ja: () => import('./learning_ja'), en: () => import('./learning_en') },
 }

@@ -4,16 +4,20 @@ import { mayOversee, me } from '@/entities/session'
 /** Something to be told: its words stand under `care.notice.<key>`. */
 export interface Notice {
   key: string
-  conversation: string
+  /** None: it is about the brand's rules. */
+  conversation?: string
 }
 
 const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused'])
-const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked'])
+const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told'])
+/** What is about no conversation. */
+const rules = new Set(['guard.demoted'])
 
 /** What a person is told of an event; null for nothing. */
 export function noticeOf(e: { noun: string; state?: string | undefined; operator_id?: string | undefined; conversation_id?: string | undefined }, id: string, oversees: boolean): Notice | null {
   const key = `${e.noun}.${e.state ?? ''}`
   const told = (mine.has(key) && e.operator_id === id) || (above.has(key) && oversees)
+  if (rules.has(key)) return oversees ? { key: key.replace('.', '_') } : null
   return told && e.conversation_id ? { key: key.replace('.', '_'), conversation: e.conversation_id } : null
 }
 

@@ -2,6 +2,7 @@ import type { Schema } from '@/api/types'
 
 export * from './actions'
 export * from './content'
+export { type Question, question } from './guarding'
 export * from './outgoing'
 export * from './rows'
 export * from './segments'

@@ -3,6 +3,7 @@ import * as api from '@/api/messages'
 import { toApiError } from '@/api/problem'
 import type { Message, NewMessage } from '@/api/types'
 import { me } from '@/entities/session'
+import { ask, seenOf } from './guarding'
 import { heldThread, take } from './threads'
 
 /** A bubble of ours that the desk has not taken yet. */
@@ -13,6 +14,16 @@ export interface Outgoing {
   body: NewMessage
   /** How it is drawn meanwhile. */
   message: Message
+  /** What is sent at once: when one of them is to be written anew, those behind it don't go either. */
+  batch: Batch
+}
+export interface Batch { mended?: boolean }
+
+/** A bubble's writer wants other words: they are not lost, and nothing was sent. */
+export class Mended extends Error {
+  constructor(readonly text: string) {
+    super('mended')
+  }
 }
 
 const waiting = shallowReactive(new Map<string, Outgoing>())
@@ -67,10 +78,13 @@ function contentOf(body: NewMessage): Message['content'] {
 }
 
 /** Shows a bubble at once and posts it; earlier ones of the conversation go first. */
-export function send(conversation: string, thread: string, body: NewMessage, key: string = crypto.randomUUID(), now = Date.now()): Promise<Message> {
-  const last = Date.parse(heldThread(thread)?.messages.at(-1)?.at ?? '') || 0
+export function send(conversation: string, thread: string, body: NewMessage, key: string = crypto.randomUUID(), batch: Batch = {}, now = Date.now()): Promise<Message> {
+  const held = heldThread(thread)?.messages ?? []
+  const last = Date.parse(held.at(-1)?.at ?? '') || 0
+  const seen = seenOf(held)
+  if (seen && body.type !== 'note') body = { ...body, seen_message_id: seen }
   const message = draw(key, conversation, thread, body, new Date(Math.max(now, last + 1)).toISOString())
-  waiting.set(key, { key, conversation, thread, body, message })
+  waiting.set(key, { key, conversation, thread, body, message, batch })
   return post(key)
 }
 
@@ -87,17 +101,38 @@ function post(key: string): Promise<Message> {
 
 async function deliver(own: Outgoing): Promise<Message> {
   try {
-    const message = await api.post(own.conversation, own.key, own.body)
+    const message = await pass(own)
     keys.set(message.id, localId(own.key))
     const thread = heldThread(own.thread)
     waiting.delete(own.key)
     if (thread) take(thread, [message])
     return message
   } catch (thrown) {
+    if (thrown instanceof Mended) {
+      waiting.delete(own.key)
+      throw thrown
+    }
     const error = toApiError(thrown)
     const send: Message['send'] = { state: 'failed', route: null, error: { code: error.code, message: error.detail }, at: null, undo_until: null }
     waiting.set(own.key, { ...own, message: { ...own.message, send } })
     throw error
+  }
+}
+
+/** Posts a bubble, and asks its writer as often as the send guard does. */
+async function pass(own: Outgoing): Promise<Message> {
+  let body = own.body
+  for (;;) {
+    if (own.batch.mended) throw new Mended(own.body.text ?? '')
+    try {
+      return await api.post(own.conversation, own.key, body)
+    } catch (thrown) {
+      const { guard } = toApiError(thrown)
+      if (!guard) throw thrown
+      const said = await ask(own.conversation, own.body, guard)
+      own.batch.mended = !said
+      if (said) body = { ...own.body, guard: said }
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { shallowReactive } from 'vue'
 import * as api from '@/api/messages'
 import type { Message } from '@/api/types'
+import { noteArrival } from './guarding'
 import { merge } from './merge'
 
 export type { Message, Send } from '@/api/types'
@@ -42,6 +43,7 @@ export const forgetThreads = () => threads.clear()
 
 /** Takes messages of the desk into their thread. */
 export function take(thread: Thread, messages: readonly Message[]): void {
+  noteArrival(messages)
   thread.messages = merge(thread.messages, messages)
 }
 

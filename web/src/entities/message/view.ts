@@ -31,6 +31,12 @@ export function sendView(send: Send): SendView {
   }
 }
 
+/** Whether somebody has said that the bubble should not have gone out. */
+export const missent = (m: Message): boolean => m.send?.error?.code === 'missent'
+
+/** Whether that can still be said. */
+export const missendable = (m: Message): boolean => m.direction === 'out' && m.author.kind === 'operator' && !!m.conversation_id && !missent(m) && ['queued', 'sending', 'sent', 'unknown'].includes(m.send?.state ?? '')
+
 /** A sticker's words: LINE's pictures are not ours to keep. */
 export function stickerWords(content: StickerContent): string {
   const text = content.text?.trim()

@@ -1,8 +1,8 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type Conversation, sayTyping } from '@/entities/conversation'
-import { addFile, type Draft, draftOf, giveBack, keeping, removeFile } from '@/entities/draft'
-import { attachmentURL, held, heldThread, localId, type Message, plainText, send, settled, takeBack, withdraw } from '@/entities/message'
+import { addFile, type Draft, draftOf, giveBack, keeping } from '@/entities/draft'
+import { attachmentURL, type Batch, held, heldThread, localId, Mended, type Message, plainText, send, settled, takeBack, withdraw } from '@/entities/message'
 import { ApiError } from '@/entities/problem'
 import { me } from '@/entities/session'
 import { useWords } from '@/locales'
@@ -22,15 +22,19 @@ export function useComposer(conversation: Ref<Conversation>) {
    * Posts one thing; when the session is lost, its words return to the draft. They
    * then stand there only: a bubble to send again as well would go out twice.
    */
-  async function post(body: Parameters<typeof send>[2], restore?: (d: Draft) => boolean): Promise<Message | null> {
+  async function post(body: Parameters<typeof send>[2], restore?: (d: Draft) => boolean, batch: Batch = {}, mend?: (d: Draft) => void): Promise<Message | null> {
     const { id, thread_id } = conversation.value
     const own = draft.value
     const key = crypto.randomUUID()
     try {
-      const m = await send(id, thread_id, body, key)
+      const m = await send(id, thread_id, body, key, batch)
       if (body.undo_s && m.send?.state === 'queued' && !m.send.undo_until) void useWords('pad').then(() => toast(t('pad.undo_skipped')))
       return m
     } catch (thrown) {
+      if (thrown instanceof Mended) {
+        mend?.(own)
+        return null
+      }
       report(thrown)
       if (thrown instanceof ApiError && thrown.status === 401 && restore?.(own)) withdraw(localId(key))
       return null
@@ -58,9 +62,10 @@ export function useComposer(conversation: Ref<Conversation>) {
     const bubbles = parts ?? (text.trim() === '' ? [] : [text])
     // What belongs together waits a moment at least, so that it goes with one call: free as one reply.
     const undo_s = files.length + bubbles.length > 1 ? Math.max(undoSend.value, 1) : undoSend.value
+    const batch: Batch = {}
     for (const file of files) {
-      void post({ type: file.kind, attachment_id: file.id!, undo_s })
-      removeFile(d, file.key)
+      void post({ type: file.kind, attachment_id: file.id!, undo_s }, undefined, batch, (x) => (x.files = [...x.files, file])).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
+      d.files = d.files.filter((f) => f !== file)
     }
     d.text = ''
     d.quote = null
@@ -74,6 +79,10 @@ export function useComposer(conversation: Ref<Conversation>) {
         x.used = from
         if (i === 0) x.quote ??= quote
         return true
+      }, batch, (x) => {
+        x.text = [x.text, words].filter(Boolean).join('\n\n')
+        x.used = [...x.used, ...from]
+        if (i === 0) x.quote ??= quote
       })
     })
     if (sent.length > 0) {
