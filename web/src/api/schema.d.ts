@@ -3802,7 +3802,7 @@ export interface paths {
         };
         /**
          * Stream
-         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), care (something to be told of a conversation: a hold, an escalation, a follow-up, a survey, a mute, a missent message …), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
+         * @description Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), directory (a brand or channel changed: read the directory anew), left (somebody who is not there has talks that wait again), alarm (replies of a queue will go over their time, or not any more), care (something to be told of a conversation: a hold, an escalation, a follow-up, a survey, a mute, a missent message …), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). A comment comes every 15 s; silence of 40 s means a dead connection.
          */
         get: operations["stream"];
         put?: never;
@@ -7073,6 +7073,24 @@ export interface components {
         LeftOut: {
             operator_id: string;
             why: string;
+        };
+        LineBot: {
+            basic_id: string;
+            /** @description response mode: chat is on */
+            chat_on: boolean;
+            name: string;
+            /** @description a data: address */
+            picture: string | null;
+        };
+        LineTest: {
+            detail: string;
+            ok: boolean;
+            reason: string;
+            /**
+             * Format: int64
+             * @description of the desk's answer; 0: none
+             */
+            status_code: number;
         };
         LiveEntry: {
             /** Format: date-time */
