@@ -83,6 +83,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.incident(ctx); err != nil {
 			return "", err
 		}
+		if err := d.stopped(ctx); err != nil {
+			return "", err
+		}
 	}
 	if first && d.bot {
 		if err := d.connect(ctx, true); err != nil {

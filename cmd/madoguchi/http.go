@@ -13,7 +13,7 @@ import (
 // httpDeps gives the HTTP edge what it serves.
 func (p *parts) httpDeps() httpapi.Deps {
 	return httpapi.Deps{
-		Door: p.door, Members: p.members,
+		Door: p.door, Members: p.members, Brands: p.brands, Channels: p.connects, Emergencies: p.emergency, Keys: p.keys, Hooks: p.hooks,
 		Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian,
 		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
 		Routing: p.routing, Entrance: p.entrance, Menus: p.menus,
@@ -41,6 +41,6 @@ func (p *parts) inviteFirst(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "\nNobody can sign in yet. Make the first administrator within a day:\n  %s/setup?token=%s\n\n", p.publicURL(), token)
+	fmt.Fprintf(os.Stderr, "\nNobody can sign in yet. Make the first administrator within a day:\n  %s/setup#%s\n\n", p.publicURL(), token)
 	return nil
 }

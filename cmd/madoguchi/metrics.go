@@ -56,7 +56,7 @@ var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.J
 	desk.JobBot, desk.JobModel, desk.JobEmbed, desk.JobAction, desk.JobIdle, desk.JobLearn, desk.JobNightly,
 	desk.JobOverflow, desk.JobSilent, desk.JobAbsent, desk.JobShift, desk.JobClock, desk.JobRetime,
 	desk.JobHold, desk.JobWrap, desk.JobCheck, desk.JobTap, desk.JobFollowUp, desk.JobEscalation, desk.JobMute, desk.JobBulk, desk.JobGuard, desk.JobNotice,
-	desk.JobRemedy, desk.JobForesee, desk.JobSurge, desk.JobMenu, desk.JobMenus}
+	desk.JobRemedy, desk.JobForesee, desk.JobWatch, desk.JobSurge, desk.JobMenu, desk.JobMenus, desk.JobHook}
 
 // folders names what can become full.
 func (p *parts) folders() map[string]string {

@@ -65,6 +65,12 @@ type parts struct {
 	sender    *flow.Sender
 	learner   *flow.Learner
 	members   *flow.MemberDesk
+	brands    *flow.BrandDesk
+	connects  *flow.ChannelDesk
+	emergency *flow.EmergencyDesk
+	keys      *flow.KeyDesk
+	hooks     *flow.HookDesk
+	herald    *flow.Herald
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
@@ -198,7 +204,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	thinker := flow.NewThinker(p.env, p.store, seal, models, p.brains, p.store)
 	p.model = flow.NewModelDesk(p.env, thinker, models.Check)
 	p.librarian = flow.NewLibrarian(p.env, p.store, p.store, mask, judgeRich)
-	p.systems = flow.NewPortDesk(p.env, p.store, seal, actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now), p.ports, p.librarian)
+	others := actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now)
+	p.systems = flow.NewPortDesk(p.env, p.store, seal, others, p.ports, p.librarian)
+	p.hooks = flow.NewHookDesk(p.env, p.store, seal, secrets, others)
+	p.herald = flow.NewHerald(p.env, p.store, p.store, p.store, seal, others)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
 	p.care = flow.NewCareDesk(p.env, p.asker, p.store, rules, mask)
@@ -206,6 +215,9 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.plans = flow.NewPlanDesk(p.env, p.store, p.store, p.store, p.store, rules, mask)
 	clocks := flow.NewClockwork(p.env, cases, p.store)
 	p.members = flow.NewMemberDesk(p.env, p.store, p.store, p.store, secrets)
+	p.brands, p.keys = flow.NewBrandDesk(p.env, p.store), flow.NewKeyDesk(p.env, p.store, secrets)
+	p.connects = flow.NewChannelDesk(p.env, p.store, p.store, p.channels, line.NewAccount(p.line), emulator(p.cfg.LineAPI), p.learner.Nights, p.publicURL())
+	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
@@ -227,7 +239,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		return err
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
-	p.sender = flow.NewSender(p.env, cases, p.meters.Line(p.line), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
@@ -245,12 +257,16 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,
+			desk.JobWatch: p.aheads.Watch,
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobAction: robot.Act, // a shop may be slow
 		}),
 		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobModel: robot.Think, // and so may a language model
+		}),
+		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+			desk.JobHook: p.herald.Deliver, // or whoever is told of events
 		}),
 		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
@@ -260,6 +276,14 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,
 		}),
+	}
+	return nil
+}
+
+// emulator is the LINE emulator, where the desk speaks to one.
+func emulator(api string) flow.Emulator {
+	if e, ok := line.NewEmulator(api); ok {
+		return e
 	}
 	return nil
 }
@@ -319,6 +343,7 @@ func (p *parts) Run(ctx context.Context, l net.Listener) error {
 	var working errgroup.Group
 	working.Go(func() error { return p.brains.Run(works, robots) })
 	working.Go(func() error { return p.indexer.Run(works) })
+	working.Go(func() error { return p.herald.Run(works) })
 	for _, r := range p.runners {
 		working.Go(func() error { return r.Run(works) })
 	}

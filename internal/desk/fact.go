@@ -40,8 +40,10 @@ const (
 	FactBulk         FactKind = "bulk.changed"       // an action on many. Code: begun, stopping, or how it ended; Data: run, kind, figures
 	FactIncident     FactKind = "incident.changed"   // Code: opened, edited, closed, proposed, attached, detached, told, targets, target, exported; Data: incident
 	FactOverflow     FactKind = "routing.overflowed" // Code: queue, bot, message, alert
+	FactLeft         FactKind = "routing.left"       // talks of somebody who is not there wait again. Subject whose, Code why; Data: talks
 	FactPolicy       FactKind = "routing.policy"     // another version of how a centre routes
 	FactQueue        FactKind = "routing.queue"      // Code: made, renamed; Data: queue
+	FactAlarm        FactKind = "alarm.changed"      // replies of a queue will go over their time; Code: told, worse, over; Data: queue, n, at
 	FactRemedy       FactKind = "remedy.changed"     // Code: applied, over, undone, left; Data: remedy, kind, queue
 	FactEntrance     FactKind = "entrance.changed"   // Code: the way, chosen, pledged, told; Data: what was said
 	FactEntrances    FactKind = "entrance.policy"    // another version of what a brand's entrance does
@@ -55,6 +57,10 @@ const (
 	FactSignedOut    FactKind = "session.ended"
 	FactPassword     FactKind = "operator.password"
 	FactAdmin        FactKind = "admin.changed"    // channel, operator, brand set up
+	FactChannel      FactKind = "channel.changed"  // Code: added, changed, secret, webhook, removed, halted, edited, resumed, trouble, well; Data: why, emergency
+	FactBrand        FactKind = "brand.changed"    // Code: added, changed, archived, restored
+	FactHook         FactKind = "hook.changed"     // an outgoing webhook. Code: made, changed, secret, paused, resumed, disabled, deleted; Data: hook, why
+	FactKey          FactKind = "key.changed"      // an API key. Code: made, revoked; Data: key, scopes
 	FactFAQ          FactKind = "faq.changed"      // Code is the verb; Data: entry, state, revision
 	FactFAQLive      FactKind = "faq.published"    // or retired, says Code: what customers get is another
 	FactAlias        FactKind = "alias.changed"    // Code is the state; Data: alias, entry

@@ -37,12 +37,14 @@ const (
 	JobSilent     JobKind = "silent"     // key conversation: its owner lets the customer wait
 	JobAbsent     JobKind = "absent"     // key operator: whose connection is lost
 	JobRemedy     JobKind = "remedy"     // key remedy: its time is over, or it is to be held against what came
+	JobWatch      JobKind = "watch"      // key centre: what is before it is played, and its supervisors are told
 	JobForesee    JobKind = "foresee"    // key centre and instant: what was foreseen then is held against what came
 	JobShift      JobKind = "shift"      // key operator: whose shift ends
 	JobNotice     JobKind = "notice"     // key thread: its customer hears what an incident has to say, while it is free
 	JobSurge      JobKind = "surge"      // key brand: surge mode may begin or end
 	JobMenu       JobKind = "menu"       // key thread: its customer's rich menu is as the talk stands
 	JobMenus      JobKind = "menus"      // key channel: its rich menus are made, tended or removed
+	JobHook       JobKind = "hook"       // key delivery: tell another system
 	JobGuard      JobKind = "guard"      // key brand: is a rule of the send guard pressed through too often?
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )

@@ -14,7 +14,18 @@ type Channel struct {
 	Queue        QueueID // where new conversations wait
 	BotOn        bool
 	ReopenWithin time.Duration // a message this soon after the close reopens; 0 = never
+	Halt         Halt          // nothing goes out; the zero value: everything does
+	Trouble      string        // why LINE refuses what goes out: channel_auth, quota_exceeded …; empty: it does not
 }
+
+// Halt is since when nothing goes out through a channel, and why. What comes in is taken.
+type Halt struct {
+	Since time.Time
+	Why   string
+}
+
+// Halted tells whether nothing goes out.
+func (c Channel) Halted() bool { return !c.Halt.Since.IsZero() }
 
 // Workspace is one brand.
 type Workspace struct {
@@ -100,6 +111,12 @@ type Person struct {
 	Profile        StaffProfile
 	Revision       int64             // of the profile
 	Talks          map[ChannelID]int // how many are held now, by channel; only where a limit needs it
+	Scopes         []string          // of the API key that acts for them; nil: they act themselves
+}
+
+// Connected tells whether somebody is there with a live connection, whatever their state.
+func (p Person) Connected(now time.Time) bool {
+	return p.Presence != Offline && now.Before(p.PresenceUntil)
 }
 
 // OnDuty tells whether somebody takes new work and is connected, full or not.
@@ -108,7 +125,7 @@ func (p Person) OnDuty(now time.Time) bool {
 }
 
 // Routable tells whether new work may be offered now.
-func (p Person) Routable(now time.Time) bool { return p.OnDuty(now) && p.Fits(1) }
+func (p Person) Routable(now time.Time) bool { return p.OnDuty(now) && !p.Full() }
 
 // Fits tells whether there is room for so much more. What alone outweighs the whole
 // capacity fits whoever has nothing else.
@@ -118,6 +135,32 @@ func (p Person) Fits(weight int) bool { return Fits(p.Load, weight, p.Capacity) 
 func Fits(load, weight, capacity int) bool {
 	return capacity > 0 && load+min(weight, capacity) <= capacity
 }
+
+// Why somebody has no room.
+const (
+	FullUnits   = "full"    // the capacity
+	FullCap     = "cap"     // the plain cap
+	FullChannel = "channel" // the limit of its channel
+)
+
+// Room tells why somebody can't be given one conversation more, of a weight and a channel;
+// "" = they can. It is the one rule for it: routing, whoever offers or plans by hand, and the
+// commit all ask it. Talks must be known where the profile limits them.
+func (p Person) Room(weight int, c ChannelID) string {
+	most, limited := p.Profile.Channels[c]
+	switch {
+	case !p.Fits(weight):
+		return FullUnits
+	case p.Profile.Cap > 0 && p.Held() >= p.Profile.Cap:
+		return FullCap
+	case limited && p.Talks[c] >= most:
+		return FullChannel
+	}
+	return ""
+}
+
+// Full tells whether somebody can be given nothing more, whatever its channel.
+func (p Person) Full() bool { return p.Room(1, "") != "" }
 
 // Held counts the conversations a person has, where a limit needs it.
 func (p Person) Held() (n int) {

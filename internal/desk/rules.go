@@ -18,7 +18,6 @@ type Rules struct {
 	Overflow    Overflow      `json:"overflow,omitzero"`
 	SilentAfter time.Duration `json:"silent_after,omitempty"` // an owner who lets the customer wait so long loses it; 0 = never
 	Weights     *Weights      `json:"weights,omitempty"`      // the centre's, put here when rules are put on a queue
-	AbsentAfter time.Duration `json:"absent_after,omitempty"` // the centre's: so long without a connection, and the talks go to others; 0 = never
 }
 
 // AcceptMode is how an operator comes to a queue's work.

@@ -69,6 +69,27 @@ func (p StaffProfile) Shifts(day time.Time) (out []Span) {
 	return out
 }
 
+// Over tells when the shift ends that an instant lies in (ended is false), or when the last one
+// ended within a day before it; zero for neither.
+func (p StaffProfile) Over(now time.Time, zone *time.Location) (end time.Time, ended bool) {
+	if len(p.Week) == 0 && len(p.Days) == 0 {
+		return time.Time{}, false
+	}
+	today := now.In(zone)
+	for ahead := -2; ahead <= 0; ahead++ { // the day before yesterday's may pass midnight
+		for _, s := range p.Shifts(today.AddDate(0, 0, ahead)) {
+			switch {
+			case now.Before(s.From):
+			case now.Before(s.To):
+				return s.To, false
+			case now.Sub(s.To) < MinutesOfDay*time.Minute && s.To.After(end):
+				end, ended = s.To, true
+			}
+		}
+	}
+	return end, ended
+}
+
 // Ends tells when the shift ends that an instant lies in, or else the next one; ok is
 // false when none is planned within a week. within tells whether it lies in it.
 func (p StaffProfile) Ends(now time.Time, zone *time.Location) (end time.Time, within, ok bool) {

@@ -82,7 +82,7 @@ func (b *Bulker) Plan(ctx context.Context, by desk.Person, o bulk.Order, c Chose
 	if err != nil {
 		return p, err
 	}
-	t := &trial{p: &p, many: m, by: by, now: now, ids: b.env.IDs, load: m.Target.Load, costs: map[desk.ChannelID]*ChannelCost{}, told: map[desk.ContactID]bool{}}
+	t := &trial{p: &p, many: m, by: by, now: now, ids: b.env.IDs, target: m.Target, costs: map[desk.ChannelID]*ChannelCost{}, told: map[desk.ContactID]bool{}}
 	for some := range slices.Chunk(refs, loadAtOnce) {
 		cases, err := b.cases.Load(ctx, some)
 		if err != nil {
@@ -174,9 +174,10 @@ type trial struct {
 	by    desk.Person
 	now   time.Time
 	ids   desk.IDs
-	load  int // of the target, as it would be
 	costs map[desk.ChannelID]*ChannelCost
 	told  map[desk.ContactID]bool
+
+	target desk.Person // of an assign, as they would be
 }
 
 func (t *trial) try(c decide.Case) error {
@@ -202,14 +203,17 @@ func (t *trial) try(c decide.Case) error {
 	}
 	t.p.Items = append(t.p.Items, item)
 	for _, l := range ch.Loads {
-		if l.Operator != t.many.Target.ID || l.Talks < 1 {
+		if l.Operator != t.target.ID || l.Talks < 1 {
 			continue
 		}
-		if !desk.Fits(t.load, l.Delta, t.many.Target.Capacity) { // it is tried all the same: a slot may be free by then
+		if t.target.Room(l.Delta, l.Channel) != "" { // it is tried all the same: a slot may be free by then
 			t.p.Left[bulk.AtCapacity]++
 			return nil
 		}
-		t.load += l.Delta
+		t.target.Load += l.Delta
+		if t.target.Talks != nil {
+			t.target.Talks[l.Channel]++
+		}
 	}
 	t.p.Goes++
 	if t.many.Run.Order.Kind == bulk.Say {

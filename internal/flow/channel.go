@@ -62,32 +62,42 @@ func NewChannels(env Env, setup Setup, seal Sealer) *Channels {
 // Put stores a channel. A new secret makes the old one the previous one, which is
 // accepted for another day.
 func (c *Channels) Put(ctx context.Context, ch desk.Channel, cred Credentials) error {
-	old, err := c.read(ctx, ch.ID)
-	switch {
-	case err == nil && old.Secret != cred.Secret:
-		cred.PreviousSecret, cred.RotatedAt = old.Secret, c.env.Clock.Now()
-	case err == nil:
-		cred.PreviousSecret, cred.RotatedAt = old.PreviousSecret, old.RotatedAt
-	case desk.KindOf(err) == desk.Unavailable || ctx.Err() != nil:
-		return err
-	case desk.KindOf(err) != desk.NotFound: // sealed by a key that is lost: entering them anew is the cure
-		c.env.Log.Warn("old credentials can't be read and are replaced", "channel", ch.ID, "error", err)
-	}
-	plain, err := json.Marshal(cred)
-	if err != nil {
-		return err
-	}
-	sealed, err := c.seal.SealSecret(channelPurpose(ch.ID), plain)
+	sealed, err := c.sealed(ctx, ch.ID, cred)
 	if err != nil {
 		return err
 	}
 	if err := c.setup.PutChannel(ctx, ch, sealed); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	delete(c.kept, ch.ID)
-	c.mu.Unlock()
+	c.forget(ch.ID)
 	return nil
+}
+
+// sealed seals new credentials of a channel, with the secret that they replace.
+func (c *Channels) sealed(ctx context.Context, id desk.ChannelID, cred Credentials) ([]byte, error) {
+	old, err := c.read(ctx, id)
+	switch {
+	case err == nil && old.Secret != cred.Secret:
+		cred.PreviousSecret, cred.RotatedAt = old.Secret, c.env.Clock.Now()
+	case err == nil:
+		cred.PreviousSecret, cred.RotatedAt = old.PreviousSecret, old.RotatedAt
+	case desk.KindOf(err) == desk.Unavailable || ctx.Err() != nil:
+		return nil, err
+	case desk.KindOf(err) != desk.NotFound: // sealed by a key that is lost: entering them anew is the cure
+		c.env.Log.Warn("old credentials can't be read and are replaced", "channel", id, "error", err)
+	}
+	plain, err := json.Marshal(cred)
+	if err != nil {
+		return nil, err
+	}
+	return c.seal.SealSecret(channelPurpose(id), plain)
+}
+
+// forget lets the next to ask read a channel's credentials anew.
+func (c *Channels) forget(id desk.ChannelID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.kept, id)
 }
 
 // Credentials gives a channel's; desk.ErrNotFound for an unknown channel.

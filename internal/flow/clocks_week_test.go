@@ -263,7 +263,7 @@ func (w *week) check(h house, asked map[string]time.Time) {
 			break
 		}
 	}
-	got, err := w.plans.Replies(w.ctx, w.by, h.id, "", "2000-01-01", "2000-01-31")
+	got, err := w.plans.Replies(w.ctx, w.by, flow.FiguresOf{Workspace: h.id, From: "2000-01-01", To: "2000-01-31"})
 	w.must(err)
 	w.t.Logf("%s: %d answered, %d in time, %d closed, %d rings; %+v", h.id, replied, inTime, closed, rung, got.First)
 	if f := got.First; f.Replied != replied || f.Unanswered != closed || f.InService != inTime || f.Due != 168 || got.Waiting != 0 || rung < 20 || inTime < 20 {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 )
 
 // Door signs people in and out and says who somebody is: one authentication
@@ -124,6 +125,9 @@ func (d *Door) Who(ctx context.Context, token string) (desk.Person, Session, err
 	if p.Disabled || idle || !now.Before(s.ExpiresAt) {
 		return desk.Person{}, Session{}, ErrNoSession
 	}
+	if s.ForProgram() {
+		p = identity.Bound(p, s.Scopes, s.Brands)
+	}
 	return p, s, nil
 }
 
@@ -137,13 +141,22 @@ func (d *Door) Seen(ctx context.Context, s Session) error {
 	return d.people.SeenSession(ctx, s.Hash, now)
 }
 
-// SignOut ends one session; one that is gone already is not an error.
+// SignOut ends one session; one that is gone already is not an error. Whoever has no other
+// browser open is offline.
 func (d *Door) SignOut(ctx context.Context, p desk.Person, s Session) error {
 	if err := d.people.DeleteSession(ctx, s.Hash); err != nil {
 		return err
 	}
-	fact := desk.Fact{At: d.env.Clock.Now(), Kind: desk.FactSignedOut, Centre: p.Centre, Subject: p.ID, Actor: desk.Operator(p.ID)}
-	return d.people.PutFacts(ctx, []desk.Fact{fact})
+	now := d.env.Clock.Now()
+	fact := desk.Fact{At: now, Kind: desk.FactSignedOut, Centre: p.Centre, Subject: p.ID, Actor: desk.Operator(p.ID)}
+	if err := d.people.PutFacts(ctx, []desk.Fact{fact}); err != nil || s.Kind != "cookie" || p.Presence == desk.Offline {
+		return err
+	}
+	elsewhere, err := d.people.SignedIn(ctx, p.ID, s.Hash, now, now.Add(-sessionIdle))
+	if err != nil || elsewhere {
+		return err
+	}
+	return d.present(ctx, p, desk.Offline, causeSignedOut)
 }
 
 // SetPassword changes a person's own password and ends their other sessions.
@@ -184,17 +197,25 @@ func (d *Door) SetPresence(ctx context.Context, p desk.Person, presence desk.Pre
 	if !presence.Valid() {
 		return p, desk.E(desk.Invalid, "bad_presence", "Use available, draining, away, break, training, wrapup or offline.").On("presence")
 	}
-	now := d.env.Clock.Now()
-	fact := desk.Fact{At: now, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.Operator(p.ID), Code: string(presence)}
-	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: now}}
-	if presence != desk.Offline {
-		jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(p.ID), RunAt: now.Add(presenceLife)})
-	}
-	if err := d.people.SetPresence(ctx, p.ID, presence, now.Add(presenceLife), fact, jobs); err != nil {
+	if err := d.present(ctx, p, presence, ""); err != nil {
 		return p, err
 	}
-	d.env.committed(jobs)
 	return d.people.Person(ctx, p.ID)
+}
+
+// present sets it; what nobody set by hand has a cause.
+func (d *Door) present(ctx context.Context, p desk.Person, presence desk.Presence, cause string) error {
+	now := d.env.Clock.Now()
+	fact := desk.Fact{At: now, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.Operator(p.ID), Code: string(presence)}
+	if cause != "" {
+		fact.Data = map[string]string{"cause": cause}
+	}
+	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: now}, {Kind: desk.JobAbsent, Key: string(p.ID), RunAt: now.Add(presenceLife)}}
+	if err := d.people.SetPresence(ctx, p.ID, presence, now.Add(presenceLife), fact, jobs); err != nil {
+		return err
+	}
+	d.env.committed(jobs)
+	return nil
 }
 
 // Renew keeps the presence of connected people alive.
@@ -207,9 +228,12 @@ func (d *Door) Renew(ctx context.Context, who []desk.OperatorID) error {
 	if err != nil || len(revived) == 0 {
 		return err
 	}
-	jobs := make([]desk.Job, 0, len(revived))
-	for _, c := range revived { // they may have missed what came meanwhile
-		jobs = append(jobs, desk.Job{Kind: desk.JobRoute, Key: string(c), RunAt: now})
+	var jobs []desk.Job
+	for _, p := range revived {
+		jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(p.ID), RunAt: now.Add(presenceLife)})
+		if p.Presence == desk.Available { // they may have missed what came meanwhile
+			jobs = append(jobs, desk.Job{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: now})
+		}
 	}
 	if err := d.jobs.PutJobs(ctx, jobs); err != nil {
 		return err

@@ -3,79 +3,154 @@ package flow
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
-// Duty changes people's presence where they can't or forget to: when a connection is lost
-// for long, when a shift is about to end.
+// Duty changes people's presence where they can't or forget to, and gives what they have in
+// hand to others: when a connection is lost for long, when nobody sits before a console, when
+// somebody has gone home, when a shift is about to end.
 type Duty struct {
 	env    Env
 	people People
 	store  Policies
 	router *Router
+	began  time.Time
 }
 
 // NewDuty makes it.
 func NewDuty(env Env, people People, store Policies, router *Router) *Duty {
-	return &Duty{env, people, store, router}
+	return &Duty{env, people, store, router, env.Clock.Now()}
 }
 
-// Causes of a change of presence that nobody made.
+// Causes of a change of presence that nobody made, beside those of routing's verdicts.
 const (
-	causeLost     = "lost"
-	causeShift    = "shift"
-	causeDisabled = "disabled"
+	causeDisabled  = "disabled"
+	causeSignedOut = "signed_out"
+	causeGone      = "gone" // of a return only: they work here no more
 )
 
 // maxOwned is more than anybody can have in hand.
 const maxOwned = 500
 
-// Absent handles the timer of a person who may have lost the connection, or who works here
-// no more: their talks go to others, and they count as gone.
+// People whom the desk could not hear are not gone: behind an outage of its own they get as
+// long to come back. A timer that comes so much too late tells of one, too.
+const (
+	comeBack = 2 * presenceLife
+	tooLate  = 2 * time.Minute
+)
+
+// Absent handles the timer of a person who may not be there: their presence follows, and
+// their talks go to others.
 func (d *Duty) Absent(ctx context.Context, job Claimed) (Next, error) {
 	p, err := d.people.Person(ctx, desk.OperatorID(job.Key))
-	if errors.Is(err, desk.ErrNotFound) || err == nil && p.Presence == desk.Offline && !p.Disabled {
+	if errors.Is(err, desk.ErrNotFound) {
 		return Next{}, nil
 	}
 	if err != nil {
 		return Next{}, err
 	}
+	now := d.env.Clock.Now()
 	if p.Disabled {
-		return Next{}, d.leave(ctx, p, causeDisabled, decide.Gone)
+		_, err := d.leave(ctx, p, causeGone)
+		if err != nil || p.Presence == desk.Offline {
+			return Next{}, err
+		}
+		return Next{}, d.set(ctx, p, desk.Offline, causeDisabled, now)
 	}
 	row, err := d.store.Policy(ctx, p.Centre)
-	if err != nil || row.Policy.Absent <= 0 {
+	if err != nil {
 		return Next{}, err
 	}
-	now := d.env.Clock.Now()
-	if due := p.PresenceUntil.Add(row.Policy.Absent); now.Before(due) {
-		return Next{At: due, Code: "connected"}, nil
+	seen, err := d.people.LastSeen(ctx, p.ID)
+	if err != nil {
+		return Next{}, err
 	}
-	return Next{}, d.leave(ctx, p, causeLost, decide.Absent)
+	if !seen.IsZero() {
+		seen = seen.Add(seenEvery) // it may have been as much later
+	}
+	v := row.Policy.Watch(p, seen, now)
+	if v.To == "" && !v.Leave {
+		return Next{At: v.Next, Code: "there"}.ifSet(), nil
+	}
+	if outage := now.Sub(d.began) < comeBack || now.Sub(job.RunAt) > tooLate; outage && v.Cause == routing.CauseLost {
+		return Next{At: now.Add(comeBack), Code: "outage"}, nil
+	}
+	return d.carryOut(ctx, row.Policy, p, seen, v)
 }
 
-// taking decides what becomes of one of the inquiries that a person has in hand.
-type taking func(c decide.Case, id desk.ConversationID, owner desk.OperatorID, now time.Time, ids desk.IDs) (decide.Change, error)
-
-// leave gives what a person has in hand to others.
-func (d *Duty) leave(ctx context.Context, p desk.Person, cause string, take taking) error {
-	owned, err := d.store.OwnedBy(ctx, p.ID, maxOwned)
-	if err != nil {
-		return err
-	}
-	for _, id := range owned {
-		_, err := settle(ctx, d.router.env, d.router.cases, id, func(c decide.Case, now time.Time) (decide.Change, time.Time, error) {
-			ch, err := take(c, id, p.ID, now, d.env.IDs)
-			return ch, time.Time{}, err
-		})
-		if err != nil {
-			return err
+// carryOut does what a verdict says, the presence last: who dies over it begins anew.
+func (d *Duty) carryOut(ctx context.Context, policy routing.Policy, p desk.Person, seen time.Time, v routing.Verdict) (Next, error) {
+	var again time.Time
+	if v.Leave {
+		var err error
+		if again, err = d.leave(ctx, p, v.Cause); err != nil {
+			return Next{}, err
 		}
 	}
-	return d.set(ctx, p, desk.Offline, cause)
+	if v.To != "" {
+		if err := d.set(ctx, p, v.To, v.Cause, v.At); err != nil {
+			return Next{}, err
+		}
+		p.Presence = v.To
+	}
+	if !v.Leave {
+		again = policy.Watch(p, seen, d.env.Clock.Now()).Next
+	}
+	return Next{At: again, Code: "told to wait"}.ifSet(), nil
+}
+
+// leave gives what a person has in hand to others, and tells those who oversee them. What
+// stays because its customer has been told to wait is looked at again when that is over.
+func (d *Duty) leave(ctx context.Context, p desk.Person, cause string) (again time.Time, err error) {
+	owned, err := d.store.OwnedBy(ctx, p.ID, maxOwned)
+	if err != nil {
+		return again, err
+	}
+	returned := map[desk.WorkspaceID]int{}
+	for _, id := range owned {
+		var from desk.WorkspaceID
+		wait, err := settle(ctx, d.router.env, d.router.cases, id, func(c decide.Case, now time.Time) (ch decide.Change, wait time.Time, err error) {
+			if from = ""; cause == causeGone {
+				ch, err = decide.Gone(c, id, p.ID, now, d.env.IDs)
+			} else {
+				ch, wait, err = decide.Absent(c, id, p.ID, cause, now, d.env.IDs)
+			}
+			if !ch.Empty() {
+				from = c.Thread.Workspace
+			}
+			return ch, wait, err
+		})
+		if err != nil {
+			return again, err
+		}
+		if from != "" {
+			returned[from]++
+		}
+		if !wait.IsZero() && (again.IsZero() || wait.Before(again)) {
+			again = wait
+		}
+	}
+	return again, d.tell(ctx, p, cause, returned)
+}
+
+// tell says to supervisors how many talks of somebody who is not there wait again.
+func (d *Duty) tell(ctx context.Context, p desk.Person, cause string, returned map[desk.WorkspaceID]int) error {
+	var facts []desk.Fact
+	for w, n := range returned {
+		facts = append(facts, desk.Fact{At: d.env.Clock.Now(), Kind: desk.FactLeft, Centre: p.Centre, Workspace: w, Subject: p.ID, Actor: desk.System, Code: cause,
+			Data: map[string]string{"talks": strconv.Itoa(n)}})
+	}
+	if len(facts) == 0 {
+		return nil
+	}
+	err := d.people.PutFacts(ctx, facts)
+	d.env.committed(nil)
+	return err
 }
 
 // Shift handles the timer of a person's plan: shortly before a shift ends they are given
@@ -101,16 +176,16 @@ func (d *Duty) Shift(ctx context.Context, job Claimed) (Next, error) {
 		return Next{At: drain, Code: "planned"}, nil
 	}
 	if within && p.Presence == desk.Available {
-		err = d.set(ctx, p, desk.Draining, causeShift)
+		err = d.set(ctx, p, desk.Draining, routing.CauseShift, now)
 	}
 	return Next{At: end, Code: "planned"}, err
 }
 
-func (d *Duty) set(ctx context.Context, p desk.Person, to desk.Presence, cause string) error {
-	now := d.env.Clock.Now()
-	fact := desk.Fact{At: now, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.System, Code: string(to),
+// set changes the presence, since an instant.
+func (d *Duty) set(ctx context.Context, p desk.Person, to desk.Presence, cause string, at time.Time) error {
+	fact := desk.Fact{At: at, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.System, Code: string(to),
 		Data: map[string]string{"cause": cause}}
-	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: now}}
+	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(p.Centre), RunAt: d.env.Clock.Now()}}
 	if err := d.people.SetPresence(ctx, p.ID, to, p.PresenceUntil, fact, jobs); err != nil {
 		return err
 	}

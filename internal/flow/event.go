@@ -24,6 +24,7 @@ const (
 	EventPresence     EventType = "presence"
 	EventContact      EventType = "contact"
 	EventOverflow     EventType = "overflow"  // a conversation has waited too long; State says what became of it
+	EventLeft         EventType = "left"      // talks of somebody who is not there wait again: Operator whose, State why, Level how many
 	EventTyping       EventType = "typing"    // ephemeral: no cursor, never replayed
 	EventLooking      EventType = "looking"   // ephemeral: who has an inquiry before their eyes; State says how
 	EventWatch        EventType = "watch"     // ephemeral: a mark of one's own came or went, in another window
@@ -31,6 +32,8 @@ const (
 	EventCare         EventType = "care"      // something to be told of an inquiry: Noun and State say what, Operator whose it is
 	EventClock        EventType = "clock"     // a reply is due soon, or late: told to those whom its steps name
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
+	EventAlarm        EventType = "alarm"     // replies of a queue (ID) will go over their time: State says told, worse or over
+	EventDirectory    EventType = "directory" // a brand or a channel is not as it was: Noun says which
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -50,7 +53,7 @@ type Event struct {
 	Operator     desk.OperatorID     `json:"operator_id,omitempty"`
 	Presence     string              `json:"presence,omitempty"`
 	Noun         string              `json:"noun,omitempty"`  // entry, alias, term, scenario or port; first, reply or resolution
-	Level        int                 `json:"level,omitempty"` // of a clock, per cent of its target
+	Level        int                 `json:"level,omitempty"` // of a clock, per cent of its target; or how many
 }
 
 // eventFor turns a fact into what one person is told of it, if anything. The
@@ -85,11 +88,24 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "clock":
 		return clockEvent(p, f, e)
 	case "routing":
+		if f.Kind == desk.FactLeft {
+			return leftEvent(p, f, e)
+		}
 		e.Type, e.ID, e.Conversation, e.State = EventOverflow, string(f.Conversation), f.Conversation, f.Code
 		return e, f.Kind == desk.FactOverflow && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 	case "surge":
 		e.Type, e.State = EventSurge, f.Code
 		return e, identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "alarm":
+		e.Type, e.ID, e.State = EventAlarm, f.Data["queue"], f.Code
+		return e, identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
+	case "channel", "brand":
+		e.Type, e.Noun, e.State, e.ID = EventDirectory, noun, f.Code, string(f.Channel)
+		told := f.Kind == desk.FactChannel || f.Kind == desk.FactBrand
+		return e, told && identity.Can(p, identity.ReadDirectory, identity.Subject{Workspace: f.Workspace})
+	case "hook":
+		e.Type, e.Noun, e.State = EventDirectory, noun, f.Code
+		return e, f.Code == "disabled" && f.Centre == p.Centre && identity.Can(p, identity.ManageHooks, identity.Subject{})
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}
@@ -155,6 +171,13 @@ func clockEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
 	owner := f.Subject == p.ID && slices.Contains(do, string(desk.ClockNotify))
 	over := identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace}) && slices.Contains(do, string(desk.ClockSupervisor))
 	return e, owner || over
+}
+
+// leftEvent tells those who oversee a brand's people.
+func leftEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	n, err := strconv.Atoi(f.Data["talks"])
+	e.Type, e.Operator, e.State, e.Level = EventLeft, f.Subject, f.Code, n
+	return e, err == nil && identity.Can(p, identity.ManageRouting, identity.Subject{Workspace: f.Workspace})
 }
 
 func sees(p desk.Person, w desk.WorkspaceID, s *desk.Standing) bool {

@@ -166,9 +166,19 @@ func (d *PlanDesk) Preview(ctx context.Context, by desk.Person, row PlanRow, que
 	return out, nil
 }
 
-// Replies gives the figures of a period of days, the brand's own; without days the last 30.
-func (d *PlanDesk) Replies(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) (report.Replies, error) {
-	q, _, err := d.period(ctx, by, w, queue, from, to)
+// FiguresOf names what figures are asked for: those of a brand, or of one of its queues,
+// channels or segments, of a period of days, the brand's own; without days the last 30.
+type FiguresOf struct {
+	Workspace desk.WorkspaceID
+	Queue     desk.QueueID
+	Channel   desk.ChannelID
+	Segment   string // a tag
+	From, To  string
+}
+
+// Replies gives the figures of replies and resolutions.
+func (d *PlanDesk) Replies(ctx context.Context, by desk.Person, of FiguresOf) (report.Replies, error) {
+	q, _, err := d.period(ctx, by, of)
 	if err != nil {
 		return report.Replies{}, err
 	}
@@ -176,8 +186,8 @@ func (d *PlanDesk) Replies(ctx context.Context, by desk.Person, w desk.Workspace
 }
 
 // Holds gives how long customers were told to wait in a period, by the brand's reasons.
-func (d *PlanDesk) Holds(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) ([]HoldFigures, error) {
-	q, rules, err := d.period(ctx, by, w, queue, from, to)
+func (d *PlanDesk) Holds(ctx context.Context, by desk.Person, of FiguresOf) ([]HoldFigures, error) {
+	q, rules, err := d.period(ctx, by, of)
 	if err != nil {
 		return nil, err
 	}
@@ -200,18 +210,18 @@ type HoldFigures struct {
 	Client bool // the client is asked
 }
 
-func (d *PlanDesk) period(ctx context.Context, by desk.Person, w desk.WorkspaceID, queue desk.QueueID, from, to string) (RepliesQuery, decide.Rules, error) {
-	if err := mayPlan(by, identity.ReadFigures, w); err != nil {
+func (d *PlanDesk) period(ctx context.Context, by desk.Person, of FiguresOf) (RepliesQuery, decide.Rules, error) {
+	if err := mayPlan(by, identity.ReadFigures, of.Workspace); err != nil {
 		return RepliesQuery{}, decide.Rules{}, err
 	}
-	rules, err := d.rules.Of(ctx, w)
+	rules, err := d.rules.Of(ctx, of.Workspace)
 	if err != nil {
 		return RepliesQuery{}, rules, err
 	}
 	now := d.env.Clock.Now()
-	days, _, err := daysOf(from, to, now.In(rules.Clocks.Calendar("", "").Zone()))
+	days, _, err := daysOf(of.From, of.To, now.In(rules.Clocks.Calendar("", "").Zone()))
 	if err != nil {
 		return RepliesQuery{}, rules, err
 	}
-	return RepliesQuery{Workspace: w, Queue: queue, From: days[0], Until: days[len(days)-1], Now: now}, rules, nil
+	return RepliesQuery{Workspace: of.Workspace, Queue: of.Queue, Channel: of.Channel, Segment: of.Segment, From: days[0], Until: days[len(days)-1], Now: now}, rules, nil
 }

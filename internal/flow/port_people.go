@@ -11,12 +11,17 @@ import (
 type Session struct {
 	Hash      string
 	Operator  desk.OperatorID
-	Kind      string // "cookie" or "token"
-	Name      string // of an API token
+	Kind      string             // "cookie", "token", or "key": one that an administrator made
+	Name      string             // of a token or key
+	Scopes    []string           // of a key: how far it reaches
+	Brands    []desk.WorkspaceID // of a key: none = all of its owner's
 	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
 }
+
+// ForProgram tells whether it is a key, which no person signs in with.
+func (s Session) ForProgram() bool { return s.Kind == sessionKey }
 
 // People keeps operators and their sessions.
 type People interface {
@@ -27,13 +32,19 @@ type People interface {
 	PutSession(ctx context.Context, s Session) error
 	SeenSession(ctx context.Context, hash string, at time.Time) error
 	DeleteSession(ctx context.Context, hash string) error
+	// DeleteSessions ends a person's sign-ins but one. Their API keys stay.
 	DeleteSessions(ctx context.Context, op desk.OperatorID, exceptHash string) error
 	// SetPresence writes the presence, its lease and the fact in one transaction
 	// and puts the jobs.
 	SetPresence(ctx context.Context, op desk.OperatorID, presence desk.Presence, until time.Time, f desk.Fact, jobs []desk.Job) error
-	// RenewPresence moves the lease of those who are not offline, and gives the
-	// centres of available people whose lease had run out.
-	RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.CentreID, err error)
+	// RenewPresence moves the lease of those who are not offline, and gives those whose lease
+	// had run out: from when on nobody was connected is noted, and that they are back.
+	RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.Person, err error)
+	// LastSeen is when somebody last did something in any of their sessions, for certain; zero
+	// for never.
+	LastSeen(ctx context.Context, op desk.OperatorID) (time.Time, error)
+	// SignedIn tells whether somebody has a browser's session beside one, used since then.
+	SignedIn(ctx context.Context, op desk.OperatorID, exceptHash string, now, since time.Time) (bool, error)
 	SetPassword(ctx context.Context, op desk.OperatorID, hash string, f desk.Fact) error
 	// Attempt counts failed sign-ins under a name; Attempts reads the count since.
 	Attempt(ctx context.Context, name string, at time.Time) error

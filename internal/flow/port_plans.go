@@ -39,10 +39,12 @@ type Ticking interface {
 }
 
 // RepliesQuery asks for the figures of replies: of clocks that ended from From to before
-// Until, in a brand, or in one of its queues.
+// Until, in a brand, or in one of its queues, channels or segments.
 type RepliesQuery struct {
 	Workspace desk.WorkspaceID
 	Queue     desk.QueueID
+	Channel   desk.ChannelID
+	Segment   string // a tag that the customer has now
 	From      time.Time
 	Until     time.Time
 	Now       time.Time // for what is still awaited

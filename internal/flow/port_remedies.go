@@ -96,8 +96,22 @@ type ForeseenRow struct {
 	Came      CameTrue
 }
 
-// Remedies keeps remedies, and how forecasts came true.
+// AlarmRow is a queue's alarm: what its supervisors were told of the hour to come.
+type AlarmRow struct {
+	Centre    desk.CentreID
+	Workspace desk.WorkspaceID
+	Queue     desk.QueueID
+	Version   int64 // one more with each change, from 1
+	forecast.Alarm
+}
+
+// Remedies keeps remedies, alarms, and how forecasts came true.
 type Remedies interface {
+	// Alarms lists those of a centre's queues of which anything was ever told.
+	Alarms(ctx context.Context, centre desk.CentreID) ([]AlarmRow, error)
+	// SaveAlarms stores alarms behind Version-1, with facts, in one transaction; desk.ErrVersion
+	// when one of them is another by now: then nothing is stored.
+	SaveAlarms(ctx context.Context, rows []AlarmRow, facts []desk.Fact) error
 	// SaveRemedy stores a remedy in state row.State if it was in state from ("" = it is new),
 	// with its effect, facts and jobs, in one transaction. desk.ErrVersion when its state, or
 	// what the effect changes, is not as it was: then nothing is stored.

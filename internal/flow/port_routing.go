@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
@@ -41,6 +42,10 @@ type GivenRow struct {
 	Weight       int
 	Heated       bool
 	Why          *routing.Why // of routing's own decisions
+
+	Outcome    string // the verb that ended an offer: accept, decline, expire …; "" = not known, or it is offered still
+	OutcomeWhy string // of a decline
+	OutcomeAt  time.Time
 }
 
 // PresenceRow tells since when somebody was in a state.
@@ -48,7 +53,25 @@ type PresenceRow struct {
 	Operator desk.OperatorID
 	At       time.Time
 	Presence desk.Presence
-	Cause    string // "" = by themselves; shift, lost
+	Cause    string // "" = by themselves; else what made it so
+}
+
+// Causes of rows that tell of something else than a change of what somebody has set: then the
+// state stands beside it. The connection was cut, and is back; the last room was given, and
+// there is some again.
+const (
+	CauseCut  = "cut"
+	CauseBack = "back"
+	CauseFull = "full"
+	CauseRoom = "room"
+)
+
+// PresenceFull is 満席: available without room. Nobody sets it; times are told of it.
+const PresenceFull desk.Presence = "full"
+
+// set tells whether the row tells of another state than the one before.
+func (r PresenceRow) set() bool {
+	return r.Cause != CauseCut && r.Cause != CauseBack && r.Cause != CauseFull && r.Cause != CauseRoom
 }
 
 // Policies keeps how centres route.
@@ -71,10 +94,13 @@ type Policies interface {
 	WaitingOf(ctx context.Context, queue desk.QueueID, n int) ([]desk.ConversationID, error)
 	// GivenTo tells how a conversation came to its operators, newest first.
 	GivenTo(ctx context.Context, id desk.ConversationID) ([]GivenRow, error)
+	// Offers counts offers of a centre for brands that were made from from to before to.
+	Offers(ctx context.Context, centre desk.CentreID, brands []desk.WorkspaceID, from, to time.Time) ([]report.OfferCount, error)
 	// Arrivals lists up to n conversations of a centre that began to wait within a time and
 	// came to somebody, in order.
 	Arrivals(ctx context.Context, centre desk.CentreID, from, to time.Time, n int) ([]routing.Arrival, error)
-	// PresenceLog lists the changes of presence of a centre within a time, in order.
+	// PresenceLog lists the changes of presence of a centre within a time, those of a person in
+	// the order in which they were written: one that was found out later may lie before others.
 	PresenceLog(ctx context.Context, centre desk.CentreID, from, to time.Time) ([]PresenceRow, error)
 	// OwnedBy lists up to n conversations that somebody has in hand.
 	OwnedBy(ctx context.Context, op desk.OperatorID, n int) ([]desk.ConversationID, error)

@@ -160,7 +160,7 @@ func (d *AheadDesk) presenceSince(ctx context.Context, row *RemedyRow, now time.
 	log, err := d.policies.PresenceLog(ctx, row.Centre, row.At.Truncate(time.Millisecond), now.Add(time.Second))
 	var since time.Time
 	for _, l := range log {
-		if l.Operator == row.Body.Operator {
+		if l.Operator == row.Body.Operator && l.set() {
 			since = l.At
 		}
 	}

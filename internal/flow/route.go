@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -23,10 +24,12 @@ type Router struct {
 // NewRouter makes a router.
 func NewRouter(env Env, routes Routes, cases Cases) *Router { return &Router{env, routes, cases} }
 
-// maxWork bounds what one run looks at in each queue; whoever waits beyond it is younger.
-// Where nobody can take any of those, it looks further, up to deepWork.
+// maxWork is what a run looks at in each queue at first; whoever waits beyond it is younger.
+// While somebody with room is left who works for a brand where more wait, it looks further,
+// deeper times as far each time, up to deepWork.
 const (
 	maxWork  = 300
+	deeper   = 6
 	deepWork = 10_000
 )
 
@@ -65,28 +68,48 @@ func (r *Router) Route(ctx context.Context, job Claimed) (Next, error) {
 func (r *Router) pick(ctx context.Context, policy routing.Policy, roster routing.Roster) (picked []routing.Decision, again time.Time, err error) {
 	now := r.env.Clock.Now()
 	brands := staffed(roster, now)
-	for n := maxWork; len(brands) > 0; n = deepWork {
+	for n := maxWork; len(brands) > 0; n = min(n*deeper, deepWork) {
 		work, err := r.routes.Work(ctx, brands, n)
 		if err != nil || len(work) == 0 {
 			return nil, time.Time{}, err
 		}
 		picked, again = routing.Pick(work, roster, mayWork, policy, now)
-		if len(picked) > 0 || n == deepWork || !anyFull(work, n) {
+		if n == deepWork || !overlaps(longer(work, n), staffed(given(roster, picked), now)) {
 			return picked, again, nil
 		}
 	}
 	return nil, time.Time{}, nil
 }
 
-// anyFull tells whether a queue may hold more than was looked at.
-func anyFull(work []routing.Work, n int) bool {
+// longer lists the brands with a queue that may hold more than was looked at.
+func longer(work []routing.Work, n int) (brands []desk.WorkspaceID) {
 	count := map[desk.QueueID]int{}
 	for _, w := range work {
 		if count[w.Queue]++; count[w.Queue] == n {
-			return true
+			brands = append(brands, w.Workspace)
 		}
 	}
-	return false
+	return brands
+}
+
+// given is the roster as decisions leave it.
+func given(roster routing.Roster, picked []routing.Decision) routing.Roster {
+	out, at := slices.Clone(roster), map[desk.OperatorID]int{}
+	for i, p := range out {
+		at[p.ID], out[i].Talks = i, maps.Clone(p.Talks)
+	}
+	for _, d := range picked {
+		p := &out[at[d.Operator]]
+		p.Load += d.Work.Weight
+		if p.Talks != nil {
+			p.Talks[d.Work.Channel]++
+		}
+	}
+	return out
+}
+
+func overlaps[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
 }
 
 // staffed lists the brands for which somebody can be offered work now.

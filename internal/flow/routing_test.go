@@ -52,6 +52,14 @@ func (c *counter) pass(d time.Duration, connected ...desk.OperatorID) {
 	c.settle()
 }
 
+// stays lets time go by in which these people are connected all along.
+func (c *counter) stays(d time.Duration, connected ...desk.OperatorID) {
+	c.t.Helper()
+	for ; d > 0; d -= 30 * time.Second {
+		c.pass(min(d, 30*time.Second), connected...)
+	}
+}
+
 func (c *counter) works(id string, capacity int) desk.Person {
 	c.t.Helper()
 	p := c.person(id, desk.RoleOperator, capacity)
@@ -177,7 +185,7 @@ func TestSilentOperatorIsReplaced(t *testing.T) {
 func TestLostOperatorsTalksGoToOthers(t *testing.T) {
 	c := newCounter(t)
 	c.policy(func(p *routing.Policy) {
-		p.Absent, p.Queues = 2*time.Minute, map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptAuto}}
+		p.Absent, p.Queues = new(2*time.Minute), map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptAuto}}
 	})
 	c.works("a", 3)
 	c.writes("U1")
@@ -211,11 +219,11 @@ func TestShiftEndDrains(t *testing.T) {
 	_, err := c.desk.SetProfile(t.Context(), boss, "a", 0, 3, desk.StaffProfile{Week: []desk.Shift{{Day: time.Monday, From: 8 * 60, To: 10 * 60}}})
 	c.check(err)
 	c.settle()
-	c.pass(44*time.Minute, "a")
+	c.stays(44*time.Minute, "a")
 	if p, err := c.db.Person(t.Context(), "a"); err != nil || p.Presence != desk.Available {
 		t.Fatalf("%+v, %v", p, err)
 	}
-	c.pass(time.Minute, "a")
+	c.stays(time.Minute, "a")
 	p, err := c.db.Person(t.Context(), "a")
 	c.check(err)
 	if p.Presence != desk.Draining {
@@ -224,7 +232,7 @@ func TestShiftEndDrains(t *testing.T) {
 	if plan, err := c.desk.Plan(t.Context(), p); err != nil || plan.Until.Sub(c.clock.Now()) != 15*time.Minute || !plan.Drain.Equal(c.clock.Now()) {
 		t.Fatalf("%+v, %v", plan, err)
 	}
-	c.pass(15*time.Minute, "a")
+	c.stays(15*time.Minute, "a")
 	spent, err := c.desk.Presence(t.Context(), boss, "2026-11-23", "2026-11-23")
 	c.check(err)
 	for _, s := range spent {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 )
 
@@ -53,6 +54,12 @@ func (d *RoutingDesk) Policy(ctx context.Context, by desk.Person) (RoutingView, 
 
 func hasQueue(queues []desk.Queue, id desk.QueueID) bool {
 	return slices.ContainsFunc(queues, func(q desk.Queue) bool { return q.ID == id })
+}
+
+// Certified lists the brands that only those may serve who have done their training.
+func (d *RoutingDesk) Certified(ctx context.Context, by desk.Person) ([]desk.WorkspaceID, error) {
+	row, err := d.store.Policy(ctx, by.Centre)
+	return row.Policy.Certified, err
 }
 
 // History lists the newest versions, for those who may set them all.
@@ -117,7 +124,7 @@ func merged(by desk.Person, old, next routing.Policy, queues []desk.Queue) (rout
 		if !identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: q.Workspace}) {
 			return next, ErrNoRouting
 		}
-		asked.Weights, asked.AbsentAfter = nil, 0
+		asked.Weights = nil
 		rules[q.ID] = asked
 	}
 	for id := range next.Queues {
@@ -166,7 +173,7 @@ func policyJobs(ctx context.Context, store Policies, read Reader, centre desk.Ce
 				jobs = append(jobs, desk.Job{Kind: desk.JobSilent, Key: string(id), RunAt: now})
 			}
 		}
-		if person.Presence != desk.Offline && p.Absent > 0 {
+		if person.Presence != desk.Offline || person.Load > 0 {
 			jobs = append(jobs, desk.Job{Kind: desk.JobAbsent, Key: string(person.ID), RunAt: now})
 		}
 		if len(person.Profile.Week)+len(person.Profile.Days) > 0 {
@@ -197,5 +204,32 @@ func (d *RoutingDesk) Given(ctx context.Context, by desk.Person, id desk.Convers
 	if !identity.Can(by, identity.ReadConversation, identity.Subject{Workspace: v.Workspace, Standing: v.Standing()}) {
 		return nil, desk.ErrNotFound
 	}
-	return d.store.GivenTo(ctx, id)
+	rows, err := d.store.GivenTo(ctx, id)
+	if !identity.Can(by, identity.ManageRouting, identity.Subject{Workspace: v.Workspace}) {
+		for _, r := range rows { // who was passed over, and why, is for supervisors
+			if r.Why != nil {
+				r.Why.Left = nil
+			}
+		}
+	}
+	return rows, err
+}
+
+// Offers tells what people did with what was offered to them on some days, in the brands that
+// the asker oversees.
+func (d *RoutingDesk) Offers(ctx context.Context, by desk.Person, first, last string) ([]report.OfferLine, error) {
+	brands := identity.Workspaces(by, identity.ManageRouting)
+	if len(brands) == 0 {
+		return nil, ErrNoRouting
+	}
+	zone, err := d.zone(ctx, by.Centre)
+	if err != nil {
+		return nil, err
+	}
+	from, to, err := days(first, last, zone)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := d.store.Offers(ctx, by.Centre, brands, from, to)
+	return report.Offers(counts), err
 }

@@ -51,7 +51,7 @@ func (d *RoutingDesk) SetProfile(ctx context.Context, by desk.Person, id desk.Op
 	row := ProfileRow{Operator: id, Revision: revision + 1, At: now, By: by.ID, Capacity: capacity, Profile: p}
 	fact := desk.Fact{At: now, Kind: desk.FactProfile, Centre: by.Centre, Subject: id, Actor: desk.Operator(by.ID), Version: old.Version + 1, Code: "changed",
 		Data: map[string]string{"revision": strconv.FormatInt(row.Revision, 10)}} // the revisions themselves are kept
-	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(by.Centre), RunAt: now}}
+	jobs := []desk.Job{{Kind: desk.JobRoute, Key: string(by.Centre), RunAt: now}, {Kind: desk.JobAbsent, Key: string(id), RunAt: now}}
 	if len(p.Week)+len(p.Days) > 0 {
 		jobs = append(jobs, desk.Job{Kind: desk.JobShift, Key: string(id), RunAt: now})
 	}
@@ -103,6 +103,8 @@ type Plan struct {
 	Until time.Time // end of the shift they are in; zero = none
 	Drain time.Time // from when they are given nothing new
 	Idle  time.Duration
+	Home  time.Duration // after going offline, what is in hand goes to others; 0 = never
+	Full  bool          // there is no room now
 }
 
 // Plan gives a person's own.
@@ -111,7 +113,16 @@ func (d *RoutingDesk) Plan(ctx context.Context, p desk.Person) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
-	out := Plan{Idle: row.Policy.Idle}
+	if limited := p.Profile.Cap > 0; limited && p.Talks == nil { // a session's person is read without
+		all, err := d.read.People(ctx, p.Centre)
+		if err != nil {
+			return Plan{}, err
+		}
+		if i := slices.IndexFunc(all, func(o desk.Person) bool { return o.ID == p.ID }); i >= 0 {
+			p.Talks = all[i].Talks
+		}
+	}
+	out := Plan{Idle: row.Policy.Idle, Home: row.Policy.HomeAfter(), Full: p.Full()}
 	if end, within, ok := p.Profile.Ends(d.env.Clock.Now(), row.Policy.Location()); ok && within {
 		out.Until, out.Drain = end, end.Add(-row.Policy.Drain)
 	}
@@ -149,7 +160,7 @@ func (d *RoutingDesk) Presence(ctx context.Context, by desk.Person, first, last 
 	var out []Spent
 	now := d.env.Clock.Now()
 	for _, p := range people {
-		stays := staysOf(rows, p.ID, now)
+		stays := staysOf(rows, p, now)
 		for day := from; day.Before(to); day = day.AddDate(0, 0, 1) {
 			s := Spent{p.ID, day.Format(time.DateOnly), map[desk.Presence]time.Duration{}}
 			for _, stay := range stays {
@@ -187,16 +198,37 @@ type stay struct {
 	in desk.Presence
 }
 
-// staysOf makes times of changes; a state lasts until the next, or until now.
-func staysOf(rows []PresenceRow, id desk.OperatorID, now time.Time) (out []stay) {
+// staysOf makes times of a person's changes; a state lasts until the next, or until now, but no
+// longer than they were connected. Being available without room is a state of its own here.
+func staysOf(rows []PresenceRow, p desk.Person, now time.Time) (out []stay) {
+	full := false
+	var set desk.Presence
 	for _, r := range rows {
-		if r.Operator != id {
+		if r.Operator != p.ID {
 			continue
+		}
+		if told := r.Cause == CauseFull || r.Cause == CauseRoom; told {
+			full = r.Cause == CauseFull
+		} else {
+			set = r.Presence
+		}
+		if set == "" { // what is known begins in the midst of a state
+			set = r.Presence
+		}
+		for len(out) > 0 && !out[len(out)-1].From.Before(r.At) { // it was found out later
+			out = out[:len(out)-1]
 		}
 		if n := len(out); n > 0 {
 			out[n-1].To = r.At
 		}
-		out = append(out, stay{desk.Span{From: r.At, To: later(now, r.At)}, r.Presence})
+		in := set
+		if in == desk.Available && full {
+			in = PresenceFull
+		}
+		out = append(out, stay{desk.Span{From: r.At, To: later(now, r.At)}, in})
+	}
+	if n := len(out); n > 0 && out[n-1].in != desk.Offline && p.PresenceUntil.Before(out[n-1].To) {
+		out[n-1].To = later(out[n-1].From, p.PresenceUntil)
 	}
 	return out
 }

@@ -35,6 +35,8 @@ type Rulebook struct {
 type CareRules interface {
 	CareSettings(ctx context.Context, w desk.WorkspaceID) (CareSettingsRow, error)
 	OpenIncidents(ctx context.Context, w desk.WorkspaceID) ([]incident.Incident, error)
+	// CertifiedOnly tells whether only those serve a brand who have done its training.
+	CertifiedOnly(ctx context.Context, w desk.WorkspaceID) (bool, error)
 	GuardRules
 }
 
@@ -99,6 +101,9 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if page.rules.Menus, err = b.doors.MenuChannels(ctx, w); err != nil {
 		return err
 	}
+	if page.rules.Certified, err = b.cares.CertifiedOnly(ctx, w); err != nil {
+		return err
+	}
 	if err := b.lookGuard(ctx, w, page); err != nil {
 		return err
 	}
@@ -123,7 +128,8 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		}
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
-		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Guard: page.rules.Guard}, set.Version
+		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Guard: page.rules.Guard,
+		Certified: page.rules.Certified}, set.Version
 	page.cares = around.Version
 	return nil
 }

@@ -93,7 +93,7 @@ func (s *Sender) spent(c decide.Case) bool {
 // change. sends tells that one is to be made after the commit; without it they wait
 // for the send job. A nil Sender leaves all to that.
 func (s *Sender) onward(ctx context.Context, ch decide.Change) (_ decide.Change, sends bool) {
-	if s == nil || !s.pace.free(ch.Case.Thread.Channel, s.env.Clock.Now()) {
+	if s == nil || ch.Case.Channel.Halted() || !s.pace.free(ch.Case.Thread.Channel, s.env.Clock.Now()) {
 		return ch, false
 	}
 	with := decide.Onward(ch, desk.CallID(s.env.UUID()), s.wait, s.env.Clock.Now(), s.env.IDs)
@@ -147,6 +147,9 @@ func (s *Sender) begin(ctx context.Context, ref CaseRef) (begun decide.Case, wai
 		var change decide.Change
 		if at := decide.Waits(c, now); !at.IsZero() {
 			return begun, at, nil
+		}
+		if decide.Stopped(c) { // whoever lets the channel go on puts the job again
+			return begun, time.Time{}, nil
 		}
 		if c.Call != nil {
 			if change, wait = decide.TakeUp(c, s.wait, now, s.env.IDs); !wait.IsZero() {

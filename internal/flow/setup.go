@@ -45,6 +45,7 @@ var ErrSetupLink = desk.E(desk.NotFound, "setup_link", "This set-up link does no
 type Installation struct {
 	Centre    string
 	Workspace string
+	Color     string // of the brand, #rrggbb; empty: the desk's own
 	Name      string
 	Email     string
 	Password  string
@@ -130,6 +131,9 @@ func (i *Installer) house(ctx context.Context, in Installation) (desk.CentreID, 
 	}
 	centre := desk.CentreID(ids[0])
 	w, q := NewBrand(centre, desk.WorkspaceID(ids[1]), desk.QueueID(ids[2]), in.Workspace)
+	if in.Color != "" {
+		w.Color = in.Color
+	}
 	if err := i.setup.PutCentre(ctx, centre, in.Centre); err != nil {
 		return "", "", err
 	}
@@ -147,15 +151,18 @@ func NewBrand(centre desk.CentreID, id desk.WorkspaceID, queue desk.QueueID, nam
 
 // clean trims the fields and says what is wrong with all of them at once.
 func (in *Installation) clean() error {
-	for _, s := range []*string{&in.Centre, &in.Workspace, &in.Name, &in.Email, &in.Language} {
+	for _, s := range []*string{&in.Centre, &in.Workspace, &in.Color, &in.Name, &in.Email, &in.Language} {
 		*s = strings.TrimSpace(*s)
 	}
 	in.Email = strings.ToLower(in.Email)
 	if in.Language != "en" {
 		in.Language = "ja"
 	}
-	wrong := []error{identity.CheckName("centre", in.Centre), identity.CheckName("workspace", in.Workspace), identity.CheckName("name", in.Name),
+	wrong := []error{identity.CheckName("centre", in.Centre), identity.CheckName("brand", in.Workspace), identity.CheckName("name", in.Name),
 		identity.CheckEmail(in.Email)}
+	if in.Color != "" {
+		wrong = append(wrong, identity.CheckColor(in.Color))
+	}
 	if err := CheckPassword(in.Password); err != nil {
 		wrong = append(wrong, ErrPassword.On("password"))
 	}

@@ -74,8 +74,8 @@ func (d *RoutingDesk) day(ctx context.Context, centre desk.CentreID, from, to ti
 		return out, err
 	}
 	for _, p := range out.People {
-		for _, s := range staysOf(rows, p.ID, to) {
-			if s.in == desk.Available && overlap(s.Span, desk.Span{From: from, To: to}) > 0 {
+		for _, s := range staysOf(rows, p, to) {
+			if (s.in == desk.Available || s.in == PresenceFull) && overlap(s.Span, desk.Span{From: from, To: to}) > 0 {
 				out.Stints = append(out.Stints, routing.Stint{Operator: p.ID, From: later(s.From, from), To: earlier(s.To, to)})
 			}
 		}

@@ -54,10 +54,10 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 		return strings.Contains(f.Data["do"], "supervisor") || f.Subject == by && strings.Contains(f.Data["do"], "notify")
 	}
 	switch noun {
-	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge":
+	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge", "channel":
 		return true
 	}
-	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow || it.Fact.Kind == desk.FactLeft
 }
 
 // leftovers: nothing is overdue, and the file is sound.

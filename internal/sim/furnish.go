@@ -48,7 +48,7 @@ var theEntrance = admission.Settings{On: true, Usual: admission.Row{TellFrom: 1,
 
 // thePolicy uses what changes states: owners who are silent or gone lose their talks, and
 // who waits long is sent back to the bot.
-var thePolicy = routing.Policy{Absent: 2 * time.Minute, Queues: map[desk.QueueID]desk.Rules{queueID: {
+var thePolicy = routing.Policy{Absent: new(2 * time.Minute), Queues: map[desk.QueueID]desk.Rules{queueID: {
 	Declines: true, SilentAfter: 3 * time.Minute, Prefer: true, PreferFor: 10 * time.Second,
 	Overflow: desk.Overflow{After: 5 * time.Minute, To: desk.OverflowBot},
 }}}

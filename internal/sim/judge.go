@@ -80,7 +80,7 @@ func (j *judge) call(c desk.Call) {
 // check looks at everything once the world is at rest.
 func (j *judge) check() error {
 	for _, f := range []func() error{
-		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.bot, j.clocks, j.care, j.entrance, j.menus, j.leftovers,
+		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.bot, j.clocks, j.care, j.entrance, j.menus, j.halts, j.leftovers,
 	} {
 		if err := f(); err != nil {
 			return fmt.Errorf("check: %w", err)

@@ -21,17 +21,18 @@ type node struct {
 	alive bool
 	gone  bool // and does not come back
 
-	accepter *flow.Accepter
-	receiver *flow.Receiver
-	actor    *flow.Actor
-	asker    *flow.Asker
-	door     *flow.Door
-	live     *flow.Live
-	fetcher  *flow.Fetcher
-	runners  []*flow.Runner
-	sender   *flow.Sender
-	menuDesk *flow.MenuDesk
-	first    desk.Job
+	accepter  *flow.Accepter
+	receiver  *flow.Receiver
+	actor     *flow.Actor
+	asker     *flow.Asker
+	door      *flow.Door
+	live      *flow.Live
+	fetcher   *flow.Fetcher
+	runners   []*flow.Runner
+	sender    *flow.Sender
+	menuDesk  *flow.MenuDesk
+	emergency *flow.EmergencyDesk
+	first     desk.Job
 }
 
 // start wires a node as cmd/madoguchi does, and sets its loops going.
@@ -62,6 +63,7 @@ func (w *world) start(name string) *node {
 	noPicture := func(richmenu.Kind) []byte { return nil }
 	menus := flow.NewMenus(env, cases, db, db, w.platform, noPicture)
 	n.menuDesk = flow.NewMenuDesk(env, db, db.DB, rules, noPicture)
+	n.emergency = flow.NewEmergencyDesk(env, db, db, rules, plain)
 	n.fetcher = flow.NewFetcher(env, db, w.platform, library, n.accepter)
 	quick := map[desk.JobKind]flow.Handler{
 		desk.JobSend: n.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
@@ -69,6 +71,7 @@ func (w *world) start(name string) *node {
 		desk.JobErase: n.fetcher.Erase, desk.JobScrub: tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle, desk.JobClock: clocks.Ring,
 		desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue, desk.JobSurge: doors.Look,
+		desk.JobWatch: unwatched,
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),
@@ -89,6 +92,9 @@ func (w *world) start(name string) *node {
 	})
 	return n
 }
+
+// unwatched is all that is done here about a centre's outlook: nobody foretells in the simulation.
+func unwatched(context.Context, flow.Claimed) (flow.Next, error) { return flow.Next{}, nil }
 
 // run sets the loops going: what flow's Run functions do, a step at a time.
 func (n *node) run() {

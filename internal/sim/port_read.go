@@ -80,8 +80,8 @@ func (p *port) SetPresence(_ context.Context, op desk.OperatorID, presence desk.
 	return done(p, "SetPresence "+string(presence), func() error { return p.DB.SetPresence(p.w.ctx, op, presence, until, f, jobs) })
 }
 
-func (p *port) RenewPresence(_ context.Context, ops []desk.OperatorID, now, until time.Time) ([]desk.CentreID, error) {
-	return write(p, "RenewPresence", func() ([]desk.CentreID, error) { return p.DB.RenewPresence(p.w.ctx, ops, now, until) })
+func (p *port) RenewPresence(_ context.Context, ops []desk.OperatorID, now, until time.Time) ([]desk.Person, error) {
+	return write(p, "RenewPresence", func() ([]desk.Person, error) { return p.DB.RenewPresence(p.w.ctx, ops, now, until) })
 }
 
 func (p *port) PutAttachment(_ context.Context, a flow.Attachment) error {

@@ -50,6 +50,7 @@ type world struct {
 	platform             *platform
 	shop                 *shop
 	bot                  bool  // it answers first
+	halting              bool  // sending is stopped in it, for a while
 	doomed               *node // dies at the next step
 	sabotage             *sabotage
 	judge                *judge
@@ -75,6 +76,7 @@ func Run(ctx context.Context, cfg Config) (res Result, err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	w.trace.all = cfg.Trace
 	w.faults, w.vault, w.platform, w.shop, w.judge = drawFaults(w), newVault(w), newPlatform(w), newShop(w), newJudge(w)
+	w.halting = cfg.Seed%4 == 0
 	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
 	w.broken = func(err error) { w.judge.violated("%v", err) }
 	for _, step := range []func() error{
@@ -133,6 +135,9 @@ func (w *world) people() error {
 	}
 	if ch.in(3) {
 		w.shift = append(w.shift, w.spawn("who ends the menus", nil, w.endsMenus))
+	}
+	if w.halting {
+		w.shift = append(w.shift, w.spawn("who stops sending", nil, w.haltsChannel))
 	}
 	for _, id := range operatorIDs {
 		o := &operator{w: w, id: id}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // Figures is what a day was like under one policy.
@@ -63,7 +64,7 @@ func (w *world) figures() (Figures, error) {
 		}
 	}
 	for _, b := range brands { // what the desk reports is what was seen
-		got, err := w.plans.Replies(w.ctx, w.chief.person(), b, "", theDay, theDay)
+		got, err := w.plans.Replies(w.ctx, w.chief.person(), flow.FiguresOf{Workspace: b, From: theDay, To: theDay})
 		if err != nil {
 			return f, err
 		}

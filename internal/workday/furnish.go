@@ -109,7 +109,7 @@ const (
 // policyOf is how the centre routes: with one of routing's models and everything that
 // design wants of a centre, or as the naive one.
 func policyOf(name string) routing.Policy {
-	p := routing.Policy{Queues: map[desk.QueueID]desk.Rules{}, Certified: []desk.WorkspaceID{sora}, Absent: 5 * time.Minute, Drain: 15 * time.Minute}
+	p := routing.Policy{Queues: map[desk.QueueID]desk.Rules{}, Certified: []desk.WorkspaceID{sora}, Absent: new(5 * time.Minute), Drain: 15 * time.Minute}
 	for _, c := range counters {
 		r := desk.Rules{Model: name, OfferFor: offerFor, SilentAfter: 10 * time.Minute, Overflow: desk.Overflow{After: 20 * time.Minute, To: desk.OverflowAlert}}
 		need := desk.Need{Skill: planSkill, Level: 2, Relax: 4 * time.Minute}

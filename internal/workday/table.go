@@ -67,8 +67,14 @@ var lines = []struct {
 	{"  service time p50 / p90", func(f Figures) string {
 		return clockwise(f.Replies.First.ServiceMedian) + " / " + clockwise(f.Replies.First.ServiceP90)
 	}},
+	{"  from the customer's message, real time p50 / p90", func(f Figures) string {
+		return clockwise(f.Replies.First.Asked.RealMedian) + " / " + clockwise(f.Replies.First.Asked.RealP90)
+	}},
 	{"next replies, real time p50 / p90", func(f Figures) string {
 		return clockwise(f.Replies.Next.RealMedian) + " / " + clockwise(f.Replies.Next.RealP90)
+	}},
+	{"to the end of the talk, service time p50 / p90", func(f Figures) string {
+		return clockwise(f.Replies.Resolved.ServiceMedian) + " / " + clockwise(f.Replies.Resolved.ServiceP90)
 	}},
 	{"占有率: a talk in hand / present", func(f Figures) string { v, _ := f.Occupancy(); return share(v) }},
 	{"hands at work / present", func(f Figures) string { _, v := f.Occupancy(); return share(v) }},

@@ -50,7 +50,7 @@ func (p watchedPeople) SetPresence(ctx context.Context, op desk.OperatorID, pres
 }
 
 // RenewPresence implements flow.People.
-func (p watchedPeople) RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) ([]desk.CentreID, error) {
+func (p watchedPeople) RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) ([]desk.Person, error) {
 	revived, err := p.DB.RenewPresence(ctx, ops, now, until)
 	if err == nil {
 		p.watch.renewed(ops, until)

@@ -18,7 +18,7 @@ func TestOneWinnerOfOffers(t *testing.T) {
 	l, h, ids := r.centre(talks, 4)
 	h.all(people, func(who int) { h.bustle(p, who, ids) })
 	losers := h.losersToldIn()
-	promptly(t, "those who lost are told (p99)", losers, 500*time.Millisecond)
+	promptly(t, "those who lost are told (p99)", losers, losersWithin)
 	for who := range people { // nothing new is offered, so that the desk can come to rest
 		h.present(who, "away")
 	}

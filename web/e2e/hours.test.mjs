@@ -89,7 +89,12 @@ test('a supervisor sets hours, holidays, a closing and targets, and sees what th
   await page.getByText('保存しました').first().waitFor()
 
   await page.getByTestId('view-figures').click()
-  await page.getByTestId('figures').getByText('最初の返信').waitFor()
+  await page.getByTestId('figures').getByText('最初の返信(メッセージから)').waitFor()
+  await page.getByTestId('figures').getByText('完了まで').waitFor()
+  await page.getByTestId('of-channel').selectOption({ index: 1 })
+  await page.getByTestId('of-segment').fill('お急ぎ')
+  await page.getByTestId('of-segment').press('Enter')
+  await page.getByTestId('figures').locator('[data-row=all] td').first().getByText('0', { exact: true }).waitFor() // nobody has the tag
   await shoot(page, 'hours-figures')
 })
 

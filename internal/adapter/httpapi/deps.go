@@ -22,34 +22,39 @@ import (
 
 // Deps is all that the edge needs. What is not called optional must be set.
 type Deps struct {
-	Door      *flow.Door
-	Members   *flow.MemberDesk
-	Actor     *flow.Actor
-	Asker     *flow.Asker
-	Library   *flow.Library
-	Librarian *flow.Librarian
-	Bot       *flow.BotDesk
-	Care      *flow.CareDesk
-	Scenarios *flow.ScenarioDesk
-	Ports     *flow.PortDesk
-	Model     *flow.ModelDesk
-	Learner   *flow.Learner
-	Plans     *flow.PlanDesk
-	Routing   *flow.RoutingDesk
-	Ahead     *flow.AheadDesk
-	Entrance  *flow.EntranceDesk
-	Menus     *flow.MenuDesk
-	Bulk      *flow.Bulker
-	Incidents *flow.IncidentDesk
-	Templates *flow.TemplateDesk
-	Guards    *flow.GuardDesk
-	Searches  *flow.SearchDesk
-	Customers *flow.ContactDesk
-	Live      *flow.Live
-	Watches   *flow.WatchDesk
-	Accepter  *flow.Accepter
-	Installer *flow.Installer
-	People    People
+	Door        *flow.Door
+	Members     *flow.MemberDesk
+	Brands      *flow.BrandDesk
+	Channels    *flow.ChannelDesk
+	Emergencies *flow.EmergencyDesk
+	Keys        *flow.KeyDesk
+	Hooks       *flow.HookDesk
+	Actor       *flow.Actor
+	Asker       *flow.Asker
+	Library     *flow.Library
+	Librarian   *flow.Librarian
+	Bot         *flow.BotDesk
+	Care        *flow.CareDesk
+	Scenarios   *flow.ScenarioDesk
+	Ports       *flow.PortDesk
+	Model       *flow.ModelDesk
+	Learner     *flow.Learner
+	Plans       *flow.PlanDesk
+	Routing     *flow.RoutingDesk
+	Ahead       *flow.AheadDesk
+	Entrance    *flow.EntranceDesk
+	Menus       *flow.MenuDesk
+	Bulk        *flow.Bulker
+	Incidents   *flow.IncidentDesk
+	Templates   *flow.TemplateDesk
+	Guards      *flow.GuardDesk
+	Searches    *flow.SearchDesk
+	Customers   *flow.ContactDesk
+	Live        *flow.Live
+	Watches     *flow.WatchDesk
+	Accepter    *flow.Accepter
+	Installer   *flow.Installer
+	People      People
 
 	Webhooks Webhooks
 	// Verify tells whether a body was signed with one of the secrets.

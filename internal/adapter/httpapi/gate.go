@@ -62,6 +62,9 @@ func (s *server) admit(r route, req *http.Request) (context.Context, error) {
 	if err != nil {
 		return nil, err
 	}
+	if session.ForProgram() && r.who.any && deed(req) { // a person's own password, presence and sign-in
+		return nil, decide.ErrForbidden
+	}
 	if !r.who.any && (r.who.action == "" || !identity.Anywhere(p, r.who.action)) {
 		return nil, decide.ErrForbidden
 	}

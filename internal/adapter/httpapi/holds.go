@@ -28,7 +28,7 @@ type HoldLine struct {
 type holdsOut struct{ Body HoldReport }
 
 func (s *server) holdReport(ctx context.Context, in *repliesIn) (*holdsOut, error) {
-	lines, err := s.Plans.Holds(ctx, callerFrom(ctx).Person, in.Workspace, in.Queue, in.From, in.To)
+	lines, err := s.Plans.Holds(ctx, callerFrom(ctx).Person, in.of())
 	if err != nil {
 		return nil, err
 	}

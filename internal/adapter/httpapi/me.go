@@ -17,12 +17,14 @@ type Me struct {
 	Presence   Presence         `json:"presence"`
 	Load       int              `json:"load"`
 	Capacity   int              `json:"capacity"`
+	Full       bool             `json:"full" doc:"has no room for any more"`
 	Language   string           `json:"language"`
 	Workspaces List[Membership] `json:"workspaces"`
 	Version    int64            `json:"version"`
 	ShiftUntil Null[Time]       `json:"shift_until" doc:"end of the shift one is in; null: none planned now"`
 	DrainAt    Null[Time]       `json:"drain_at" doc:"from when nothing new is given before that end"`
-	IdleAfterS int64            `json:"idle_after_s" doc:"set oneself away after doing nothing for so long; 0: never"`
+	IdleAfterS int64            `json:"idle_after_s" doc:"who does nothing for so long is set away; 0: never"`
+	HomeAfterS int64            `json:"home_after_s" doc:"so long after one is offline, what one still has in hand goes to others; 0: never"`
 }
 
 // Membership is a brand one works for, and as what.
@@ -62,6 +64,9 @@ func (s *server) setPresence(ctx context.Context, in *setPresenceIn) (*MeOut, er
 	me, err := s.showMe(ctx, p)
 	return &MeOut{me}, err
 }
+
+// iAmHere notes that somebody sits before the screen, who only reads: see Door.Seen.
+func (s *server) iAmHere(context.Context, *none) (*empty, error) { return &empty{}, nil }
 
 // SetPassword changes one's own password.
 type SetPassword struct {
@@ -156,6 +161,7 @@ func (s *server) showMe(ctx context.Context, p desk.Person) (Me, error) {
 		return Me{}, err
 	}
 	me.ShiftUntil, me.DrainAt, me.IdleAfterS = moment(plan.Until), moment(plan.Drain), seconds(plan.Idle)
+	me.HomeAfterS, me.Full = seconds(plan.Home), plan.Full
 	for _, w := range brands {
 		me.Workspaces = append(me.Workspaces, Membership{w.ID, w.Name, w.Color, Role(p.Memberships[w.ID])})
 	}

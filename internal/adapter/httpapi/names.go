@@ -78,26 +78,25 @@ type loads struct {
 }
 
 type loadAt struct {
-	cursor   string
-	presence desk.Presence
-	load     int
+	cursor string
+	person desk.Person
 }
 
 func newLoads(people People) *loads {
 	return &loads{people: people, last: map[desk.OperatorID]loadAt{}}
 }
 
-// at gives presence and load as they are at an event's place in the feed or later.
-func (l *loads) at(ctx context.Context, id desk.OperatorID, cursor string) (desk.Presence, int, error) {
+// at gives the person as they are at an event's place in the feed or later.
+func (l *loads) at(ctx context.Context, id desk.OperatorID, cursor string) (desk.Person, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if have := l.last[id]; cursor != "" && have.cursor == cursor {
-		return have.presence, have.load, nil
+		return have.person, nil
 	}
 	p, err := l.people.Person(ctx, id)
 	if err != nil {
-		return "", 0, err
+		return p, err
 	}
-	l.last[id] = loadAt{cursor, p.Presence, p.Load}
-	return p.Presence, p.Load, nil
+	l.last[id] = loadAt{cursor, p}
+	return p, nil
 }

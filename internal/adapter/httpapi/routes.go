@@ -16,6 +16,7 @@ func (s *server) apiRoutes() []route {
 	routes, centre := may(identity.ManageRouting), may(identity.RouteCentre)
 	missed, many := may(identity.ReadMissed), may(identity.Bulk)
 	trouble := may(identity.ManageIncident)
+	channel := may(identity.ManageChannel)
 	write, figures := may(identity.UseTemplate), may(identity.ReadFigures)
 	edit, publish := may(identity.EditKnowledge), may(identity.PublishKnowledge)
 	return []route{
@@ -23,12 +24,49 @@ func (s *server) apiRoutes() []route {
 		{"DELETE", "/session", signedIn, "sign-out", reply(s.signOut)},
 		{"POST", "/invitation/look", anyone, "look-at-invitation", reply(s.welcome)},
 		{"POST", "/invitation", anyone, "use-invitation", reply(s.enter)},
+		{"POST", "/setup/look", anyone, "look-at-setup", reply(s.lookAtSetup)},
+		{"POST", "/setup", anyone, "set-up", reply(s.setUp)},
+
+		{"GET", "/brands", may(identity.ManageBrands), "list-brands", reply(s.listBrands)},
+		{"POST", "/brands", may(identity.ManageBrands), "add-brand", made(s.addBrand)},
+		{"PUT", "/brands/{id}", may(identity.ManageBrands), "set-brand", reply(s.setBrand)},
+		{"POST", "/brands/{id}/archive", may(identity.ManageBrands), "archive-brand", reply(s.archiveBrand)},
+		{"POST", "/brands/{id}/restore", may(identity.ManageBrands), "restore-brand", reply(s.restoreBrand)},
+		{"GET", "/channels", channel, "list-channels", reply(s.listChannels)},
+		{"POST", "/channels", channel, "add-channel", made(s.addChannel)},
+		{"POST", "/channels/try", channel, "try-channel", reply(s.tryChannel)},
+		{"POST", "/channels/emulated", channel, "add-emulated-channel", made(s.addEmulated)},
+		{"PUT", "/channels/{id}", channel, "set-channel", reply(s.setChannel)},
+		{"PUT", "/channels/{id}/secret", channel, "rotate-secret", reply(s.rotateSecret)},
+		{"POST", "/channels/{id}/remove", channel, "remove-channel", reply(s.removeChannel)},
+		{"GET", "/channels/{id}/health", channel, "channel-health", reply(s.channelHealth)},
+		{"POST", "/channels/{id}/webhook", channel, "connect-webhook", reply(s.connectWebhook)},
+		{"GET", "/emergencies", work, "list-emergencies", reply(s.listEmergencies)},
+		{"POST", "/channels/{id}/halt", may(identity.HaltChannel), "halt-channel", made(s.haltChannel)},
+		{"PUT", "/emergencies/{id}", may(identity.HaltChannel), "edit-emergency", reply(s.editEmergency)},
+		{"POST", "/emergencies/{id}/end", may(identity.HaltChannel), "end-emergency", reply(s.endEmergency)},
+		{"GET", "/channels/{id}/stranded", work, "list-stranded", reply(s.listStranded)},
+		{"GET", "/channels/{id}/stranded.csv", work, "export-stranded", plain(s.exportStranded, docStranded)},
+		{"GET", "/keys", may(identity.ManageKeys), "list-keys", reply(s.listKeys)},
+		{"POST", "/keys", may(identity.ManageKeys), "make-key", made(s.makeKey)},
+		{"DELETE", "/keys/{id}", may(identity.ManageKeys), "revoke-key", reply(s.revokeKey)},
+
+		{"GET", "/hooks", may(identity.ManageHooks), "list-hooks", reply(s.listHooks)},
+		{"POST", "/hooks", may(identity.ManageHooks), "make-hook", made(s.makeHook)},
+		{"PUT", "/hooks/{id}", may(identity.ManageHooks), "set-hook", reply(s.setHook)},
+		{"POST", "/hooks/{id}/switch", may(identity.ManageHooks), "switch-hook", reply(s.switchHook)},
+		{"POST", "/hooks/{id}/secret", may(identity.ManageHooks), "rotate-hook", reply(s.rotateHook)},
+		{"DELETE", "/hooks/{id}", may(identity.ManageHooks), "delete-hook", reply(s.deleteHook)},
+		{"GET", "/hooks/{id}/deliveries", may(identity.ManageHooks), "list-deliveries", reply(s.listDeliveries)},
+		{"POST", "/hooks/{id}/deliveries/{delivery}/replay", may(identity.ManageHooks), "replay-delivery", reply(s.replayDelivery)},
+
 		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
 		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
 		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},
 		{"POST", "/people/{id}/invitation", may(identity.ManagePeople), "invite-person", made(s.inviteMember)},
 		{"GET", "/me", signedIn, "get-me", reply(s.getMe)},
 		{"PUT", "/me/presence", signedIn, "set-presence", reply(s.setPresence)},
+		{"POST", "/me/here", signedIn, "i-am-here", reply(s.iAmHere)},
 		{"PUT", "/me/password", signedIn, "set-password", reply(s.setPassword)},
 		{"GET", "/workspaces", may(identity.ReadDirectory), "list-workspaces", reply(s.listWorkspaces)},
 		{"GET", "/operators", may(identity.ReadDirectory), "list-operators", reply(s.listOperators)},
@@ -159,9 +197,11 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/routing/operators", routes, "list-routed-operators", reply(s.listRouted)},
 		{"PUT", "/routing/operators/{id}", routes, "set-profile", reply(s.setProfile)},
 		{"GET", "/routing/operators/{id}/history", routes, "profile-history", reply(s.profileHistory)},
+		{"GET", "/routing/offers", routes, "offer-report", reply(s.offerReport)},
 		{"GET", "/routing/presence", routes, "presence-days", reply(s.presenceDays)},
 
 		{"GET", "/ahead", routes, "get-ahead", reply(s.getAhead)},
+		{"GET", "/ahead/alarms", routes, "ahead-alarms", reply(s.aheadAlarms)},
 		{"GET", "/ahead/waits", work, "queue-waits", reply(s.queueWaits)},
 		{"GET", "/ahead/accuracy", routes, "ahead-accuracy", reply(s.aheadAccuracy)},
 		{"GET", "/ahead/remedies", routes, "list-remedies", reply(s.listRemedies)},
@@ -282,8 +322,6 @@ func (s *server) rootRoutes() []route {
 	return []route{
 		{"POST", "/webhook/line/{channel_id}", bySignature, "line-webhook", plain(s.webhook, docWebhook)},
 		{"GET", "/media/{token}/{name}", anyone, "get-media", plain(s.media, docMedia)}, // the name is the key
-		{"GET", "/setup", anyone, "", plain(s.setupPage, nil)},
-		{"POST", "/setup", anyone, "", plain(s.setupDone, nil)},
 		{"GET", "/livez", anyone, "livez", plain(s.livez, docHealth)},
 		{"GET", "/readyz", anyone, "readyz", plain(s.readyz, docHealth)},
 		{"GET", "/healthz", anyone, "healthz", plain(s.healthz, docHealth)},

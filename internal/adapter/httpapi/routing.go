@@ -128,6 +128,14 @@ type Given struct {
 	Weight   int             `json:"weight"`
 	Heated   bool            `json:"heated"`
 	Why      Null[GivenWhy]  `json:"why" doc:"null: routing did not choose"`
+	Ended    Null[OfferEnd]  `json:"ended" doc:"what became of an offer; null: it is offered still, was none, or is not known"`
+}
+
+// OfferEnd is what became of an offer.
+type OfferEnd struct {
+	Outcome string `json:"outcome" doc:"accept, decline, expire (let pass), take_over, recall, take_back (to the bot), close"`
+	Reason  string `json:"reason" doc:"of a decline: busy, skill, related, other"`
+	AfterS  int64  `json:"after_s"`
 }
 
 // GivenWhy tells why routing chose as it did.
@@ -136,8 +144,15 @@ type GivenWhy struct {
 	Preferred  bool            `json:"preferred" doc:"served this customer last"`
 	Relaxed    List[string]    `json:"relaxed" doc:"what it asked for at first"`
 	Candidates int             `json:"candidates"`
-	Best       List[Candidate] `json:"best" doc:"the best few, best first"`
+	Best       List[Candidate] `json:"best" doc:"the best ten, best first"`
 	Out        map[string]int  `json:"out" doc:"why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused"`
+	Left       List[LeftOut]   `json:"left" doc:"who they are, up to twenty; for supervisors, else empty"`
+}
+
+// LeftOut is somebody who could not have it.
+type LeftOut struct {
+	Operator desk.OperatorID `json:"operator_id"`
+	Why      string          `json:"why"`
 }
 
 // Candidate is how somebody stood.
@@ -170,6 +185,9 @@ func (s *server) getGiven(ctx context.Context, in *At) (*givenOut, error) {
 		if g.Why != nil {
 			one.Why = some(showWhy(*g.Why))
 		}
+		if g.Outcome != "" {
+			one.Ended = some(OfferEnd{g.Outcome, g.OutcomeWhy, max(0, seconds(g.OutcomeAt.Sub(g.At)))})
+		}
 		out.Body.Items = append(out.Body.Items, one)
 	}
 	return out, nil
@@ -179,6 +197,9 @@ func showWhy(w routing.Why) GivenWhy {
 	out := GivenWhy{Model: w.Model, Preferred: w.Preferred, Relaxed: w.Relaxed, Candidates: w.Candidates, Out: w.Out}
 	if out.Out == nil {
 		out.Out = map[string]int{}
+	}
+	for _, l := range w.Left {
+		out.Left = append(out.Left, LeftOut{l.Operator, l.Why})
 	}
 	for _, r := range w.Reasons {
 		idle := r.LastAssigned

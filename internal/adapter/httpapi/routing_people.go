@@ -23,6 +23,8 @@ type RoutedOperator struct {
 	Presence   Presence               `json:"presence"`
 	Load       int                    `json:"load"`
 	Capacity   int                    `json:"capacity"`
+	Full       bool                   `json:"full" doc:"has no room for any more"`
+	Connected  bool                   `json:"connected" doc:"their console is open"`
 	Revision   int64                  `json:"revision"`
 	Workspaces List[desk.WorkspaceID] `json:"workspace_ids"`
 	Profile    OperatorProfile        `json:"profile"`
@@ -42,14 +44,14 @@ func (s *server) listRouted(ctx context.Context, _ *none) (*routedOperatorsOut, 
 	}
 	out := &routedOperatorsOut{}
 	for _, p := range people {
-		out.Body.Items = append(out.Body.Items, showRouted(p, callerFrom(ctx).Person))
+		out.Body.Items = append(out.Body.Items, s.showRouted(p, callerFrom(ctx).Person))
 	}
 	return out, nil
 }
 
-func showRouted(p, by desk.Person) RoutedOperator {
+func (s *server) showRouted(p, by desk.Person) RoutedOperator {
 	out := RoutedOperator{ID: p.ID, Name: p.Name, Role: Role(p.Role), Presence: Presence(p.Presence), Load: p.Load, Capacity: p.Capacity,
-		Revision: p.Revision, Profile: showProfile(p.Profile)}
+		Full: p.Full(), Connected: p.Connected(s.Clock.Now()), Revision: p.Revision, Profile: showProfile(p.Profile)}
 	for w := range p.Memberships {
 		if _, shared := by.Memberships[w]; shared {
 			out.Workspaces = append(out.Workspaces, w)
@@ -79,7 +81,7 @@ func (s *server) setProfile(ctx context.Context, in *setProfileIn) (*routedOpera
 	if err != nil {
 		return nil, err
 	}
-	return &routedOperatorOut{showRouted(p, by)}, nil
+	return &routedOperatorOut{s.showRouted(p, by)}, nil
 }
 
 // ProfileRevision is a profile as it once was.
@@ -118,7 +120,7 @@ func (s *server) profileHistory(ctx context.Context, in *operatorIn) (*profileHi
 type PresenceDay struct {
 	Operator desk.OperatorID `json:"operator_id"`
 	Day      string          `json:"day"`
-	Minutes  map[string]int  `json:"minutes" doc:"by state; states without any are left out"`
+	Minutes  map[string]int  `json:"minutes" doc:"by state, as long as the console was open; full is available without room; states without any are left out"`
 }
 
 // PresenceDays is by person, then by day.

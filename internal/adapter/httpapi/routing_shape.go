@@ -14,9 +14,10 @@ type RoutingPolicy struct {
 	LiftS        int64                  `json:"lift_s" minimum:"0" doc:"waiting so long counts as one step of priority; 0: priority always goes first"`
 	SoftForS     int64                  `json:"soft_for_s" minimum:"0" doc:"how long a wished skill, a language or training for complaints is insisted on; 0: always"`
 	Certified    List[desk.WorkspaceID] `json:"certified_workspace_ids" doc:"brands that only those may serve who have done their training"`
-	AbsentAfterS int64                  `json:"absent_after_s" minimum:"0" doc:"without a connection for so long, and the talks go to others; 0: never"`
+	AbsentAfterS int64                  `json:"absent_after_s" minimum:"0" doc:"without a connection for so long, and somebody is offline and the talks go to others; 0: never"`
+	HomeAfterS   *int64                 `json:"home_after_s,omitempty" minimum:"0" doc:"so long after somebody is offline, or the shift is over and they are not at work, what they still have in hand goes to others; 0: never; left out: 600"`
 	DrainBeforeS int64                  `json:"drain_before_s" minimum:"0" doc:"no new work so long before a shift ends"`
-	IdleAfterS   int64                  `json:"idle_after_s" minimum:"0" doc:"consoles set who does nothing for so long away; 0: never"`
+	IdleAfterS   int64                  `json:"idle_after_s" minimum:"0" doc:"who does nothing for so long is set away; 0: never"`
 	Zone         string                 `json:"zone" maxLength:"50" doc:"of shifts and days; empty: Asia/Tokyo"`
 }
 
@@ -99,8 +100,10 @@ func unlessUsual(s int64, usual time.Duration) *time.Duration {
 func showPolicy(p routing.Policy, order []desk.Queue) RoutingPolicy {
 	w := p.Weighs()
 	out := RoutingPolicy{LiftS: orElse(p.Lift, routing.DefaultLift), SoftForS: orElse(p.SoftFor, routing.DefaultSoft), Certified: p.Certified,
-		AbsentAfterS: seconds(p.Absent), DrainBeforeS: seconds(p.Drain), IdleAfterS: seconds(p.Idle), Zone: p.Zone,
+		AbsentAfterS: orElse(p.Absent, routing.DefaultAbsent), DrainBeforeS: seconds(p.Drain), IdleAfterS: seconds(p.Idle), Zone: p.Zone,
 		Weights: RoutingWeights{Topics: w.Topics, Angry: w.Angry, Worried: w.Worried, Held: Null[int]{w.Held}, Wrapup: Null[int]{w.Wrapup}}}
+	home := orElse(p.Home, routing.DefaultHome)
+	out.HomeAfterS = &home
 	if out.Weights.Topics == nil {
 		out.Weights.Topics = map[string]int{}
 	}
@@ -125,10 +128,13 @@ func showRules(id desk.QueueID, r desk.Rules) QueueRules {
 func readPolicy(in RoutingPolicy) routing.Policy {
 	weights := desk.Weights{Topics: in.Weights.Topics, Angry: in.Weights.Angry, Worried: in.Weights.Worried, Held: in.Weights.Held.value, Wrapup: in.Weights.Wrapup.value}
 	out := routing.Policy{Queues: map[desk.QueueID]desk.Rules{}, Weights: &weights, Lift: unlessUsual(in.LiftS, routing.DefaultLift),
-		SoftFor: unlessUsual(in.SoftForS, routing.DefaultSoft), Certified: in.Certified, Absent: span(in.AbsentAfterS), Drain: span(in.DrainBeforeS),
+		SoftFor: unlessUsual(in.SoftForS, routing.DefaultSoft), Certified: in.Certified, Absent: unlessUsual(in.AbsentAfterS, routing.DefaultAbsent), Drain: span(in.DrainBeforeS),
 		Idle: span(in.IdleAfterS), Zone: in.Zone}
 	if weights.Usual() {
 		out.Weights = nil
+	}
+	if in.HomeAfterS != nil {
+		out.Home = unlessUsual(*in.HomeAfterS, routing.DefaultHome)
 	}
 	for _, q := range in.Queues {
 		r := desk.Rules{Like: q.Like, Priority: q.Priority, Model: q.Model, Accept: desk.AcceptMode(q.Accept), OfferFor: span(q.OfferForS),

@@ -112,7 +112,11 @@ func TestProfilesAreSetAndKept(t *testing.T) {
 func TestPresenceDays(t *testing.T) {
 	w := settled(t)
 	w.ask("PUT", "/api/v1/me/presence", operator, map[string]any{"presence": "break"}).want(200)
-	w.clock.advance(90 * time.Minute)
+	for range 180 { // the console stays open
+		w.clock.advance(30 * time.Second)
+		_, err := w.db.RenewPresence(t.Context(), []desk.OperatorID{operator}, w.clock.Now(), w.clock.Now().Add(45*time.Second))
+		w.must(err)
+	}
 	w.ask("PUT", "/api/v1/me/presence", operator, map[string]any{"presence": "available"}).want(200)
 	day := w.clock.Now().UTC().Format("2006-01-02")
 	var got PresenceDays
@@ -127,6 +131,47 @@ func TestPresenceDays(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	w.ask("GET", "/api/v1/routing/presence?from=2026-01-01&to=2026-12-31", supervisor, nil).problem(422, "bad_period")
+	var offers OfferReport
+	w.ask("GET", "/api/v1/routing/offers?from="+day+"&to="+day, supervisor, nil).want(200).into(&offers)
+	w.ask("GET", "/api/v1/routing/offers?from=2026-01-01&to=2026-12-31", supervisor, nil).problem(422, "bad_period")
+	w.ask("GET", "/api/v1/routing/offers?from="+day+"&to="+day, operator, nil).problem(403, "forbidden")
+}
+
+// TestColleaguesShowRoomConnectionAndTraining: what nobody sets but what holds for them.
+func TestColleaguesShowRoomConnectionAndTraining(t *testing.T) {
+	w := settled(t)
+	profile := maps.Clone(aProfile)
+	profile["cap"], profile["certificates"] = 1, []any{string(shop)}
+	w.ask("PUT", "/api/v1/routing/operators/"+string(operator), supervisor, map[string]any{"revision": 0, "capacity": 6, "profile": profile}).want(200)
+	policy := policyOf()
+	policy["certified_workspace_ids"] = []any{string(shop)}
+	w.ask("PUT", "/api/v1/routing", supervisor, map[string]any{"version": 0, "policy": policy}).want(200)
+	w.clock.advance(2 * time.Second) // rules are at most a second old
+	w.ask("PUT", "/api/v1/me/presence", operator, map[string]any{"presence": "available"}).want(200)
+	c := w.writes(shopLine, "U1", "m1", words("はじめまして"))
+	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/accept", colleague, nil).problem(409, "not_certified")
+	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/accept", operator, nil).want(200)
+	w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/transfer", operator, map[string]any{"to_operator_id": colleague}).problem(422, "target_not_certified")
+	look := func(id desk.OperatorID) (o Operator) {
+		var all OperatorList
+		w.ask("GET", "/api/v1/operators", supervisor, nil).want(200).into(&all)
+		return all.Items[slices.IndexFunc(all.Items, func(o Operator) bool { return o.ID == id })]
+	}
+	if o := look(operator); !o.Full || !o.Connected || len(o.Untrained) != 0 {
+		t.Errorf("%+v", o)
+	}
+	if o := look(colleague); o.Full || o.Connected || !slices.Equal(o.Untrained, []desk.WorkspaceID{shop}) {
+		t.Errorf("%+v", o)
+	}
+	var me Me
+	w.ask("GET", "/api/v1/me", operator, nil).want(200).into(&me)
+	if !me.Full || me.HomeAfterS != 600 {
+		t.Errorf("%+v", me)
+	}
+	w.clock.advance(time.Minute)
+	if o := look(operator); o.Connected {
+		t.Errorf("%+v", o)
+	}
 }
 
 // TestDraftIsHandedOver: the owner's words are kept, masked like all words, and read by

@@ -111,6 +111,9 @@ type (
 		Operator desk.OperatorID `json:"operator_id"`
 		Presence desk.Presence   `json:"presence"`
 		Load     int             `json:"load"`
+		// Full: no room for any more. Connected: somebody's console is open.
+		Full      bool `json:"full"`
+		Connected bool `json:"connected"`
 	}
 	clockEvent struct {
 		ID        string                `json:"id"` // of the conversation
@@ -125,6 +128,12 @@ type (
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // what became of it: queue, bot, message or alert
 	}
+	alarmEvent struct {
+		ID        string           `json:"id"` // of the queue
+		Version   int64            `json:"version"`
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // told, worse or over
+	}
 	careEvent struct {
 		Noun         string              `json:"noun"`  // hold, closing, consult, escalation, followup, survey, mute, guard or missend
 		State        string              `json:"state"` // what became of it
@@ -132,9 +141,21 @@ type (
 		Operator     desk.OperatorID     `json:"operator_id,omitempty"` // whose it is
 		Conversation desk.ConversationID `json:"conversation_id,omitempty"`
 	}
+	leftEvent struct {
+		Operator  desk.OperatorID  `json:"operator_id"` // whose talks wait again, who is not there
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		State     string           `json:"state"` // why: lost, home, shift or gone
+		Talks     int              `json:"talks"`
+	}
 	surgeEvent struct {
 		Workspace desk.WorkspaceID `json:"workspace_id"`
 		State     string           `json:"state"` // on, off or undone
+	}
+	directoryEvent struct {
+		Workspace desk.WorkspaceID `json:"workspace_id"`
+		Noun      string           `json:"noun"` // channel, brand or hook (one was put out of use)
+		ID        string           `json:"id"`   // of the channel
+		State     string           `json:"state"`
 	}
 	contactEvent struct {
 		ID        string           `json:"id"`
@@ -177,8 +198,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 	case flow.EventGone:
 		return goneEvent{e.ID}, nil
 	case flow.EventPresence:
-		presence, load, err := s.loads.at(ctx, e.Operator, e.Cursor)
-		return presenceEvent{e.Operator, presence, load}, err
+		p, err := s.loads.at(ctx, e.Operator, e.Cursor)
+		return presenceEvent{e.Operator, p.Presence, p.Load, p.Full(), p.Connected(s.Clock.Now())}, err
 	case flow.EventContact:
 		return contactEvent{e.ID, e.Workspace}, nil
 	case flow.EventKnowledge:
@@ -187,10 +208,16 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return clockEvent{e.ID, e.Version, e.Workspace, e.Noun, e.Level, orNull(e.Assignee)}, nil
 	case flow.EventOverflow:
 		return overflowEvent{e.ID, e.Workspace, e.State}, nil
+	case flow.EventAlarm:
+		return alarmEvent{e.ID, e.Version, e.Workspace, e.State}, nil
 	case flow.EventCare:
 		return careEvent{e.Noun, e.State, e.Workspace, e.Operator, e.Conversation}, nil
+	case flow.EventLeft:
+		return leftEvent{e.Operator, e.Workspace, e.State, e.Level}, nil
 	case flow.EventSurge:
 		return surgeEvent{e.Workspace, e.State}, nil
+	case flow.EventDirectory:
+		return directoryEvent{e.Workspace, e.Noun, e.ID, e.State}, nil
 	case flow.EventLooking:
 		return lookingEvent{e.Conversation, e.Operator, e.State}, nil
 	case flow.EventWatch:

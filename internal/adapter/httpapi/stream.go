@@ -166,7 +166,7 @@ func (s *server) tell(ctx context.Context, out *sse, e *flow.Event) error {
 
 func docStream(_ huma.API, op *huma.Operation) {
 	op.Description = "Server-sent events. Each has the feed's cursor as its id; resume with Last-Event-ID or ?after=. " +
-		"Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), care (something to be told of a conversation: a hold, an escalation, a follow-up, a survey, a mute, a missent message …), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). " +
+		"Events carry ids and versions only: conversation, message, gone, presence, contact, knowledge, clock (a reply is due soon, or late), overflow (a conversation has waited too long), surge (a brand's surge mode came or went), directory (a brand or channel changed: read the directory anew), left (somebody who is not there has talks that wait again), alarm (replies of a queue will go over their time, or not any more), care (something to be told of a conversation: a hold, an escalation, a follow-up, a survey, a mute, a missent message …), typing (no id, never repeated), looking (who has an inquiry before their eyes; no id, never repeated: ask GET /looking), watch (a mark of one's own; no id) and reset (load everything anew). " +
 		"A comment comes every 15 s; silence of 40 s means a dead connection."
 	op.Parameters = []*huma.Param{
 		{Name: "after", In: "query", Schema: &huma.Schema{Type: "string"}, Description: "feed_cursor of a list, or the last id"},

@@ -56,6 +56,7 @@ type world struct {
 	thinker   *flow.Thinker
 	publisher *flow.Publisher
 	logs      *logs
+	account   account
 	files     string // where sealed files lie
 	tokens    map[desk.OperatorID]string
 }
@@ -121,7 +122,10 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Actor: flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
+		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
+		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
+		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
+		Actor:       flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),

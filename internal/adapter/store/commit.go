@@ -184,7 +184,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, handled, uses, findings, guardDays, missends, withdrawn [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, answered, handled, uses, findings, guardDays, missends, withdrawn [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -214,6 +214,9 @@ func (p *pass) rest(round []int) error {
 		}
 		for _, g := range ch.Given {
 			given = append(given, givenValues(g, ch.Case.Thread.Centre, p.carried[i][g.Operator]))
+		}
+		for _, e := range ch.Answers {
+			answered = append(answered, answerValues(e))
 		}
 		for _, h := range ch.Handled {
 			handled = append(handled, handledValues(h))
@@ -247,7 +250,7 @@ func (p *pass) rest(round []int) error {
 		rows [][]any
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses},
+		{upsertClocks, clocks}, {updateAnswered, answered}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses},
 		{upsertFindings, findings}, {upsertGuardDays, guardDays}, {insertMissends, missends}, {withdrawFiles, withdrawn}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/fault"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // burden is what one person carries, as it stands in this transaction.
@@ -21,6 +22,8 @@ type burden struct {
 	assigned int64 // ms of the last assignment
 	freed    int64 // ms of the last end
 	heated   int   // angry conversations in a row
+	presence desk.Presence
+	full     bool // as it was last noted
 	profile  desk.StaffProfile
 	talks    map[desk.ChannelID]int // held, by channel; where the profile limits them
 	changed  bool
@@ -114,20 +117,14 @@ func fits(people map[desk.OperatorID]*burden, loads []decide.Load) bool {
 
 // takes tells whether a rise keeps to the person's limits.
 func (b *burden) takes(l decide.Load) bool {
-	held := 0
-	for _, n := range b.talks {
-		held += n
+	if l.Talks != 1 { // what they have already weighs more
+		return b.load+l.Delta <= b.capacity
 	}
-	most, limited := b.profile.Channels[l.Channel]
-	switch {
-	case l.Talks == 1 && !desk.Fits(b.load, l.Delta, b.capacity), l.Talks != 1 && b.load+l.Delta > b.capacity:
-		return false
-	case l.Talks > 0 && b.profile.Cap > 0 && held+l.Talks > b.profile.Cap:
-		return false
-	case l.Talks > 0 && limited && b.talks[l.Channel]+l.Talks > most:
-		return false
-	}
-	return true
+	return b.person().Room(l.Delta, l.Channel) == ""
+}
+
+func (b *burden) person() desk.Person {
+	return desk.Person{Load: b.load, Capacity: b.capacity, Profile: b.profile, Talks: b.talks}
 }
 
 func carry(people map[desk.OperatorID]*burden, loads []decide.Load, at int64) {
@@ -153,22 +150,32 @@ func carry(people map[desk.OperatorID]*burden, loads []decide.Load, at int64) {
 
 // putLoads writes the burdens and tells consoles of them.
 func (p *pass) putLoads(people []burden) error {
-	var rows [][]any
-	var facts []desk.Fact
+	var rows, log [][]any
 	for _, b := range people {
 		if !b.changed {
 			continue
 		}
-		rows = append(rows, []any{string(b.id), int64(b.load), b.version + 1, b.assigned, b.freed, int64(b.heated)})
-		facts = append(facts, desk.Fact{At: time.UnixMilli(p.now), Kind: desk.FactPresence, Centre: b.centre, Subject: b.id,
-			Actor: desk.System, Version: b.version + 1, Code: "load"})
+		fact := desk.Fact{At: time.UnixMilli(p.now), Kind: desk.FactPresence, Centre: b.centre, Subject: b.id, Actor: desk.System, Version: b.version + 1, Code: "load"}
+		full := b.person().Full()
+		if full != b.full {
+			cause := flow.CauseRoom
+			if full {
+				cause = flow.CauseFull
+			}
+			fact.Data = map[string]string{"cause": cause}
+			log = append(log, []any{string(b.centre), string(b.id), p.now, b.version + 1, string(b.presence), cause})
+		}
+		rows = append(rows, []any{string(b.id), int64(b.load), b.version + 1, b.assigned, b.freed, int64(b.heated), full})
+		p.loadFacts = append(p.loadFacts, fact)
 	}
-	p.loadFacts = append(p.loadFacts, facts...)
+	if err := p.out.put(insertPresences, log); err != nil {
+		return err
+	}
 	return p.out.put(updateBurdens, rows)
 }
 
 func scanBurden(r scanner) (b burden, err error) {
-	return b, r.Scan(&b.id, &b.centre, &b.load, &b.capacity, &b.version, &b.assigned, &b.freed, &b.heated, object{&b.profile})
+	return b, r.Scan(&b.id, &b.centre, &b.load, &b.capacity, &b.version, &b.assigned, &b.freed, &b.heated, &b.presence, &b.full, object{&b.profile})
 }
 
 // held counts what people hold whose conversations are limited. Their rows are locked, so
@@ -207,9 +214,10 @@ SELECT v.offered_to, v.channel_id, count(*) FROM conversation AS v
 WHERE v.offered_to @texts($1) AND v.offered_to <> '' GROUP BY v.offered_to, v.channel_id`
 
 const lockBurdens = `
-SELECT id, centre_id, load, capacity, version, last_assigned_at, freed_at, heated, profile FROM person WHERE id @texts($1) ORDER BY id @lock`
+SELECT id, centre_id, load, capacity, version, last_assigned_at, freed_at, heated, presence, is_full, profile FROM person WHERE id @texts($1) ORDER BY id @lock`
 
 const updateBurdens = `
-UPDATE person SET load = r.load, version = r.version, last_assigned_at = r.assigned, freed_at = r.freed, heated = r.heated
-FROM @rows(r: id text, load bigint, version bigint, assigned bigint, freed bigint, heated bigint)
+UPDATE person SET load = r.load, version = r.version, last_assigned_at = r.assigned, freed_at = r.freed, heated = r.heated,
+  is_full = r.is_full
+FROM @rows(r: id text, load bigint, version bigint, assigned bigint, freed bigint, heated bigint, is_full boolean)
 WHERE person.id = r.id`

@@ -61,10 +61,14 @@ const selectLinks = `
 WITH RECURSIVE near (id) AS (
   SELECT c.id FROM contact AS c WHERE c.id = $1
   UNION
-  SELECT CASE WHEN l.one_id = n.id THEN l.other_id ELSE l.one_id END FROM near AS n JOIN contact_link AS l ON l.one_id = n.id OR l.other_id = n.id
+  SELECT CASE WHEN l.one_id = near.id THEN l.other_id ELSE l.one_id END FROM near CROSS JOIN contact_link AS l WHERE l.one_id = near.id OR l.other_id = near.id
 )
 SELECT l.workspace_id, l.id, l.one_id, l.other_id, l.at, l.by_id, l.note
-FROM near AS n JOIN contact_link AS l ON l.one_id = n.id ORDER BY l.at, l.id`
+FROM near
+@lateral(l contact_link y)
+  WHERE y.one_id = near.id LIMIT 20
+@end
+ORDER BY l.at, l.id`
 
 const insertLink = `
 INSERT INTO contact_link (workspace_id, id, one_id, other_id, at, by_id, note) VALUES ($1, $2, $3, $4, $5, $6, $7)`

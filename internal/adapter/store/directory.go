@@ -6,14 +6,14 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
-// Workspaces lists a centre's brands by name.
+// Workspaces lists a centre's brands by name, but for archived ones.
 func (db *DB) Workspaces(ctx context.Context, centre desk.CentreID) ([]desk.Workspace, error) {
 	return all(ctx, db.read(), selectWorkspaces, func(r scanner) (w desk.Workspace, err error) {
 		return w, r.Scan(&w.ID, &w.Centre, &w.Name, &w.Color)
 	}, string(centre))
 }
 
-// Channels lists a centre's channels by name.
+// Channels lists a centre's channels by name, but for removed ones.
 func (db *DB) Channels(ctx context.Context, centre desk.CentreID) ([]desk.Channel, error) {
 	return all(ctx, db.read(), selectChannels, scanChannel, string(centre))
 }
@@ -35,23 +35,28 @@ func (db *DB) Queue(ctx context.Context, id desk.QueueID) (desk.Queue, error) {
 	return q, found(ok, err)
 }
 
-func scanChannel(r scanner) (c desk.Channel, err error) {
-	return c, r.Scan(&c.ID, &c.Centre, &c.Workspace, &c.Kind, &c.Name, &c.Provider, &c.BotUserID, &c.Queue, &c.BotOn,
-		span{&c.ReopenWithin})
+func scanChannel(r scanner) (c desk.Channel, err error) { return c, r.Scan(channelFields(&c)...) }
+
+// channelFields are those of channelNames.
+func channelFields(c *desk.Channel) []any {
+	return []any{&c.ID, &c.Centre, &c.Workspace, &c.Kind, &c.Name, &c.Provider, &c.BotUserID, &c.Queue, &c.BotOn,
+		span{&c.ReopenWithin}, stamp{&c.Halt.Since}, &c.Halt.Why, &c.Trouble}
 }
 
 func scanQueue(r scanner) (q desk.Queue, err error) {
 	return q, r.Scan(&q.ID, &q.Workspace, &q.Name, &q.Offers, span{&q.OfferFor}, object{&q.Rules})
 }
 
-const selectWorkspaces = `SELECT id, centre_id, name, color FROM workspace WHERE centre_id = $1 ORDER BY name, id`
+const selectWorkspaces = `SELECT id, centre_id, name, color FROM workspace WHERE centre_id = $1 AND archived_at = 0 ORDER BY name, id`
 
-const channelColumns = `
-SELECT id, centre_id, workspace_id, kind, name, provider, bot_user_id, queue_id, bot_on, reopen_within FROM channel`
+const (
+	channelNames   = `c.id, c.centre_id, c.workspace_id, c.kind, c.name, c.provider, c.bot_user_id, c.queue_id, c.bot_on, c.reopen_within, c.halted_at, c.halt_why, c.trouble`
+	channelColumns = `SELECT ` + channelNames + ` FROM channel AS c`
+)
 
-const selectChannels = channelColumns + ` WHERE centre_id = $1 ORDER BY name, id`
+const selectChannels = channelColumns + ` WHERE c.centre_id = $1 AND c.archived_at = 0 ORDER BY c.name, c.id`
 
-const selectChannelsByID = channelColumns + ` WHERE id @texts($1)`
+const selectChannelsByID = channelColumns + ` WHERE c.id @texts($1)`
 
 const queueColumns = `SELECT q.id, q.workspace_id, q.name, q.offers, q.offer_for, q.rules FROM queue AS q`
 

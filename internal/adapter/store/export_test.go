@@ -22,6 +22,13 @@ func (db *DB) HotTexts() map[string]Example {
 	ids := func(list ...string) any { return texts(s, list) }
 	tuples := toJSON([][]string{{"a", "b", "c"}})
 	return map[string]Example{
+		"selectContactCards":       {selectContactCards, []any{ids("c000000100")}},
+		"selectTraitRows":          {selectTraitRows, []any{ids("c000000100")}},
+		"contactNotes":             {noteColumns + ` WHERE n.contact_id @texts($1) ORDER BY n.made_at DESC, n.id DESC LIMIT $2`, []any{ids("c000000100"), 200}},
+		"selectLinks":              {selectLinks, []any{"c000000100"}},
+		"selectHistory":            {selectHistory, []any{ids("c000000100", "c000000101"), 1 << 40, "", 21}},
+		"selectInquiry":            {selectInquiry, []any{"t000000100", 1 << 40, "", "", "v000000100", 0, 21}},
+		"selectTalkFiles":          {selectTalkFiles + ` ORDER BY a.created_at DESC, a.id DESC LIMIT $4`, []any{ids("t000000100"), 1 << 40, "", 21}},
 		"countAhead":               {countAhead, []any{"q1", 1, "a", 999}},
 		"selectAnyDue":             {selectAnyDue, []any{1}},
 		"claimThreads":             {claimThreads, []any{"me", 1, 1, 10, 64}},

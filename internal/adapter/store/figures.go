@@ -43,18 +43,25 @@ ON CONFLICT (conversation_id, kind, n) DO UPDATE SET
 // steps of reports, so that a period with very many comes as the same few rows.
 func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Replies, err error) {
 	b := &bundle{s: db.read()}
-	args := []any{string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue)}
-	counts := read(b, countReplies, scanReplyCount, args...)
-	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) }, string(q.Workspace), ms(q.Now), string(q.Queue))
-	service, real := read(b, countTook("e.service_ms"), scanTook, args...), read(b, countTook("e.real_ms"), scanTook, args...)
+	counts := read(b, countReplies(), scanReplyCount, replyArgs(q)...)
+	excluded := read(b, countExcluded, scanInt, replyArgs(q)...)
+	waiting := read(b, countAwaited, func(r scanner) (n [2]int, err error) { return n, r.Scan(&n[0], &n[1]) },
+		string(q.Workspace), string(q.Queue), string(q.Channel), q.Segment, ms(q.Now))
+	took := map[string]*[]tookCount{}
+	for _, clock := range clockColumns {
+		took[clock] = read(b, countTook(clock), scanTook, replyArgs(q)...)
+	}
 	if err := b.run(ctx); err != nil {
 		return out, err
+	}
+	for _, n := range *excluded {
+		out.Excluded = int(n)
 	}
 	for _, n := range *waiting {
 		out.Waiting, out.Late = n[0], n[1]
 	}
 	for _, c := range *counts {
-		for _, line := range linesOf(&out, c.kind) {
+		for _, line := range out.Lines(c.kind) {
 			c.add(line)
 		}
 		if c.kind == desk.ClockFirst {
@@ -63,36 +70,40 @@ func (db *DB) Replies(ctx context.Context, q flow.RepliesQuery) (out report.Repl
 			out.Offered += c.replied + c.unanswered + c.abandoned
 		}
 	}
-	first, next := report.NewTook(), report.NewTook()
-	for _, of := range []struct {
-		steps       []tookCount
-		first, next report.Spread
-	}{{*service, first.Service, next.Service}, {*real, first.Real, next.Real}} {
-		for _, t := range of.steps {
-			if t.kind == desk.ClockFirst {
-				of.first[t.took] += t.n
-			} else {
-				of.next[t.took] += t.n
-			}
+	times := report.Times{}
+	for clock, rows := range took {
+		for _, t := range *rows {
+			spreadOf(times.Of(t.kind), clock)[t.took] += t.n
 		}
 	}
-	first.Into(&out.First)
-	next.Into(&out.Next)
-	first.Join(next)
-	first.Into(&out.All)
+	times.Into(&out)
 	return out, nil
 }
 
-func linesOf(out *report.Replies, kind desk.ClockKind) []*report.ReplyLine {
-	if kind == desk.ClockFirst {
-		return []*report.ReplyLine{&out.First, &out.All}
+// Columns that tell how long something took, on both clocks and from both beginnings.
+const (
+	serviceColumn, realColumn           = "e.service_ms", "e.real_ms"
+	serviceAskedColumn, realAskedColumn = "e.service_asked_ms", "e.real_asked_ms"
+)
+
+var clockColumns = []string{serviceColumn, realColumn, serviceAskedColumn, realAskedColumn}
+
+func spreadOf(t report.Took, clock string) report.Spread {
+	switch clock {
+	case serviceColumn:
+		return t.Service
+	case realColumn:
+		return t.Real
+	case serviceAskedColumn:
+		return t.ServiceAsked
 	}
-	return []*report.ReplyLine{&out.Next, &out.All}
+	return t.RealAsked
 }
 
 type replyCount struct {
-	kind                                                                  desk.ClockKind
-	replied, unanswered, abandoned, targeted, inService, inReal, unneeded int
+	kind                                               desk.ClockKind
+	replied, unanswered, abandoned, targeted, unneeded int
+	kept, asked                                        report.Kept
 }
 
 func (c replyCount) add(line *report.ReplyLine) {
@@ -100,13 +111,16 @@ func (c replyCount) add(line *report.ReplyLine) {
 	line.Replied += c.replied
 	line.Unanswered += c.unanswered
 	line.Targeted += c.targeted
-	line.InService += c.inService
-	line.InReal += c.inReal
 	line.Unneeded += c.unneeded
+	line.InService += c.kept.InService
+	line.InReal += c.kept.InReal
+	line.Asked.InService += c.asked.InService
+	line.Asked.InReal += c.asked.InReal
 }
 
 func scanReplyCount(r scanner) (c replyCount, err error) {
-	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.inService, &c.inReal, &c.unneeded)
+	return c, r.Scan(&c.kind, &c.replied, &c.unanswered, &c.abandoned, &c.targeted, &c.unneeded,
+		&c.kept.InService, &c.kept.InReal, &c.asked.InService, &c.asked.InReal)
 }
 
 // tookCount is how many replies of a kind took so long, rounded up (report.Rounded).
@@ -123,30 +137,53 @@ func scanTook(r scanner) (s tookCount, err error) {
 	return s, err
 }
 
-// The target of real time is the one of service time where none of its own is set: so the
-// share within 15 minutes is known on both clocks.
-const (
-	replyRows = ` FROM clock_end AS e
-WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4)
-  AND e.kind IN ('first', 'reply') AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
+func replyArgs(q flow.RepliesQuery) []any {
+	return []any{string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue), string(q.Channel), q.Segment}
+}
 
-	countReplies = `
-SELECT e.kind,
-  sum(CASE WHEN e.code = 'met' THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'unanswered' AND e.reason <> 'abandoned' THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'taken_back' OR e.code = 'unanswered' AND e.reason = 'abandoned' THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code IN ('met', 'unanswered') AND e.reason <> 'abandoned' AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'met' AND e.service_ms <= CASE WHEN e.service_target_ms > 0 THEN e.service_target_ms ELSE e.real_target_ms END
-    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'met' AND e.real_ms <= CASE WHEN e.real_target_ms > 0 THEN e.real_target_ms ELSE e.service_target_ms END
-    AND (e.service_target_ms > 0 OR e.real_target_ms > 0) THEN 1 ELSE 0 END),
-  sum(CASE WHEN e.code = 'unneeded' THEN 1 ELSE 0 END)` + replyRows + `
-GROUP BY e.kind`
+// endRows are a period's ends of clocks, of one queue, channel or segment where one is named: a
+// segment's are those of the customers who have the tag now.
+const endRows = ` FROM clock_end AS e
+WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4) AND ($5 = '' OR e.channel_id = $5)
+  AND ($6 = '' OR EXISTS (SELECT 1 FROM conversation AS v CROSS JOIN contact_trait AS k
+    WHERE v.id = e.conversation_id AND v.workspace_id = $1 AND k.contact_id = v.contact_id AND k.kind = 'tag' AND k.name = $6))`
+
+const replyRows = endRows + ` AND e.kind <> 'hold' AND e.code <> 'running' AND e.reason NOT IN ('spam', 'merged')`
+
+const (
+	// Awaited at some time in which its channel was stopped, and that is not to count.
+	inEmergency = `EXISTS (SELECT 1 FROM emergency AS y WHERE y.channel_id = e.channel_id AND y.excluded
+  AND y.began_at < e.ended_at AND (y.ended_at = 0 OR y.ended_at > e.asked_at))`
+	countedRows   = replyRows + ` AND NOT ` + inEmergency
+	countExcluded = `SELECT count(*)` + replyRows + ` AND e.kind IN ('first', 'reply') AND ` + inEmergency
 )
+
+// countReplies counts by kind. The target of real time is the one of service time where none of
+// its own is set: so the share within 15 minutes is known on both clocks.
+func countReplies() string {
+	const left = `(e.code = 'taken_back' OR e.code = 'unanswered' AND e.reason = 'abandoned')`
+	const service = `CASE WHEN e.service_target_ms > 0 THEN e.service_target_ms ELSE e.real_target_ms END`
+	const real = `CASE WHEN e.real_target_ms > 0 THEN e.real_target_ms ELSE e.service_target_ms END`
+	sums := []string{`e.code = 'met'`, `e.code = 'unanswered' AND NOT ` + left, left, `e.code IN ('met', 'unanswered') AND NOT ` + left + ` AND ` + targeted, `e.code = 'unneeded'`}
+	for _, clock := range clockColumns {
+		target := service
+		if clock == realColumn || clock == realAskedColumn {
+			target = real
+		}
+		sums = append(sums, `e.code = 'met' AND `+targeted+` AND `+clock+` <= `+target)
+	}
+	out := `SELECT e.kind`
+	for _, when := range sums {
+		out += `, sum(CASE WHEN ` + when + ` THEN 1 ELSE 0 END)`
+	}
+	return out + countedRows + ` GROUP BY e.kind`
+}
+
+const targeted = `(e.service_target_ms > 0 OR e.real_target_ms > 0)`
 
 // countTook counts replies by how long they took on a clock, rounded up as report.Rounded has it.
 func countTook(ms string) string {
-	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + replyRows + ` AND e.code = 'met' GROUP BY 1, 2`
+	return `SELECT e.kind, ` + rounded(ms) + `, count(*)` + countedRows + ` AND e.code = 'met' GROUP BY 1, 2`
 }
 
 func rounded(ms string) string {
@@ -155,5 +192,9 @@ func rounded(ms string) string {
 }
 
 const countAwaited = `
-SELECT count(*), coalesce(sum(CASE WHEN v.due_at < $2 THEN 1 ELSE 0 END), 0)
-FROM conversation AS v WHERE v.workspace_id = $1 AND v.due_at > 0 AND ($3 = '' OR v.queue_id = $3)`
+SELECT count(*), coalesce(sum(CASE WHEN v.due_at < $5 THEN 1 ELSE 0 END), 0)
+FROM conversation AS v WHERE v.workspace_id = $1 AND v.due_at > 0 AND ` + talksOf
+
+// talksOf are the inquiries of one queue ($2), channel ($3) or segment ($4) where one is named.
+const talksOf = `($2 = '' OR v.queue_id = $2) AND ($3 = '' OR v.channel_id = $3)
+  AND ($4 = '' OR EXISTS (SELECT 1 FROM contact_trait AS k WHERE k.contact_id = v.contact_id AND k.kind = 'tag' AND k.name = $4))`

@@ -94,5 +94,14 @@ SELECT 'centre', 'b' || i, 'k' || @pad, 'op1', i, 'done', 0, i, '', '', 400, '' 
 INSERT INTO survey (workspace_id, conversation_id, channel_id, queue_id, operator_id, asked_at, asked_id, score, answered_at, answer_id, comment_id, low, reviewed_by, reviewed_at)
 SELECT 'w' || (i % 3), 'v' || @pad, 'ch1', 'q1', 'op1', i, 'm' || @pad, i % 6, i, '', '', i % 100 = 0, '', 0 FROM @series`, `
 INSERT INTO mute (workspace_id, id, contact_id, conversation_id, state, made_by, at, why_id, decided_by, decided_at)
-SELECT 'w' || (i % 3), 'u' || @pad, 'c' || @pad, 'v' || @pad, CASE i % 100 WHEN 0 THEN 'muted' ELSE 'lifted' END, 'op1', i, '', '', 0 FROM @series`,
+SELECT 'w' || (i % 3), 'u' || @pad, 'c' || @pad, 'v' || @pad, CASE i % 100 WHEN 0 THEN 'muted' ELSE 'lifted' END, 'op1', i, '', '', 0 FROM @series`, `
+INSERT INTO contact_trait (workspace_id, contact_id, kind, name, value, messages, at, by_id)
+SELECT 'w' || (i % 3), 'c' || @pad, 'attribute', 'n', 'v', 'null', i, '' FROM @series`, `
+INSERT INTO contact_card (workspace_id, contact_id, version, body) SELECT 'w' || (i % 3), 'c' || @pad, 1, '{}' FROM @series`, `
+INSERT INTO contact_note (workspace_id, id, contact_id, conversation_id, version, made_by, made_at, changed_by, changed_at, body)
+SELECT 'w' || (i % 3), 'n' || @pad, 'c' || @pad, 'v' || @pad, 1, 'op1', i, 'op1', i, 'x' FROM @series`, `
+INSERT INTO contact_link (workspace_id, id, one_id, other_id, at, by_id, note)
+SELECT 'w' || (i % 3), 'l' || @pad, 'c' || @pad, 'o' || @pad, i, 'op1', '' FROM @series`, `
+INSERT INTO attachment (workspace_id, id, thread_id, owner_id, purpose, mime, name, size, sha256, width, height, created_at)
+SELECT 'w' || (i % 3), 'a' || @pad, CASE i % 10 WHEN 0 THEN '' ELSE 't' || @pad END, '', 'inbound', 'image/jpeg', '', 1, '', 0, 0, i FROM @series`,
 }

@@ -21,12 +21,13 @@ func (db *DB) Holds(ctx context.Context, q flow.RepliesQuery) ([]report.HoldLine
 	}
 	ended := read(b, countHolds(), func(r scanner) (c count, err error) {
 		return c, r.Scan(&c.reason, &c.took, &c.n, &c.real, &c.service)
-	}, string(q.Workspace), ms(q.From), ms(q.Until), string(q.Queue))
+	}, replyArgs(q)...)
 	type held struct {
 		reason string
 		care   conversation.Care
 	}
-	last := read(b, selectHeld, func(r scanner) (h held, err error) { return h, r.Scan(&h.reason, object{&h.care}) }, string(q.Workspace), string(q.Queue))
+	last := read(b, selectHeld, func(r scanner) (h held, err error) { return h, r.Scan(&h.reason, object{&h.care}) },
+		string(q.Workspace), string(q.Queue), string(q.Channel), q.Segment)
 	if err := b.run(ctx); err != nil {
 		return nil, err
 	}
@@ -59,11 +60,10 @@ func (db *DB) Holds(ctx context.Context, q flow.RepliesQuery) ([]report.HoldLine
 }
 
 func countHolds() string {
-	return `SELECT e.reason, ` + rounded("e.real_ms") + `, count(*), CAST(sum(e.real_ms) AS BIGINT), CAST(sum(e.service_ms) AS BIGINT) FROM clock_end AS e
-WHERE e.workspace_id = $1 AND e.ended_at >= $2 AND e.ended_at < $3 AND ($4 = '' OR e.queue_id = $4) AND e.kind = 'hold'
+	return `SELECT e.reason, ` + rounded("e.real_ms") + `, count(*), CAST(sum(e.real_ms) AS BIGINT), CAST(sum(e.service_ms) AS BIGINT)` + endRows + ` AND e.kind = 'hold'
 GROUP BY 1, 2`
 }
 
 // Holds that last are among the talks in hand, which are few.
 const selectHeld = `SELECT v.hold_reason, v.care FROM conversation AS v
-WHERE v.workspace_id = $1 AND v.state = 'active' AND v.held AND ($2 = '' OR v.queue_id = $2)`
+WHERE v.workspace_id = $1 AND v.state = 'active' AND v.held AND ` + talksOf

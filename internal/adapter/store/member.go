@@ -95,7 +95,7 @@ func (s session) shut(ctx context.Context, op desk.OperatorID) error {
 	if _, err := s.exec(ctx, deleteInvitation, string(op)); err != nil {
 		return err
 	}
-	_, err := s.exec(ctx, deleteSessions, string(op), "")
+	_, err := s.exec(ctx, deleteSessions, string(op))
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // PutPerson makes or changes a person and their memberships. An empty hash keeps
@@ -25,9 +26,9 @@ func (db *DB) PutPerson(ctx context.Context, p desk.Person, passwordHash string)
 	})
 }
 
-// Person reads one.
+// Person reads one, with what they hold where their profile limits it.
 func (db *DB) Person(ctx context.Context, id desk.OperatorID) (desk.Person, error) {
-	people, err := db.people(ctx, selectPerson, string(id))
+	people, err := db.withTalks(ctx, selectPerson, string(id))
 	return first(people, err)
 }
 
@@ -43,9 +44,9 @@ func (db *DB) PersonByEmail(ctx context.Context, email string) (desk.Person, str
 	return p, hash, err
 }
 
-// People lists a centre's people by name.
+// People lists a centre's people by name, with what they hold where their profile limits it.
 func (db *DB) People(ctx context.Context, centre desk.CentreID) ([]desk.Person, error) {
-	return db.people(ctx, selectPeople, string(centre))
+	return db.withTalks(ctx, selectPeople, string(centre))
 }
 
 // SetPassword replaces a password's hash.
@@ -63,6 +64,9 @@ func (db *DB) SetPassword(ctx context.Context, op desk.OperatorID, hash string, 
 // fact without a version gets the person's new one.
 func (db *DB) SetPresence(ctx context.Context, op desk.OperatorID, presence desk.Presence, until time.Time, f desk.Fact, jobs []desk.Job) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
+		if _, err := s.noteCut(ctx, []desk.OperatorID{op}, f.At, false); err != nil {
+			return err
+		}
 		version, ok, err := one(ctx, s, updatePresence, scanInt, string(op), string(presence), ms(until))
 		if err := found(ok, err); err != nil {
 			return err
@@ -81,25 +85,56 @@ func (db *DB) SetPresence(ctx context.Context, op desk.OperatorID, presence desk
 }
 
 // RenewPresence moves the lease of those who are not offline; a lease that runs
-// longer already stays. It gives the centres of available people whose lease had
-// run out: they can be offered work again.
-func (db *DB) RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.CentreID, err error) {
+// longer already stays. It gives those whose lease had run out, and notes that nobody was
+// connected meanwhile.
+func (db *DB) RenewPresence(ctx context.Context, ops []desk.OperatorID, now, until time.Time) (revived []desk.Person, err error) {
 	if len(ops) == 0 {
 		return nil, nil
 	}
 	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
-		centres, err := all(ctx, s, selectRevived, scanString, texts(s, ops), ms(now))
+		revived, err = s.noteCut(ctx, ops, now, true)
 		if err != nil {
 			return err
-		}
-		revived = nil
-		for _, c := range centres {
-			revived = append(revived, desk.CentreID(c))
 		}
 		_, err = s.exec(ctx, renewPresence, texts(s, ops), ms(until))
 		return err
 	})
 	return revived, err
+}
+
+// noteCut writes down from when on people were not connected whose lease has run out by now,
+// and, if they are, that they are back.
+func (s session) noteCut(ctx context.Context, ops []desk.OperatorID, now time.Time, back bool) ([]desk.Person, error) {
+	before := now
+	if back { // a lease is over at its end; whoever sets a state for that very moment knows of it
+		before = now.Add(time.Millisecond)
+	}
+	cut, err := all(ctx, s, selectCut, func(r scanner) (p desk.Person, err error) {
+		return p, r.Scan(&p.ID, &p.Centre, &p.Presence, stamp{&p.PresenceUntil}, &p.Version)
+	}, texts(s, ops), ms(before))
+	if err != nil || len(cut) == 0 {
+		return nil, err
+	}
+	var log, versions [][]any
+	var facts []desk.Fact
+	for _, p := range cut {
+		log = append(log, []any{string(p.Centre), string(p.ID), ms(p.PresenceUntil), p.Version + 1, string(desk.Offline), flow.CauseCut})
+		p.Version++
+		if back {
+			p.Version++
+			log = append(log, []any{string(p.Centre), string(p.ID), ms(now), p.Version, string(p.Presence), flow.CauseBack})
+			facts = append(facts, desk.Fact{At: now, Kind: desk.FactPresence, Centre: p.Centre, Subject: p.ID, Actor: desk.System, Version: p.Version,
+				Code: string(p.Presence), Data: map[string]string{"cause": flow.CauseBack}})
+		}
+		versions = append(versions, []any{string(p.ID), p.Version})
+	}
+	if err := s.puts(ctx, updateVersions, versions); err != nil {
+		return nil, err
+	}
+	if err := s.puts(ctx, insertPresences, log); err != nil {
+		return nil, err
+	}
+	return cut, putFacts(ctx, s, facts)
 }
 
 func first[T any](rows []T, err error) (v T, _ error) {
@@ -184,8 +219,15 @@ const insertPresence = `
 INSERT INTO presence_log (centre_id, operator_id, at, version, presence, cause)
 SELECT p.centre_id, p.id, $2, $3, $4, $5 FROM person AS p WHERE p.id = $1`
 
-const selectRevived = `
-SELECT DISTINCT centre_id FROM person WHERE id @texts($1) AND presence = 'available' AND presence_until <= $2`
+const insertPresences = `
+INSERT INTO presence_log (centre_id, operator_id, at, version, presence, cause) @values(text, text, bigint, bigint, text, text)`
+
+const selectCut = `
+SELECT id, centre_id, presence, presence_until, version FROM person
+WHERE id @texts($1) AND presence <> 'offline' AND presence_until < $2 ORDER BY id @lock`
+
+const updateVersions = `
+UPDATE person SET version = r.version FROM @rows(r: id text, version bigint) WHERE person.id = r.id`
 
 const renewPresence = `
 UPDATE person SET presence_until = $2 WHERE id @texts($1) AND presence <> 'offline' AND presence_until < $2`

@@ -85,8 +85,8 @@ func TestNoFullScan(t *testing.T) {
 
 // Tables that grow with the desk; what may be read whole is small by nature.
 var (
-	scanSQLite   = regexp.MustCompile(`SCAN (conversation|thread|contact|message|inbox|inbox_thread|job|fact|call|unsent|once|session|bot_decision|bot_memory|learning_run|check_case|old_saying|old_talk|escalation|follow_up|survey|mute|entrance|bulk_run|bulk_item|incident_talk|incident_target|search_message|search_contact|v|t|c|f|m|i|j|y|x|u|d|b)\b`)
-	scanPostgres = regexp.MustCompile(`Seq Scan on (conversation|thread|contact|message|inbox|inbox_thread|job|fact|call|unsent|once|session|bot_decision|bot_memory|learning_run|check_case|old_saying|old_talk|escalation|follow_up|survey|mute|entrance|bulk_run|bulk_item|incident_talk|incident_target|search_message|search_contact)\b`)
+	scanSQLite   = regexp.MustCompile(`SCAN (conversation|thread|contact|message|inbox|inbox_thread|job|fact|call|unsent|once|session|bot_decision|bot_memory|learning_run|check_case|old_saying|old_talk|escalation|follow_up|survey|mute|entrance|bulk_run|bulk_item|incident_talk|incident_target|search_message|search_contact|attachment|contact_note|contact_link|contact_card|contact_trait|a|n|l|v|t|c|f|m|i|j|y|x|u|d|b)\b`)
+	scanPostgres = regexp.MustCompile(`Seq Scan on (conversation|thread|contact|message|inbox|inbox_thread|job|fact|call|unsent|once|session|bot_decision|bot_memory|learning_run|check_case|old_saying|old_talk|escalation|follow_up|survey|mute|entrance|bulk_run|bulk_item|incident_talk|incident_target|search_message|search_contact|attachment|contact_note|contact_link|contact_card|contact_trait)\b`)
 )
 
 // bigLists are those whose pieces are always long, so that they must be read in the

@@ -106,4 +106,5 @@ const selectRemedies = `SELECT ` + remedyColumns + ` FROM remedy AS m WHERE m.ce
 const updatePresenceFrom = `
 UPDATE person SET presence = $2, presence_until = $3, version = version + 1 WHERE id = $1 AND presence = $4 RETURNING version`
 
-const selectNewestPresence = `SELECT l.at FROM presence_log AS l WHERE l.operator_id = $1 ORDER BY l.version DESC LIMIT 1`
+const selectNewestPresence = `SELECT l.at FROM presence_log AS l WHERE l.operator_id = $1
+  AND l.cause NOT IN ('cut', 'back', 'full', 'room') ORDER BY l.version DESC LIMIT 1`

@@ -22,24 +22,29 @@ func (db *DB) Work(ctx context.Context, brands []desk.WorkspaceID, n int) ([]rou
 
 // Roster lists those of a centre who have set themselves available.
 func (db *DB) Roster(ctx context.Context, centre desk.CentreID) (routing.Roster, error) {
-	roster, err := db.people(ctx, selectRoster, string(centre))
+	return db.withTalks(ctx, selectRoster, string(centre))
+}
+
+// withTalks reads persons and what they hold, where their profile limits it.
+func (db *DB) withTalks(ctx context.Context, text string, args ...any) ([]desk.Person, error) {
+	people, err := db.people(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
 	limited := map[desk.OperatorID]*desk.Person{}
-	for i := range roster {
-		if p := &roster[i]; p.Profile.Cap > 0 || len(p.Profile.Channels) > 0 {
+	for i := range people {
+		if p := &people[i]; p.Profile.Cap > 0 || len(p.Profile.Channels) > 0 {
 			limited[p.ID], p.Talks = p, map[desk.ChannelID]int{}
 		}
 	}
 	if len(limited) == 0 {
-		return roster, nil
+		return people, nil
 	}
 	held, err := all(ctx, db.read(), countHeld, scanHeld, texts(db.read(), keys(limited)))
 	for _, h := range held {
 		limited[h.operator].Talks[h.channel] += h.n
 	}
-	return roster, err
+	return people, err
 }
 
 // WaitingIn counts, by queue, a brand's inquiries that wait in line, up to n of each: not those

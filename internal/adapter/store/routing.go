@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -23,6 +24,12 @@ func (db *DB) PolicyHistory(ctx context.Context, centre desk.CentreID, n int) ([
 	return all(ctx, db.read(), selectPolicies, func(r scanner) (row flow.PolicyRow, err error) {
 		return row, r.Scan(&row.Centre, &row.Version, stamp{&row.At}, &row.By, &row.Note, object{&row.Policy})
 	}, string(centre), n)
+}
+
+// CertifiedOnly tells whether only those serve a brand who have done its training.
+func (db *DB) CertifiedOnly(ctx context.Context, w desk.WorkspaceID) (bool, error) {
+	policy, _, err := one(ctx, db.read(), selectPolicyOf, func(r scanner) (p routing.Policy, err error) { return p, r.Scan(object{&p}) }, string(w))
+	return slices.Contains(policy.Certified, w), err
 }
 
 // SavePolicy adds a version and lets the centre's queues follow it.
@@ -152,6 +159,9 @@ func scanConversationID(r scanner) (id desk.ConversationID, err error) { return 
 const selectPolicies = `
 SELECT centre_id, version, at, by_id, note, body FROM routing_policy WHERE centre_id = $1 ORDER BY version DESC LIMIT $2`
 
+const selectPolicyOf = `
+SELECT p.body FROM workspace AS w JOIN routing_policy AS p ON p.centre_id = w.centre_id WHERE w.id = $1 ORDER BY p.version DESC LIMIT 1`
+
 const insertPolicy = `
 INSERT INTO routing_policy (centre_id, version, at, by_id, note, body)
 SELECT $1, $2, $3, $4, $5, $6
@@ -180,4 +190,4 @@ SELECT v.id FROM conversation AS v WHERE v.assignee_id = $1 AND v.state IN ('act
 
 const selectPresenceLog = `
 SELECT operator_id, at, presence, cause FROM presence_log WHERE centre_id = $1 AND at >= $2 AND at < $3
-ORDER BY at, operator_id, version`
+ORDER BY operator_id, version`

@@ -18,7 +18,8 @@ func (db *DB) PutSession(ctx context.Context, s flow.Session) error {
 func (db *DB) PersonBySession(ctx context.Context, hash string) (desk.Person, flow.Session, error) {
 	var people []desk.Person
 	sessions, err := all(ctx, db.read(), selectSession, func(r scanner) (s flow.Session, err error) {
-		p, err := scanPerson(r, &s.Hash, &s.Operator, &s.Kind, &s.Name, stamp{&s.CreatedAt}, stamp{&s.SeenAt}, stamp{&s.ExpiresAt})
+		p, err := scanPerson(r, &s.Hash, &s.Operator, &s.Kind, &s.Name, stamp{&s.CreatedAt}, stamp{&s.SeenAt}, stamp{&s.ExpiresAt},
+			object{&s.Scopes}, object{&s.Brands})
 		people = gather(people, p)
 		return s, err
 	}, hash)
@@ -34,14 +35,26 @@ func (db *DB) SeenSession(ctx context.Context, hash string, at time.Time) error 
 	return db.put(ctx, seenSession, hash, ms(at))
 }
 
+// LastSeen is when somebody last used any of their sessions.
+func (db *DB) LastSeen(ctx context.Context, op desk.OperatorID) (time.Time, error) {
+	at, _, err := one(ctx, db.read(), selectLastSeen, scanInt, string(op))
+	return fromMS(at), err
+}
+
+// SignedIn tells whether somebody has a browser's session beside one.
+func (db *DB) SignedIn(ctx context.Context, op desk.OperatorID, exceptHash string, now, since time.Time) (bool, error) {
+	n, _, err := one(ctx, db.read(), countSignedIn, scanInt, string(op), exceptHash, ms(now), ms(since))
+	return n > 0, err
+}
+
 // DeleteSession ends one; none is not an error.
 func (db *DB) DeleteSession(ctx context.Context, hash string) error {
 	return db.put(ctx, deleteSession, hash)
 }
 
-// DeleteSessions ends all of a person's sessions but one.
+// DeleteSessions ends a person's sign-ins but one; API keys stay.
 func (db *DB) DeleteSessions(ctx context.Context, op desk.OperatorID, exceptHash string) error {
-	return db.put(ctx, deleteSessions, string(op), exceptHash)
+	return db.put(ctx, deleteSignIns, string(op), exceptHash)
 }
 
 // Attempt notes a failed sign-in under a name.
@@ -60,15 +73,23 @@ INSERT INTO session (hash, operator_id, kind, name, created_at, seen_at, expires
 ON CONFLICT (hash) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at, expires_at = excluded.expires_at`
 
 const selectSession = `
-SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at
+SELECT ` + personColumns + `, s.hash, s.operator_id, s.kind, s.name, s.created_at, s.seen_at, s.expires_at, s.scopes, s.brands
 FROM session AS s JOIN person AS p ON p.id = s.operator_id LEFT JOIN membership AS m ON m.operator_id = p.id
 WHERE s.hash = $1`
+
+const selectLastSeen = `SELECT coalesce(max(s.seen_at), 0) FROM session AS s WHERE s.operator_id = $1`
+
+const countSignedIn = `
+SELECT count(*) FROM session AS s
+WHERE s.operator_id = $1 AND s.hash <> $2 AND s.kind = 'cookie' AND s.expires_at > $3 AND s.seen_at >= $4`
 
 const seenSession = `UPDATE session SET seen_at = $2 WHERE hash = $1 AND seen_at < $2`
 
 const deleteSession = `DELETE FROM session WHERE hash = $1`
 
-const deleteSessions = `DELETE FROM session WHERE operator_id = $1 AND hash <> $2`
+const deleteSignIns = `DELETE FROM session WHERE operator_id = $1 AND hash <> $2 AND kind <> 'key'`
+
+const deleteSessions = `DELETE FROM session WHERE operator_id = $1`
 
 const insertAttempt = `INSERT INTO attempt (name, at) VALUES ($1, $2)`
 

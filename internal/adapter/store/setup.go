@@ -93,9 +93,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 ON CONFLICT (id) DO UPDATE SET
   kind = excluded.kind, name = excluded.name, provider = excluded.provider, bot_user_id = excluded.bot_user_id,
   queue_id = excluded.queue_id, bot_on = excluded.bot_on, reopen_within = excluded.reopen_within,
-  sealed = coalesce(excluded.sealed, channel.sealed)`
+  sealed = coalesce(excluded.sealed, channel.sealed), archived_at = 0, edition = channel.edition + 1`
 
-const selectSealed = `SELECT sealed FROM channel WHERE id = $1`
+const selectSealed = `SELECT sealed FROM channel WHERE id = $1 AND archived_at = 0`
 
 const selectSetting = `SELECT value FROM setting WHERE name = $1`
 

@@ -13,13 +13,13 @@ const draftLife = 6 * 24 * time.Hour
 
 // Tidy clears payloads that were done before `done` and forgets dedupe keys older
 // than `seen`. With the former go idempotency keys, ended sessions and failed
-// sign-ins, and in a week drafts, with the latter quarantined events and unsends that met no message.
+// sign-ins, and in a week drafts, with the latter quarantined events, unsends that met no message, and what webhooks were told.
 func (db *DB) Tidy(ctx context.Context, done, seen time.Time) (more bool, err error) {
 	for _, step := range []struct {
 		text   string
 		before time.Time
 	}{
-		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen}, {forgetDrafts, done}, {forgetWriting, done.Add(-draftLife)},
+		{clearPayloads, done}, {forgetInbox, seen}, {forgetOnce, done}, {forgetSessions, done}, {forgetAttempts, done}, {forgetUnsent, seen}, {forgetDrafts, done}, {forgetWriting, done.Add(-draftLife)}, {forgetDeliveries, seen},
 	} {
 		err := db.write(ctx, normal, func(ctx context.Context, s session) error {
 			n, err := s.exec(ctx, step.text, ms(step.before), tidyRows)

@@ -5,24 +5,25 @@ type Reason string
 
 // Reasons.
 const (
-	NotWaiting Reason = "not_waiting" // somebody has it meanwhile, or it is with the bot or closed
-	AtCapacity Reason = "at_capacity" // the operator has no room: it goes on waiting
-	OtherBrand Reason = "other_brand" // the operator or the queue is another brand's
-	SameQueue  Reason = "same"        // it is so already
-	TooMany    Reason = "too_many_tags"
-	Blocked    Reason = "blocked"
-	Standby    Reason = "standby" // another module holds the chat
-	Muted      Reason = "muted"
-	Group      Reason = "group"       // a message to a group is billed for each member
-	WroteSince Reason = "wrote_since" // has written since the list was read
-	HeatedTalk Reason = "heated"
-	Costs      Reason = "would_cost"
-	Twice      Reason = "same_customer" // this customer is told in another of the talks
-	Answered   Reason = "answered"      // undo: the operator has answered
-	Changed    Reason = "changed"       // undo: something else was done since
-	Halted     Reason = "stopped"       // the run was stopped before
-	Gone       Reason = "gone"
-	Told       Reason = "told" // an earlier message of the incident has told this customer
+	NotWaiting   Reason = "not_waiting"   // somebody has it meanwhile, or it is with the bot or closed
+	AtCapacity   Reason = "at_capacity"   // the operator has no room: it goes on waiting
+	OtherBrand   Reason = "other_brand"   // the operator or the queue is another brand's
+	NotCertified Reason = "not_certified" // the operator has not done the brand's training
+	SameQueue    Reason = "same"          // it is so already
+	TooMany      Reason = "too_many_tags"
+	Blocked      Reason = "blocked"
+	Standby      Reason = "standby" // another module holds the chat
+	Muted        Reason = "muted"
+	Group        Reason = "group"       // a message to a group is billed for each member
+	WroteSince   Reason = "wrote_since" // has written since the list was read
+	HeatedTalk   Reason = "heated"
+	Costs        Reason = "would_cost"
+	Twice        Reason = "same_customer" // this customer is told in another of the talks
+	Answered     Reason = "answered"      // undo: the operator has answered
+	Changed      Reason = "changed"       // undo: something else was done since
+	Halted       Reason = "stopped"       // the run was stopped before
+	Gone         Reason = "gone"
+	Told         Reason = "told" // an earlier message of the incident has told this customer
 )
 
 // Reach is what there is to know of a customer before something is sent.

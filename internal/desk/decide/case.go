@@ -51,6 +51,7 @@ type Change struct {
 	Ended     []desk.Job // by kind and key: as of this version there is nothing left for them to do
 	Loads     []Load
 	Given     []Given
+	Answers   []OfferEnd
 	Handled   []Handled
 	Memory    *Memory  // the bot's, as it is now; nil = unchanged
 	Past      []Memory // those of earlier inquiries that are not as they were
@@ -94,6 +95,14 @@ type Given struct {
 	At       time.Time
 	By       string            // offer, auto, or the verb that gave it
 	Decision *routing.Decision // of routing's
+}
+
+// OfferEnd is what became of an offer: the verb that ended it, with the reason given.
+type OfferEnd struct {
+	Talk conversation.Conversation // as it was offered
+	At   time.Time
+	Verb conversation.Verb
+	Why  string
 }
 
 // Empty tells whether there is nothing to write.

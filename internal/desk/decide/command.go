@@ -90,17 +90,18 @@ type Command struct {
 
 // Errors of commands.
 var (
-	ErrNotAssignee = desk.E(desk.Conflict, "not_assignee", "Another operator, or nobody, has this conversation. Accept it first.")
-	ErrTaken       = desk.E(desk.Conflict, "already_taken", "Another operator has already accepted this conversation.")
-	ErrNoDecline   = desk.E(desk.Conflict, "no_decline", "Offers of this queue can't be declined. Let it pass, or change your state.")
-	ErrOffered     = desk.E(desk.Conflict, "offered_to_other", "This conversation is being offered to another operator.")
-	ErrForbidden   = desk.E(desk.Forbidden, "forbidden", "Your role does not allow this.")
-	ErrUnreachable = desk.E(desk.Conflict, "unreachable_contact", "The customer has blocked this account. LINE would show them nothing.")
-	ErrStandby     = desk.E(desk.Conflict, "standby", "Another module holds this chat. The desk only reads along.")
-	ErrOpen        = desk.E(desk.Conflict, "already_open", "This talk already has an open conversation.")
-	ErrAtCapacity  = desk.E(desk.Conflict, "at_capacity", "The operator already handles as many conversations as allowed.")
-	ErrUnderWay    = desk.E(desk.Conflict, "under_way", "This message is on its way to LINE already, and can't be taken back.")
-	ErrSendState   = desk.E(desk.Conflict, "bad_send_state", "This message is not in a state that allows it. Reload the talk.")
+	ErrNotAssignee  = desk.E(desk.Conflict, "not_assignee", "Another operator, or nobody, has this conversation. Accept it first.")
+	ErrTaken        = desk.E(desk.Conflict, "already_taken", "Another operator has already accepted this conversation.")
+	ErrNoDecline    = desk.E(desk.Conflict, "no_decline", "Offers of this queue can't be declined. Let it pass, or change your state.")
+	ErrOffered      = desk.E(desk.Conflict, "offered_to_other", "This conversation is being offered to another operator.")
+	ErrForbidden    = desk.E(desk.Forbidden, "forbidden", "Your role does not allow this.")
+	ErrUnreachable  = desk.E(desk.Conflict, "unreachable_contact", "The customer has blocked this account. LINE would show them nothing.")
+	ErrStandby      = desk.E(desk.Conflict, "standby", "Another module holds this chat. The desk only reads along.")
+	ErrOpen         = desk.E(desk.Conflict, "already_open", "This talk already has an open conversation.")
+	ErrAtCapacity   = desk.E(desk.Conflict, "at_capacity", "The operator already handles as many conversations as allowed.")
+	ErrNotCertified = desk.E(desk.Conflict, "not_certified", "You have not done this brand's training. Once it is done, a supervisor notes it on your profile under the routing settings.")
+	ErrUnderWay     = desk.E(desk.Conflict, "under_way", "This message is on its way to LINE already, and can't be taken back.")
+	ErrSendState    = desk.E(desk.Conflict, "bad_send_state", "This message is not in a state that allows it. Reload the talk.")
 )
 
 // verbs is the table of commands: the permission each needs, and what it does.
@@ -164,6 +165,12 @@ func Operate(c Case, cmd Command, now time.Time, ids desk.IDs) (Change, error) {
 	}
 	if err := v.do(p, cmd); err != nil {
 		return Change{}, err
+	}
+	if err := p.certified(c.Talk, cmd); err != nil {
+		return Change{}, err
+	}
+	if by := cmd.By; by.Presence == desk.Offline && p.Case.Talk.Holder() == by.ID && c.Talk.Holder() != by.ID { // nothing else watches them
+		p.job(desk.Job{Kind: desk.JobAbsent, Key: string(by.ID), RunAt: now})
 	}
 	return p.done(), nil
 }

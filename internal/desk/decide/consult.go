@@ -19,6 +19,9 @@ func (p *pen) consult(cmd Command) error {
 	if to.ID == "" || to.ID == talk.Assignee || !identity.Can(to, identity.Work, identity.Subject{Workspace: talk.Workspace}) {
 		return desk.E(desk.Invalid, "bad_target", "Name a colleague who works for this brand.").On("to_operator_id")
 	}
+	if !p.serves(to) {
+		return errTargetNotCertified
+	}
 	if err := p.memo(cmd); err != nil {
 		return err
 	}

@@ -156,9 +156,12 @@ func (p *pen) opened() {
 	talk := p.Case.Talk
 	switch {
 	case talk.Open():
-		calm := talk.Hold == nil && talk.ClosingAt.IsZero() && talk.State != conversation.Wrapup
-		if !calm {
+		rested := talk.Hold != nil || talk.State == conversation.Wrapup
+		if rested || !talk.ClosingAt.IsZero() {
 			p.mustMove(conversation.Act{Verb: conversation.Inbound})
+		}
+		if rested { // the owner may have gone meanwhile
+			p.job(desk.Job{Kind: desk.JobAbsent, Key: string(talk.Assignee), RunAt: p.now})
 		}
 	case talk.State == conversation.Closed && talk.CloseReason != conversation.SolvedByBot && p.now.Sub(talk.ClosedAt) < cmp.Or(p.Case.Rules.Care.Reopen, p.Case.Channel.ReopenWithin):
 		p.mustMove(conversation.Act{Verb: conversation.Return})

@@ -30,13 +30,19 @@ func Silent(c Case, id desk.ConversationID, now time.Time, ids desk.IDs) (ch Cha
 	return ch, time.Time{}, err
 }
 
-// Absent takes an inquiry from an owner whose connection is gone for too long. One whose
-// customer has been told to wait stays.
-func Absent(c Case, id desk.ConversationID, owner desk.OperatorID, now time.Time, ids desk.IDs) (Change, error) {
-	if c.Talk.ID != id || c.Talk.State != conversation.Active || c.Talk.Assignee != owner || c.Talk.Hold != nil {
-		return Change{Base: c.Thread.Version, Case: c}, nil
+// Absent takes an inquiry from an owner who is not there any more, for a reason. One whose
+// customer has been told to wait stays: wait tells until when, if that was said. Whatever the
+// customer writes ends it sooner.
+func Absent(c Case, id desk.ConversationID, owner desk.OperatorID, why string, now time.Time, ids desk.IDs) (ch Change, wait time.Time, err error) {
+	talk, nothing := c.Talk, Change{Base: c.Thread.Version, Case: c}
+	if talk.ID != id || talk.State != conversation.Active || talk.Assignee != owner {
+		return nothing, time.Time{}, nil
 	}
-	return lose(c, "absent", now, ids)
+	if hold := talk.Hold; hold != nil && (hold.Until.IsZero() || hold.Until.After(now)) {
+		return nothing, hold.Until, nil
+	}
+	ch, err = lose(c, why, now, ids)
+	return ch, time.Time{}, err
 }
 
 // Gone takes an inquiry from an owner who works here no more, also one whose customer has

@@ -74,24 +74,38 @@ func TestSilentOwnerLosesTheTalk(t *testing.T) {
 
 func TestAbsentOwnerKeepsWhatIsOnHold(t *testing.T) {
 	w := talking(t)
-	lose := func(owner desk.OperatorID) {
-		ch, err := Absent(w.c, w.c.Talk.ID, owner, w.now, w.ids())
+	lose := func(owner desk.OperatorID) time.Time {
+		ch, wait, err := Absent(w.c, w.c.Talk.ID, owner, "lost", w.now, w.ids())
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !ch.Empty() {
 			w.apply(ch)
 		}
+		return wait
 	}
 	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client"}})
-	if lose("yamamoto"); w.state() != conversation.Active {
+	if wait := lose("yamamoto"); w.state() != conversation.Active || !wait.IsZero() {
 		t.Fatal("a held talk was taken away")
 	}
+	w.must(Command{Verb: Resume, By: yamamoto})
+	until := w.now.Add(time.Hour)
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
+	if wait := lose("yamamoto"); w.state() != conversation.Active || !wait.Equal(until) {
+		t.Fatalf("a held talk was taken away, or is not looked at again: %v", wait)
+	}
+	w.in(w.says("h", "まだでしょうか")) // ends it: the owner may have gone
+	if job := w.job(desk.JobAbsent); job == nil || job.Key != "yamamoto" || w.c.Talk.Hold != nil {
+		t.Fatalf("%+v, %+v", job, w.c.Talk.Hold)
+	}
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
 	w.must(Command{Verb: Resume, By: yamamoto})
 	if lose("ito"); w.state() != conversation.Active {
 		t.Fatal("taken from another than the owner")
 	}
-	if lose("yamamoto"); w.state() != conversation.Waiting {
+	w.must(Command{Verb: Hold, By: yamamoto, Hold: conversation.Hold{Reason: "client", Until: until}})
+	w.pass(time.Hour)
+	if lose("yamamoto"); w.state() != conversation.Waiting || w.c.Talk.Hold != nil {
 		t.Fatalf("%+v", w.c.Talk)
 	}
 }
@@ -165,6 +179,45 @@ func TestGivenIsKept(t *testing.T) {
 	w.must(Command{Verb: Close, By: yamamoto})
 	w.must(Command{Verb: Start, By: ito})
 	given("start", "ito", false)
+}
+
+// TestOfferEnds: whatever ends an offer is kept with who had it; what goes on ends nothing.
+func TestOfferEnds(t *testing.T) {
+	for verb, end := range map[conversation.Verb]func(w *world) error{
+		conversation.Accept:   func(w *world) error { return w.do(Command{Verb: Accept, By: yamamoto}) },
+		conversation.TakeOver: func(w *world) error { return w.do(Command{Verb: Accept, By: kobayashi}) },
+		conversation.Decline:  func(w *world) error { return w.do(Command{Verb: Decline, By: yamamoto, Why: "busy"}) },
+		conversation.Close:    func(w *world) error { return w.do(Command{Verb: Close, By: kobayashi, Reason: conversation.Spam}) },
+		conversation.Expire: func(w *world) error {
+			w.pass(time.Minute)
+			ch, _, err := ExpireOffer(w.c, w.c.Talk.ID, w.now, w.ids())
+			w.apply(ch)
+			return err
+		},
+	} {
+		w := waiting(t)
+		w.c.Queue.Rules.Declines = true
+		ch, err := Offer(w.c, routing.Decision{Operator: "yamamoto", Mode: desk.AcceptOffer, OfferFor: 30 * time.Second, Work: routing.Work{Conversation: w.c.Talk.ID}}, w.now, w.ids())
+		if err != nil || len(ch.Answers) != 0 {
+			t.Fatalf("%v %+v", err, ch.Answers)
+		}
+		w.apply(ch)
+		w.in(w.says("more", "急いでいます"))
+		if len(w.last.Answers) != 0 {
+			t.Errorf("the customer's words end it: %+v", w.last.Answers)
+		}
+		w.pass(5 * time.Second)
+		if err := end(w); err != nil {
+			t.Fatalf("%s: %v", verb, err)
+		}
+		why := ""
+		if verb == conversation.Decline {
+			why = "busy"
+		}
+		if a := w.last.Answers; len(a) != 1 || a[0].Verb != verb || a[0].Talk.OfferedTo != "yamamoto" || a[0].Why != why || !a[0].At.Equal(w.now) {
+			t.Errorf("%s: %+v", verb, a)
+		}
+	}
 }
 
 // TestAutoAcceptGivesAtOnce: where the queue wants it there is no offer to answer.

@@ -67,6 +67,9 @@ func (p *pen) done() Change {
 		if by := p.Case.Rules.Door; by.On && by.Surge.Auto && (talk.State == conversation.Waiting) != (was.State == conversation.Waiting) {
 			p.job(desk.Job{Kind: desk.JobSurge, Key: string(talk.Workspace), RunAt: p.now.Truncate(surgeLook).Add(surgeLook), Payload: map[string]string{"centre": string(p.Case.Thread.Centre)}})
 		}
+		if toPeople(talk.State) && !toPeople(was.State) {
+			p.job(desk.Job{Kind: desk.JobWatch, Key: string(p.Case.Thread.Centre), RunAt: p.now.Truncate(watchLook).Add(watchLook)})
+		}
 		if talk.State == conversation.Offered && talk.OfferUntil != was.OfferUntil {
 			p.job(desk.Job{Kind: desk.JobOffer, Key: string(talk.ID), RunAt: talk.OfferUntil, Thread: talk.Thread})
 		}
@@ -79,6 +82,14 @@ func (p *pen) done() Change {
 		p.Case.Thread.Version = p.Base + 1
 	}
 	return p.Change
+}
+
+// watchLook is within which time what is before a centre is looked at when an inquiry comes to
+// people. It is cut to whole steps, so that many who come at once ask once.
+const watchLook = 5 * time.Second
+
+func toPeople(s conversation.State) bool {
+	return s == conversation.Waiting || s == conversation.Offered || s == conversation.Active
 }
 
 // talk makes the inquiry's new state part of the change, with its fact.
@@ -116,6 +127,9 @@ func (p *pen) move(a conversation.Act) error {
 	next, err := p.Case.Talk.Move(a)
 	if err != nil {
 		return err
+	}
+	if was := p.Case.Talk; was.State == conversation.Offered && next.State != conversation.Offered {
+		p.Answers = append(p.Answers, OfferEnd{Talk: was, At: p.now, Verb: a.Verb, Why: a.Why})
 	}
 	kind := desk.FactMoved
 	switch a.Verb {

@@ -133,7 +133,7 @@ func withRules(p routing.Policy, q desk.QueueID, change func(*desk.Rules)) routi
 	rules := p.Queues[q]
 	if rules.Like != "" {
 		rules = p.Rules(q)
-		rules.Like, rules.Weights, rules.AbsentAfter = "", nil, 0
+		rules.Like, rules.Weights = "", nil
 	}
 	change(&rules)
 	queues := maps.Clone(p.Queues)

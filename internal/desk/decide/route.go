@@ -40,7 +40,7 @@ func Offer(c Case, d routing.Decision, now time.Time, ids desk.IDs) (Change, err
 // others were out for which reason.
 func figures(d routing.Decision) map[string]string {
 	out := map[string]string{"candidates": strconv.Itoa(d.Candidates)}
-	for i, r := range d.Reasons {
+	for i, r := range d.Reasons[:min(3, len(d.Reasons))] {
 		out[fmt.Sprintf("%d", i+1)] = fmt.Sprintf("%s %d/%d %d", r.Operator, r.Load, r.Capacity, r.LastAssigned.UnixMilli())
 	}
 	for why, n := range d.Out {

@@ -23,6 +23,8 @@ type Rules struct {
 	Policy int64              // version of that
 	Guard  *sendguard.Policy  // what operators are asked before they send; nil: the brand has set nothing
 
+	Certified bool // only those serve its customers who have done its training
+
 	Incidents []incident.Incident // that are open, the newest first
 	Menus     []desk.ChannelID    // whose customers may have, or are owed, a rich menu
 }

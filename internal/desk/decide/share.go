@@ -64,6 +64,8 @@ func (p *pen) shareOut(m Many, item *bulk.Item) bulk.Reason {
 		return bulk.NotWaiting
 	case !identity.Can(m.Target, identity.Work, identity.Subject{Workspace: talk.Workspace}):
 		return bulk.OtherBrand
+	case !p.serves(m.Target):
+		return bulk.NotCertified
 	case m.Full:
 		return bulk.AtCapacity
 	}

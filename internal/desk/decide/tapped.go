@@ -77,7 +77,7 @@ func (p *pen) still(own bool, t Tapped) {
 	case talk.State == conversation.Active:
 		p.mustMove(conversation.Act{Verb: conversation.Lose})
 		p.line("returned", "", nil)
-	case talk.State == conversation.Waiting && there && t.Owner.Load+talk.Weight <= t.Owner.Capacity:
+	case talk.State == conversation.Waiting && there && t.Owner.Room(talk.Weight, talk.Channel) == "" && p.serves(t.Owner):
 		p.mustMove(conversation.Act{Verb: conversation.Offer, Operator: t.Owner.ID, Until: p.now.Add(t.OfferFor)})
 	case talk.State == conversation.Waiting:
 	default:

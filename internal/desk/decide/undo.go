@@ -40,6 +40,12 @@ func Waits(c Case, now time.Time) time.Time {
 	return time.Time{}
 }
 
+// Stopped tells that nothing may go out, because the channel is stopped. A reply that was begun
+// is not held up: whether it has arrived is not known, and its operator must see that.
+func Stopped(c Case) bool {
+	return c.Channel.Halted() && (c.Call == nil || c.Call.Route != desk.Reply)
+}
+
 // revoke takes a bubble back whose call has not begun. Its words are the writer's again;
 // the talk shows it no more, and a clock that it had stopped runs on.
 func (p *pen) revoke(cmd Command) error {

@@ -70,6 +70,14 @@ func CheckName(field, name string) error {
 	return nil
 }
 
+// CheckColor refuses what is no colour in the form #rrggbb.
+func CheckColor(c string) error {
+	if len(c) != 7 || c[0] != '#' || strings.Trim(c[1:], "0123456789abcdef") != "" {
+		return desk.E(desk.Invalid, "bad_color", "Give a colour in the form #1e4a7a.").On("color")
+	}
+	return nil
+}
+
 // CheckEmail refuses what is no address, which is trimmed already.
 func CheckEmail(email string) error {
 	at := strings.LastIndex(email, "@")

@@ -39,6 +39,10 @@ const (
 	UseTemplate      Action = "template.use"      // and keep own ones
 	ShareTemplate    Action = "template.share"    // a brand's
 	CentreTemplate   Action = "centre.templates"  // those of all brands
+	ManageBrands     Action = "centre.brands"     // which there are
+	ManageKeys       Action = "centre.keys"       // API keys
+	ManageHooks      Action = "centre.hooks"      // outgoing webhooks
+	HaltChannel      Action = "channel.halt"      // stop what goes out, and begin again
 	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
@@ -55,9 +59,9 @@ type Subject struct {
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, ManageBrands, ManageKeys, ManageHooks},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},
@@ -72,7 +76,7 @@ var closedOnly = []desk.Role{desk.RoleViewer}
 // Can tells whether a person may do an action. A disabled person may do
 // nothing; a brand the person has no membership in is not theirs to see.
 func Can(p desk.Person, a Action, s Subject) bool {
-	if p.Disabled {
+	if p.Disabled || !inScope(p.Scopes, a) {
 		return false
 	}
 	role := p.Role

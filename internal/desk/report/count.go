@@ -8,32 +8,63 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
-// Count makes the figures of replies of clocks that ended: what the store counts by SQL, in
-// words. What is still awaited is not among them.
+// Count makes the figures of clocks that ended: what the store counts by SQL, in words. What
+// is still awaited is not among them.
 func Count(ends []desk.ClockEnd) (out Replies) {
-	first, next := NewTook(), NewTook()
+	took := Times{}
 	for _, e := range ends {
-		if e.Kind == desk.ClockResolve || e.Kind == desk.ClockHold || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
+		if e.Kind == desk.ClockHold || e.Code == desk.ClockRunning || e.Reason == "spam" || e.Reason == "merged" {
 			continue
 		}
-		line, times := &out.Next, next
 		if e.Kind == desk.ClockFirst {
-			line, times = &out.First, first
 			out.hand(e)
 		}
-		for _, l := range []*ReplyLine{line, &out.All} {
+		for _, l := range out.Lines(e.Kind) {
 			l.add(e)
 		}
 		if e.Code == desk.ClockMet {
-			times.Service.Add(e.ServiceTook, 1)
-			times.Real.Add(e.RealTook, 1)
+			t := took.Of(e.Kind)
+			t.Service.Add(e.ServiceTook, 1)
+			t.Real.Add(e.RealTook, 1)
+			t.ServiceAsked.Add(e.ServiceAsked, 1)
+			t.RealAsked.Add(e.RealAsked, 1)
 		}
 	}
-	first.Into(&out.First)
-	next.Into(&out.Next)
-	first.Join(next)
-	first.Into(&out.All)
+	took.Into(&out)
 	return out
+}
+
+// Lines are those in which a kind of clock counts.
+func (r *Replies) Lines(kind desk.ClockKind) []*ReplyLine {
+	switch kind {
+	case desk.ClockResolve:
+		return []*ReplyLine{&r.Resolved}
+	case desk.ClockFirst:
+		return []*ReplyLine{&r.First, &r.All}
+	}
+	return []*ReplyLine{&r.Next, &r.All}
+}
+
+// Times is how long what each kind of clock waited for took.
+type Times map[desk.ClockKind]Took
+
+// Of is a kind's.
+func (t Times) Of(kind desk.ClockKind) Took {
+	if _, known := t[kind]; !known {
+		t[kind] = NewTook()
+	}
+	return t[kind]
+}
+
+// Into fills in the percentiles of all lines.
+func (t Times) Into(r *Replies) {
+	for kind, line := range map[desk.ClockKind]*ReplyLine{desk.ClockFirst: &r.First, desk.ClockReply: &r.Next, desk.ClockResolve: &r.Resolved} {
+		t.Of(kind).Into(line)
+	}
+	all := NewTook()
+	all.Join(t.Of(desk.ClockFirst))
+	all.Join(t.Of(desk.ClockReply))
+	all.Into(&r.All)
 }
 
 func left(e desk.ClockEnd) bool {
@@ -71,12 +102,19 @@ func (l *ReplyLine) add(e desk.ClockEnd) {
 		return
 	}
 	l.Targeted++
-	// a target that one clock has alone holds for both
-	if met && e.ServiceTook.Truncate(time.Millisecond) <= cmp.Or(e.Service, e.Real) {
-		l.InService++
+	if met {
+		l.Kept.met(e.ServiceTook, e.RealTook, e)
+		l.Asked.met(e.ServiceAsked, e.RealAsked, e)
 	}
-	if met && e.RealTook.Truncate(time.Millisecond) <= cmp.Or(e.Real, e.Service) {
-		l.InReal++
+}
+
+// met counts a reply within its targets. One that a clock has alone holds for both.
+func (k *Kept) met(service, real time.Duration, e desk.ClockEnd) {
+	if service.Truncate(time.Millisecond) <= cmp.Or(e.Service, e.Real) {
+		k.InService++
+	}
+	if real.Truncate(time.Millisecond) <= cmp.Or(e.Real, e.Service) {
+		k.InReal++
 	}
 }
 

@@ -53,20 +53,28 @@ func (s Spread) At(part int) time.Duration {
 	return 0
 }
 
-// Took is how long replies took on both clocks.
-type Took struct{ Service, Real Spread }
+// Took is how long replies took on both clocks, from when they count and from the customer's
+// message.
+type Took struct{ Service, Real, ServiceAsked, RealAsked Spread }
 
 // NewTook is one of no replies.
-func NewTook() Took { return Took{Spread{}, Spread{}} }
+func NewTook() Took { return Took{Spread{}, Spread{}, Spread{}, Spread{}} }
 
 // Join counts those of another too.
 func (t Took) Join(o Took) {
 	t.Service.Join(o.Service)
 	t.Real.Join(o.Real)
+	t.ServiceAsked.Join(o.ServiceAsked)
+	t.RealAsked.Join(o.RealAsked)
 }
 
 // Into fills in a line's percentiles.
 func (t Took) Into(l *ReplyLine) {
-	l.ServiceMedian, l.ServiceP90 = t.Service.At(50), t.Service.At(90)
-	l.RealMedian, l.RealP90 = t.Real.At(50), t.Real.At(90)
+	l.Kept.times(t.Service, t.Real)
+	l.Asked.times(t.ServiceAsked, t.RealAsked)
+}
+
+func (k *Kept) times(service, real Spread) {
+	k.ServiceMedian, k.ServiceP90 = service.At(50), service.At(90)
+	k.RealMedian, k.RealP90 = real.At(50), real.At(90)
 }

@@ -35,14 +35,16 @@ func (p Policy) Check(queues []desk.Queue) error {
 			return err
 		}
 	}
-	for name, d := range map[string]time.Duration{"lift": deref(p.Lift), "soft_for": deref(p.SoftFor), "absent_after": p.Absent,
+	for name, d := range map[string]time.Duration{"lift": deref(p.Lift), "soft_for": deref(p.SoftFor), "absent_after": deref(p.Absent), "home_after": deref(p.Home),
 		"drain_before": p.Drain, "idle_after": p.Idle} {
 		if d < 0 || d > maxWait {
 			return bad("bad_time", "Between 0 and 24 hours.", name)
 		}
 	}
-	if p.Absent > 0 && p.Absent < time.Minute {
-		return bad("bad_time", "At least a minute: connections break for a moment.", "absent_after")
+	for name, d := range map[string]time.Duration{"absent_after": deref(p.Absent), "home_after": deref(p.Home)} {
+		if d > 0 && d < time.Minute {
+			return bad("bad_time", "At least a minute: connections break for a moment.", name)
+		}
 	}
 	if p.Zone != "" {
 		if _, err := time.LoadLocation(p.Zone); err != nil {

@@ -93,33 +93,56 @@ func (p *picker) pick(w inLine) (Decision, bool) {
 		p.again = sooner(p.again, next)
 		return Decision{}, false
 	}
-	d.Operator, d.Reasons, d.Out = top[0].ID, reasons(top), team.counted(outs)
+	d.Operator, d.Reasons, d.Out, d.Left = top[0].ID, reasons(top), team.counted(outs), team.named(outs)
 	p.give(w.Work, top[0].Person)
 	return d, true
 }
 
-// outs counts, for one conversation, why members of its team can't have it now.
-type outs struct{ full, cap, channel, heated, refused int }
+// outs counts, for one conversation, why members of its team can't have it now, and names the
+// first of them.
+type outs struct {
+	full, cap, channel, heated, refused int
+	who                                 []Absent
+}
+
+func (o *outs) note(n *int, why string, c Candidate) {
+	*n++
+	o.who = name(o.who, c.ID, why)
+}
+
+// name adds somebody, if there are not too many.
+func name(to []Absent, who desk.OperatorID, why string) []Absent {
+	if len(to) == named {
+		return to
+	}
+	return append(to, Absent{who, why})
+}
 
 // candidates lists the best few of the team who have room, and whoever served the
 // customer last, if that is one of them.
 func (p *picker) candidates(w inLine, t *team, all bool, best Strategy, d *Decision) (top []Candidate, o outs, preferred Candidate) {
-	t.open = slices.DeleteFunc(t.open, func(m mate) bool { return !p.people[m.at].Fits(1) })
+	t.open = slices.DeleteFunc(t.open, func(m mate) bool {
+		full := !p.people[m.at].Fits(1)
+		if full {
+			t.full = name(t.full, p.people[m.at].ID, OutFull)
+		}
+		return full
+	})
 	o.full = len(t.members) - len(t.open)
 	spare := w.Heated && len(t.open) > 0 && p.anybodyCalm(t)
 	for _, m := range t.open {
 		c := Candidate{&p.people[m.at], m.fit}
-		switch {
-		case !c.Fits(w.Weight):
-			o.full++
-		case c.Talks != nil && c.Profile.Cap > 0 && c.Held() >= c.Profile.Cap:
-			o.cap++
-		case c.Talks != nil && overChannel(c.Person, w.Channel):
-			o.channel++
+		switch room := c.Room(w.Weight, w.Channel); {
+		case room == desk.FullUnits:
+			o.note(&o.full, OutFull, c)
+		case room == desk.FullCap:
+			o.note(&o.cap, OutCap, c)
+		case room == desk.FullChannel:
+			o.note(&o.channel, OutChannel, c)
 		case spare && c.Heated >= mostHeated:
-			o.heated++
+			o.note(&o.heated, OutHeated, c)
 		case !all && w.refusedBy(c.ID):
-			o.refused++
+			o.note(&o.refused, OutRefused, c)
 		default:
 			d.Candidates++
 			top = insert(top, c, best)
@@ -129,11 +152,6 @@ func (p *picker) candidates(w inLine, t *team, all bool, best Strategy, d *Decis
 		}
 	}
 	return top, o, preferred
-}
-
-func overChannel(p *desk.Person, c desk.ChannelID) bool {
-	most, limited := p.Profile.Channels[c]
-	return limited && p.Talks[c] >= most
 }
 
 // mostHeated is how many angry conversations somebody gets in a row, while anybody else
@@ -172,6 +190,14 @@ func (t *team) counted(o outs) map[string]int {
 		if n > 0 {
 			out[code] += n
 		}
+	}
+	return out
+}
+
+// named lists the first of those whom it counts: who refused or is spared before who has no room.
+func (t *team) named(o outs) (out []Absent) {
+	for _, list := range [][]Absent{o.who, t.left, t.full} {
+		out = append(out, list[:min(len(list), named-len(out))]...)
 	}
 	return out
 }

@@ -11,13 +11,14 @@ import (
 // then be switched to. The zero value is the policy of a centre that has set nothing.
 type Policy struct {
 	Queues    map[desk.QueueID]desk.Rules `json:"queues,omitempty"`
-	Weights   *desk.Weights               `json:"weights,omitempty"`   // nil = the usual ones
-	Lift      *time.Duration              `json:"lift,omitempty"`      // waiting so long counts as one step of priority; 0 = priority always goes first; nil = DefaultLift
-	SoftFor   *time.Duration              `json:"soft_for,omitempty"`  // how long a wished skill, a language or training for complaints is insisted on; 0 = always; nil = DefaultSoft
-	Certified []desk.WorkspaceID          `json:"certified,omitempty"` // brands that only those may serve who have done their training
-	Absent    time.Duration               `json:"absent_after,omitempty"`
+	Weights   *desk.Weights               `json:"weights,omitempty"`      // nil = the usual ones
+	Lift      *time.Duration              `json:"lift,omitempty"`         // waiting so long counts as one step of priority; 0 = priority always goes first; nil = DefaultLift
+	SoftFor   *time.Duration              `json:"soft_for,omitempty"`     // how long a wished skill, a language or training for complaints is insisted on; 0 = always; nil = DefaultSoft
+	Certified []desk.WorkspaceID          `json:"certified,omitempty"`    // brands that only those may serve who have done their training
+	Absent    *time.Duration              `json:"absent_after,omitempty"` // so long without a connection, and somebody counts as gone; 0 = never; nil = DefaultAbsent
+	Home      *time.Duration              `json:"home_after,omitempty"`   // so long after somebody has gone, what is still in their hands goes to others; 0 = never; nil = DefaultHome
 	Drain     time.Duration               `json:"drain_before,omitempty"` // no new work so long before a shift ends; 0 = until its end
-	Idle      time.Duration               `json:"idle_after,omitempty"`   // consoles set who does nothing for so long away; 0 = never
+	Idle      time.Duration               `json:"idle_after,omitempty"`   // who does nothing for so long is set away; 0 = never
 	Zone      string                      `json:"zone,omitempty"`         // of shifts and days; "" = DefaultZone
 }
 
@@ -27,6 +28,8 @@ const (
 	LastPriority    = 5
 	DefaultLift     = 5 * time.Minute
 	DefaultSoft     = 3 * time.Minute
+	DefaultAbsent   = 10 * time.Minute
+	DefaultHome     = 10 * time.Minute
 	DefaultZone     = "Asia/Tokyo"
 )
 
@@ -46,7 +49,7 @@ func (p Policy) Rules(q desk.QueueID) desk.Rules {
 		r.Priority = DefaultPriority
 	}
 	w := p.Weighs()
-	r.Weights, r.AbsentAfter = &w, p.Absent
+	r.Weights = &w
 	return r
 }
 

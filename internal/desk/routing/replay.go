@@ -17,7 +17,9 @@ type Day struct {
 
 // Arrival is a conversation that came to wait, and what it took once somebody had it.
 type Arrival struct {
-	Work     Work
+	Work     Work   // its weight is what it really had
+	Topic    string // what its weight hangs on, as it ended
+	Mood     string
 	Operator desk.OperatorID // who had it really; none = nobody did
 	Waited   time.Duration   // really
 	Reply    time.Duration   // from then to the first answer
@@ -43,7 +45,10 @@ func (d Day) Actual() Played {
 
 // Replay plays a day under a policy: the same arrivals, handling times and people at
 // work. Offers are accepted at once, and queues from which operators pull are pulled
-// from at once: what differs is the policy, not how quick people are.
+// from at once: what differs is the policy, not how quick people are. Work weighs what the
+// policy says of its topic and mood; what waits too long goes to another queue where the
+// policy says so. What a policy does to customers otherwise (bot, message) is not played, nor
+// what hold and wrap-up weigh.
 func (d Day) Replay(policy Policy, may May) Played {
 	r := replay{Day: d, tally: newTally(d), policy: policy.Offering(), may: may, open: map[desk.OperatorID]*desk.Person{}, byID: map[desk.ConversationID]Arrival{}}
 	for _, p := range d.People {
@@ -80,9 +85,12 @@ type replay struct {
 
 func (r *replay) schedule() {
 	for _, a := range r.Arrivals {
-		a.Work.Refused = nil
+		a.Work.Refused, a.Work.Weight = nil, r.policy.Weighs().Of(a.Topic, a.Mood, false, false)
 		r.byID[a.Work.Conversation] = a
 		r.at(a.Work.Since, func() { r.waiting = append(r.waiting, a.Work) })
+		if over := r.policy.Rules(a.Work.Queue).Overflow; over.After > 0 && over.To == desk.OverflowQueue && over.Queue != "" {
+			r.at(a.Work.Since.Add(over.After), func() { r.overflow(a.Work.Conversation, over.Queue) })
+		}
 	}
 	for _, s := range r.Stints {
 		p := r.open[s.Operator]
@@ -95,6 +103,13 @@ func (r *replay) schedule() {
 				p.Presence = desk.Offline
 			}
 		})
+	}
+}
+
+// overflow gives what still waits to another queue, with its age.
+func (r *replay) overflow(id desk.ConversationID, to desk.QueueID) {
+	if i := slices.IndexFunc(r.waiting, func(w Work) bool { return w.Conversation == id }); i >= 0 {
+		r.waiting[i].Queue = to
 	}
 }
 
@@ -127,6 +142,7 @@ func (r *replay) take(d Decision, now time.Time) {
 	p.Load += d.Work.Weight
 	p.Talks[d.Work.Channel]++
 	p.LastAssignedAt, p.Heated = now, InARow(p.Heated, d.Work.Heated)
+	a.Work = d.Work
 	r.tally.take(a, d.Operator, now.Sub(d.Work.Since))
 	r.tally.peak(d.Operator, p.Load)
 	end := now.Add(max(a.Handle, time.Second))

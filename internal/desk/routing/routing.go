@@ -46,8 +46,15 @@ type Why struct {
 	Preferred  bool           `json:"preferred,omitempty"` // because they served this customer last
 	Relaxed    []string       `json:"relaxed,omitempty"`   // what the work asked for and does not any more
 	Candidates int            `json:"candidates"`          // how many could have had it
-	Reasons    []Reason       `json:"reasons"`             // the best few of them, best first
+	Reasons    []Reason       `json:"reasons"`             // the best of them, best first
 	Out        map[string]int `json:"out,omitempty"`       // why others of the brand could not, and how many
+	Left       []Absent       `json:"left,omitempty"`      // who they are, the first of them
+}
+
+// Absent is somebody who could not have a conversation.
+type Absent struct {
+	Operator desk.OperatorID `json:"operator"`
+	Why      string          `json:"why"`
 }
 
 // Reason is how one candidate stood: the figures the strategy compared.
@@ -76,5 +83,9 @@ const (
 // May tells whether a person may work for a brand.
 type May func(desk.Person, desk.WorkspaceID) bool
 
-// shown is how many candidates a decision names.
-const shown = 3
+// How many people a decision names: candidates, and those who could not have it. Of all there
+// are the numbers.
+const (
+	shown = 10
+	named = 20
+)

@@ -79,7 +79,7 @@ func TestReasonsAreTheBestFewInOrder(t *testing.T) {
 	roster := Roster{person("a", 4, 9, 0), person("b", 1, 9, 0), person("c", 3, 9, 0), person("d", 2, 9, 0), person("e", 0, 9, 0)}
 	ds, _ := Pick([]Work{work("w", 0)}, roster, member, Policy{}, now)
 	d := ds[0]
-	if d.Candidates != 5 || len(d.Reasons) != 3 || d.Reasons[0].Operator != "e" || d.Reasons[1].Operator != "b" || d.Reasons[2].Operator != "d" {
+	if d.Candidates != 5 || len(d.Reasons) != 5 || d.Reasons[4].Operator != "a" || d.Reasons[0].Operator != "e" || d.Reasons[1].Operator != "b" || d.Reasons[2].Operator != "d" {
 		t.Fatalf("%+v", d)
 	}
 }

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -134,6 +135,38 @@ func TestPriorityIsAHeadStart(t *testing.T) {
 	}
 }
 
+// A decision names the best ten and up to twenty of those who could not have it; of all it has
+// the numbers.
+func TestDecisionNamesSomeAndCountsAll(t *testing.T) {
+	var roster Roster
+	for i := range 30 {
+		roster = append(roster, person(fmt.Sprintf("free%02d", i), 0, 3, time.Hour), person(fmt.Sprintf("full%02d", i), 3, 3, time.Hour))
+	}
+	refused := work("c", time.Minute)
+	refused.Refused = []desk.Refusal{{Operator: "free07", At: now.Add(-2 * time.Minute)}}
+	picked, _ := Pick([]Work{refused}, roster, member, Policy{}, now)
+	if len(picked) != 1 {
+		t.Fatal(chosen(picked))
+	}
+	d := picked[0]
+	if d.Candidates != 29 || len(d.Reasons) != shown || d.Out[OutFull] != 30 || d.Out[OutRefused] != 1 {
+		t.Errorf("%d candidates, %d named, out %v", d.Candidates, len(d.Reasons), d.Out)
+	}
+	if len(d.Left) != named || d.Left[0] != (Absent{"free07", OutRefused}) || d.Left[1] != (Absent{"full00", OutFull}) {
+		t.Errorf("left out: %v", d.Left)
+	}
+	seen := map[desk.OperatorID]bool{}
+	for _, r := range d.Reasons {
+		seen[r.Operator] = true
+	}
+	for _, l := range d.Left {
+		if seen[l.Operator] {
+			t.Errorf("%s is named twice", l.Operator)
+		}
+		seen[l.Operator] = true
+	}
+}
+
 func TestDecisionSaysWhyOthersAreOut(t *testing.T) {
 	policy := under(desk.Rules{Skills: []desk.Need{{Skill: "返品", Level: 1}}, Accept: desk.AcceptAuto, OfferFor: 20 * time.Second})
 	skilled := func(p desk.Person) desk.Person { p.Profile.Skills = map[string]int{"返品": 2}; return p }
@@ -141,7 +174,7 @@ func TestDecisionSaysWhyOthersAreOut(t *testing.T) {
 	w.Refused = []desk.Refusal{{Operator: "no", At: now}}
 	ds, _ := Pick([]Work{w}, Roster{skilled(person("yes", 0, 3, 0)), skilled(full(person("full", 0, 3, 0))), person("lay", 0, 3, 0), skilled(person("no", 0, 3, 0))}, member, policy, now)
 	d := ds[0]
-	if d.Operator != "yes" || d.Candidates != 1 || d.Out[OutFull] != 1 || d.Out[OutSkill] != 1 || d.Out[OutRefused] != 1 || len(d.Out) != 3 {
+	if d.Operator != "yes" || d.Candidates != 1 || d.Out[OutFull] != 1 || d.Out[OutSkill] != 1 || d.Out[OutRefused] != 1 || len(d.Out) != 3 || len(d.Left) != 3 {
 		t.Fatalf("%+v", d)
 	}
 	if d.Mode != desk.AcceptAuto || d.OfferFor != 20*time.Second || d.Reasons[0].Fit != 2 {

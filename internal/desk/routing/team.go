@@ -13,6 +13,8 @@ type team struct {
 	open    []mate         // those of them who had room for anything when last looked at: it never comes back within a run
 	wide    []int          // places in the roster of those whom only the complaint's training keeps out, and of the members
 	out     map[string]int // why others are not in it, and how many
+	left    []Absent       // the first of them
+	full    []Absent       // the first of the members who have no room for anything
 }
 
 // mate is a place in the roster, and the person's levels in what is asked for.
@@ -60,34 +62,42 @@ func (t *teams) of(n need, r desk.Rules) *team {
 		fit, skilled := fits(p.Profile, n, r)
 		switch {
 		case certified && !p.Profile.Certified(n.workspace):
-			out.out[OutCertificate]++
+			out.lose(p.ID, OutCertificate)
 		case !skilled:
-			out.out[OutSkill]++
+			out.lose(p.ID, OutSkill)
 		default:
 			out.members = append(out.members, mate{i, fit + p.Profile.Skills[n.skill]})
 		}
 	}
-	out.wish(n.skill != "", OutSkill, func(m mate) bool { return t.roster[m.at].Profile.Skills[n.skill] > 0 })
-	out.wish(n.language != "", OutLanguage, func(m mate) bool { return t.roster[m.at].Profile.Speaks(n.language) })
+	out.wish(n.skill != "", t.roster, OutSkill, func(m mate) bool { return t.roster[m.at].Profile.Skills[n.skill] > 0 })
+	out.wish(n.language != "", t.roster, OutLanguage, func(m mate) bool { return t.roster[m.at].Profile.Speaks(n.language) })
 	for _, m := range out.members {
 		out.wide = append(out.wide, m.at)
 	}
-	out.wish(n.heated, OutUntrained, func(m mate) bool { return t.roster[m.at].Profile.Trained })
+	out.wish(n.heated, t.roster, OutUntrained, func(m mate) bool { return t.roster[m.at].Profile.Trained })
 	out.open = slices.Clone(out.members)
 	t.found[n] = out
 	return out
 }
 
 // wish keeps only those who have it, if there are any.
-func (t *team) wish(asked bool, code string, has func(mate) bool) {
+func (t *team) wish(asked bool, roster []desk.Person, code string, has func(mate) bool) {
 	if !asked || !slices.ContainsFunc(t.members, has) {
 		return
 	}
-	all := len(t.members)
-	t.members = slices.DeleteFunc(t.members, func(m mate) bool { return !has(m) })
-	if lost := all - len(t.members); lost > 0 {
-		t.out[code] += lost
-	}
+	t.members = slices.DeleteFunc(t.members, func(m mate) bool {
+		if has(m) {
+			return false
+		}
+		t.lose(roster[m.at].ID, code)
+		return true
+	})
+}
+
+// lose counts and names somebody who is not in it.
+func (t *team) lose(who desk.OperatorID, why string) {
+	t.out[why]++
+	t.left = name(t.left, who, why)
 }
 
 // fits tells whether somebody has the levels that a queue asks for, and adds them up.

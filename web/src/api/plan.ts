@@ -10,8 +10,17 @@ export const savePlan = (body: Schema['Plan']) => call(client.PUT('/plan', { bod
 export const planHistory = (workspace: string) => call(client.GET('/plan/history', of(workspace)))
 /** What a plan, saved or not, would mean. */
 export const previewPlan = (body: Schema['PlanQuestion']) => call(client.POST('/plan/preview', { body }))
-/** How soon people answered. */
-export const holdReport = (workspace: string, from: string, to: string, queue: string) =>
-  call(client.GET('/reports/holds', { params: { query: { workspace, from, to, queue } } }))
-export const replyReport = (workspace: string, from: string, to: string, queue: string) =>
-  call(client.GET('/reports/replies', { params: { query: { workspace, from, to, queue } } }))
+
+/** Which figures: a brand's, or those of one of its queues, channels or segments (a tag), of some days. */
+export interface FiguresOf {
+  workspace: string
+  from: string
+  to: string
+  queue: string
+  channel: string
+  segment: string
+}
+/** How long customers were told to wait. */
+export const holdReport = (query: FiguresOf) => call(client.GET('/reports/holds', { params: { query } }))
+/** How soon people answered, and talks came to their end. */
+export const replyReport = (query: FiguresOf) => call(client.GET('/reports/replies', { params: { query } }))

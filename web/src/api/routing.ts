@@ -13,4 +13,6 @@ export const people = () => call(client.GET('/routing/operators'))
 export const setProfile = (id: string, body: Schema['SetProfile']) => call(client.PUT('/routing/operators/{id}', { ...at(id), body }))
 export const presence = (from: string, to: string) => call(client.GET('/routing/presence', { params: { query: { from, to } } }))
 /** How a conversation came to its operators; nobody waits for it. */
+/** What people did with what was offered to them on some days. */
+export const offerReport = (from: string, to: string) => call(client.GET('/routing/offers', { params: { query: { from, to } } }))
 export const given = (id: string) => call(client.GET('/conversations/{id}/routing', at(id)), true)

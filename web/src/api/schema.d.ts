@@ -34,6 +34,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ahead/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ahead alarms */
+        get: operations["ahead-alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ahead/remedies": {
         parameters: {
             query?: never;
@@ -649,6 +666,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List brands */
+        get: operations["list-brands"];
+        put?: never;
+        /** Add brand */
+        post: operations["add-brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brands/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set brand */
+        put: operations["set-brand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brands/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive brand */
+        post: operations["archive-brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/brands/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore brand */
+        post: operations["restore-brand"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bulk": {
         parameters: {
             query?: never;
@@ -764,6 +850,197 @@ export interface paths {
         /** Set care settings */
         put: operations["set-care-settings"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List channels */
+        get: operations["list-channels"];
+        put?: never;
+        /** Add channel */
+        post: operations["add-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/emulated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add emulated channel */
+        post: operations["add-emulated-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try channel */
+        post: operations["try-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set channel */
+        put: operations["set-channel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/halt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Halt channel */
+        post: operations["halt-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channel health */
+        get: operations["channel-health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove channel */
+        post: operations["remove-channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Rotate secret */
+        put: operations["rotate-secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/stranded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List stranded */
+        get: operations["list-stranded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/stranded.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export stranded
+         * @description Who waits on a channel, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-stranded"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect webhook */
+        post: operations["connect-webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1728,6 +2005,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List emergencies */
+        get: operations["list-emergencies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergencies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edit emergency */
+        put: operations["edit-emergency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/emergencies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End emergency */
+        post: operations["end-emergency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/entrance": {
         parameters: {
             query?: never;
@@ -1894,6 +2222,110 @@ export interface paths {
         get: operations["healthz"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hooks */
+        get: operations["list-hooks"];
+        put?: never;
+        /** Make hook */
+        post: operations["make-hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set hook */
+        put: operations["set-hook"];
+        post?: never;
+        /** Delete hook */
+        delete: operations["delete-hook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries */
+        get: operations["list-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay delivery */
+        post: operations["replay-delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rotate hook */
+        post: operations["rotate-hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/hooks/{id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch hook */
+        post: operations["switch-hook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2088,6 +2520,41 @@ export interface paths {
         /** Look at invitation */
         post: operations["look-at-invitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List keys */
+        get: operations["list-keys"];
+        put?: never;
+        /** Make key */
+        post: operations["make-key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke key */
+        delete: operations["revoke-key"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2672,6 +3139,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I am here */
+        post: operations["i-am-here"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/looking": {
         parameters: {
             query?: never;
@@ -3086,6 +3570,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/routing/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Offer report */
+        get: operations["offer-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/routing/operators": {
         parameters: {
             query?: never;
@@ -3253,6 +3754,40 @@ export interface paths {
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set up */
+        post: operations["set-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at setup */
+        post: operations["look-at-setup"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3660,6 +4195,32 @@ export interface components {
              * @description part of them in which what came lay between p10 and p90
              */
             within: number;
+        };
+        AheadAlarm: {
+            /**
+             * Format: date-time
+             * @description when the first of them was foreseen to go over
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description as foreseen when it was told
+             */
+            count: number;
+            queue_id: string;
+            /** Format: int64 */
+            target_s: number;
+            /** Format: date-time */
+            told_at: string;
+            /**
+             * Format: int64
+             * @description of the queue's alarm, as in the stream's event
+             */
+            version: number;
+            workspace_id: string;
+        };
+        AheadAlarms: {
+            items: components["schemas"]["AheadAlarm"][];
         };
         AheadBreach: {
             /** Format: date-time */
@@ -4201,9 +4762,37 @@ export interface components {
             message_id: string;
             scenario?: string;
         };
+        BrandCard: {
+            /** Format: date-time */
+            archived_at: string | null;
+            /**
+             * Format: int64
+             * @description connected ones
+             */
+            channels: number;
+            /** @description #rrggbb */
+            color?: string;
+            /** Format: int64 */
+            edition: number;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description inquiries that are not closed
+             */
+            open: number;
+        };
+        BrandList: {
+            items: components["schemas"]["BrandCard"][];
+        };
         BrandRole: {
             id: string;
             role: components["schemas"]["Role"];
+        };
+        BrandSheet: {
+            /** @description #rrggbb */
+            color?: string;
+            name: string;
         };
         BulkCost: {
             /**
@@ -4530,9 +5119,79 @@ export interface components {
             minor?: string;
         };
         Channel: {
+            /** @description why nothing goes out; empty: everything does */
+            halt_why: string;
             id: string;
             kind: string;
             name: string;
+            /** @description why LINE refuses what goes out; empty: it does not */
+            trouble: string;
+        };
+        ChannelCard: {
+            bot_on: boolean;
+            /** Format: int64 */
+            edition: number;
+            halt_why: string;
+            /**
+             * Format: date-time
+             * @description nothing goes out
+             */
+            halted_since: string | null;
+            id: string;
+            kind: string;
+            name: string;
+            provider: string;
+            /** @description where new inquiries wait */
+            queue_id: string;
+            /** Format: date-time */
+            removed_at: string | null;
+            /**
+             * Format: int64
+             * @description a message this soon after the close reopens; 0: never
+             */
+            reopen_within_s: number;
+            /** @description why LINE refuses what goes out; empty: it does not */
+            trouble: string;
+            /** Format: date-time */
+            trouble_since: string | null;
+            /** @description where LINE is to send webhooks */
+            webhook_url: string;
+            workspace_id: string;
+        };
+        ChannelHealth: {
+            bot: components["schemas"]["LineBot"] | null;
+            /** @description why LINE did not tell all; empty: it did */
+            code: string;
+            detail: string;
+            /**
+             * Format: date-time
+             * @description when a customer last wrote
+             */
+            heard_at: string | null;
+            /** @description "Use webhook" is on */
+            hook_active: boolean;
+            /** @description where LINE sends webhooks */
+            hook_url: string;
+            hook_wanted: string;
+            /**
+             * Format: int64
+             * @description billed messages a month
+             */
+            limit: number;
+            limited: boolean;
+            /** @description a pasted token is used */
+            own_token: boolean;
+            /** Format: date-time */
+            secret_changed_at: string | null;
+            /** Format: int64 */
+            used: number;
+        };
+        ChannelList: {
+            /** @description an emulator stands in for LINE */
+            emulated: boolean;
+            items: components["schemas"]["ChannelCard"][];
+            /** @description the page on which its customers write */
+            phone: string;
         };
         ChannelMenus: {
             /**
@@ -4982,6 +5641,31 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        Delivery: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            attempts: number;
+            /** @description why there was none */
+            code: string;
+            event: string;
+            /** @description webhook-id; the same on every attempt */
+            id: string;
+            /** Format: date-time */
+            last_at: string | null;
+            /** Format: date-time */
+            next_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description of the last answer; 0: none
+             */
+            status_code: number;
+        };
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+        };
         /** @enum {string} */
         Direction: "in" | "out" | "note" | "system";
         Draft: {
@@ -5019,6 +5703,15 @@ export interface components {
             left: components["schemas"]["LeftDraft"] | null;
             /** @description a field that was never written in is missing */
             own: components["schemas"]["Draft"][];
+        };
+        EditEmergencyInBody: {
+            /** @description replies awaited meanwhile count in no service level */
+            excluded: boolean;
+            note?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description for customers by another way; {name} is the customer's */
+            words?: string;
         };
         EditIncidentInBody: {
             /** @description FAQ entries that the bot finds */
@@ -5120,6 +5813,32 @@ export interface components {
             version: number;
             words: string[];
         };
+        Edition: {
+            /** Format: int64 */
+            edition: number;
+        };
+        Emergency: {
+            /** Format: date-time */
+            began_at: string;
+            began_by: string;
+            channel_id: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: string | null;
+            /** @description replies awaited meanwhile count in no service level */
+            excluded: boolean;
+            id: string;
+            note?: string;
+            /** Format: int64 */
+            version: number;
+            why: string;
+            /** @description for customers by another way; {name} is the customer's */
+            words?: string;
+            workspace_id: string;
+        };
+        EmergencyList: {
+            items: components["schemas"]["Emergency"][];
+        };
         Emoji: {
             emoji_id: string;
             /** Format: int64 */
@@ -5129,6 +5848,14 @@ export interface components {
             product_id: string;
         };
         Empty: Record<string, never>;
+        EmulatedInBody: {
+            name: string;
+            workspace_id: string;
+        };
+        EndEmergencyInBody: {
+            /** Format: int64 */
+            version: number;
+        };
         Enter: {
             password: string;
             token: string;
@@ -5682,6 +6409,8 @@ export interface components {
         Given: {
             /** Format: date-time */
             at: string;
+            /** @description what became of an offer; null: it is offered still, was none, or is not known */
+            ended: components["schemas"]["OfferEnd"] | null;
             heated: boolean;
             /** @description offer, auto, or the act that gave it: pull, accept, start, take_over, reopen */
             how: string;
@@ -5698,10 +6427,12 @@ export interface components {
             items: components["schemas"]["Given"][];
         };
         GivenWhy: {
-            /** @description the best few, best first */
+            /** @description the best ten, best first */
             best: components["schemas"]["Candidate"][];
             /** Format: int64 */
             candidates: number;
+            /** @description who they are, up to twenty; for supervisors, else empty */
+            left: components["schemas"]["LeftOut"][];
             model: string;
             /** @description why others could not have it, and how many: full, cap, channel, skill, language, certificate, untrained, heated, refused */
             out: {
@@ -5897,6 +6628,15 @@ export interface components {
             out: boolean;
             text: string;
         };
+        HaltInBody: {
+            /** @description replies awaited meanwhile count in no service level */
+            excluded: boolean;
+            note?: string;
+            /** @enum {string} */
+            why: "line_suspended" | "token_dead" | "quota_gone" | "line_outage" | "paused" | "other";
+            /** @description for customers by another way; {name} is the customer's */
+            words?: string;
+        };
         HandedOff: {
             /** Format: int64 */
             count: number;
@@ -5971,6 +6711,38 @@ export interface components {
         Holiday: {
             date: string;
             name: string;
+        };
+        Hook: {
+            /** Format: date-time */
+            disabled_at: string | null;
+            /** Format: int64 */
+            edition: number;
+            events: string[];
+            /**
+             * Format: date-time
+             * @description nothing has gone through since
+             */
+            failing_since: string | null;
+            id: string;
+            name: string;
+            url: string;
+            /** @description it is disabled: gone (410), failing (for five days), paused (by somebody) */
+            why: string;
+            /** @description messages come with their words, not only with ids */
+            words?: boolean;
+            workspaces: string[];
+        };
+        HookList: {
+            events: string[];
+            items: components["schemas"]["Hook"][];
+        };
+        HookSheet: {
+            events: string[];
+            name: string;
+            url: string;
+            /** @description messages come with their words, not only with ids */
+            words?: boolean;
+            workspaces: string[];
         };
         ImageSet: {
             id: string;
@@ -6254,6 +7026,25 @@ export interface components {
             /** Format: int64 */
             promised: number;
         };
+        Key: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description the first letters of the secret */
+            hint: string;
+            id: string;
+            name: string;
+            /** @description as whom it acts */
+            owner_id: string;
+            scopes: string[];
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            used_at: string | null;
+            workspaces: string[];
+        };
+        KeyList: {
+            items: components["schemas"]["Key"][];
+        };
         KnowledgeHit: {
             id: string;
             /** @description for operators only, or an article */
@@ -6278,6 +7069,10 @@ export interface components {
             at: string;
             operator_id: string;
             text: string;
+        };
+        LeftOut: {
+            operator_id: string;
+            why: string;
         };
         LiveEntry: {
             /** Format: date-time */
@@ -6324,6 +7119,46 @@ export interface components {
             /** @description tells the windows of one person apart */
             window: string;
         };
+        MadeHook: {
+            /** Format: date-time */
+            disabled_at: string | null;
+            /** Format: int64 */
+            edition: number;
+            events: string[];
+            /**
+             * Format: date-time
+             * @description nothing has gone through since
+             */
+            failing_since: string | null;
+            id: string;
+            name: string;
+            /** @description shown this once: whsec_… (Standard Webhooks) */
+            secret: string;
+            url: string;
+            /** @description it is disabled: gone (410), failing (for five days), paused (by somebody) */
+            why: string;
+            /** @description messages come with their words, not only with ids */
+            words?: boolean;
+            workspaces: string[];
+        };
+        MadeKey: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description the first letters of the secret */
+            hint: string;
+            id: string;
+            name: string;
+            /** @description as whom it acts */
+            owner_id: string;
+            scopes: string[];
+            /** @description shown this once: Authorization: Bearer … */
+            secret: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            used_at: string | null;
+            workspaces: string[];
+        };
         Marks: {
             /** @enum {string} */
             mood?: "" | "calm" | "worried" | "angry";
@@ -6339,10 +7174,17 @@ export interface components {
              */
             drain_at: string | null;
             email: string;
+            /** @description has no room for any more */
+            full: boolean;
+            /**
+             * Format: int64
+             * @description so long after one is offline, what one still has in hand goes to others; 0: never
+             */
+            home_after_s: number;
             id: string;
             /**
              * Format: int64
-             * @description set oneself away after doing nothing for so long; 0: never
+             * @description who does nothing for so long is set away; 0: never
              */
             idle_after_s: number;
             language: string;
@@ -6689,6 +7531,20 @@ export interface components {
             text: string;
             workspace_id: string;
         };
+        NewChannel: {
+            /** @description a long-lived one; empty: the desk makes its own */
+            access_token?: string;
+            bot_on?: boolean;
+            /** @description channel id of the Messaging API channel */
+            line_id: string;
+            /** @description empty: as the account is called */
+            name?: string;
+            /** @description channels of one provider know a customer by one id; empty: this channel alone */
+            provider?: string;
+            /** @description channel secret */
+            secret: string;
+            workspace_id: string;
+        };
         NewEntry: {
             /** @description up to five bubbles */
             answer?: components["schemas"]["AnswerPart"][];
@@ -6755,6 +7611,15 @@ export interface components {
             /** @description in what customers write; large and small letters, width and kana make no difference */
             words?: string[];
             workspace_id: string;
+        };
+        NewKey: {
+            name: string;
+            /** @description read, talk, knowledge, report, settings */
+            scopes: string[];
+            /** Format: date-time */
+            until: string;
+            /** @description none: all that its owner serves */
+            workspaces?: string[];
         };
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
@@ -6830,6 +7695,17 @@ export interface components {
         OfBrand: {
             workspace_id: string;
         };
+        OfferEnd: {
+            /** Format: int64 */
+            after_s: number;
+            /** @description accept, decline, expire (let pass), take_over, recall, take_back (to the bot), close */
+            outcome: string;
+            /** @description of a decline: busy, skill, related, other */
+            reason: string;
+        };
+        OfferReport: {
+            items: components["schemas"]["OperatorOffers"][];
+        };
         OldSaying: {
             /** Format: date-time */
             at: string | null;
@@ -6885,17 +7761,68 @@ export interface components {
         Operator: {
             /** Format: int64 */
             capacity: number;
+            /** @description their console is open */
+            connected: boolean;
+            /** @description has no room for any more */
+            full: boolean;
             id: string;
             /** Format: int64 */
             load: number;
             name: string;
             presence: components["schemas"]["Presence"];
             role: components["schemas"]["Role"];
+            /** @description of those: brands that demand their training, which is not done; their conversations can't be given to this person */
+            uncertified_workspace_ids: string[];
             /** @description of those that one shares */
             workspace_ids: string[];
         };
         OperatorList: {
             items: components["schemas"]["Operator"][];
+        };
+        OperatorOffers: {
+            /**
+             * Format: int64
+             * @description seconds to accept, as a mean; null: nothing was accepted
+             */
+            accept_s: number | null;
+            /** Format: int64 */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description of all others
+             */
+            calm_refused: number;
+            /** Format: int64 */
+            declined: number;
+            /**
+             * Format: int64
+             * @description somebody else or the customer was quicker, it is offered still, or its end is not known
+             */
+            else: number;
+            /**
+             * Format: int64
+             * @description offers of angry customers
+             */
+            heated: number;
+            /**
+             * Format: int64
+             * @description of these, declined or let pass
+             */
+            heated_refused: number;
+            /** Format: int64 */
+            let_pass: number;
+            /** Format: int64 */
+            offered: number;
+            operator_id: string;
+            /** @description declines by reason: busy, skill, related, other */
+            reasons: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description (declined + let_pass) / (accepted + declined + let_pass)
+             */
+            refused_rate: number | null;
         };
         OperatorProfile: {
             /**
@@ -7088,7 +8015,7 @@ export interface components {
         Presence: "available" | "draining" | "away" | "break" | "training" | "wrapup" | "offline";
         PresenceDay: {
             day: string;
-            /** @description by state; states without any are left out */
+            /** @description by state, as long as the console was open; full is available without room; states without any are left out */
             minutes: {
                 [key: string]: number;
             };
@@ -7300,7 +8227,33 @@ export interface components {
             /** Format: int64 */
             p90_s: number;
         };
+        RepliesKept: {
+            /**
+             * Format: double
+             * @description within_real / targeted
+             */
+            rate_real: number | null;
+            /**
+             * Format: double
+             * @description within_service / targeted
+             */
+            rate_service: number | null;
+            /** Format: int64 */
+            real_p50_ms: number;
+            /** Format: int64 */
+            real_p90_ms: number;
+            /** Format: int64 */
+            service_p50_ms: number;
+            /** Format: int64 */
+            service_p90_ms: number;
+            /** Format: int64 */
+            within_real: number;
+            /** Format: int64 */
+            within_service: number;
+        };
         ReplyLine: {
+            /** @description the same from the customer's message on, with what the bot had of it */
+            asked: components["schemas"]["RepliesKept"];
             /**
              * Format: int64
              * @description replied + unanswered
@@ -7355,6 +8308,11 @@ export interface components {
             all: components["schemas"]["ReplyLine"];
             /** Format: int64 */
             answered: number;
+            /**
+             * Format: int64
+             * @description replies that were awaited while their channel was stopped, and count nowhere here
+             */
+            excluded: number;
             /** @description a person's first reply, from the hand-off */
             first: components["schemas"]["ReplyLine"];
             /**
@@ -7369,6 +8327,8 @@ export interface components {
              * @description hand-offs that came to an end: answered, abandoned, or closed unanswered
              */
             offered: number;
+            /** @description the end of the talk, from when it came to people */
+            resolution: components["schemas"]["ReplyLine"];
             /**
              * Format: double
              * @description answered / offered
@@ -7419,9 +8379,19 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        RotateInBody: {
+            access_token?: string;
+            /** Format: int64 */
+            edition: number;
+            secret: string;
+        };
         RoutedOperator: {
             /** Format: int64 */
             capacity: number;
+            /** @description their console is open */
+            connected: boolean;
+            /** @description has no room for any more */
+            full: boolean;
             id: string;
             /** Format: int64 */
             load: number;
@@ -7451,7 +8421,7 @@ export interface components {
         RoutingPolicy: {
             /**
              * Format: int64
-             * @description without a connection for so long, and the talks go to others; 0: never
+             * @description without a connection for so long, and somebody is offline and the talks go to others; 0: never
              */
             absent_after_s: number;
             /** @description brands that only those may serve who have done their training */
@@ -7463,7 +8433,12 @@ export interface components {
             drain_before_s: number;
             /**
              * Format: int64
-             * @description consoles set who does nothing for so long away; 0: never
+             * @description so long after somebody is offline, or the shift is over and they are not at work, what they still have in hand goes to others; 0: never; left out: 600
+             */
+            home_after_s?: number;
+            /**
+             * Format: int64
+             * @description who does nothing for so long is set away; 0: never
              */
             idle_after_s: number;
             /**
@@ -8060,6 +9035,36 @@ export interface components {
         SendRoute: "reply" | "push";
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
+        SetBrandInBody: {
+            /** @description #rrggbb */
+            color?: string;
+            /** Format: int64 */
+            edition: number;
+            name: string;
+        };
+        SetChannelInBody: {
+            bot_on: boolean;
+            /** Format: int64 */
+            edition: number;
+            name: string;
+            /** @description where new inquiries wait */
+            queue_id: string;
+            /**
+             * Format: int64
+             * @description a message this soon after the close reopens; 0: never
+             */
+            reopen_within_s: number;
+        };
+        SetHookInBody: {
+            /** Format: int64 */
+            edition: number;
+            events: string[];
+            name: string;
+            url: string;
+            /** @description messages come with their words, not only with ids */
+            words?: boolean;
+            workspaces: string[];
+        };
         SetIncidentInBody: {
             /** @description an open one of the brand; without it: detached */
             incident_id?: string;
@@ -8192,6 +9197,25 @@ export interface components {
             /** @enum {string} */
             state: "open" | "contacted" | "done" | "unreachable";
         };
+        SetUp: {
+            /** @description name of the first one */
+            brand: string;
+            centre: string;
+            /** @description of the brand, #rrggbb */
+            color?: string;
+            email: string;
+            /**
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            name: string;
+            password: string;
+            token: string;
+        };
+        SetupToken: {
+            token: string;
+        };
         Shift: {
             /**
              * Format: int64
@@ -8265,6 +9289,35 @@ export interface components {
             resource_type: string;
             sticker_id: string;
             text?: string;
+        };
+        Stranded: {
+            assignee: string | null;
+            conversation_id: string;
+            /**
+             * Format: date-time
+             * @description the earliest that was promised
+             */
+            follow_up: string | null;
+            /** Format: date-time */
+            last_at: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description bubbles that wait to go out
+             */
+            queued: number;
+            /** Format: date-time */
+            reply_due: string | null;
+            state: string;
+            /** Format: int64 */
+            unread: number;
+            /** Format: date-time */
+            waiting_since: string | null;
+        };
+        StrandedList: {
+            items: components["schemas"]["Stranded"][];
+            /** @description there are more than are listed */
+            more: boolean;
         };
         Summary: {
             /** Format: int64 */
@@ -8353,6 +9406,11 @@ export interface components {
         };
         SurveysOutBody: {
             items: components["schemas"]["Survey"][];
+        };
+        SwitchHookInBody: {
+            /** Format: int64 */
+            edition: number;
+            on: boolean;
         };
         Tags: {
             add?: string[];
@@ -8878,6 +9936,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AheadAccuracies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ahead-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AheadAlarms"];
                 };
             };
             /** @description Error */
@@ -10427,6 +11514,173 @@ export interface operations {
             };
         };
     };
+    "list-brands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrandSheet"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBrandInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "archive-brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-bulk": {
         parameters: {
             query?: {
@@ -10717,6 +11971,396 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CareSettingsShown"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-emulated-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmulatedInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChannel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineBot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetChannelInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "halt-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HaltInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "channel-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelHealth"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-channel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-stranded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrandedList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-stranded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "connect-webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineTest"];
                 };
             };
             /** @description Error */
@@ -12840,6 +14484,105 @@ export interface operations {
             };
         };
     };
+    "list-emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditEmergencyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-emergency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndEmergencyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emergency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-entrance": {
         parameters: {
             query: {
@@ -13207,6 +14950,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HookSheet"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetHookInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replay-delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                delivery: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rotate-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeHook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "switch-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchHookInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13677,6 +15679,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invited"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "revoke-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15105,6 +17198,33 @@ export interface operations {
             };
         };
     };
+    "i-am-here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     look: {
         parameters: {
             query?: never;
@@ -15683,6 +17803,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -15720,6 +17844,10 @@ export interface operations {
                 to?: string;
                 /** @description of this queue only */
                 queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
             };
             header?: never;
             path?: never;
@@ -15962,6 +18090,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoutingHistory"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "offer-report": {
+        parameters: {
+            query: {
+                /** @description 2026-11-01, in the centre's time */
+                from: string;
+                /** @description and until the end of this day; at most 31 days */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferReport"];
                 };
             };
             /** @description Error */
@@ -16369,6 +18531,71 @@ export interface operations {
             204: {
                 headers: {
                     "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupToken"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -2,7 +2,9 @@
 export interface Needs {
   /** Milliseconds of doing nothing that set oneself away; 0 = never, or not now. */
   idleAfter: () => number
-  away: () => Promise<void>
+  away: () => Promise<unknown>
+  /** Tells the desk that somebody sits here: it watches by itself, and reading shows it nothing. */
+  here: () => Promise<unknown>
 }
 
 /** What goes on behind the work, and need not be there when the screen first shows. */
@@ -10,12 +12,22 @@ export function startHabits(needs: Needs): void {
   noticeIdleness(needs)
 }
 
-function noticeIdleness({ idleAfter, away }: Needs) {
+const look = 15_000
+const tellEvery = 60_000
+
+function noticeIdleness({ idleAfter, away, here }: Needs) {
   let last = Date.now()
+  let told = 0
   const touched = () => (last = Date.now())
   for (const what of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart']) addEventListener(what, touched, { passive: true, capture: true })
   setInterval(() => {
     const after = idleAfter()
-    if (after > 0 && Date.now() - last > after) void away().catch(() => undefined)
-  }, 15_000)
+    const now = Date.now()
+    if (after <= 0) return
+    if (now - last > after) void away().catch(() => undefined)
+    else if (last > told && now - told >= tellEvery) {
+      told = now
+      void here().catch(() => undefined)
+    }
+  }, look)
 }

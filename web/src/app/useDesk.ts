@@ -6,7 +6,7 @@ import { draftOf, drafts, forgetDrafts, keepDraft, keeping, readDraft } from '@/
 import { line, live } from '@/entities/live'
 import { followMessages, forgetThreads, isFlying, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
-import { lost, mayRead, me, setPresence } from '@/entities/session'
+import { iAmHere, lost, mayRead, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
 import { router } from './router'
 
@@ -18,6 +18,9 @@ export function useDesk() {
   followMessages()
   live.on('clock', (event) => void import('./dueToasts').then((it) => it.tellDue(event)))
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
+  live.on('left', (event) => void import('./dueToasts').then((it) => it.tellLeft(event)))
+
+  live.on('directory', (event) => event.noun === 'hook' && void import('./dueToasts').then((it) => it.tellHook()))
 
   // From anywhere, also out of a field; what is being converted stays.
   addEventListener('keydown', (e: KeyboardEvent) => {
@@ -65,9 +68,11 @@ export function useDesk() {
       if (sync) void sync.then((it) => it.recall())
       else sync = keepDrafts()
       void import('./notices').then((it) => it.begin())
+      void import('./alarms').then((it) => it.begin())
       habits ??= import('./habits').then((it) => it.startHabits({
-        idleAfter: () => (me.value?.presence === 'available' ? me.value.idle_after_s * 1000 : 0),
+        idleAfter: () => (me.value?.presence === 'available' || me.value?.presence === 'draining' ? me.value.idle_after_s * 1000 : 0),
         away: () => setPresence('away'),
+        here: iAmHere,
       }))
     },
     { immediate: true },

@@ -37,6 +37,7 @@ const rooms = {
   entrance: { ja: () => import('./entrance_ja'), en: () => import('./entrance_en') },
   search: { ja: () => import('./search_ja'), en: () => import('./search_en') },
   staff: { ja: () => import('./staff_ja'), en: () => import('./staff_en') },
+  admin: { ja: () => import('./admin_ja'), en: () => import('./admin_en') },
   person: { ja: () => import('./person_ja'), en: () => import('./person_en') },
   talks: { ja: () => import('./talks_ja'), en: () => import('./talks_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },

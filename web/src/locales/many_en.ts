@@ -39,7 +39,7 @@ const words: typeof many = {
     quota: '{left} of {of} left this month', unlimited: 'no monthly limit', unknown: 'LINE did not say how many are left this month', left_out: 'Left out',
   },
   reason: {
-    not_waiting: 'somebody has it, or it no longer waits', at_capacity: 'no room (goes on waiting)', other_brand: 'belongs to another brand', same: 'is so already', too_many_tags: 'has too many tags', blocked: 'has blocked the account', standby: 'another module holds the chat',
+    not_waiting: 'somebody has it, or it no longer waits', at_capacity: 'no room (goes on waiting)', other_brand: 'belongs to another brand', not_certified: 'the operator has not done the brand’s training', same: 'is so already', too_many_tags: 'has too many tags', blocked: 'has blocked the account', standby: 'another module holds the chat',
     muted: 'is muted', group: 'is a group', wrote_since: 'wrote after the list was opened', heated: 'is angry', would_cost: 'can’t be reached free of charge', same_customer: 'is told in another talk', answered: 'the operator has answered', changed: 'something was changed since', stopped: 'not done: it was stopped', gone: 'is not there any more',
   },
   state: { waiting: 'About to begin', running: 'Running', stopping: 'Stopping', stopped: 'Stopped', done: 'Done' },

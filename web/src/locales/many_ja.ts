@@ -37,7 +37,7 @@ const many = {
     quota: '今月の残り {left}通 / {of}通', unlimited: '今月の上限なし', unknown: '今月の残りをLINEから確認できませんでした', left_out: '対象から外れる問い合わせ',
   },
   reason: {
-    not_waiting: 'ほかの人が対応しているか、対応待ちではありません', at_capacity: '対応枠に入りません(対応待ちのまま)', other_brand: '別のブランドのため対象外です', same: 'すでにその状態です', too_many_tags: 'タグが上限に達しています', blocked: 'ブロックされています', standby: 'ほかの仕組みが応対中です',
+    not_waiting: 'ほかの人が対応しているか、対応待ちではありません', at_capacity: '対応枠に入りません(対応待ちのまま)', other_brand: '別のブランドのため対象外です', not_certified: '担当者がこのブランドの研修を終えていません', same: 'すでにその状態です', too_many_tags: 'タグが上限に達しています', blocked: 'ブロックされています', standby: 'ほかの仕組みが応対中です',
     muted: '受信ミュート中です', group: 'グループトークです', wrote_since: '一覧を開いた後に書いています', heated: 'お怒りです', would_cost: '無料では送れません', same_customer: '同じお客様に別のトークで送ります', answered: '担当者が返信済みです', changed: 'その後に変更されています', stopped: '停止したため行いませんでした', gone: '見つかりません',
   },
   state: { waiting: '開始待ち', running: '実行中', stopping: '停止しています', stopped: '停止しました', done: '完了' },

@@ -119,6 +119,53 @@ func aheadStanding(t *testing.T, db *store.DB) {
 	}
 }
 
+// Alarms are kept by queue, with what is said of them, each behind its version or none.
+func aheadAlarms(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	now := start.Truncate(time.Millisecond)
+	if got, err := w.Alarms(w.ctx, centre); err != nil || len(got) != 0 {
+		t.Fatalf("begins with %+v, %v", got, err)
+	}
+	one := flow.AlarmRow{Centre: centre, Workspace: brand, Queue: queue, Version: 1,
+		Alarm: forecast.Alarm{On: true, N: 4, At: now.Add(20 * time.Minute), ToldAt: now, Target: 900}}
+	two := flow.AlarmRow{Centre: centre, Workspace: brand, Queue: pulled, Version: 1, Alarm: forecast.Alarm{On: true, N: 1, ToldAt: now}}
+	fact := []desk.Fact{{At: now, Kind: desk.FactAlarm, Centre: centre, Workspace: brand, Code: "told", Data: map[string]string{"queue": string(queue)}}}
+	w.must(w.SaveAlarms(w.ctx, []flow.AlarmRow{one, two}, fact))
+	same := func(want ...flow.AlarmRow) {
+		t.Helper()
+		slices.SortFunc(want, func(a, b flow.AlarmRow) int { return cmp.Compare(a.Queue, b.Queue) })
+		got, err := w.Alarms(w.ctx, centre)
+		if d := diff.Diff(want, got); err != nil || d != "" {
+			t.Errorf("%v (-want +got)\n%s", err, d)
+		}
+	}
+	same(one, two)
+	told := func() (n int) {
+		facts, _, err := w.Facts(w.ctx, "", 1000)
+		w.must(err)
+		for _, it := range facts {
+			if it.Fact.Kind == desk.FactAlarm {
+				n++
+			}
+		}
+		return n
+	}
+	next := one
+	next.Version, next.Alarm = 2, forecast.Alarm{ToldAt: now, OverAt: now.Add(time.Hour)}
+	if err := w.SaveAlarms(w.ctx, []flow.AlarmRow{next, two}, fact); !errors.Is(err, desk.ErrVersion) {
+		t.Errorf("one is another by now: %v", err)
+	}
+	same(one, two)
+	if n := told(); n != 1 {
+		t.Errorf("%d facts", n)
+	}
+	w.must(w.SaveAlarms(w.ctx, []flow.AlarmRow{next}, fact))
+	same(next, two)
+	if got, err := w.Alarms(w.ctx, "elsewhere"); err != nil || len(got) != 0 {
+		t.Errorf("another centre: %+v, %v", got, err)
+	}
+}
+
 // A remedy and its change are stored together, or neither; what is not as it was refuses both.
 func aheadRemedies(t *testing.T, db *store.DB) {
 	w := furnish(t, db)

@@ -112,6 +112,12 @@ func clocksTicking(t *testing.T, db *store.DB) {
 	}
 }
 
+// fromBoth is a line of what was counted from the customer's message on, as where no bot was before.
+func fromBoth(l report.ReplyLine) report.ReplyLine {
+	l.Asked = l.Kept
+	return l
+}
+
 // The figures of a day: seven answered, after 1, 1, 2, 2, 5, 16 and 20 minutes, of which one was
 // the second reply of its talk; one closed over its question, one over thanks, one as spam, one
 // waits.
@@ -142,12 +148,14 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	got, err := w.Replies(w.ctx, day)
 	min := time.Minute
 	want := report.Replies{Offered: 7, Answered: 6, Waiting: 1,
-		First: report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, InService: 4, InReal: 4, Targeted: 7,
-			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min},
-		Next: report.ReplyLine{Due: 1, Replied: 1, Unneeded: 1, InService: 1, InReal: 1, Targeted: 1,
-			ServiceMedian: 5 * min, ServiceP90: 5 * min, RealMedian: 5 * min, RealP90: 5 * min},
-		All: report.ReplyLine{Due: 8, Replied: 7, Unanswered: 1, Unneeded: 1, InService: 5, InReal: 5, Targeted: 8,
-			ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}
+		First: fromBoth(report.ReplyLine{Due: 7, Replied: 6, Unanswered: 1, Targeted: 7,
+			Kept: report.Kept{InService: 4, InReal: 4, ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}),
+		Next: fromBoth(report.ReplyLine{Due: 1, Replied: 1, Unneeded: 1, Targeted: 1,
+			Kept: report.Kept{InService: 1, InReal: 1, ServiceMedian: 5 * min, ServiceP90: 5 * min, RealMedian: 5 * min, RealP90: 5 * min}}),
+		All: fromBoth(report.ReplyLine{Due: 8, Replied: 7, Unanswered: 1, Unneeded: 1, Targeted: 8,
+			Kept: report.Kept{InService: 5, InReal: 5, ServiceMedian: 2 * min, ServiceP90: 20 * min, RealMedian: 2 * min, RealP90: 20 * min}}),
+		Resolved: fromBoth(report.ReplyLine{Due: 7, Replied: 7,
+			Kept: report.Kept{ServiceMedian: 3 * min, ServiceP90: 20 * min, RealMedian: 3 * min, RealP90: 20 * min}})}
 	if d := cmp.Diff(want, got); err != nil || d != "" {
 		t.Errorf("%v (-want +got):\n%s", err, d)
 	}
@@ -157,14 +165,29 @@ func clocksFigures(t *testing.T, db *store.DB) {
 	}
 	for name, q := range map[string]flow.RepliesQuery{
 		"the day before": {Workspace: brand, From: now.Add(-2 * time.Hour), Until: now, Now: now}, "another brand": {Workspace: other, From: now, Until: now.Add(time.Hour), Now: now},
-		"another queue": {Workspace: brand, Queue: pulled, From: now, Until: now.Add(time.Hour), Now: now},
+		"another queue":    {Workspace: brand, Queue: pulled, From: now, Until: now.Add(time.Hour), Now: now},
+		"another channel":  {Workspace: brand, Channel: "elsewhere", From: now, Until: now.Add(time.Hour), Now: now},
+		"a tag nobody has": {Workspace: brand, Segment: "VIP", From: now, Until: now.Add(time.Hour), Now: now},
 	} {
-		if got, err := w.Replies(w.ctx, q); err != nil || got.All.Due != 0 || got.Offered != 0 {
+		if got, err := w.Replies(w.ctx, q); err != nil || got.All.Due != 0 || got.Offered != 0 || got.Resolved.Due != 0 || got.Waiting != 0 && name != "the day before" {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 	if got, err := w.Replies(w.ctx, flow.RepliesQuery{Workspace: brand, Queue: queue, From: now, Until: now.Add(time.Hour), Now: now}); err != nil || got.All.Due != 8 {
 		t.Errorf("its queue: %+v, %v", got, err)
+	}
+	for name, tags := range map[string][]string{"d": {"VIP"}, "e": {"VIP", "法人"}, "h": {"VIP"}} {
+		for _, t := range tags {
+			w.commit(trait(w.load(flow.CaseRef{Key: user(name)}), tag(t)))
+		}
+	}
+	vip := flow.RepliesQuery{Workspace: brand, Queue: queue, Channel: line, Segment: "VIP", From: now, Until: now.Add(time.Hour), Now: after(16)}
+	if got, err := w.Replies(w.ctx, vip); err != nil || got.First.Due != 2 || got.Next.Due != 1 || got.Resolved.Due != 2 || got.First.RealP90 != 20*min || got.Waiting != 1 || got.Late != 1 {
+		t.Errorf("of a segment: %+v, %v", got, err)
+	}
+	vip.Segment = "法人"
+	if got, err := w.Replies(w.ctx, vip); err != nil || got.First.Due != 1 || got.Next.Due != 1 || got.Resolved.Due != 1 || got.Waiting != 0 {
+		t.Errorf("of another: %+v, %v", got, err)
 	}
 }
 
@@ -196,9 +219,10 @@ func clocksTook(t *testing.T, db *store.DB) {
 		from := start.Add(time.Duration(day+1) * 24 * time.Hour)
 		var ends []desk.ClockEnd
 		for i, d := range took {
-			kind := []desk.ClockKind{desk.ClockFirst, desk.ClockReply, desk.ClockReply}[i%3]
+			kind := []desk.ClockKind{desk.ClockFirst, desk.ClockReply, desk.ClockResolve}[i%3]
 			ends = append(ends, desk.ClockEnd{Clock: desk.Clock{Kind: kind, N: day*1000 + i, Since: from, AskedAt: from, Service: time.Hour}, Workspace: brand, Conversation: c.Talk.ID,
-				Queue: queue, Channel: line, EndedAt: from.Add(time.Duration(i) * time.Second), Code: desk.ClockMet, ServiceTook: d, RealTook: took[len(took)-1-i]})
+				Queue: queue, Channel: line, EndedAt: from.Add(time.Duration(i) * time.Second), Code: desk.ClockMet, ServiceTook: d, RealTook: took[len(took)-1-i],
+				ServiceAsked: took[(i+1)%len(took)], RealAsked: took[(i+len(took)/2)%len(took)]})
 		}
 		if len(ends) > 0 {
 			c = w.load(flow.CaseRef{Key: user("a")})
@@ -246,6 +270,7 @@ func clocksHolds(t *testing.T, db *store.DB) {
 		t.Errorf("holds are no replies: %+v, %v", r, err)
 	}
 	for name, q := range map[string]flow.RepliesQuery{"before": {Workspace: brand, From: now.Add(-time.Hour), Until: now}, "another queue": {Workspace: brand, Queue: pulled, From: now, Until: after(60)},
+		"another channel": {Workspace: brand, Channel: "elsewhere", From: now, Until: after(60)}, "a tag nobody has": {Workspace: brand, Segment: "VIP", From: now, Until: after(60)},
 		"another brand": {Workspace: other, From: now, Until: after(60)}} {
 		got, err := w.Holds(w.ctx, q)
 		if ended := slices.ContainsFunc(got, func(l report.HoldLine) bool { return l.Ended > 0 }); err != nil || ended || name != "before" && len(got) > 0 {

@@ -12,6 +12,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/report"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -160,6 +161,21 @@ func routingGiven(t *testing.T, db *store.DB) {
 	if len(given) != 1 || given[0].How != "offer" || given[0].Operator != anna || given[0].Why == nil || cmp.Diff(why, *given[0].Why) != "" {
 		t.Fatalf("%+v", given)
 	}
+	if g := given[0]; g.Outcome != "accept" || g.OutcomeWhy != "" || !g.OutcomeAt.Equal(at(2*time.Minute).Truncate(time.Millisecond)) {
+		t.Errorf("what became of it: %+v", g)
+	}
+	offers := func(brands ...desk.WorkspaceID) []report.OfferCount {
+		t.Helper()
+		counts, err := w.Offers(w.ctx, centre, brands, at(0), at(time.Hour))
+		w.must(err)
+		return counts
+	}
+	if got := offers(brand); len(got) != 1 || got[0] != (report.OfferCount{Operator: anna, Outcome: "accept", N: 1, Took: time.Minute}) {
+		t.Errorf("offers: %+v", got)
+	}
+	if got := offers(other); len(got) != 0 {
+		t.Errorf("another brand's: %+v", got)
+	}
 	all, err := w.Arrivals(w.ctx, centre, at(-time.Hour), at(time.Hour), 10)
 	w.must(err)
 	if len(all) != 1 || all[0].Work.Conversation != c.Talk.ID || all[0].Operator != anna || all[0].Handle != 8*time.Minute || all[0].Reply != 3*time.Minute {
@@ -168,8 +184,62 @@ func routingGiven(t *testing.T, db *store.DB) {
 	if a := all[0]; a.Work.Queue != queue || a.Work.Channel != line || a.Work.Weight != 1 || a.Waited != time.Minute {
 		t.Errorf("%+v", a)
 	}
+	later := 90 * 24 * time.Hour // when the first is not opened again
+	w.hears(key, "e2", at(later))
+	c = w.load(flow.CaseRef{Key: key})
+	person = w.person(ben)
+	do(later+time.Minute, decide.Command{Verb: decide.Accept})
+	topic, feels := "配送", "worried"
+	do(later+2*time.Minute, decide.Command{Verb: decide.Mark, Topic: &topic, Mood: &feels})
+	all, err = w.Arrivals(w.ctx, centre, at(-time.Hour), at(later+time.Hour), 10)
+	w.must(err)
+	if len(all) != 2 || all[0].Work.Preferred != "" || all[1].Work.Preferred != anna || all[1].Operator != ben || all[1].Topic != topic || all[1].Mood != feels {
+		t.Errorf("who served the customer before: %+v", all)
+	}
 	if none, err := w.Arrivals(w.ctx, centre, at(time.Hour), at(2*time.Hour), 10); err != nil || len(none) != 0 {
 		t.Errorf("%+v, %v", none, err)
+	}
+}
+
+// Of several offers of a talk each has its own end, and one that nobody answered yet has none.
+func routingOfferEnds(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	key := user("hanako")
+	w.receive(key, says(key, "e1", "こんにちは", at(0)))
+	c := w.load(flow.CaseRef{Key: key})
+	offer := func(when time.Duration, to desk.OperatorID) {
+		t.Helper()
+		ch, err := decide.Offer(w.load(flow.CaseRef{Key: key}), routing.Decision{Operator: to, Mode: desk.AcceptOffer, OfferFor: time.Minute,
+			Work: routing.Work{Conversation: c.Talk.ID}}, at(when), w.ids.next)
+		w.must(err)
+		w.commit(flow.Write{Change: ch})
+	}
+	offer(time.Minute, anna)
+	ch, _, err := decide.ExpireOffer(w.load(flow.CaseRef{Key: key}), c.Talk.ID, at(3*time.Minute), w.ids.next)
+	w.must(err)
+	w.commit(flow.Write{Change: ch})
+	offer(4*time.Minute, ben)
+	refusing := w.load(flow.CaseRef{Key: key})
+	refusing.Queue.Rules.Declines = true
+	ch, err = decide.Operate(refusing, decide.Command{Verb: decide.Decline, By: w.person(ben), Why: "skill"}, at(5*time.Minute), w.ids.next)
+	w.must(err)
+	w.commit(flow.Write{Change: ch})
+	offer(6*time.Minute, anna)
+	given, err := w.GivenTo(w.ctx, c.Talk.ID)
+	w.must(err)
+	var got []string
+	for _, g := range given {
+		got = append(got, string(g.Operator)+" "+g.Outcome+" "+g.OutcomeWhy)
+	}
+	want := []string{string(anna) + "  ", string(ben) + " decline skill", string(anna) + " expire "}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got)\n%s", d)
+	}
+	counts, err := w.Offers(w.ctx, centre, []desk.WorkspaceID{brand}, at(0), at(time.Hour))
+	w.must(err)
+	lines := report.Offers(counts)
+	if len(lines) != 2 || lines[0].Offered+lines[1].Offered != 3 || lines[0].LetPass+lines[1].LetPass != 1 || lines[0].Declined+lines[1].Declined != 1 {
+		t.Errorf("%+v", lines)
 	}
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { conversation } from '../../../test/fixtures'
-import { abilities, divide, listRows, pressing, secondsLeft, sectionOf, statePill, successorOf, waitClock } from './view'
+import { abilities, divide, listRows, secondsLeft, sectionOf, statePill, successorOf, waitClock, wholeClock } from './view'
 
 const me = 'me'
 const noon = Date.parse('2026-11-22T12:00:00Z')
@@ -59,8 +59,14 @@ describe('waitClock', () => {
     ['nothing is due', clocks(20, null), 'plain', null, false],
   ] as const)('%s', (_, change, tone, due, loud) => {
     const c = conversation({ clocks: [...change.clocks] })
-    expect(waitClock(c, noon)).toMatchObject({ elapsed: noon - Date.parse(c.clocks[1]!.asked_at), tone, due })
-    expect(pressing(c, noon)).toBe(loud)
+    expect(waitClock(c, noon)).toMatchObject({ elapsed: noon - Date.parse(c.clocks[1]!.asked_at), tone, due, loud })
+  })
+  it('the whole talk has a clock of its own, where it has a target', () => {
+    expect(wholeClock(conversation({ clocks: clocks(1, 1).clocks }), noon)).toMatchObject({ tone: 'green', loud: false, due: ago(-1) })
+    expect(wholeClock(conversation({ clocks: clocks(1, 1).clocks }), noon + 50_000)).toMatchObject({ tone: 'amber', loud: true })
+    expect(wholeClock(conversation({ clocks: clocks(1, 1).clocks }), noon + 60_000)).toMatchObject({ tone: 'red', loud: true })
+    expect(wholeClock(conversation({ clocks: clocks(1, 1).clocks.map((k) => ({ ...k, service: null })) }), noon)).toBeNull()
+    expect(wholeClock(conversation({ clocks: clocks(1, 1).clocks.slice(1) }), noon)).toBeNull()
   })
   it('nobody waits', () => expect(waitClock(conversation({ clocks: clocks(1, 1).clocks.slice(0, 1) }), noon)).toBeNull())
 })

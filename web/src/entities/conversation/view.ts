@@ -90,10 +90,12 @@ export function statePill(c: Conversation): Pill {
   return { key: `state.${c.state}`, tone: tones[c.state] }
 }
 
-/** How a reply that is owed stands. */
+/** How something that the customer waits for stands. */
 export interface WaitClock {
   /** Milliseconds the customer has been waiting. */
   elapsed: number
+  /** Most of the time is over: then it is said louder. */
+  loud: boolean
   /** When the stricter of the two clocks is over; null: nothing is due. */
   due: string | null
   tone: Tone
@@ -102,18 +104,18 @@ export interface WaitClock {
 }
 
 /** The clock of the reply that a person owes; null when nobody waits. It is green for half of its time, then amber, then red. */
-export function waitClock(c: Conversation, now: number): WaitClock | null {
-  const k = c.clocks.find((x) => x.kind !== 'resolution')
+export const waitClock = (c: Conversation, now: number): WaitClock | null => standing(c.clocks.find((x) => x.kind !== 'resolution'), now)
+
+/** The clock of the whole talk, where it is to end by some time; else null. */
+export const wholeClock = (c: Conversation, now: number): WaitClock | null => standing(c.clocks.find((x) => x.kind === 'resolution' && (x.service || x.real)), now)
+
+function standing(k: Conversation['clocks'][number] | undefined, now: number): WaitClock | null {
   if (!k) return null
   const strict = [k.service, k.real].filter((x) => !!x).sort((a, b) => text(a.due_at, b.due_at))[0]
   const past = (at: string) => now >= Date.parse(at)
   const tone = !strict ? 'plain' : past(strict.due_at) ? 'red' : past(strict.half_at) ? 'amber' : 'green'
-  return { elapsed: Math.max(0, now - Date.parse(k.asked_at)), due: strict?.due_at ?? null, tone, service: k.service?.due_at ?? null, real: k.real?.due_at ?? null }
+  return { elapsed: Math.max(0, now - Date.parse(k.asked_at)), loud: [k.service, k.real].some((x) => x && past(x.most_at)), due: strict?.due_at ?? null, tone, service: k.service?.due_at ?? null, real: k.real?.due_at ?? null }
 }
-
-/** Whether most of the time is over: then it is said louder. */
-export const pressing = (c: Conversation, now: number): boolean =>
-  c.clocks.some((k) => k.kind !== 'resolution' && [k.service, k.real].some((x) => x && now >= Date.parse(x.most_at)))
 
 /** Seconds left of an offer or of the free reply; never below zero. */
 export const secondsLeft = (until: string | null | undefined, now: number): number =>

@@ -14,13 +14,17 @@ export const workspaces = computed(() => brands.value)
 export const operators = computed(() => [...people.values()].sort((a, b) => a.name.localeCompare(b.name, 'ja')))
 /** No LINE account is connected yet: nothing can arrive. */
 export const unconnected = computed(() => brands.value.length > 0 && brands.value.every((w) => w.channels.length === 0))
+/** Channels through which nothing goes out. */
+export const channelTrouble = computed(() => brands.value.flatMap((w) => w.channels.filter((c) => c.halt_why || c.trouble)))
 /** A brand's name and colour are shown only where there is more than one. */
 export const severalBrands = computed(() => brands.value.length > 1)
 
 live.on('presence', (event) => {
   const held = people.get(event.operator_id)
-  if (held) people.set(held.id, { ...held, presence: event.presence as Operator['presence'], load: event.load })
+  if (held) people.set(held.id, { ...held, presence: event.presence as Operator['presence'], load: event.load, full: event.full, connected: event.connected })
 })
+
+live.on('directory', () => void loadDirectory())
 
 export async function loadDirectory(): Promise<void> {
   const [w, o] = await Promise.all([api.workspaces(), api.operators()])

@@ -45,6 +45,8 @@ export const knownCodes = [
   'already_open',
   'already_taken',
   'at_capacity',
+  'not_certified',
+  'target_not_certified',
   'bad_attachment',
   'bad_credentials',
   'bad_quote',

@@ -12,4 +12,5 @@ export type PresenceDay = Schema['PresenceDay']
 export type WhatIfAnswer = Schema['WhatIfAnswer']
 export type PlayedDay = Schema['PlayedDay']
 export type Given = Schema['Given']
+export type OperatorOffers = Schema['OperatorOffers']
 export { daysOf, linesOf, rowsOf, rulesOf, type ShiftRow, shiftsOf, skillsOf } from './view'

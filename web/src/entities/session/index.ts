@@ -38,7 +38,7 @@ live.on('presence', (event) => {
   const held = current.value
   if (held?.id === event.operator_id) {
     told++
-    current.value = { ...held, presence: event.presence as Presence, load: event.load }
+    current.value = { ...held, presence: event.presence as Presence, load: event.load, full: event.full }
   }
 })
 
@@ -87,6 +87,7 @@ export async function setPresence(presence: Presence): Promise<void> {
 }
 
 export const setPassword = api.setPassword
+export const iAmHere = api.iAmHere
 
 /** Whether this person works on conversations at all, in a brand or anywhere. */
 export function mayWork(workspace?: string): boolean {

@@ -54,9 +54,10 @@ describe('obstacle', () => {
 })
 
 it('offers only those who can receive', () => {
-  const o = { id: 'o', name: '', role: 'operator' as const, presence: 'available' as const, load: 0, capacity: 1, workspace_ids: ['w1'] }
+  const o = { id: 'o', name: '', role: 'operator' as const, presence: 'available' as const, load: 0, capacity: 1, full: false, connected: true, uncertified_workspace_ids: [] as string[], workspace_ids: ['w1'] }
   expect(mayReceive(o, 'w1', 'me')).toBe(true)
   expect(mayReceive(o, 'w2', 'me')).toBe(false)
   expect(mayReceive(o, 'w1', 'o')).toBe(false)
   expect(mayReceive({ ...o, role: 'viewer' }, 'w1', 'me')).toBe(false)
+  expect(mayReceive({ ...o, uncertified_workspace_ids: ['w1'] }, 'w1', 'me')).toBe(false)
 })

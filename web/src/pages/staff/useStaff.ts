@@ -1,7 +1,6 @@
 import { computed, ref, shallowRef } from 'vue'
-import { useI18n } from 'vue-i18n'
-import { ApiError } from '@/entities/problem'
 import { found, invite, type Member, staff } from '@/entities/staff'
+import { useRefusal as useRoomRefusal } from '@/pages/shared/useRefusal'
 import { useReport } from '@/pages/shared/useReport'
 
 /** The centre's people, as the page shows them. */
@@ -31,9 +30,5 @@ export function useStaff() {
   return { all, failed, words, shown, load, link }
 }
 
-/** Says what an administrator did wrong in words of this page, else in the desk's usual ones. */
-export function useRefusal() {
-  const { t, te } = useI18n()
-  const { explain } = useReport()
-  return (thrown: unknown) => (thrown instanceof ApiError && te(`staff.error.${thrown.code}`, 'ja') ? t(`staff.error.${thrown.code}`) : explain(thrown))
-}
+/** Says what an administrator did wrong. */
+export const useRefusal = () => useRoomRefusal('staff')

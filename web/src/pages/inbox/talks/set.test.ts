@@ -30,7 +30,9 @@ describe('beside', () => {
     ['where there is no room, the one used longest ago gives way, never the one in use', set('ABC', 'AB', 'CBA'), 'C', 2, 'ABC AC'],
     ['room for one: it is opened', set('A'), 'B', 1, 'AB B'],
     ['the first one', nothing, 'A', 3, 'A A'],
-    ['a look beside a look takes no place', set('A'), 'x', 2, 'Ax Ax'],
+    ['a look beside one in hand', set('A'), 'x', 2, 'Ax Ax'],
+    ['a look beside a look does not take its place', set('x'), 'y', 2, 'xy xy'],
+    ['an earlier inquiry of the same talk is that talk', { open: ['A1'], shown: ['A1'], kept: [], used: ['A1'] }, 'A2', 2, 'A2 A2'],
   ])('%s', (_, s, id, room, want) => expect(say(beside(s, id, room, ties))).toBe(want))
 
   it('stays when another look comes', () => expect(say(enter(beside(set('A'), 'x', 2, ties), 'y', ties))).toBe('Axy Ay'))

@@ -56,10 +56,12 @@ export function enter(s: TalkSet, id: string, ties: Ties): TalkSet {
   return use({ ...next, shown: at ? swap(next.shown, at, id) : [id] }, id)
 }
 
-/** Opens a talk beside the one that was used last, as far as there is room. */
+const keep = (s: TalkSet, id: string): TalkSet => (s.kept.includes(id) ? s : { ...s, kept: [...s.kept, id] })
+
+/** Opens a talk beside the one that was used last, as far as there is room; both stay, also where they were but looked at. */
 export function beside(s: TalkSet, id: string, room: number, ties: Ties): TalkSet {
-  let next = put(s, id, ties)
-  if (!next.kept.includes(id)) next = { ...next, kept: [...next.kept, id] }
+  const now = latest(s, s.shown)
+  const next = keep(put(now && room > 1 ? keep(s, now) : s, id, ties), id)
   if (next.shown.includes(id)) return use(next, id)
   const at = latest(next, next.shown)
   if (!at || room < 2) return enter(next, id, ties)
