@@ -418,6 +418,7 @@ const en: Words = {
     rate_limited: 'Too many requests. Wait a moment and try again.',
     standby: 'Another desk is in charge of this talk; nothing can be sent now.',
     text_too_long: 'Too long. Send at most 5,000 characters at a time.',
+    too_many_watched: 'You watch 100 conversations already. Stop watching one first.',
     too_large: 'The file is too large. Pictures up to 10 MB, everything else up to 20 MB.',
     unauthenticated: 'Please sign in again. What you wrote is still here.',
     unavailable: 'The desk is unavailable for the moment. What you wrote is still here. Try again shortly.',

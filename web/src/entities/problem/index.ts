@@ -78,6 +78,7 @@ export const knownCodes = [
   'rate_limited',
   'standby',
   'text_too_long',
+  'too_many_watched',
   'too_large',
   'too_many_pixels',
   'unauthenticated',
