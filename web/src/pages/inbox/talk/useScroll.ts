@@ -93,8 +93,11 @@ export function useScroll(talk: Talk, tell: (atEnd: boolean) => void) {
     await nextTick()
     const index = rows.value.findIndex((r) => (r.type === 'bubble' && r.messages.some((m) => m.id === id)) || (r.type === 'system' && r.message.id === id))
     if (index < 0) return
+    // Not at the end from here on: what grows meanwhile (the input comes later) must not bring the end back.
     held = false
+    tell((atEnd.value = false))
     list.value.scrollToIndex(index, { align: 'center' })
+    requestAnimationFrame(scrolled) // it may be at the end all the same
     marked.value = id
     setTimeout(() => marked.value === id && (marked.value = null), 2_000)
   }
