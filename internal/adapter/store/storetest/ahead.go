@@ -141,10 +141,8 @@ func aheadAlarms(t *testing.T, db *store.DB) {
 	}
 	same(one, two)
 	told := func() (n int) {
-		facts, _, err := w.Facts(w.ctx, "", 1000)
-		w.must(err)
-		for _, it := range facts {
-			if it.Fact.Kind == desk.FactAlarm {
+		for _, f := range w.facts() {
+			if f.Kind == desk.FactAlarm {
 				n++
 			}
 		}
