@@ -218,7 +218,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.brands, p.keys = flow.NewBrandDesk(p.env, p.store), flow.NewKeyDesk(p.env, p.store, secrets)
 	p.connects = flow.NewChannelDesk(p.env, p.store, p.store, p.channels, line.NewAccount(p.line), emulator(p.cfg.LineAPI), p.learner.Nights, p.publicURL())
 	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
-	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, mask)
+	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, rules, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)

@@ -49,7 +49,7 @@ func inShop(t *testing.T, policy routing.Policy, story func(s *shop)) {
 		s.receiver = flow.NewReceiver(s.env, s.db, s.db, noSeal{})
 		s.actor = flow.NewActor(s.env, s.db, s.db, s.db, s.db, s.db, plain, nil)
 		s.door = flow.NewDoor(s.env, s.db, s.db, secret.New())
-		s.desk = flow.NewRoutingDesk(s.env, s.db, s.db, plain)
+		s.desk = flow.NewRoutingDesk(s.env, s.db, s.db, flow.NewRulebook(s.env, s.db, s.db, s.db, s.db), plain)
 		policy.Zone, policy.Queues = "UTC", map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptPull}}
 		s.check(s.db.SavePolicy(ctx, flow.PolicyRow{Centre: "ce", Version: 1, At: time.Now(), Policy: policy}, nil, nil))
 		router := flow.NewRouter(s.env, s.db, s.db)

@@ -25,7 +25,7 @@ func newCounter(t *testing.T) *counter {
 	r := newRig(t)
 	router := flow.NewRouter(r.env, r.db, r.db)
 	duty := flow.NewDuty(r.env, r.db, r.db, router)
-	c := &counter{rig: r, desk: flow.NewRoutingDesk(r.env, r.db, r.db, func(s string) string { return s })}
+	c := &counter{rig: r, desk: flow.NewRoutingDesk(r.env, r.db, r.db, flow.NewRulebook(r.env, r.db, r.db, r.db, r.db), func(s string) string { return s })}
 	c.jobs = flow.NewRunner(r.env, r.db, 4, flow.Quick, map[desk.JobKind]flow.Handler{
 		desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer, desk.JobSilent: router.Silent, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift})
 	return c

@@ -18,12 +18,13 @@ type RoutingDesk struct {
 	env   Env
 	store Policies
 	read  Reader
+	rules *Rulebook
 	guard Guard
 }
 
 // NewRoutingDesk makes it.
-func NewRoutingDesk(env Env, store Policies, read Reader, guard Guard) *RoutingDesk {
-	return &RoutingDesk{env, store, read, guard}
+func NewRoutingDesk(env Env, store Policies, read Reader, rules *Rulebook, guard Guard) *RoutingDesk {
+	return &RoutingDesk{env, store, read, rules, guard}
 }
 
 // ErrNoRouting refuses those who may not say how work is routed.
@@ -106,6 +107,7 @@ func (d *RoutingDesk) SetPolicy(ctx context.Context, by desk.Person, base int64,
 	if err := d.store.SavePolicy(ctx, row, []desk.Fact{fact}, jobs); err != nil {
 		return RoutingView{}, err
 	}
+	d.rules.forgetAll() // here at once, on other nodes within a second
 	d.env.committed(jobs)
 	return d.Policy(ctx, by)
 }

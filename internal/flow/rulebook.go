@@ -177,6 +177,14 @@ func (b *Rulebook) forget(w desk.WorkspaceID) {
 	delete(b.brands, w)
 }
 
+// forgetAll is forget for what concerns every brand of a centre.
+func (b *Rulebook) forgetAll() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.saves++
+	clear(b.brands)
+}
+
 // WithRules gives each case its brand's rules, so that whatever is decided about it keeps
 // its clocks.
 func WithRules(cases Cases, rules *Rulebook) Cases { return ruled{cases, rules} }

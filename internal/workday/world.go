@@ -83,7 +83,7 @@ func (w *world) wire() {
 	w.actor = flow.NewActor(env, cases, w.db, people, w.db, w.db, plain, nil)
 	w.door = flow.NewDoor(env, people, w.db, nil)
 	w.care = flow.NewCareDesk(env, nil, w.db, rules, plain)
-	w.routing = flow.NewRoutingDesk(env, w.db, w.db, plain)
+	w.routing = flow.NewRoutingDesk(env, w.db, w.db, rules, plain)
 	w.plans = flow.NewPlanDesk(env, w.db, w.db, w.db, w.db, rules, plain)
 	sender := flow.NewSender(env, cases, phone{w}, flow.NewPublisher(env, w.db, gen.uuid, "https://desk.example"), decide.Usual)
 	router := flow.NewRouter(env, w.watch.routes(w.db), cases)

@@ -128,7 +128,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Actor:       flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
-		Routing:   flow.NewRoutingDesk(env, db, db, func(s string) string { return s }),
+		Routing:   flow.NewRoutingDesk(env, db, db, rules, func(s string) string { return s }),
 		Bulk:      bulker,
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
