@@ -267,7 +267,9 @@ func TestWhoGoesHomeLeavesNothingBehind(t *testing.T) {
 		if v := s.is(until); v.State != conversation.Waiting {
 			t.Errorf("the hold is over, and it is %s of %q", v.State, v.Assignee)
 		}
-		if d := cmp.Diff([]string{"a home 1", "b home 1", "a home 1", "a home 1"}, s.left()); d != "" {
+		told := s.left()
+		slices.Sort(told[:min(2, len(told))]) // both were away for as long: either may be told of first
+		if d := cmp.Diff([]string{"a home 1", "b home 1", "a home 1", "a home 1"}, told); d != "" {
 			t.Error(d)
 		}
 	})
