@@ -39,6 +39,7 @@ test('what is coming is said on any page, once, and a click on what helps puts i
   for (let i = 0; i < 4; i++) await (await customer(desk, `お急ぎ ${i} ${Date.now()}`)).say({ type: 'text', text: 'いつ届きますか?' })
   const card = chief.getByTestId('alarm')
   await card.waitFor({ timeout: 60_000 })
+  await card.hover() // it stays for who is at it
   assert.match(await card.textContent(), /\d\d:\d\d から \d+件が15分を超える見込み/)
   assert.match(await chief.getByTestId('mark-ahead').getAttribute('title'), /超過の見込み \dキュー/)
   assert.equal(await op.getByTestId('mark-ahead').count(), 0)
