@@ -15,7 +15,11 @@ func (j *judge) care() error {
 		"only an active inquiry is held or checked": `SELECT id, state FROM conversation WHERE state <> 'active' AND (held OR closing_at > 0)`,
 		"after-contact work goes on for ever":       `SELECT id FROM conversation WHERE state = 'wrapup' AND coalesce(nullif(care, '') ->> 'wrap_until', '') = ''`,
 		"a hold began or ended out of turn":         holdsInTurn,
-		"something free was billed":                 `SELECT id FROM message WHERE send_free AND send_route = 'push' AND send_state IN ('sent', 'unknown')`,
+		"a talk and its customer's mute disagree": `SELECT t.id, t.muted, m.state FROM thread t LEFT JOIN mute m ON m.contact_id = t.contact_id
+			AND NOT EXISTS (SELECT 1 FROM mute n WHERE n.contact_id = m.contact_id AND (n.at, n.id) > (m.at, m.id))
+			WHERE t.muted <> (coalesce(m.state, '') = 'muted')`,
+		"a mute outlives its end":   `SELECT id, until_at FROM mute WHERE state = 'muted' AND until_at > 0`,
+		"something free was billed": `SELECT id FROM message WHERE send_free AND send_route = 'push' AND send_state IN ('sent', 'unknown')`,
 	} {
 		if err := j.none(promise, text); err != nil {
 			return err

@@ -100,7 +100,10 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 		verbs = []string{"reopen", "start", "resend"}
 	case v.Assignee == o.id:
 		verbs = []string{"say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer",
-			"hold", "check", "consult", "join", "part", "escalate", "answer", "promise", "fulfil", "finish"}
+			"hold", "check", "consult", "join", "part", "escalate", "answer", "promise", "fulfil", "finish", "ask_mute", "ask_mute", "ask_mute"}
+	}
+	if by.Role == desk.RoleSupervisor && o.w.chance.in(3) && o.muteAsked(v.ID) {
+		verbs = []string{"set_mute"}
 	}
 	switch verb := pick(o.w.chance, verbs); verb {
 	case "say", "note":
@@ -119,6 +122,13 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 	default:
 		act(decide.Verb(verb))
 	}
+}
+
+// muteAsked tells whether there is a mute to decide on, or to lift.
+func (o *operator) muteAsked(id desk.ConversationID) bool {
+	rows, err := o.w.db.CareOf(o.w.ctx, id)
+	n := len(rows.Mutes)
+	return err == nil && n > 0 && (rows.Mutes[n-1].State == care.MuteAsked || rows.Mutes[n-1].State == care.Muted)
 }
 
 // care fills in what the commands around a talk need.
@@ -146,6 +156,13 @@ func (o *operator) care(cmd decide.Command, v flow.ConversationView) decide.Comm
 		cmd.Kind = string(pick(ch, []care.Outcome{care.Advised, care.TakenOver, care.Returned, care.Withdrawn}))
 	case decide.Promise:
 		cmd.At = soon
+	case decide.AskMute:
+		cmd.Note = "abuse"
+	case decide.SetMute:
+		cmd.Kind = string(pick(ch, []care.MuteState{care.Muted, care.Muted, care.MuteRefused, care.MuteLifted}))
+		if ch.in(2) {
+			cmd.At = soon
+		}
 	case decide.Fulfil:
 		rows, err := o.w.db.CareOf(o.w.ctx, v.ID)
 		if err != nil || len(rows.FollowUps) == 0 {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
@@ -39,6 +40,7 @@ const (
 	actionKeyNew     = "new key for an action asked again"
 	timersForgotten  = "clocks without timers"
 	asksForgotten    = "escalations not kept"
+	mutesForgotten   = "mutes not kept"
 	passesForgotten  = "what was agreed at the entrance not kept"
 	menusNotLinked   = "menus not given to customers"
 )
@@ -47,7 +49,7 @@ const (
 func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
 		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew,
-		timersForgotten, asksForgotten, passesForgotten, menusNotLinked}
+		timersForgotten, asksForgotten, mutesForgotten, passesForgotten, menusNotLinked}
 	sort.Strings(list)
 	return list
 }
@@ -114,6 +116,8 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 			w.Change.Jobs = slices.DeleteFunc(slices.Clone(w.Change.Jobs), func(j desk.Job) bool { return j.Kind == desk.JobClock })
 		case asksForgotten:
 			w.Change.Kept.Escalations = nil
+		case mutesForgotten:
+			w.Change.Kept.Mutes = slices.DeleteFunc(slices.Clone(w.Change.Kept.Mutes), func(m care.Mute) bool { return m.State != care.MuteAsked })
 		case passesForgotten:
 			w.Change.Kept.Passages = nil
 		case claimsNotSettled:
