@@ -31,7 +31,8 @@ func NewMenus(env Env, cases Cases, store MenuStore, jobs Jobs, line MenuLine, p
 //
 // What is meant is written before LINE is asked, with what the customer had; so whoever comes
 // after a crash finds either that nothing was done or what is to be put back. Of two who are
-// at it at once the one whose row was overtaken looks again behind its own deed, so that the
+// at it at once the one whose row was overtaken looks again behind its own deed, and so does
+// who finds the talk another behind it: the other may have found nothing to do before. So the
 // last deed is always followed by a look.
 func (m *Menus) Show(ctx context.Context, job Claimed) (Next, error) {
 	before := "" // what this run has found, should its row go meanwhile
@@ -92,6 +93,11 @@ func (m *Menus) once(ctx context.Context, thread desk.ThreadID, before *string) 
 	if err := m.done(ctx, step, set); err != nil {
 		return Next{}, err
 	}
+	if step.Do != richmenu.Leave {
+		if err := m.stands(ctx, thread, kind); err != nil {
+			return Next{}, err
+		}
+	}
 	if set.Fault != "" && set.Fault != errMenuGone.Code && set.Stage == richmenu.On {
 		if err := m.fault(ctx, t.Channel, ""); err != nil {
 			return Next{}, err
@@ -101,6 +107,18 @@ func (m *Menus) once(ctx context.Context, thread desk.ThreadID, before *string) 
 		until = time.Time{}
 	}
 	return Next{At: until, Code: "hours"}.ifSet(), nil
+}
+
+// stands fails with desk.ErrVersion when another menu fits the talk by now.
+func (m *Menus) stands(ctx context.Context, thread desk.ThreadID, kind richmenu.Kind) error {
+	loaded, err := m.cases.Load(ctx, []CaseRef{{Thread: thread}})
+	if err != nil {
+		return err
+	}
+	if is, _ := decide.MenuOf(loaded[0], m.env.Clock.Now()); is != kind {
+		return desk.ErrVersion
+	}
+	return nil
 }
 
 // do asks LINE.

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
@@ -56,13 +57,19 @@ func (j *judge) attended(t desk.Thread) error {
 	if c.Talk.State != conversation.Bot || t.Blocked {
 		return nil
 	}
-	if i := slices.IndexFunc(c.Heard, func(m desk.Message) bool { return m.Author.Kind == desk.ByCustomer && m.Shown() }); i >= 0 {
+	if i := slices.IndexFunc(c.Heard, forTheBot); i >= 0 {
 		j.violated("the bot has not dealt with %s (event %s) in %s", c.Heard[i].ID, c.Heard[i].EventID, t.ID)
 	}
 	if call := decide.PendingCall(c.Memory); call != nil {
 		j.violated("the dialogue in %s waits for ever for call %s", t.ID, call.Key)
 	}
 	return nil
+}
+
+// forTheBot: a tap on a button of the closing check or the survey has a job of its own.
+func forTheBot(m desk.Message) bool {
+	tap := m.Content.Postback
+	return m.Author.Kind == desk.ByCustomer && m.Shown() && (tap == nil || !strings.HasPrefix(tap.Data, "c1:"))
 }
 
 // boughtOnce: a dialogue's confirmation has changed one thing, once, and the customer

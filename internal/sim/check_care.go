@@ -18,8 +18,9 @@ func (j *judge) care() error {
 		"a talk and its customer's mute disagree": `SELECT t.id, t.muted, m.state FROM thread t LEFT JOIN mute m ON m.contact_id = t.contact_id
 			AND NOT EXISTS (SELECT 1 FROM mute n WHERE n.contact_id = m.contact_id AND (n.at, n.id) > (m.at, m.id))
 			WHERE t.muted <> (coalesce(m.state, '') = 'muted')`,
-		"a mute outlives its end":   `SELECT id, until_at FROM mute WHERE state = 'muted' AND until_at > 0`,
-		"something free was billed": `SELECT id FROM message WHERE send_free AND send_route = 'push' AND send_state IN ('sent', 'unknown')`,
+		"a mute is not what was last decided of it": lastOfMutes,
+		"a mute outlives its end":                   `SELECT id, until_at FROM mute WHERE state = 'muted' AND until_at > 0`,
+		"something free was billed":                 `SELECT id FROM message WHERE send_free AND send_route = 'push' AND send_state IN ('sent', 'unknown')`,
 	} {
 		if err := j.none(promise, text); err != nil {
 			return err
@@ -33,3 +34,10 @@ SELECT conversation_id, seq, kind FROM (
   SELECT conversation_id, seq, kind, lag(kind, 1, 'hold.ended') OVER (PARTITION BY conversation_id ORDER BY seq) AS before
   FROM fact WHERE kind IN ('hold.began', 'hold.ended')
 ) WHERE kind = before`
+
+const lastOfMutes = `
+SELECT m.id, m.state, f.code FROM mute m JOIN fact f ON f.kind = 'mute.changed' AND f.contact_id = m.contact_id
+WHERE f.code NOT IN ('carried', 'freed')
+  AND NOT EXISTS (SELECT 1 FROM fact l WHERE l.kind = f.kind AND l.contact_id = f.contact_id AND l.code NOT IN ('carried', 'freed') AND l.seq > f.seq)
+  AND NOT EXISTS (SELECT 1 FROM mute n WHERE n.contact_id = m.contact_id AND (n.at, n.id) > (m.at, m.id))
+  AND m.state <> f.code`

@@ -45,10 +45,10 @@ func (c *customer) act() {
 	ch := c.w.chance
 	user := c.src.Kind == desk.FromUser
 	switch {
+	case user && c.w.platform.blocked[c.src.ID]: // who has blocked the account can't write to it
+		c.friend(false)
 	case c.buys && !ch.in(15):
 		c.buy()
-	case user && c.w.platform.blocked[c.src.ID]:
-		c.friend(false)
 	case user && ch.in(12):
 		c.friend(true)
 	case len(c.w.platform.taps[c.src.ID]) > 0 && ch.in(2):

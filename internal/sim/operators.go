@@ -75,6 +75,13 @@ func (o *operator) look() {
 			v = mine
 		}
 	}
+	if by.Role == desk.RoleSupervisor && ch.in(4) {
+		for _, asked := range page.Items {
+			if o.muteAsked(asked.ID) {
+				v = asked
+			}
+		}
+	}
 	if v.State == conversation.Bot && !ch.in(80) {
 		return // people take from the bot what they must
 	}
@@ -102,7 +109,7 @@ func (o *operator) do(n *node, by desk.Person, v flow.ConversationView) {
 		verbs = []string{"say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "say", "resend", "resend", "read", "hold", "resume", "note", "finish", "close", "transfer",
 			"hold", "check", "consult", "join", "part", "escalate", "answer", "promise", "fulfil", "finish", "ask_mute", "ask_mute", "ask_mute"}
 	}
-	if by.Role == desk.RoleSupervisor && o.w.chance.in(3) && o.muteAsked(v.ID) {
+	if by.Role == desk.RoleSupervisor && !o.w.chance.in(3) && o.muteAsked(v.ID) {
 		verbs = []string{"set_mute"}
 	}
 	switch verb := pick(o.w.chance, verbs); verb {

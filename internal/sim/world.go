@@ -14,6 +14,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // Config says what to run.
@@ -51,6 +52,7 @@ type world struct {
 	shop                 *shop
 	bot                  bool  // it answers first
 	halting              bool  // sending is stopped in it, for a while
+	patient              bool  // owners keep what they have
 	doomed               *node // dies at the next step
 	sabotage             *sabotage
 	judge                *judge
@@ -76,11 +78,11 @@ func Run(ctx context.Context, cfg Config) (res Result, err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	w.trace.all = cfg.Trace
 	w.faults, w.vault, w.platform, w.shop, w.judge = drawFaults(w), newVault(w), newPlatform(w), newShop(w), newJudge(w)
-	w.halting = cfg.Seed%4 == 0
+	w.halting, w.patient = cfg.Seed%4 == 0, cfg.Seed%2 == 1
 	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
 	w.broken = func(err error) { w.judge.violated("%v", err) }
 	for _, step := range []func() error{
-		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.employ, w.people, w.chaos, w.rest, w.end, w.judge.check,
+		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.stay, w.employ, w.people, w.chaos, w.rest, w.end, w.judge.check,
 	} {
 		if err := step(); err != nil {
 			return res, err
@@ -110,6 +112,17 @@ func (w *world) close() error {
 func (w *world) open() (err error) {
 	w.db, err = sqlite.Open(w.ctx, w.path, sqlite.WithReaders(1), sqlite.WithClock(func() time.Time { return w.now }))
 	return err
+}
+
+// stay lets owners keep what they have in every other run, however long they are away: else
+// nobody has anything in hand when a run ends, and what must hold of that is looked at nowhere.
+func (w *world) stay() error {
+	if !w.patient {
+		return nil
+	}
+	p := thePolicy
+	p.Absent, p.Home = new(time.Duration(0)), new(time.Duration(0))
+	return w.db.SavePolicy(w.ctx, flow.PolicyRow{Centre: centreID, Version: 2, At: begin, By: chief, Policy: p}, nil, nil)
 }
 
 // people sets everybody going.

@@ -67,6 +67,16 @@ func parseCareTap(data string) (careTap, bool) {
 	return t, t.label() != ""
 }
 
+// forTheDesk tells whether a message is a tap on a button of these that has a job of its own:
+// a bot with whom the customer speaks by then has nothing to do with it.
+func forTheDesk(m desk.Message) bool {
+	if m.Content.Postback == nil {
+		return false
+	}
+	tap, ok := parseCareTap(m.Content.Postback.Data)
+	return ok && tap.What != tapStill
+}
+
 // caught tells whether what the customer sent is for the closing check or the survey: a tap,
 // the same in words while a check is out, the comment that somebody said they would write.
 func (p *pen) caught(in desk.Inbound) (careTap, bool) {

@@ -95,7 +95,7 @@ func textOf(m desk.Message) string {
 // one deals with one thing the customer said or did.
 func (t *talker) one(m desk.Message, words string) {
 	switch kind := m.Content.Kind; {
-	case !m.Shown():
+	case !m.Shown(), forTheDesk(m):
 	case words != "":
 		t.text(m, words)
 	case kind == desk.Postback && m.Content.Postback != nil:

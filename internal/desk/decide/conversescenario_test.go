@@ -74,6 +74,15 @@ func TestADialogueIsNoPrison(t *testing.T) {
 }
 
 // What a customer takes back is not kept by the dialogue that it was told to.
+// The survey of an earlier inquiry is tapped in the middle of a dialogue: that is the desk's.
+func TestASurveysTapIsNoAnswerToADialogue(t *testing.T) {
+	r := guided(t)
+	r.hears("追加注文したいです")
+	if said := r.hears("tap c1:earlier:s5"); len(said) != 0 || r.c.Memory.Session == nil {
+		t.Errorf("the bot says %v, session %v", told(said), r.c.Memory.Session)
+	}
+}
+
 func TestUnsendEndsTheDialogue(t *testing.T) {
 	unsend := func(r *robot, id string) {
 		r.in(desk.Inbound{Kind: desk.InUnsend, EventID: "u" + id, At: r.now, MessageID: id, Source: r.says("x", "").Source})

@@ -251,9 +251,6 @@ func (p *pen) befriend(at time.Time, blocked bool) {
 	}
 	t.FriendAt = at
 	if t.Blocked == blocked {
-		if !blocked { // it may have been blocked without our knowing yet, and no menu been shown then
-			p.menu()
-		}
 		return
 	}
 	t.Blocked = blocked

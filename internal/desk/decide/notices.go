@@ -149,6 +149,7 @@ func (p *pen) followed(in desk.Inbound) error {
 	p.meet(in)
 	p.hear(in)
 	p.befriend(in.At, false)
+	p.menu() // always: the block it ends may be unheard of yet, and what was to be shown meanwhile was not
 	p.askProfile(p.Case.Contact, "")
 	return p.notice(in)
 }
