@@ -49,6 +49,7 @@ Mon 10 09:11:00 wrapup
 Mon 10 09:12:00 closed`},
 	// From 10 to 11 the house is closed. Nobody files it: the after-contact work ends by itself.
 	"burst pipe": {1, "Wed 12 09:55:00", nil, nil, []step{{72*time.Minute + 30*time.Second, answer}, {time.Minute, finish}}, `
+Wed 12 09:55:00 waiting
 Wed 12 09:55:00 active
 Wed 12 11:02:30 first 50%
 Wed 12 11:07:00 first 80%
@@ -59,6 +60,7 @@ Wed 12 11:18:30 closed`},
 	// rounded up to ten minutes; the after-contact work ends by itself.
 	"hold": {0, "Wed 12 10:00:00", nil, nil, []step{{172 * time.Second, func(t *talk) { t.holds(27 * time.Minute) }},
 		{30 * time.Minute, func(t *talk) { t.does(decide.Command{Verb: decide.Resume}) }}, {11 * time.Minute, answer}}, `
+Wed 12 10:00:00 waiting
 Wed 12 10:00:00 offered
 Wed 12 10:00:08 active
 Wed 12 10:30:00 hold due
@@ -70,6 +72,7 @@ Wed 12 12:20:00 wrapup
 Wed 12 12:30:00 closed`},
 	// The check would go out at 12:15, when nobody is there: it waits until 13:00.
 	"put off": {0, "Thu 13 11:40:00", nil, []string{"solved"}, []step{{292 * time.Second, answer}}, `
+Thu 13 11:40:00 waiting
 Thu 13 11:40:00 offered
 Thu 13 11:40:08 active
 Thu 13 11:45:00 first met after 5m0s
@@ -78,6 +81,7 @@ Thu 13 13:05:00 wrapup
 Thu 13 13:15:00 closed`},
 	// An offer that is let pass goes to the next at the end of its half minute.
 	"let pass": {0, "Thu 13 14:00:00", []string{"pass"}, nil, []step{{262 * time.Second, answer}, {time.Minute, finish}, {time.Minute, file}}, `
+Thu 13 14:00:00 waiting
 Thu 13 14:00:00 offered
 Thu 13 14:00:30 waiting
 Thu 13 14:00:30 offered
@@ -88,6 +92,7 @@ Thu 13 14:07:00 closed`},
 	// A question to the supervisors that is late, and a promise that is broken.
 	"promise": {1, "Thu 13 14:00:00", nil, nil, []step{{time.Minute, func(t *talk) { t.asks(10*time.Minute, 12*time.Minute) }},
 		{13 * time.Minute, func(t *talk) { t.promises(time.Hour) }}, {100 * time.Minute, keep}, {time.Minute, answer}, {time.Minute, finish}, {time.Minute, file}}, `
+Thu 13 14:00:00 waiting
 Thu 13 14:00:00 active
 Thu 13 14:07:30 first 50%
 Thu 13 14:11:00 escalation overdue

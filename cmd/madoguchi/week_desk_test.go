@@ -162,7 +162,8 @@ func (w *week) furnish() {
 	for _, h := range w.houses {
 		w.rule(h)
 	}
-	_, err = w.p.routing.SetPolicy(w.ctx, w.boss, 0, policy(), "")
+	w.policy = policy()
+	_, err = w.p.routing.SetPolicy(w.ctx, w.boss, 0, w.policy, "")
 	w.must(err)
 	w.must(w.p.store.PutJobs(w.ctx, []desk.Job{w.p.tidier.FirstSweep()}))
 }

@@ -4,5 +4,5 @@ package main
 
 const (
 	weekEvery    = 2 // hours between a brand's customers
-	weekControls = 99
+	weekControls = 3
 )

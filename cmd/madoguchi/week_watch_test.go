@@ -102,7 +102,7 @@ func (t *talk) suits(p desk.Person, held int) bool {
 	if _, member := p.Memberships[v.Workspace]; !member || v.Workspace == "york" && !p.Profile.Certified("york") {
 		return false
 	}
-	for _, need := range policy().Queues[v.Queue].Skills {
+	for _, need := range t.w.policy.Queues[v.Queue].Skills {
 		if p.Profile.Skills[need.Skill] < need.At(time.Since(v.WaitingSince)) {
 			return false
 		}
@@ -119,7 +119,7 @@ func (t *talk) late() {
 			t.w.broken("%s, %s of %q: %s was due at %s", t.name, v.State, v.Holder(), what, at.Format(time.RFC3339))
 		}
 	}
-	rules := policy().Queues[v.Queue]
+	rules := t.w.policy.Queues[v.Queue]
 	switch v.State {
 	case conversation.Waiting:
 		if rules.Overflow.After > 0 {
