@@ -181,7 +181,6 @@ func (w *week) happened() {
 		seen[name]++
 	}
 	for _, name := range weekHas {
-		w.t.Logf("%4d %s", seen[name], name)
 		if seen[name] == 0 {
 			w.broken("in the whole week there was no %q", name)
 		}

@@ -38,6 +38,9 @@ type step struct {
 	do    func(*talk)
 }
 
+// weekEvery is how many hours lie between a brand's customers.
+const weekEvery = 2
+
 // arrive lets customers write around the clock, each with another story.
 func (w *week) arrive(days int) {
 	n := 0

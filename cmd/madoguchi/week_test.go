@@ -24,6 +24,9 @@ import (
 // pass, forget, lose their connection. Whatever is timed comes at its instant, and at every
 // moment holds what must hold.
 func TestAWeekOfTheCentre(t *testing.T) {
+	if raced {
+		t.Skip("one goroutine plays the week, so the race detector has nothing to find in it: make test-proof plays it without")
+	}
 	found := playWeek(t, 8, "")
 	for _, f := range found[:min(len(found), 30)] {
 		t.Error(f)
@@ -35,8 +38,10 @@ func TestAWeekOfTheCentre(t *testing.T) {
 
 // TestTheWeekNotices: a desk that never does some kind of job is found out.
 func TestTheWeekNotices(t *testing.T) {
-	controls := []desk.JobKind{desk.JobOffer, desk.JobHold, desk.JobShift}
-	for _, kind := range controls[:min(len(controls), weekControls)] {
+	if raced {
+		t.Skip("see TestAWeekOfTheCentre")
+	}
+	for _, kind := range []desk.JobKind{desk.JobOffer, desk.JobHold} {
 		t.Run(string(kind), func(t *testing.T) {
 			found := playWeek(t, 8, kind)
 			if len(found) == 0 {
