@@ -129,7 +129,7 @@ test('a hold names its end to the customer and reminds; one key keeps what was p
 test('the closing check: moved, left out, sent; the customer is still in trouble, is content, or says nothing', async (t) => {
   const page = await enter(t)
   await page.getByTestId('presence').click()
-  await page.getByTestId('choice-available').click()
+  await page.getByTestId('choice-draining').click() // at work, and nothing else comes
   const who = await taken(page, '終了確認', '返品はできますか')
   await answer(page, '30日以内に承ります。')
   const chip = page.getByTestId('chip-check')
@@ -177,13 +177,12 @@ test('the closing check: moved, left out, sent; the customer is still in trouble
   await page.locator('[data-testid=locked][data-lock=closed]').waitFor()
   await shot(page, 'check_silence')
   await silent.say(back)
-  const row = rowOf(page, silent.name)
-  await row.waitFor()
-  await page.getByTestId('accept').click()
+  await rowOf(page, silent.name).waitFor()
+  await page.getByTestId('accept-offer').waitFor() // to this person before anybody else
+  await shot(page, 'check_back')
+  await page.getByTestId('accept-offer').click()
   await page.getByTestId('composer').waitFor()
   await bubbles(page, 'customer').getByText('まだ困っています').waitFor()
-  await page.getByTestId('presence').click()
-  await page.getByTestId('choice-draining').click()
 })
 
 test('hold, follow-up, escalation, wrap-up and survey', async (t) => {

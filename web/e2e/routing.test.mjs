@@ -131,7 +131,7 @@ test('a supervisor sets a queue and a person; the operator is offered what fits,
   assert.equal(await chief.getByTestId('composer').inputValue(), '冷蔵庫の野菜室で')
 })
 
-test('each status is the operator's word and the supervisor's at once; it decides what comes, and is kept as time', async (t) => {
+test('each status is seen by both sides at once, decides what comes, and is kept as time', async (t) => {
   const chief = await open(t, boss())
   await chief.goto(`${desk.console_url}/settings/routing/people`)
   const seen = (text) => chief.getByTestId('state-yamamoto').getByText(text, { exact: true }).waitFor()
