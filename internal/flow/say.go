@@ -86,10 +86,7 @@ func (a *Actor) watch(ctx context.Context, by desk.Person, s Said, ref *CaseRef,
 	if s.Note {
 		return nil
 	}
-	text := ""
-	if s.Content.Text != nil {
-		text = s.Content.Text.Text
-	}
+	text := decide.Spoken(s.Content)
 	name := sha256.Sum256([]byte(string(by.ID) + "\n" + s.Key))
 	cmd.Ask, cmd.Seen, cmd.Ack, cmd.Pressed = hex.EncodeToString(name[:12]), s.Seen, s.Ack, s.Pressed
 	ref.Watch = WatchRef{Operator: by.ID, Brands: identity.Workspaces(by, identity.Work), Numbers: sendguard.HasNumber(text)}
@@ -137,6 +134,11 @@ func (a *Actor) said(ctx context.Context, by desk.Person, s Said) (desk.Message,
 
 // fill completes a media bubble from its uploaded file.
 func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID, c *desk.Content) error {
+	if c.Rich != nil && a.judge != nil {
+		if flaws := a.judge.rich(*c.Rich); len(flaws) > 0 {
+			return desk.E(desk.Invalid, "line_refuses", AnswerFlaw{1, flaws[0]}.Error()).On("rich.message").Because(AnswerFlaw{1, flaws[0]})
+		}
+	}
 	if !c.Kind.Media() {
 		return nil
 	}

@@ -48,6 +48,8 @@ type Deps struct {
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
+	Writing     *flow.WritingDesk
+	Scheduler   *flow.Scheduler
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
 	Live        *flow.Live

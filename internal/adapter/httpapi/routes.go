@@ -185,6 +185,17 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/missends", may(identity.ActForOther), "list-missends", reply(s.listMissends)},
 		{"GET", "/reports/send-guard", figures, "send-guard-report", reply(s.guardReport)},
 
+		{"GET", "/conversations/{id}/scheduled", work, "list-scheduled", reply(s.listScheduled)},
+		{"POST", "/conversations/{id}/scheduled", work, "schedule-message", made(s.schedule)},
+		{"PUT", "/conversations/{id}/scheduled/{ref}", work, "change-scheduled", reply(s.changeScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/cancel", work, "cancel-scheduled", reply(s.cancelScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/send", work, "send-scheduled", reply(s.sendScheduled)},
+		{"GET", "/me/scheduled", work, "list-own-scheduled", reply(s.ownScheduled)},
+		{"GET", "/writing/settings", may(identity.ReadDirectory), "get-writing", reply(s.getWriting)},
+		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
+		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
+		{"GET", "/conversations/{id}/saved-rich", know, "list-saved-rich", reply(s.listSavedRich)},
+
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},
 		{"PUT", "/conversations/{id}/draft", work, "put-draft", reply(s.putDraft)},

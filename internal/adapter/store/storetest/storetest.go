@@ -157,6 +157,8 @@ func Run(t *testing.T, open Open) {
 		"guard/watches":                guardWatches,
 		"guard/records":                guardRecords,
 		"guard/missends":               missends,
+		"writing/rules":                writingRules,
+		"writing/scheduled":            scheduled,
 		"templates/life":               templatesLife,
 		"templates/lists":              templatesLists,
 		"templates/uses":               templatesUses,
