@@ -87,6 +87,9 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		}
 		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "mention":
+		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
+		return e, f.Subject == p.ID && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "guard", "missend":
 		return guardEvent(p, noun, f, e)
 	case "clock":

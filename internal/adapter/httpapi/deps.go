@@ -50,6 +50,7 @@ type Deps struct {
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
 	Scheduler   *flow.Scheduler
+	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
 	Live        *flow.Live

@@ -61,6 +61,7 @@ type NewMessage struct {
 	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
 	Seen       desk.MessageID    `json:"seen_message_id,omitempty" maxLength:"64" doc:"the customer's newest message that the writer saw"`
 	Guard      *GuardAnswer      `json:"guard,omitempty" doc:"after a 409 send_guard: the question's ack, with a reason"`
+	Mentions   []desk.OperatorID `json:"mentions,omitempty" nullable:"false" maxItems:"10" doc:"note: colleagues whom it names, as @ and their name; they are told"`
 	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
 }
 
@@ -78,7 +79,7 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 		return nil, err
 	}
 	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Undo: undoOf(in.Body), Draft: in.Body.Draft, Key: in.Key, Hash: hash}
-	said.Seen = in.Body.Seen
+	said.Seen, said.Named = in.Body.Seen, in.Body.Mentions
 	if g := in.Body.Guard; g != nil {
 		said.Ack, said.Pressed = g.Ack, g.Reason
 	}

@@ -191,6 +191,8 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/scheduled/{ref}/cancel", work, "cancel-scheduled", reply(s.cancelScheduled)},
 		{"POST", "/conversations/{id}/scheduled/{ref}/send", work, "send-scheduled", reply(s.sendScheduled)},
 		{"GET", "/me/scheduled", work, "list-own-scheduled", reply(s.ownScheduled)},
+		{"GET", "/me/mentions", work, "list-mentions", reply(s.listMentions)},
+		{"POST", "/conversations/{id}/mentions/seen", work, "see-mentions", reply(s.seeMentions)},
 		{"GET", "/writing/settings", may(identity.ReadDirectory), "get-writing", reply(s.getWriting)},
 		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
 		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},

@@ -75,6 +75,8 @@ var permissions = map[string][]desk.Role{
 	"PUT /api/v1/conversations/{id}/scheduled/{ref}":                workers,
 	"POST /api/v1/conversations/{id}/scheduled/{ref}/cancel":        workers,
 	"POST /api/v1/conversations/{id}/scheduled/{ref}/send":          workers,
+	"GET /api/v1/me/mentions":                                       workers,
+	"POST /api/v1/conversations/{id}/mentions/seen":                 workers,
 	"GET /api/v1/me/scheduled":                                      workers,
 	"GET /api/v1/writing/settings":                                  roles,
 	"PUT /api/v1/writing/settings":                                  overseers,

@@ -136,6 +136,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Writing:   flow.NewWritingDesk(env, db, rules, masked),
+		Namings:   flow.NewNamingDesk(env, db, db),
 		Scheduler: flow.NewScheduler(actor, db, rules, nil),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),

@@ -121,3 +121,34 @@ func TestScheduled(t *testing.T) {
 		t.Errorf("%+v", one)
 	}
 }
+
+// TestMentions: a note names a colleague, who is told and has it before their eyes until they have
+// seen it.
+func TestMentions(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", words("いつ届きますか"))
+	path := "/api/v1/conversations/" + string(c.ID)
+	boss, err := w.db.Person(t.Context(), supervisor)
+	w.must(err)
+	note := func(key, text string, ids ...any) answer {
+		return w.ask("POST", path+"/messages", operator, map[string]any{"type": "note", "text": text, "mentions": ids}, with("Idempotency-Key", key))
+	}
+	note("a", "@だれか 見てください", string(supervisor)).problem(422, "bad_mention")
+	note("b", "@x 見てください", "nobody").problem(422, "bad_mention")
+	var m Message
+	note("c", "@"+boss.Name+" 見てください", string(supervisor)).want(201).into(&m)
+	var list struct{ Items []Naming }
+	w.ask("GET", "/api/v1/me/mentions", supervisor, nil).want(200).into(&list)
+	if len(list.Items) != 1 || list.Items[0].Message != m.ID || list.Items[0].Words == "" || list.Items[0].Conversation.value == nil {
+		t.Fatalf("%+v", list)
+	}
+	w.ask("GET", "/api/v1/me/mentions", operator, nil).want(200).into(&list)
+	if len(list.Items) != 0 {
+		t.Errorf("%+v", list)
+	}
+	w.ask("POST", path+"/mentions/seen", supervisor, map[string]any{}).want(204)
+	w.ask("GET", "/api/v1/me/mentions", supervisor, nil).want(200).into(&list)
+	if len(list.Items) != 0 {
+		t.Errorf("%+v", list)
+	}
+}

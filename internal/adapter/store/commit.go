@@ -184,7 +184,7 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, answered, handled, uses, findings, guardDays, missends, withdrawn [][]any
+	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, answered, handled, uses, findings, guardDays, missends, withdrawn, namings [][]any
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
@@ -233,6 +233,9 @@ func (p *pass) rest(round []int) error {
 		for _, m := range ch.Missends {
 			missends = append(missends, missendValues(m))
 		}
+		for _, m := range ch.Namings {
+			namings = append(namings, namingValues(m))
+		}
 		for _, id := range ch.Withdrawn {
 			withdrawn = append(withdrawn, []any{string(id), p.now})
 		}
@@ -251,7 +254,7 @@ func (p *pass) rest(round []int) error {
 	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
 		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
 		{upsertClocks, clocks}, {updateAnswered, answered}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses},
-		{upsertFindings, findings}, {upsertGuardDays, guardDays}, {insertMissends, missends}, {withdrawFiles, withdrawn}} {
+		{upsertFindings, findings}, {upsertGuardDays, guardDays}, {insertMissends, missends}, {withdrawFiles, withdrawn}, {insertNamings, namings}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

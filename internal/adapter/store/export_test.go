@@ -69,6 +69,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"countNamed":               {countNamed, []any{"w1"}},
 		"selectDecisionsByID":      {selectDecisionsByID, []any{"w1", ids("a", "b")}},
 		"selectOpenEscalations":    {selectOpenEscalations, []any{ids("a", "b")}},
+		"selectNamings":            {selectNamings, []any{"op1", 10}},
 		"selectOpenScheduled":      {selectOpenScheduled, []any{ids("a", "b")}},
 		"scheduledOf":              {scheduledColumns + ` WHERE s.conversation_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id`, []any{"a"}},
 		"scheduledBy":              {scheduledColumns + ` WHERE s.operator_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id LIMIT $2`, []any{"op1", 10}},

@@ -86,6 +86,7 @@ type Command struct {
 	Incident            desk.IncidentID
 	Actions             []template.Action // run
 	Used                []template.Used   // say, run: what it was made from
+	Named               []desk.Person     // note: whom it names
 
 	Ask     string         // say: names this send for the guard; empty: it does not look
 	Seen    desk.MessageID // say: the customer's newest words that the writer saw; empty: not told

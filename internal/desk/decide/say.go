@@ -115,8 +115,13 @@ func (p *pen) note(cmd Command) error {
 	if err := sendableText(cmd.Content.Text); err != nil {
 		return err
 	}
-	p.add(desk.Message{Direction: desk.Note, Conversation: p.Case.Talk.ID, At: p.after(), Content: cmd.Content,
+	content, err := p.named(cmd)
+	if err != nil {
+		return err
+	}
+	m := p.add(desk.Message{Direction: desk.Note, Conversation: p.Case.Talk.ID, At: p.after(), Content: content,
 		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID}})
+	p.calls(m, cmd)
 	return nil
 }
 

@@ -27,7 +27,7 @@ func (p *pen) schedule(cmd Command) error {
 		return ErrScheduleMany
 	}
 	s := writing.Scheduled{ID: cmd.Ref, Workspace: p.Case.Talk.Workspace, Conversation: p.Case.Talk.ID, Made: p.now}
-	return p.plan(s, cmd)
+	return p.appoint(s, cmd)
 }
 
 // reschedule gives one other words or another time; it is then the changer's.
@@ -36,12 +36,12 @@ func (p *pen) reschedule(cmd Command) error {
 	if i < 0 {
 		return ErrScheduleOver
 	}
-	return p.plan(p.Case.Kept.Scheduled[i], cmd)
+	return p.appoint(p.Case.Kept.Scheduled[i], cmd)
 }
 
-// plan refuses at once what could not be said now either, and lets the guard ask while the
+// appoint refuses at once what could not be said now either, and lets the guard ask while the
 // writer is here. It looks as of the time at which the words will be read.
-func (p *pen) plan(s writing.Scheduled, cmd Command) error {
+func (p *pen) appoint(s writing.Scheduled, cmd Command) error {
 	if !cmd.At.After(p.now) || cmd.At.Sub(p.now) > writing.MaxAhead {
 		return ErrScheduleTime
 	}
@@ -137,9 +137,9 @@ func ScheduledDue(c Case, due Due, now time.Time, ids desk.IDs) (ch Change, wait
 	}
 	why := p.hinders(s, due)
 	if why == "" {
-		spoken, err := goes(c, s, due, now, ids)
+		sent, err := goes(c, s, due, now, ids)
 		if err == nil {
-			return spoken, time.Time{}
+			return sent, time.Time{}
 		}
 		why = writing.Refused
 		if errors.Is(err, ErrHalted) {

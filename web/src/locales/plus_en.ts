@@ -98,6 +98,7 @@ const plus: PlusWords = {
     keys: 'Arrows choose, Enter inserts; with Shift+Enter the picker stays.',
     group: { found: 'Found', recent: 'Used lately', g0: 'Faces', g1: 'Gestures', g2: 'Feelings', g3: 'Signs', g4: 'Things', g5: 'Weather and seasons' },
   },
+  named: { pick: 'Name a colleague', none: 'No notes name you', none_text: 'Notes with @ and your name stay here until you have seen them.' },
   tone: { title: 'Tone guide', close: 'Close the guide', none: 'This brand has no guide yet. Ask a supervisor.', none_mine: 'This brand has no guide yet.', write: 'Write it', failed: 'It could not be loaded.' },
 }
 export default plus

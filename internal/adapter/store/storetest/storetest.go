@@ -159,6 +159,7 @@ func Run(t *testing.T, open Open) {
 		"guard/missends":               missends,
 		"writing/rules":                writingRules,
 		"writing/scheduled":            scheduled,
+		"writing/namings":              namings,
 		"templates/life":               templatesLife,
 		"templates/lists":              templatesLists,
 		"templates/uses":               templatesUses,

@@ -86,3 +86,31 @@ func scheduled(t *testing.T, db *store.DB) {
 		t.Error(err)
 	}
 }
+
+// What names somebody stands until they have seen it.
+func namings(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	ch := w.full(user("hanako"))
+	id := ch.Case.Talk.ID
+	first := desk.Naming{Workspace: brand, Message: "n1", Operator: anna, Conversation: id, By: ben, At: cut(sec(1))}
+	second, theirs := first, first
+	second.Message, second.At = "n2", cut(sec(2))
+	theirs.Operator = ben
+	ch.Namings = []desk.Naming{first, second, theirs}
+	w.commit(flow.Write{Change: ch})
+	got, err := w.Namings(w.ctx, anna, 10)
+	if err != nil || cmp.Diff([]desk.Naming{second, first}, got, sameTime) != "" {
+		t.Errorf("%v %s", err, cmp.Diff([]desk.Naming{second, first}, got, sameTime))
+	}
+	w.must(w.SeeNamings(w.ctx, anna, "another", sec(3)))
+	if got, err := w.Namings(w.ctx, anna, 1); err != nil || len(got) != 1 || got[0].Message != "n2" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	w.must(w.SeeNamings(w.ctx, anna, id, sec(3)))
+	if got, err := w.Namings(w.ctx, anna, 10); err != nil || len(got) != 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := w.Namings(w.ctx, ben, 10); err != nil || len(got) != 1 {
+		t.Errorf("another's is gone too: %+v, %v", got, err)
+	}
+}

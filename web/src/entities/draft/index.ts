@@ -32,6 +32,8 @@ export interface Draft {
   quote: string | null
   files: DraftFile[]
   extras: Extra[]
+  /** Colleagues whom the note names. */
+  named: { id: string; name: string }[]
   /** To tap under the last bubble. */
   choices: Schema['NewChoice'][]
   /** What another device of the same person wrote meanwhile, by field. */
@@ -53,7 +55,7 @@ export const drafts = shallowReactive(new Map<string, Draft>())
 export function draftOf(conversation: string): Draft {
   let held = drafts.get(conversation)
   if (!held) {
-    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], extras: [], choices: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
+    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], extras: [], named: [], choices: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
     drafts.set(conversation, held)
   }
   return held

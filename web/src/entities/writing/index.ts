@@ -3,6 +3,7 @@ import type { Schema } from '@/api/types'
 
 export type WritingSettings = Schema['WritingSettings']
 export type Scheduled = Schema['ScheduledMessage']
+export type { NewMessage } from '@/api/types'
 export type SavedRich = Schema['SavedRich']
 export * from './view'
 

@@ -47,10 +47,14 @@ export function useComposer(conversation: Ref<Conversation>) {
     if (hindered.value && !(parts && hindered.value === 'too_long')) return false
     if (d.mode === 'note') {
       const text = d.note
+      const { named } = d
+      d.named = []
       d.note = ''
       d.mode = 'reply'
-      void post({ type: 'note', text, draft_version: d.noteVersion }, (x) => {
+      const mentions = [...new Set(named.filter((n) => text.includes(`@${n.name}`)).map((n) => n.id))]
+      void post({ type: 'note', text, draft_version: d.noteVersion, ...(mentions.length && { mentions }) }, (x) => {
         if (x.note !== '') return false
+        x.named = named
         x.note = text
         x.mode = 'note'
         return true

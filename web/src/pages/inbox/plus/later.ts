@@ -1,7 +1,6 @@
-import type { NewMessage } from '@/api/types'
 import type { Draft } from '@/entities/draft'
 import { momentOf, wallOf } from '@/entities/plan/draft'
-import type { Scheduled } from '@/entities/writing'
+import type { NewMessage, Scheduled } from '@/entities/writing'
 
 /** The usual times, as moments; walls are those of the brand's place. */
 export function dayAhead(step: 'in_hour' | 'today_18' | 'tomorrow_9' | 'tomorrow_13', now: number, zone: string): string {
