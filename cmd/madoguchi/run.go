@@ -81,6 +81,7 @@ type parts struct {
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
 	scheduler *flow.Scheduler
+	namings   *flow.NamingDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -190,6 +191,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask, flow.NewBookkeeper(p.env, p.store), judgeRich)
 	p.guards = flow.NewGuardDesk(p.env, p.store, rules, mask)
 	p.writing = flow.NewWritingDesk(p.env, p.store, rules, mask)
+	p.namings = flow.NewNamingDesk(p.env, p.store, p.store)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	ready, err := scenario.NewReady()

@@ -115,7 +115,7 @@ func (s *Scheduler) Now(ctx context.Context, by desk.Person, id desk.Conversatio
 type Agenda struct {
 	Items []writing.Scheduled // open ones, the earliest first
 	Zone  string              // where the brand is
-	Wrote writing.Wrote       // its rule, unless a message has its own
+	Wrote writing.IfWrote     // its rule, unless a message has its own
 }
 
 // Of lists the open ones of an inquiry.

@@ -9,15 +9,15 @@ import (
 
 // WritingSettings are how a brand's operators write to its customers.
 type WritingSettings struct {
-	Workspace desk.WorkspaceID   `json:"workspace_id" minLength:"1"`
-	Version   int64              `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
-	Name      string             `json:"name" enum:"account,brand,operator,family" doc:"whose name stands over an operator's bubble on LINE; account: LINE's own way"`
-	Shown     string             `json:"shown" maxLength:"40" doc:"brand: the name, at most 20 characters and without the word LINE"`
-	Icon      *desk.AttachmentID `json:"icon" doc:"a square PNG of at most 1 MB; null: the account's picture"`
-	Tone      string             `json:"tone" maxLength:"4000" doc:"the guide that lies beside the pad"`
-	Wrote     string             `json:"wrote" enum:"ask,send" doc:"what a scheduled message does when the customer has written since"`
-	At        *Time              `json:"at,omitempty" readOnly:"true"`
-	By        string             `json:"by,omitempty" readOnly:"true"`
+	Workspace desk.WorkspaceID        `json:"workspace_id" minLength:"1"`
+	Version   int64                   `json:"version" minimum:"0" doc:"as it was read; 0 = never set"`
+	Name      string                  `json:"name" enum:"account,brand,operator,family" doc:"whose name stands over an operator's bubble on LINE; account: LINE's own way"`
+	Shown     string                  `json:"shown" maxLength:"40" doc:"brand: the name, at most 20 characters and without the word LINE"`
+	Icon      Null[desk.AttachmentID] `json:"icon" doc:"a square PNG of at most 1 MB; null: the account's picture"`
+	Tone      string                  `json:"tone" maxLength:"4000" doc:"the guide that lies beside the pad"`
+	Wrote     string                  `json:"wrote" enum:"ask,send" doc:"what a scheduled message does when the customer has written since"`
+	At        *Time                   `json:"at,omitempty" readOnly:"true"`
+	By        string                  `json:"by,omitempty" readOnly:"true"`
 }
 
 func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSettings {
@@ -28,9 +28,7 @@ func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSet
 	if out.Wrote == "" {
 		out.Wrote = "ask"
 	}
-	if v.Body.Icon != "" {
-		out.Icon = &v.Body.Icon
-	}
+	out.Icon = orNull(v.Body.Icon)
 	if v.Version > 0 {
 		out.At, out.By = &Time{v.At}, names[v.By]
 	}
@@ -38,15 +36,15 @@ func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSet
 }
 
 func readWriting(w WritingSettings) writing.Version {
-	v := writing.Version{Workspace: w.Workspace, Version: w.Version, Body: writing.Settings{Name: writing.Name(w.Name), Shown: w.Shown, Tone: w.Tone, Wrote: writing.Wrote(w.Wrote)}}
+	v := writing.Version{Workspace: w.Workspace, Version: w.Version, Body: writing.Settings{Name: writing.Name(w.Name), Shown: w.Shown, Tone: w.Tone, Wrote: writing.IfWrote(w.Wrote)}}
 	if w.Name == "account" {
 		v.Body.Name = writing.Account
 	}
 	if w.Wrote == "ask" {
 		v.Body.Wrote = writing.WroteAsk
 	}
-	if w.Icon != nil {
-		v.Body.Icon = *w.Icon
+	if w.Icon.value != nil {
+		v.Body.Icon = *w.Icon.value
 	}
 	return v
 }

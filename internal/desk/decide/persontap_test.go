@@ -11,8 +11,8 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
-// taps is a customer's tap on a button that carries this.
-func (w *world) taps(id, data string) desk.Inbound {
+// press is a customer's tap on a button that carries this.
+func (w *world) press(id, data string) desk.Inbound {
 	in := w.says(id, "")
 	in.Content = &desk.Content{Kind: desk.Postback, Postback: &desk.PostbackBody{Data: data}}
 	return in
@@ -32,7 +32,7 @@ func TestPersonTapIsWords(t *testing.T) {
 	if sent[0].Data == "" || sent[0].Say != "返金" || sent[2].Data != "" || sent[2].URI == "" {
 		t.Fatalf("%+v", sent)
 	}
-	w.in(w.taps("tap", sent[1].Data))
+	w.in(w.press("tap", sent[1].Data))
 	m := w.bubble("交換を希望します")
 	if m.Content.Kind != desk.Text || m.Conversation != w.c.Talk.ID || w.state() != conversation.Active || !isPersonTap(m) {
 		t.Errorf("%+v", m)
@@ -50,7 +50,7 @@ func TestPersonTapGoesToAPerson(t *testing.T) {
 	w.must(Command{Verb: Close, By: yamamoto, Reason: conversation.Solved})
 	w.pass(100 * time.Hour)
 	w.c.Channel.BotOn = true
-	w.in(w.taps("late", personTapData(id, "返金")))
+	w.in(w.press("late", personTapData(id, "返金")))
 	if w.state() != conversation.Waiting || w.c.Talk.ID == id || w.bubble("返金").Conversation != w.c.Talk.ID || w.job(desk.JobBot) != nil {
 		t.Errorf("%s %+v", w.state(), w.last.Jobs)
 	}

@@ -31,16 +31,16 @@ type Settings struct {
 	Shown string            `json:"shown,omitempty"` // Brand: the name itself
 	Icon  desk.AttachmentID `json:"icon,omitempty"`  // whatever the name; none: the account's picture
 	Tone  string            `json:"tone,omitempty"`  // the guide that lies beside the pad
-	Wrote Wrote             `json:"wrote,omitempty"` // what a scheduled message does when the customer wrote meanwhile
+	Wrote IfWrote           `json:"wrote,omitempty"` // what a scheduled message does when the customer wrote meanwhile
 }
 
-// Wrote is what a scheduled message does when the customer has written since it was made.
-type Wrote string
+// IfWrote is what a scheduled message does when the customer has written since it was made.
+type IfWrote string
 
 // It asks its writer, unless the brand lets it go all the same.
 const (
-	WroteAsk  Wrote = ""
-	WroteSend Wrote = "send"
+	WroteAsk  IfWrote = ""
+	WroteSend IfWrote = "send"
 )
 
 // Limits. The name's is LINE's (Messaging API, sender), the picture's too; the tone's is ours.
