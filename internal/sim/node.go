@@ -46,7 +46,7 @@ func (w *world) start(name string) *node {
 	rules := flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB) // read behind the boundary of the ports
 	cases := flow.WithRules(db, rules)
 	n.receiver = flow.NewReceiver(env, db, cases, seal{})
-	n.actor = flow.NewActor(env, cases, db, db, db, db, plain, nil)
+	n.actor = flow.NewActor(env, cases, db, db, db, db, plain, nil, nil)
 	n.asker = flow.NewAsker(db, db)
 	n.door = flow.NewDoor(env, db, db, nil)
 	n.live = flow.NewLive(env, db)
