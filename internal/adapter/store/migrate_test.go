@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"io/fs"
 	"path/filepath"
 	"testing"
@@ -88,9 +87,6 @@ func TestAStepIsWholeOrNotAtAll(t *testing.T) {
 			}
 			if n := count(t, db, `SELECT count(*) FROM half`); n != 0 {
 				t.Errorf("%d rows of the broken step are left", n)
-			}
-			if err := store.Migrate(t.Context(), e.engine, db, e.steps()); !errors.Is(err, store.ErrNewer) {
-				t.Errorf("this version on a newer schema: %v", err)
 			}
 		})
 	}
