@@ -33,7 +33,7 @@ func TestUpgradeAndBack(t *testing.T) {
 			if engine == onPostgres { // on SQLite its start does it: two processes never open one file
 				l.r.commandOf(next, "migrate", l.r.nodes[0].args)
 			}
-			found := l.exchange(p, b, next, "")
+			found := l.takeTurns(p, b, next, "")
 			for _, x := range found {
 				t.Errorf("broken: %s", x)
 			}
@@ -61,7 +61,7 @@ func TestUpgradeAndBackNoticesARaisedMark(t *testing.T) {
 			p, next := newPlan(t), nextVersion(t)
 			l, b := upgrading(t, engine)
 			stop := l.run(250 * time.Millisecond)
-			l.exchange(p, b, next)
+			l.mustTakeTurns(p, b, next)
 			l.r.write(fmt.Sprintf(`UPDATE schema_mark SET version = %d WHERE name = 'readable_from'`, nextStep))
 			last := l.r.nodes[len(l.r.nodes)-1]
 			last.term(t)
@@ -87,9 +87,9 @@ func TestUpgradeAndBackNoticesASilentStep(t *testing.T) {
 	p, next := newPlan(t), nextVersion(t)
 	l, b := upgrading(t, onPostgres)
 	stop := l.run(250 * time.Millisecond)
-	l.exchange(p, b, next)
+	l.mustTakeTurns(p, b, next)
 	l.r.write(`ALTER TABLE message RENAME COLUMN quoted_id TO quoted`)
-	l.exchange(p, b, "")
+	l.takeTurns(p, b, "") // it may not even start
 	stop()
 	found := l.verdict(15 * time.Second)
 	failed := mustBreak(l, found, ruleSettled)
@@ -112,9 +112,9 @@ func withWhat(figures map[string]any, what string) map[string]any {
 	return figures
 }
 
-// exchange replaces the program of all nodes, one after the other, by another version's, or by
+// takeTurns replaces the program of all nodes, one after the other, by another version's, or by
 // the one under test where that is empty; and then by the next program.
-func (l *load) exchange(p plan, b *balancer, programs ...string) []broken {
+func (l *load) takeTurns(p plan, b *balancer, programs ...string) []broken {
 	for _, program := range programs {
 		for i, n := range l.r.nodes {
 			time.Sleep(p.between(500*time.Millisecond, 1500*time.Millisecond)) // both versions on the schema
@@ -126,6 +126,14 @@ func (l *load) exchange(p plan, b *balancer, programs ...string) []broken {
 		}
 	}
 	return nil
+}
+
+// mustTakeTurns is takeTurns where nothing but a fault of the trial's keeps a program from starting.
+func (l *load) mustTakeTurns(p plan, b *balancer, programs ...string) {
+	l.r.t.Helper()
+	for _, x := range l.takeTurns(p, b, programs...) {
+		l.r.t.Fatalf("broken: %s", x)
+	}
 }
 
 // back starts a node with a program and gives what is broken if that ends by itself.

@@ -66,9 +66,7 @@ func upgrade(t *testing.T, p plan, harm string) (*load, *balancer, string) {
 	if marked(filepath.Dir(old)) {
 		programs, from = append(programs, old), from+" and back"
 	}
-	for _, x := range l.exchange(p, b, programs...) {
-		t.Fatalf("broken: %s", x)
-	}
+	l.mustTakeTurns(p, b, programs...)
 	time.Sleep(time.Second)
 	return l, b, from
 }
