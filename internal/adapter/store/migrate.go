@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -52,10 +53,40 @@ func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) erro
 	if err := readable(ctx, e, db, steps); err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := up(ctx, p); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
 	}
 	return readable(ctx, e, db, steps) // another node may have been newer and quicker
+}
+
+// How often a step is tried whose locks cross those of nodes at work, and how long it rests at
+// first and then ever longer.
+const (
+	upTries = 10
+	upRest  = 200 * time.Millisecond
+)
+
+// up does the steps that are missing. One that meets a deadlock with who works on the database
+// meanwhile was undone as a whole, and is tried again.
+func up(ctx context.Context, p *goose.Provider) error {
+	for try := 1; ; try++ {
+		_, err := p.Up(ctx)
+		if !crossed(err) || try == upTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try) * upRest):
+		}
+	}
+}
+
+// crossed tells that a statement gave way to others' locks, by its SQLSTATE: deadlock, lock not
+// available.
+func crossed(err error) bool {
+	var e interface{ SQLState() string }
+	return errors.As(err, &e) && (e.SQLState() == "40P01" || e.SQLState() == "55P03")
 }
 
 // torn takes the transactions away from all steps, to show that the trial of a migration

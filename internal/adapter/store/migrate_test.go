@@ -92,6 +92,42 @@ func TestAStepIsWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
+// A step whose locks cross those of a node at work gives way, and is done all the same.
+func TestAStepThatMeetsADeadlockIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	e := migrating["postgres"]
+	dsn := pgtest.Start(t).Empty(t)
+	db := pool(t, "pgx", dsn)
+	must(t, store.Migrate(t.Context(), e.engine, db, e.steps()))
+	node, err := pool(t, "pgx", dsn).BeginTx(t.Context(), nil)
+	must(t, err)
+	defer func() { _ = node.Rollback() }()
+	exec := func(text string) {
+		t.Helper()
+		_, err := node.ExecContext(t.Context(), text)
+		must(t, err)
+	}
+	exec(`SET LOCAL deadlock_timeout = '1min'`) // so that it is the step that gives way
+	exec(`LOCK TABLE message`)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- store.Migrate(t.Context(), e.engine, db, with(t, e.steps(), "9001_next.sql", "ALTER TABLE person ADD COLUMN next text;\nALTER TABLE message ADD COLUMN next text;\n"))
+	}()
+	const waits = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'ALTER TABLE message%' AND wait_event_type = 'Lock'`
+	for watch := pool(t, "pgx", dsn); count(t, watch, waits) == 0; time.Sleep(5 * time.Millisecond) {
+		select {
+		case err := <-ended:
+			t.Fatalf("the step does not wait for the node: %v", err)
+		default:
+		}
+	}
+	exec(`LOCK TABLE person`)
+	must(t, node.Commit())
+	if err := <-ended; err != nil {
+		t.Errorf("the step after the deadlock: %v", err)
+	}
+}
+
 // A process that dies within a step: the server rolls back, its lock is free, and the next one
 // does the whole step.
 func TestAKilledMigrationResumes(t *testing.T) {
