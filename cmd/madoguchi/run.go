@@ -40,12 +40,11 @@ import (
 // parts is a desk, built but not running: the one place that wires everything.
 // close undoes what build opened.
 type parts struct {
-	cfg    config.Desk
-	env    flow.Env
-	store  *store.DB
-	blobs  blob.Keeper
-	schema int64 // the database's version when it was opened
-	close  []func() error
+	cfg   config.Desk
+	env   flow.Env
+	store *store.DB
+	blobs blob.Keeper
+	close []func() error
 
 	door      *flow.Door
 	channels  *flow.Channels
@@ -123,9 +122,6 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
-	if p.schema, err = p.store.Schema(ctx); err != nil {
-		return err
-	}
 	keys, err := openKeys(ctx, p.cfg)
 	if err != nil {
 		return err
