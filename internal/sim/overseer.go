@@ -20,7 +20,7 @@ func (w *world) oversees() {
 	o := &overseer{w: w}
 	deeds := o.deeds()
 	for !w.calm && len(deeds) > 0 {
-		w.sleep(w.chance.span(100*time.Millisecond, 4*time.Second))
+		w.sleep(w.chance.span(20*time.Millisecond, 800*time.Millisecond))
 		if !w.calm {
 			pick(w.chance, deeds)()
 		}
@@ -29,7 +29,7 @@ func (w *world) oversees() {
 
 func (o *overseer) deeds() (list []func()) {
 	if o.w.parts.many {
-		list = append(list, o.tellsWhoWaits, o.handsOut, o.tags, o.takesBack, o.stops, o.opensIncident, o.tellsSolved, o.closesIncident)
+		list = append(list, o.tellsWhoWaits, o.tellsWhoWaits, o.handsOut, o.tags, o.takesBack, o.stops, o.opensIncident, o.tellsSolved, o.closesIncident)
 	}
 	if o.w.parts.ahead {
 		list = append(list, o.appliesRemedy, o.appliesRemedy, o.undoesRemedy, o.setsHours)
@@ -62,10 +62,10 @@ func (o *overseer) request(name string, f func() error) (over bool) {
 	return ok && over
 }
 
-// insists asks with one key until there is an answer, now and then also after it.
+// insists asks with one key until there is an answer, often also after it.
 func (o *overseer) insists(name string, f func() error) {
 	for range 4 {
-		if o.request(name, f) && !o.w.chance.in(4) || o.w.calm {
+		if o.request(name, f) && !o.w.chance.in(2) || o.w.calm {
 			return
 		}
 		o.w.sleep(o.w.chance.span(0, 3*time.Second))

@@ -15,14 +15,14 @@ const toMany = "to many "
 // plenty is how many messages may be paid for.
 const plenty = 10_000
 
-// begins asks for an action on who waits, under one key. Every answer must name one run.
-func (o *overseer) begins(order bulk.Order) {
+// begins asks for an action on some inquiries, under one key. Every answer must name one run.
+func (o *overseer) begins(order bulk.Order, whom flow.Chosen) {
 	key := o.w.serial("b")
 	if order.Kind == bulk.Say {
 		order.Text = toMany + key + "."
 	}
 	o.insists("many "+string(order.Kind), func() error {
-		r, err := o.n.bulker.Begin(o.w.ctx, o.by, order, flow.Chosen{Filter: &flow.BacklogQuery{}}, key, plenty)
+		r, err := o.n.bulker.Begin(o.w.ctx, o.by, order, whom, key, plenty)
 		if err == nil {
 			o.w.judge.asked(key, r.ID)
 		}
@@ -30,16 +30,37 @@ func (o *overseer) begins(order bulk.Order) {
 	})
 }
 
+// waits tells whether anybody does: else there is nobody to choose.
+func (o *overseer) waits() bool {
+	ids, _, err := o.w.db.WhatWaits(o.w.ctx, flow.BacklogQuery{Workspaces: []desk.WorkspaceID{brandID}}, 1, 1)
+	return err == nil && len(ids) > 0
+}
+
+var allWhoWait = flow.Chosen{Filter: &flow.BacklogQuery{}}
+
 func (o *overseer) tellsWhoWaits() {
-	o.begins(bulk.Order{Kind: bulk.Say, Wrote: o.w.chance.in(2), Heated: true})
+	if o.waits() {
+		o.begins(bulk.Order{Kind: bulk.Say, Wrote: o.w.chance.in(2), Heated: true}, allWhoWait)
+	}
 }
 
 func (o *overseer) handsOut() {
-	o.begins(bulk.Order{Kind: bulk.Assign, Operator: pick(o.w.chance, operatorIDs)})
+	if o.waits() {
+		o.begins(bulk.Order{Kind: bulk.Assign, Operator: pick(o.w.chance, operatorIDs)}, allWhoWait)
+	}
 }
 
+// tags marks whoever is there.
 func (o *overseer) tags() {
-	o.begins(bulk.Order{Kind: bulk.Tag, AddTags: []string{pick(o.w.chance, []string{"a", "b", "c"})}})
+	rows, _, err := o.w.db.Conversations(o.w.ctx, flow.ConversationQuery{Workspaces: []desk.WorkspaceID{brandID}, Page: desk.Page{Limit: 10}})
+	if err != nil || len(rows) == 0 {
+		return
+	}
+	var whom flow.Chosen
+	for _, v := range rows {
+		whom.IDs = append(whom.IDs, v.ID)
+	}
+	o.begins(bulk.Order{Kind: bulk.Tag, AddTags: []string{pick(o.w.chance, []string{"a", "b", "c"})}}, whom)
 }
 
 // run picks one of those that there are.

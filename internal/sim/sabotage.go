@@ -132,7 +132,7 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 		case passesForgotten:
 			w.Change.Kept.Passages = nil
 		case sharesApart:
-			if s.w.chance.in(3) {
+			if len(w.Change.Kept.Shares) > 0 && s.w.chance.in(3) {
 				w.Change.Kept.Shares = nil
 			}
 		case noticesForgotten:
@@ -225,7 +225,7 @@ func (s *sabotage) retimed(jobs []desk.Job) []desk.Job {
 }
 
 func (s *sabotage) indexed(step flow.IndexStep) flow.IndexStep {
-	if s.is(indexSkips) && s.w.chance.in(3) {
+	if s.is(indexSkips) && len(step.Messages) > 0 && s.w.chance.in(3) {
 		step.Messages = nil
 	}
 	return step
