@@ -41,17 +41,12 @@ test-web-check:
 test-web-unit:
 	cd web && npm test --silent
 
-# The race detector watches what is ours, and SQLite's Go driver, but not SQLite itself: that is C,
-# translated, with locks of its own, which the detector makes ten times slower and has nothing to
-# say of. The stories' binary is built so, too.
-WATCHED := GOFLAGS="$$(go env GOFLAGS) -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false"
-
 # What takes longest begins first; the stories in script/testdata are Go tests and run here too.
 # go vet makes all its checks, of which go test would make a few again.
 test-go:
 	script/pins
-	$(WATCHED) go vet -race ./...
-	$(WATCHED) MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -vet=off -timeout 15m $(TEST_FLAGS) \
+	go vet -race ./...
+	MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -vet=off -timeout 15m $(TEST_FLAGS) \
 		./script ./internal/flow ./internal/adapter/httpapi ./internal/adapter/store/... $$(go list ./... | grep -v -e /script/fault -e /script$$)
 	@$(MAKE) --no-print-directory test-proof
 

@@ -1,13 +1,5 @@
 package sim
 
-import (
-	"log/slog"
-
-	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
-	"github.com/madoguchi-desk/madoguchi/internal/flow"
-)
-
 // remedies: each takes itself back, once, and is held against what came. Nobody sets by hand
 // what they change, so that all is as it was before.
 func (j *judge) remedies() error {
@@ -37,25 +29,4 @@ func (j *judge) firstPolicy() string {
 		return "2"
 	}
 	return "1"
-}
-
-// retimed: what runs is timed by the calendar as it is now.
-func (j *judge) retimed() error {
-	env := flow.Env{Clock: clock{j.w.scheduler}, IDs: func() string { return j.w.serial("check") }, Log: slog.New(slog.DiscardHandler)}
-	cases := flow.WithRules(j.w.db, flow.NewRulebook(env, j.w.db, j.w.db, j.w.db, j.w.db))
-	open, err := j.rows(`SELECT id FROM conversation WHERE state NOT IN ('bot', 'closed') ORDER BY id`)
-	if err != nil {
-		return err
-	}
-	for _, row := range open {
-		id := desk.ConversationID(row[0])
-		loaded, err := cases.Load(j.w.ctx, []flow.CaseRef{{Conversation: id}})
-		if err != nil {
-			return err
-		}
-		if ch := decide.Retime(loaded[0], id, j.w.now, env.IDs); !ch.Empty() {
-			j.violated("inquiry %s is timed by a calendar that is another by now", id)
-		}
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package sim
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk/hook"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -69,18 +70,17 @@ func (j *judge) model() error {
 	if err != nil {
 		return err
 	}
-	spent, months := int64(0), 0
-	rows, err := j.w.raw.Query(`SELECT micros FROM model_spend`)
+	rows, err := j.rows(`SELECT micros FROM model_spend`)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
+	spent := int64(0)
+	for _, r := range rows {
+		n, err := strconv.ParseInt(r[0], 10, 64)
+		if err != nil {
 			return err
 		}
-		if spent, months = spent+n, months+1; n > row.Port.Cap*1e6 {
+		if spent += n; n > row.Port.Cap*1e6 {
 			j.violated("the model has cost %d, above its cap of %d yen", n, row.Port.Cap)
 		}
 	}

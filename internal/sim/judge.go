@@ -82,7 +82,7 @@ func (j *judge) call(c desk.Call) {
 func (j *judge) check() error {
 	for _, f := range []func() error{
 		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.bot, j.clocks, j.care, j.entrance, j.menus, j.halts, j.leftovers,
-		j.many, j.incidents, j.remedies, j.retimed, j.index, j.hooks, j.model, j.learning,
+		j.many, j.incidents, j.remedies, j.index, j.hooks, j.model, j.learning,
 	} {
 		if err := f(); err != nil {
 			return fmt.Errorf("check: %w", err)

@@ -88,9 +88,11 @@ func (w *world) start(name string) *node {
 		desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue, desk.JobSurge: doors.Look,
 		desk.JobNotice: n.incidents.Notice(cases), desk.JobRemedy: n.ahead.Due,
 	}
-	watch := unwatched
-	if w.parts.ahead {
-		watch = n.ahead.Watch
+	watch := func(ctx context.Context, job flow.Claimed) (flow.Next, error) {
+		if !w.parts.ahead || w.calm { // at rest it would come again every few seconds, for hours
+			return flow.Next{}, nil
+		}
+		return n.ahead.Watch(ctx, job)
 	}
 	n.runners = []*flow.Runner{
 		flow.NewRunner(env, db, 2, flow.Quick, quick),
@@ -117,9 +119,6 @@ func (w *world) start(name string) *node {
 	})
 	return n
 }
-
-// unwatched is all that is done about a centre's outlook where nobody foretells.
-func unwatched(context.Context, flow.Claimed) (flow.Next, error) { return flow.Next{}, nil }
 
 // run sets the loops going: what flow's Run functions do, a step at a time.
 func (n *node) run() {

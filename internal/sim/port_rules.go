@@ -17,7 +17,7 @@ func (p *port) PlanAt(_ context.Context, w desk.WorkspaceID, version int64) (flo
 }
 
 func (p *port) SavePlan(_ context.Context, row flow.PlanRow, facts []desk.Fact, jobs []desk.Job) error {
-	return done(p, "SavePlan", func() error { return p.DB.SavePlan(p.w.ctx, row, facts, p.w.sabotage.retimed(jobs)) })
+	return done(p, "SavePlan", func() error { return p.DB.SavePlan(p.w.ctx, row, facts, jobs) })
 }
 
 func (p *port) Ticking(_ context.Context, w desk.WorkspaceID, after desk.ConversationID, n int) ([]desk.ConversationID, error) {

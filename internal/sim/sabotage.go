@@ -48,7 +48,6 @@ const (
 	runsKeyless      = "a run begun anew by each request"
 	noticesForgotten = "who heard a notice not kept"
 	remediesStay     = "remedies not taken back"
-	hoursNotRetimed  = "clocks not set by the new calendar"
 	indexSkips       = "index skips bubbles"
 	lettersLost      = "letters to other systems not kept"
 	spendForgotten   = "what the model costs not kept"
@@ -60,7 +59,7 @@ func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
 		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew,
 		timersForgotten, asksForgotten, mutesForgotten, passesForgotten, menusNotLinked,
-		sharesApart, runsKeyless, noticesForgotten, remediesStay, hoursNotRetimed, indexSkips, lettersLost, spendForgotten, looksForgotten}
+		sharesApart, runsKeyless, noticesForgotten, remediesStay, indexSkips, lettersLost, spendForgotten, looksForgotten}
 	sort.Strings(list)
 	return list
 }
@@ -214,14 +213,6 @@ func (s *sabotage) effect(row flow.RemedyRow, from flow.RemedyState, e flow.Reme
 		return flow.RemedyEffect{}
 	}
 	return e
-}
-
-// retimed forgets the job that sets clocks by a new calendar.
-func (s *sabotage) retimed(jobs []desk.Job) []desk.Job {
-	if s.is(hoursNotRetimed) {
-		return slices.DeleteFunc(slices.Clone(jobs), func(j desk.Job) bool { return j.Kind == desk.JobRetime })
-	}
-	return jobs
 }
 
 func (s *sabotage) indexed(step flow.IndexStep) flow.IndexStep {
