@@ -74,6 +74,9 @@ const (
 	FactGuardRules   FactKind = "guard.settings"   // Code: saved, demoted; Data: the rules
 	FactMissend      FactKind = "missend.changed"  // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
 	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
+	FactSettings     FactKind = "settings.file"    // a brand's, as one file. Code: exported, imported; Data: parts
+	FactBoard        FactKind = "board.changed"    // the brand's, or the centre's. Code: posted, changed, withdrawn, reminded; Data: post, revision
+	FactBoardRead    FactKind = "board.read"       // Subject has confirmed; Data: post, revision
 	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
 )
 

@@ -29,6 +29,8 @@ type Deps struct {
 	Emergencies *flow.EmergencyDesk
 	Keys        *flow.KeyDesk
 	Hooks       *flow.HookDesk
+	Board       *flow.BoardDesk
+	Settings    *flow.SettingsDesk
 	Actor       *flow.Actor
 	Asker       *flow.Asker
 	Library     *flow.Library

@@ -97,6 +97,8 @@ func Run(t *testing.T, open Open) {
 		"members/invitations":          membersInvitations,
 		"members/last-administrator":   membersLast,
 		"admin/hooks":                  hooks,
+		"board/life":                   boardLife,
+		"board/readings":               boardReadings,
 		"admin/channels":               adminChannels,
 		"admin/brands":                 adminBrands,
 		"admin/keys":                   adminKeys,
