@@ -72,6 +72,7 @@ type parts struct {
 	hooks     *flow.HookDesk
 	board     *flow.BoardDesk
 	settings  *flow.SettingsDesk
+	traits    *flow.TraitDesk
 	herald    *flow.Herald
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
@@ -209,7 +210,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	others := actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now)
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, others, p.ports, p.librarian)
 	p.hooks = flow.NewHookDesk(p.env, p.store, seal, secrets, others)
-	p.board = flow.NewBoardDesk(p.env, p.store, mask)
+	p.board, p.traits = flow.NewBoardDesk(p.env, p.store, mask), flow.NewTraitDesk(p.env, p.store)
 	p.herald = flow.NewHerald(p.env, p.store, p.store, p.store, seal, others)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)

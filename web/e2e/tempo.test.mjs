@@ -138,7 +138,7 @@ test('one window tells, none while the talk is looked at, and notices carry nobo
   await page.mouse.click(700, 300)
   const before = (await told('heard')).length
   await who.say({ type: 'text', text: '見ている間の言葉' })
-  await bubbles(page, 'in').filter({ hasText: '見ている間の言葉' }).waitFor()
+  await bubbles(page, 'customer').filter({ hasText: '見ている間の言葉' }).waitFor()
   await page.waitForTimeout(800)
   assert.equal((await told('heard')).length, before)
 
@@ -173,6 +173,7 @@ test('one window tells, none while the talk is looked at, and notices carry nobo
   t.after(() => admin.context.close())
   await signIn(admin.page, desk, { ...boss(), email: 'admin@demo.example' })
   await admin.page.goto(`${desk.console_url}/settings/admin/brands`)
+  await admin.page.getByTestId('brand-edit').first().waitFor()
   for (const edit of await admin.page.getByTestId('brand-edit').all()) {
     await edit.click()
     await admin.page.getByTestId('brand-notice-words').check()
@@ -214,9 +215,10 @@ test('undisturbed: only what is one’s own, what can wait waits, and it ends by
   await worked.page.getByTestId('escalate-question').fill('返金してよいですか')
   await worked.page.getByTestId('escalate-confirm').click()
   await worked.page.getByTestId('chip-escalation').waitFor()
-  await page.getByTestId('focus-held').getByText('知らせ 1件').waitFor()
+  await page.getByTestId('focus-held').waitFor()
   assert.equal(await page.getByTestId('toast').filter({ hasText: 'エスカレーション' }).count(), 0)
   await page.getByTestId('focus-held').click()
+  await page.getByTestId('focus-bar').getByText('新しいエスカレーションがあります').waitFor()
   await shot(page, 'focus')
 
   // A reload does not end it; a break does, and what was held stays until it was seen.
@@ -251,6 +253,7 @@ test('the board: posted, read by one key, not covered, known who has not, remind
   const title = names('本日の連絡')
   await above.page.getByTestId('post-title').fill(title)
   await above.page.getByTestId('post-text').fill('大雪で配送が遅れています。\n約束はしないでください。')
+  await above.page.getByTestId('post-where').selectOption('') // the whole centre
   await above.page.getByText('緊急', { exact: true }).click()
   await shot(above.page, 'board_new')
   await above.page.getByTestId('post-save').click()

@@ -31,6 +31,7 @@ type Deps struct {
 	Hooks       *flow.HookDesk
 	Board       *flow.BoardDesk
 	Settings    *flow.SettingsDesk
+	Traits      *flow.TraitDesk
 	Actor       *flow.Actor
 	Asker       *flow.Asker
 	Library     *flow.Library

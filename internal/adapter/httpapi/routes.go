@@ -68,6 +68,10 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/board/{id}/readers", may(identity.PostBoard), "list-post-readers", reply(s.listPostReaders)},
 		{"POST", "/board/{id}/remind", may(identity.PostBoard), "remind-post", reply(s.remindPost)},
 
+		{"GET", "/traits", may(identity.ActForOther), "list-traits", reply(s.listTraits)},
+		{"POST", "/traits/rename", may(identity.ActForOther), "rename-trait", reply(s.renameTrait)},
+		{"POST", "/traits/remove", may(identity.ActForOther), "remove-trait", reply(s.removeTrait)},
+
 		{"GET", "/settings/export", may(identity.ActForOther), "export-settings", plain(s.exportSettings, docExportSettings)},
 		{"POST", "/settings/import", may(identity.ActForOther), "import-settings", plain(s.importSettings, docImportSettings)},
 

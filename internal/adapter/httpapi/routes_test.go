@@ -98,6 +98,9 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/mutes":                                        overseers,
 	"GET /api/v1/reports/survey":                               overseers,
 
+	"GET /api/v1/traits":                                   overseers,
+	"POST /api/v1/traits/rename":                           overseers,
+	"POST /api/v1/traits/remove":                           overseers,
 	"GET /api/v1/settings/export":                          overseers,
 	"POST /api/v1/settings/import":                         overseers,
 	"GET /api/v1/board":                                    roles,
@@ -341,6 +344,8 @@ var bodies = map[string]any{
 	"POST /api/v1/channels/{id}/halt":                        map[string]any{"why": "paused", "excluded": false},
 	"PUT /api/v1/emergencies/{id}":                           map[string]any{"excluded": false, "version": 1},
 	"POST /api/v1/emergencies/{id}/end":                      map[string]any{"version": 1},
+	"POST /api/v1/traits/rename":                             map[string]any{"workspace_id": "shop", "kind": "tag", "name": "a", "to": "b"},
+	"POST /api/v1/traits/remove":                             map[string]any{"workspace_id": "shop", "kind": "tag", "name": "a"},
 	"POST /api/v1/board":                                     map[string]any{"title": "a", "weight": "normal"},
 	"PUT /api/v1/board/{id}":                                 map[string]any{"title": "a", "weight": "normal", "edition": 1},
 	"POST /api/v1/board/{id}/withdraw":                       map[string]any{"edition": 1},

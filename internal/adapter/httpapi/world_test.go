@@ -125,6 +125,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
 		Board:       flow.NewBoardDesk(env, db, masked),
+		Traits:      flow.NewTraitDesk(env, db),
 		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
 		Actor:       flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),

@@ -58,3 +58,7 @@ export async function importSettings(workspace: string, file: File, seen = ''): 
   if (!response.ok) throw announce(await problemOf(response))
   return (await response.json()) as Schema['SettingsPlan']
 }
+
+export const traits = (workspace: string) => call(client.GET('/traits', { params: { query: { workspace } } }))
+export const renameTrait = (body: Schema['RenameTraitInBody']) => call(client.POST('/traits/rename', { body }))
+export const removeTrait = (body: Schema['TraitOf']) => call(client.POST('/traits/remove', { body }))

@@ -97,6 +97,7 @@ func Run(t *testing.T, open Open) {
 		"members/invitations":          membersInvitations,
 		"members/last-administrator":   membersLast,
 		"admin/hooks":                  hooks,
+		"admin/traits":                 adminTraits,
 		"board/life":                   boardLife,
 		"board/readings":               boardReadings,
 		"admin/channels":               adminChannels,

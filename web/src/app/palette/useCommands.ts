@@ -30,6 +30,7 @@ const deeper: [string, string, () => boolean][] = [
   ['/settings/routing', 'routing', oversees],
   ['/settings/routing/people', 'people', oversees],
   ['/wall', 'wall', oversees],
+  ['/settings/admin/traits', 'traits', oversees],
   ['/settings/admin/file', 'file', oversees],
   ['/settings/guard', 'guard', oversees],
   ['/settings/guard/missends', 'missends', oversees],

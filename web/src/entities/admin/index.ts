@@ -13,6 +13,7 @@ export type Emergency = Schema['Emergency']
 export type Stranded = Schema['Stranded']
 export type Hook = Schema['Hook']
 export type Delivery = Schema['Delivery']
+export type TraitUse = Schema['TraitUse']
 export type SettingsPlan = Schema['SettingsPlan']
 
 /** Where the list of those who wait comes as a table. */
