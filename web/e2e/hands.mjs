@@ -16,7 +16,9 @@ export function secondsOf(steps) {
   let sum = 0
   let mouse = false
   for (const s of steps) {
-    if ((s.toUpperCase() === 'C') !== mouse) (sum += H), (mouse = !mouse)
+    const clicks = s.toUpperCase() === 'C'
+    if (clicks !== mouse) sum += H
+    mouse = clicks
     if (/[AKC]/.test(s)) sum += M
     sum += { A: 2 * K, K, C: P + K, W: 6 * K, T: 0 }[s.toUpperCase()]
   }
