@@ -56,25 +56,28 @@ const (
 	FactSignInFailed FactKind = "session.refused"
 	FactSignedOut    FactKind = "session.ended"
 	FactPassword     FactKind = "operator.password"
-	FactAdmin        FactKind = "admin.changed"    // channel, operator, brand set up
-	FactChannel      FactKind = "channel.changed"  // Code: added, changed, secret, webhook, removed, halted, edited, resumed, trouble, well; Data: why, emergency
-	FactBrand        FactKind = "brand.changed"    // Code: added, changed, archived, restored
-	FactHook         FactKind = "hook.changed"     // an outgoing webhook. Code: made, changed, secret, paused, resumed, disabled, deleted; Data: hook, why
-	FactKey          FactKind = "key.changed"      // an API key. Code: made, revoked; Data: key, scopes
-	FactFAQ          FactKind = "faq.changed"      // Code is the verb; Data: entry, state, revision
-	FactFAQLive      FactKind = "faq.published"    // or retired, says Code: what customers get is another
-	FactAlias        FactKind = "alias.changed"    // Code is the state; Data: alias, entry
-	FactTerm         FactKind = "term.changed"     // Data: term, kind
-	FactScenario     FactKind = "scenario.changed" // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
-	FactActionPort   FactKind = "port.changed"     // Code: put, deleted; Data: port
-	FactClock        FactKind = "clock.changed"    // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
-	FactTemplate     FactKind = "template.changed" // Code: created, edited, archived, restored, imported; Data: template, or how many
-	FactSearched     FactKind = "search.made"      // somebody looked for words. Code: looked; Data: how many words and what was found, never which
-	FactGuard        FactKind = "guard.found"      // before a send, or in a customer's words. Code: asked, passed, pressed, mended, heard; Data: rule, mode, what, finding
-	FactGuardRules   FactKind = "guard.settings"   // Code: saved, demoted; Data: the rules
-	FactMissend      FactKind = "missend.changed"  // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
-	FactView         FactKind = "view.changed"     // a kept search. Code: made, edited, deleted; Data: view
-	FactPlan         FactKind = "plan.changed"     // opening hours and targets; Version is the plan's
+	FactAdmin        FactKind = "admin.changed"     // channel, operator, brand set up
+	FactChannel      FactKind = "channel.changed"   // Code: added, changed, secret, webhook, removed, halted, edited, resumed, trouble, well; Data: why, emergency
+	FactBrand        FactKind = "brand.changed"     // Code: added, changed, archived, restored
+	FactHook         FactKind = "hook.changed"      // an outgoing webhook. Code: made, changed, secret, paused, resumed, disabled, deleted; Data: hook, why
+	FactKey          FactKind = "key.changed"       // an API key. Code: made, revoked; Data: key, scopes
+	FactFAQ          FactKind = "faq.changed"       // Code is the verb; Data: entry, state, revision
+	FactFAQLive      FactKind = "faq.published"     // or retired, says Code: what customers get is another
+	FactAlias        FactKind = "alias.changed"     // Code is the state; Data: alias, entry
+	FactTerm         FactKind = "term.changed"      // Data: term, kind
+	FactScenario     FactKind = "scenario.changed"  // Code: created, edited, published, switched, deleted; Data: scenario, revision, newest, live
+	FactActionPort   FactKind = "port.changed"      // Code: put, deleted; Data: port
+	FactClock        FactKind = "clock.changed"     // Code: armed, paused, resumed, warned, breached, or how it ended; Data: figures
+	FactTemplate     FactKind = "template.changed"  // Code: created, edited, archived, restored, imported; Data: template, or how many
+	FactSearched     FactKind = "search.made"       // somebody looked for words. Code: looked; Data: how many words and what was found, never which
+	FactGuard        FactKind = "guard.found"       // before a send, or in a customer's words. Code: asked, passed, pressed, mended, heard; Data: rule, mode, what, finding
+	FactGuardRules   FactKind = "guard.settings"    // Code: saved, demoted; Data: the rules
+	FactMissend      FactKind = "missend.changed"   // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
+	FactWriting      FactKind = "writing.settings"  // how a brand's operators write; Version is the settings'
+	FactScheduled    FactKind = "scheduled.changed" // a message for later. Code: its state; Subject whose; Data: scheduled, why
+	FactMention      FactKind = "mention.made"      // a note names a colleague: Subject
+	FactView         FactKind = "view.changed"      // a kept search. Code: made, edited, deleted; Data: view
+	FactPlan         FactKind = "plan.changed"      // opening hours and targets; Version is the plan's
 )
 
 // Fact is something that happened. Facts are append-only and hold ids and

@@ -185,6 +185,19 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/missends", may(identity.ActForOther), "list-missends", reply(s.listMissends)},
 		{"GET", "/reports/send-guard", figures, "send-guard-report", reply(s.guardReport)},
 
+		{"GET", "/conversations/{id}/scheduled", work, "list-scheduled", reply(s.listScheduled)},
+		{"POST", "/conversations/{id}/scheduled", work, "schedule-message", made(s.schedule)},
+		{"PUT", "/conversations/{id}/scheduled/{ref}", work, "change-scheduled", reply(s.changeScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/cancel", work, "cancel-scheduled", reply(s.cancelScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/send", work, "send-scheduled", reply(s.sendScheduled)},
+		{"GET", "/me/scheduled", work, "list-own-scheduled", reply(s.ownScheduled)},
+		{"GET", "/me/mentions", work, "list-mentions", reply(s.listMentions)},
+		{"POST", "/conversations/{id}/mentions/seen", work, "see-mentions", reply(s.seeMentions)},
+		{"GET", "/writing/settings", may(identity.ReadDirectory), "get-writing", reply(s.getWriting)},
+		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
+		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
+		{"GET", "/conversations/{id}/saved-rich", know, "list-saved-rich", reply(s.listSavedRich)},
+
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},
 		{"PUT", "/conversations/{id}/draft", work, "put-draft", reply(s.putDraft)},
@@ -308,6 +321,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
+		{"GET", "/reports/follow-ups", may(identity.ReadFigures), "follow-up-report", reply(s.promiseReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

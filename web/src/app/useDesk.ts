@@ -68,6 +68,7 @@ export function useDesk() {
       if (sync) void sync.then((it) => it.recall())
       else sync = keepDrafts()
       void import('./notices').then((it) => it.begin())
+      void import('@/entities/mention/sync').then((it) => it.begin())
       void import('./alarms').then((it) => it.begin())
       habits ??= import('./habits').then((it) => it.startHabits({
         idleAfter: () => (me.value?.presence === 'available' || me.value?.presence === 'draining' ? me.value.idle_after_s * 1000 : 0),
