@@ -13,7 +13,7 @@ import (
 // httpDeps gives the HTTP edge what it serves.
 func (p *parts) httpDeps() httpapi.Deps {
 	return httpapi.Deps{
-		Door: p.door, Members: p.members, Brands: p.brands, Channels: p.connects, Emergencies: p.emergency, Keys: p.keys, Hooks: p.hooks,
+		Door: p.door, Members: p.members, Brands: p.brands, Channels: p.connects, Emergencies: p.emergency, Keys: p.keys, Hooks: p.hooks, Board: p.board, Settings: p.settings, Traits: p.traits,
 		Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian,
 		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
 		Routing: p.routing, Entrance: p.entrance, Menus: p.menus,

@@ -69,6 +69,9 @@ type parts struct {
 	emergency *flow.EmergencyDesk
 	keys      *flow.KeyDesk
 	hooks     *flow.HookDesk
+	board     *flow.BoardDesk
+	settings  *flow.SettingsDesk
+	traits    *flow.TraitDesk
 	herald    *flow.Herald
 	routing   *flow.RoutingDesk
 	entrance  *flow.EntranceDesk
@@ -210,6 +213,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	others := actionhttp.New(publicnet.Own(p.cfg.OwnNetworks), time.Now)
 	p.systems = flow.NewPortDesk(p.env, p.store, seal, others, p.ports, p.librarian)
 	p.hooks = flow.NewHookDesk(p.env, p.store, seal, secrets, others)
+	p.board, p.traits = flow.NewBoardDesk(p.env, p.store, mask), flow.NewTraitDesk(p.env, p.store)
 	p.herald = flow.NewHerald(p.env, p.store, p.store, p.store, seal, others)
 	p.scenarios = flow.NewScenarioDesk(p.env, p.store, plays, p.store, p.store, p.librarian, p.brains, p.systems, judgeRich)
 	p.bot = flow.NewBotDesk(p.env, p.asker, p.store, p.store, p.librarian, p.brains)
@@ -230,6 +234,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
+	p.settings = flow.NewSettingsDesk(p.env, p.store, p.store, flow.SettingsDoors{Care: p.care, Plans: p.plans, Guards: p.guards, Entrance: p.entrance,
+		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Templates: p.templates})
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

@@ -77,6 +77,10 @@ const (
 	FactScheduled    FactKind = "scheduled.changed" // a message for later. Code: its state; Subject whose; Data: scheduled, why
 	FactMention      FactKind = "mention.made"      // a note names a colleague: Subject
 	FactView         FactKind = "view.changed"      // a kept search. Code: made, edited, deleted; Data: view
+	FactSettings     FactKind = "settings.file"     // a brand's, as one file. Code: exported, imported; Data: parts
+	FactTraits       FactKind = "traits.changed"    // a tag or attribute of all customers who have it. Code: renamed, removed; Data: kind, customers
+	FactBoard        FactKind = "board.changed"     // the brand's, or the centre's. Code: posted, changed, withdrawn, reminded; Data: post, revision
+	FactBoardRead    FactKind = "board.read"        // Subject has confirmed; Data: post, revision
 	FactPlan         FactKind = "plan.changed"      // opening hours and targets; Version is the plan's
 )
 

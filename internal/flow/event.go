@@ -35,6 +35,7 @@ const (
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
 	EventAlarm        EventType = "alarm"     // replies of a queue (ID) will go over their time: State says told, worse or over
 	EventDirectory    EventType = "directory" // a brand or a channel is not as it was: Noun says which
+	EventBoard        EventType = "board"     // a post (ID) is not as it was: State says posted, changed, withdrawn, reminded or read
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -114,6 +115,8 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "hook":
 		e.Type, e.Noun, e.State = EventDirectory, noun, f.Code
 		return e, f.Code == "disabled" && f.Centre == p.Centre && identity.Can(p, identity.ManageHooks, identity.Subject{})
+	case "board":
+		return boardEvent(p, f, e)
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}
@@ -130,6 +133,17 @@ func guardEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bool) 
 		e.State = "told"
 	}
 	return e, told && identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace})
+}
+
+// boardEvent tells those whom a post is meant for of it; of who has read it, who posts there and
+// who it was, in their other windows.
+func boardEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	e.Type, e.ID, e.State, e.Operator = EventBoard, f.Data["post"], f.Code, f.Subject
+	if f.Kind == desk.FactBoardRead {
+		e.State = "read"
+		return e, f.Subject == p.ID || f.Centre == p.Centre && mayPost(p, f.Workspace)
+	}
+	return e, readsBoard(p, f.Centre, f.Workspace)
 }
 
 // oneOfMany marks, in a fact's data, one of many that came together: streams are told of

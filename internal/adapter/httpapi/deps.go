@@ -29,6 +29,9 @@ type Deps struct {
 	Emergencies *flow.EmergencyDesk
 	Keys        *flow.KeyDesk
 	Hooks       *flow.HookDesk
+	Board       *flow.BoardDesk
+	Settings    *flow.SettingsDesk
+	Traits      *flow.TraitDesk
 	Actor       *flow.Actor
 	Asker       *flow.Asker
 	Library     *flow.Library

@@ -60,6 +60,21 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/hooks/{id}/deliveries", may(identity.ManageHooks), "list-deliveries", reply(s.listDeliveries)},
 		{"POST", "/hooks/{id}/deliveries/{delivery}/replay", may(identity.ManageHooks), "replay-delivery", reply(s.replayDelivery)},
 
+		{"GET", "/board", may(identity.ReadDirectory), "list-posts", reply(s.listPosts)},
+		{"POST", "/board", may(identity.PostBoard), "add-post", made(s.addPost)},
+		{"PUT", "/board/{id}", may(identity.PostBoard), "set-post", reply(s.setPost)},
+		{"POST", "/board/{id}/withdraw", may(identity.PostBoard), "withdraw-post", reply(s.withdrawPost)},
+		{"POST", "/board/{id}/confirm", may(identity.ReadDirectory), "confirm-post", reply(s.confirmPost)},
+		{"GET", "/board/{id}/readers", may(identity.PostBoard), "list-post-readers", reply(s.listPostReaders)},
+		{"POST", "/board/{id}/remind", may(identity.PostBoard), "remind-post", reply(s.remindPost)},
+
+		{"GET", "/traits", may(identity.ActForOther), "list-traits", reply(s.listTraits)},
+		{"POST", "/traits/rename", may(identity.ActForOther), "rename-trait", reply(s.renameTrait)},
+		{"POST", "/traits/remove", may(identity.ActForOther), "remove-trait", reply(s.removeTrait)},
+
+		{"GET", "/settings/export", may(identity.ActForOther), "export-settings", plain(s.exportSettings, docExportSettings)},
+		{"POST", "/settings/import", may(identity.ActForOther), "import-settings", plain(s.importSettings, docImportSettings)},
+
 		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
 		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
 		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},

@@ -125,6 +125,8 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
+		Board:       flow.NewBoardDesk(env, db, masked),
+		Traits:      flow.NewTraitDesk(env, db),
 		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
 		Actor:       actor, Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
@@ -149,6 +151,9 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",
 	}
+	d := w.deps
+	w.deps.Settings = flow.NewSettingsDesk(env, db, db, flow.SettingsDoors{Care: d.Care, Plans: d.Plans, Guards: d.Guards, Entrance: d.Entrance,
+		Contacts: d.Customers, Bot: d.Bot, Routing: d.Routing, Templates: d.Templates})
 	for _, f := range change {
 		f(&w.deps)
 	}

@@ -157,6 +157,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List posts */
+        get: operations["list-posts"];
+        put?: never;
+        /** Add post */
+        post: operations["add-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set post */
+        put: operations["set-post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm post */
+        post: operations["confirm-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List post readers */
+        get: operations["list-post-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind post */
+        post: operations["remind-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw post */
+        post: operations["withdraw-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/cases": {
         parameters: {
             query?: never;
@@ -3913,6 +4016,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export settings
+         * @description A brand's settings as one JSON file that the import takes back, on this desk or another: hours and targets, how talks end, entrance, the queues' rules, send guard, verification, bot and shared templates. No secrets, no customers; queues and channels stand by name. The FAQ has a file of its own.
+         */
+        get: operations["export-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import settings
+         * @description Without seen: tells what the file would change, and changes nothing. With the seen of that answer: takes it; 409 version_conflict when the settings have changed since. A file taken twice changes nothing the second time; what it does not name stays. Up to 12 MB.
+         */
+        post: operations["import-settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/setup": {
         parameters: {
             query?: never;
@@ -4121,6 +4264,57 @@ export interface paths {
         put?: never;
         /** Restore template */
         post: operations["restore-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List traits */
+        get: operations["list-traits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/traits/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove trait */
+        post: operations["remove-trait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/traits/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename trait */
+        post: operations["rename-trait"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4973,6 +5167,8 @@ export interface components {
             edition: number;
             id: string;
             name: string;
+            /** @description desktop notices may carry a customer's name and words */
+            notice_words: boolean;
             /**
              * Format: int64
              * @description inquiries that are not closed
@@ -5605,6 +5801,10 @@ export interface components {
             skip?: boolean;
             /** Format: int64 */
             version?: number;
+        };
+        ConfirmPostInBody: {
+            /** Format: int64 */
+            revision: number;
         };
         Consult: {
             by: string;
@@ -7917,6 +8117,29 @@ export interface components {
             longitude: number;
             title: string;
         };
+        NewPost: {
+            /** @description everybody is to confirm that they have read it */
+            confirm?: boolean;
+            /**
+             * Format: date-time
+             * @description from when it shows; null: now
+             */
+            from?: string | null;
+            text?: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description until when; null: until it is withdrawn
+             */
+            until?: string | null;
+            /**
+             * @description how much it matters; an urgent post rings
+             * @enum {string}
+             */
+            weight: "urgent" | "important" | "normal";
+            /** @description empty: to the whole centre */
+            workspace_id?: string;
+        };
         NewQueue: {
             name: string;
             workspace_id: string;
@@ -8272,6 +8495,61 @@ export interface components {
              */
             status: number;
         };
+        Post: {
+            author: string;
+            /** Format: date-time */
+            changed_at: string;
+            confirm: boolean;
+            /** Format: int64 */
+            edition: number;
+            /** @description whoever asks may change it */
+            edits: boolean;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** @description whoever asks is to confirm it */
+            meant: boolean;
+            /**
+             * Format: int64
+             * @description how many have confirmed it as it stands
+             */
+            read: number;
+            /**
+             * Format: date-time
+             * @description when whoever asks has
+             */
+            read_at: string | null;
+            /**
+             * Format: int64
+             * @description of its words: a confirmation is of one
+             */
+            revision: number;
+            /** @enum {string} */
+            state: "coming" | "shown" | "over" | "withdrawn";
+            text: string;
+            title: string;
+            /** Format: date-time */
+            until: string | null;
+            /** @enum {string} */
+            weight: "urgent" | "important" | "normal";
+            /** @description empty: the whole centre's */
+            workspace_id: string;
+        };
+        PostList: {
+            items: components["schemas"]["Post"][];
+        };
+        PostReader: {
+            /**
+             * Format: date-time
+             * @description null: not confirmed as it stands
+             */
+            at: string | null;
+            name: string;
+            operator_id: string;
+        };
+        PostReaders: {
+            items: components["schemas"]["PostReader"][];
+        };
         PostbackContent: {
             data: string;
             label?: string;
@@ -8536,6 +8814,18 @@ export interface components {
             p50_s: number;
             /** Format: int64 */
             p90_s: number;
+        };
+        Reminded: {
+            /** Format: int64 */
+            count: number;
+        };
+        RenameTraitInBody: {
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+            /** @description where that is in use already, the two become one */
+            to: string;
+            workspace_id: string;
         };
         RepliesKept: {
             /**
@@ -9406,6 +9696,8 @@ export interface components {
             /** Format: int64 */
             edition: number;
             name: string;
+            /** @description operators' desktop notices may carry a customer's name and words */
+            notice_words?: boolean;
         };
         SetChannelInBody: {
             bot_on: boolean;
@@ -9519,6 +9811,29 @@ export interface components {
             current: string;
             new: string;
         };
+        SetPostInBody: {
+            /** @description everybody is to confirm that they have read it */
+            confirm?: boolean;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description from when it shows; null: now
+             */
+            from?: string | null;
+            text?: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description until when; null: until it is withdrawn
+             */
+            until?: string | null;
+            /**
+             * @description how much it matters; an urgent post rings
+             * @enum {string}
+             */
+            weight: "urgent" | "important" | "normal";
+        };
         SetPresence: {
             presence: components["schemas"]["Presence"];
         };
@@ -9577,6 +9892,35 @@ export interface components {
             name: string;
             password: string;
             token: string;
+        };
+        SettingsChange: {
+            after: string;
+            /** @description empty: not there */
+            before: string;
+            path: string;
+        };
+        SettingsPart: {
+            /** @description up to 200 */
+            changes: components["schemas"]["SettingsChange"][];
+            /**
+             * Format: int64
+             * @description of all changes
+             */
+            count: number;
+            /** @description why it can't be taken */
+            errors: components["schemas"]["RowError"][];
+            /** @enum {string} */
+            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "templates";
+        };
+        SettingsPlan: {
+            /** @description where the file was made */
+            brand: string;
+            done: boolean;
+            /** Format: date-time */
+            made_at: string;
+            parts: components["schemas"]["SettingsPart"][];
+            /** @description names the file and what it was held against: to be sent when it is taken */
+            seen: string;
         };
         SetupToken: {
             token: string;
@@ -10002,6 +10346,26 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        TraitDone: {
+            /** Format: int64 */
+            customers: number;
+        };
+        TraitOf: {
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+            workspace_id: string;
+        };
+        TraitUse: {
+            /** Format: int64 */
+            customers: number;
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+        };
+        TraitUseList: {
+            items: components["schemas"]["TraitUse"][];
+        };
         Transfer: {
             note?: string;
             to_operator_id?: string;
@@ -10230,6 +10594,8 @@ export interface components {
             color: string;
             id: string;
             name: string;
+            /** @description desktop notices may carry a customer's name and words */
+            notice_words: boolean;
             queues: components["schemas"]["Queue"][];
         };
         WorkspaceList: {
@@ -10595,6 +10961,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPostInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-post-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostReaders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remind-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             /** @description Error */
@@ -19282,6 +19875,76 @@ export interface operations {
             };
         };
     };
+    "export-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+                seen?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What it would do, or has done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-up": {
         parameters: {
             query?: never;
@@ -19715,6 +20378,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-traits": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitUseList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-trait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraitOf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-trait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTraitInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitDone"];
                 };
             };
             /** @description Error */

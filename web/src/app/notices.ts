@@ -1,10 +1,11 @@
 import { followNotices } from '@/entities/care/notices'
 import { conversations } from '@/entities/conversation'
 import { i18n, useWords } from '@/locales'
-import { toast } from '@/ui/toast'
-import { router } from './router'
+import { announce } from './announce'
 
 let begun = false
+/** What is due by the clock, not said by a colleague. */
+const clocks = new Set(['hold_due', 'followup_due', 'followup_overdue'])
 
 /** Tells what concerns this person, with the way there. */
 export function begin(): void {
@@ -14,6 +15,13 @@ export function begin(): void {
     await useWords('care')
     const { t } = i18n.global
     const [text, name] = [t(`care.notice.${n.key}`), conversations.get(n.conversation ?? '')?.contact.display_name]
-    toast(name ? t('care.notice.of', { name, text }) : text, { action: { label: t('care.notice.show'), run: () => void router.push(n.conversation ? { name: 'inbox', params: { id: n.conversation } } : { name: 'guard', params: { view: 'report' } }) } })
+    announce({
+      kind: n.above ? 'alert' : clocks.has(n.key) ? 'clock' : 'mention',
+      key: `${n.key}:${n.conversation ?? n.workspace}`,
+      text: name ? t('care.notice.of', { name, text }) : text,
+      conversation: n.conversation,
+      workspace: n.workspace,
+      action: { label: t('care.notice.show'), to: n.conversation ? `/inbox/${n.conversation}` : '/settings/guard/report' },
+    })
   })
 }
