@@ -59,7 +59,7 @@ test('twelve jobs by keyboard take as many keys as are told, and no mouse', asyn
   const first = await asks('次の方', 'はじめまして')
   await rowOf(page, first.name).waitFor()
   await job('take the next customer and answer', 'Atk', async (h) => {
-    await h.press('Alt+a', () => at(page, 'composer'))
+    await h.press('Alt+x', () => at(page, 'composer'))
     await h.type('お待たせいたしました。')
     await h.press('Enter', said('お待たせいたしました。'))
   })
@@ -105,7 +105,7 @@ test('twelve jobs by keyboard take as many keys as are told, and no mouse', asyn
 
   await current(page).getByTestId('composer').click()
   await job('ask a supervisor', 'Ata', async (h) => {
-    await h.press('Alt+g', () => at(page, 'escalate-question'))
+    await h.press('Alt+i', () => at(page, 'escalate-question'))
     await h.type('3000円まで返金してよいですか')
     await h.press('Control+Enter', () => page.getByTestId('chip-escalation').waitFor())
   })
