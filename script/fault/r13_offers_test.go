@@ -94,7 +94,19 @@ func (h *history) bustle(p plan, who int, ids []string) {
 				verb = accepting
 			}
 			h.one(verb, who, ids[k])
+			if who < h.chiefs && n%4 == 0 {
+				h.takeOver(who)
+			}
 		}
+	}
+}
+
+// takeOver lets a supervisor try for what is offered to somebody else right now.
+func (h *history) takeOver(who int) {
+	var id string
+	const text = `SELECT id FROM conversation WHERE offered_to NOT IN ('', $1) ORDER BY offer_until DESC LIMIT 1`
+	if h.r.read().QueryRow(text, h.r.operator(who).id).Scan(&id) == nil {
+		h.one(accepting, who, id)
 	}
 }
 

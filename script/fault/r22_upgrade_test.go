@@ -38,7 +38,7 @@ func TestUpgradeNoticesAColumnTakenAway(t *testing.T) {
 	p := newPlan(t)
 	l, b, from := upgrade(t, p, `ALTER TABLE message RENAME COLUMN quoted_id TO quoted`)
 	found := l.verdict(15 * time.Second)
-	failed := mustBreak(l, found, ruleSettled)
+	failed := mustBreak(l, found, ruleSettled, ruleAside) // what it could not read is set aside, or left lying
 	figures := b.figures(l)
 	figures["from"] = from
 	report(t, result{Promise: "R22", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: figures, Control: "column_taken_away", ControlFailed: failed}, found)

@@ -41,10 +41,27 @@ func standStill(l *load, point string) {
 	other.up(r.t)
 	l.greet()
 	still.up(r.t, "MADOGUCHI_STOP_AT="+point+":1")
+	l.until(still, other, point, true)
+	for i := range l.customers { // this also puts every thread's job anew
+		l.act(l.customers[i], textAct(fmt.Sprintf("c%d waits", i)))
+		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers meanwhile", i))
+	}
+	took, ok := l.settle(4 * time.Minute)
+	r.t.Logf("without it all was done after %v", took.Round(time.Millisecond))
+	if !ok {
+		r.t.Errorf("the other node did not take over: %v", check(l.world(), true))
+	}
+}
+
+// until lets customers talk, or not, and be answered by both nodes, until the one stands still
+// at a point.
+func (l *load) until(still, other *node, point string, talk bool) {
 	k := 0
-	r.eventually(60*time.Second, "node stands still at "+point, func() bool {
+	l.r.eventually(60*time.Second, "node stands still at "+point, func() bool {
 		i := k % len(l.customers)
-		l.act(l.customers[i], textAct(fmt.Sprintf("c%d says %d", i, k)))
+		if talk {
+			l.act(l.customers[i], textAct(fmt.Sprintf("c%d says %d", i, k)))
+		}
 		asked, answers := context.Background(), other
 		if k%2 == 1 { // the node that is asked mostly does it
 			soon, cancel := context.WithTimeout(asked, 2*time.Second)
@@ -55,15 +72,6 @@ func standStill(l *load, point string) {
 		k++
 		return still.stopped()
 	})
-	for i := range l.customers { // this also puts every thread's job anew
-		l.act(l.customers[i], textAct(fmt.Sprintf("c%d waits", i)))
-		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers meanwhile", i))
-	}
-	took, ok := l.settle(4 * time.Minute)
-	r.t.Logf("without it all was done after %v", took.Round(time.Millisecond))
-	if !ok {
-		r.t.Errorf("the other node did not take over: %v", check(l.world(), true))
-	}
 }
 
 // stopped tells whether the process stands still.
@@ -87,13 +95,11 @@ func TestNothingForgottenNoticesAMissingFence(t *testing.T) {
 	other.up(t)
 	l := newLoad(r, 4)
 	l.greet()
+	for i := range l.customers { // from here on nobody has a token to reply with: all is pushed, and asked again
+		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers first", i))
+	}
 	still.up(t, "MADOGUCHI_STOP_AT=job.done:1")
-	k := 0
-	r.eventually(60*time.Second, "node stands still", func() bool {
-		l.answerAt(context.Background(), other, k%4, fmt.Sprintf("o%d answers %d", k%4, k))
-		k++
-		return still.stopped()
-	})
+	l.until(still, other, "job.done", false)
 	r.line.calls.begin(p.seed, 1, status500) // whatever is sent now has to be sent again
 	for i := range l.customers {
 		l.answerAt(context.Background(), other, i, fmt.Sprintf("o%d answers at last", i))

@@ -184,75 +184,17 @@ func (p *pass) threads(round []int) (winners, error) {
 
 // rest puts what only winners write.
 func (p *pass) rest(round []int) error {
-	var talks, messages, unsent, calls, memories, past, decisions, settled, clocks, given, answered, handled, uses, findings, guardDays, missends, withdrawn [][]any
+	var all []lines
 	var facts []desk.Fact
 	var jobs, ended []desk.Job
 	for _, i := range round {
 		ch := p.writes[i].Change
 		p.sentDraft(p.writes[i].Sent)
-		talks = append(talks, talkValues(ch.Talks, ch.Case.Thread.Centre)...)
-		for _, m := range ch.Added {
-			messages = append(messages, messageValues(m))
-		}
-		for _, m := range ch.Edited {
-			messages = append(messages, messageValues(m))
-		}
-		for _, u := range ch.Unsent {
-			unsent = append(unsent, unsentValues(u))
-		}
-		for _, c := range ch.Calls {
-			calls = append(calls, callValues(c))
-		}
-		if ch.Memory != nil {
-			memories = append(memories, memoryValues(ch.Case.Talk, *ch.Memory))
-		}
-		for _, m := range ch.Past {
-			past = append(past, []any{string(m.Conversation), toJSON(m)})
-		}
-		for _, d := range ch.Decisions {
-			decisions = append(decisions, decisionValues(d))
-		}
-		for _, g := range ch.Given {
-			given = append(given, givenValues(g, ch.Case.Thread.Centre, p.carried[i][g.Operator]))
-		}
-		for _, e := range ch.Answers {
-			answered = append(answered, answerValues(e))
-		}
-		for _, h := range ch.Handled {
-			handled = append(handled, handledValues(h))
-		}
-		for _, u := range ch.Uses {
-			uses = append(uses, useValues(u))
-		}
-		for _, f := range ch.Guarded {
-			findings = append(findings, findingValues(f))
-		}
-		for _, d := range ch.GuardDays {
-			guardDays = append(guardDays, guardDayValues(d))
-		}
-		for _, m := range ch.Missends {
-			missends = append(missends, missendValues(m))
-		}
-		for _, id := range ch.Withdrawn {
-			withdrawn = append(withdrawn, []any{string(id), p.now})
-		}
-		for _, d := range ch.Settled {
-			settled = append(settled, settledValues(d))
-		}
-		for _, e := range lastClocks(ch.Clocks) {
-			clocks = append(clocks, clockValues(e))
-		}
-		facts, jobs = append(facts, ch.Facts...), append(jobs, ch.Jobs...)
-		ended = append(ended, ch.Ended...)
+		all = together(all, p.linesOf(i))
+		facts, jobs, ended = append(facts, ch.Facts...), append(jobs, ch.Jobs...), append(ended, ch.Ended...)
 	}
-	for _, put := range []struct {
-		text string
-		rows [][]any
-	}{{upsertConversations, talks}, {upsertMessages, messages}, {insertUnsent, unsent}, {upsertCalls, calls},
-		{upsertMemories, memories}, {updateMemories, past}, {insertDecisions, decisions}, {settleDecisions, settled},
-		{upsertClocks, clocks}, {updateAnswered, answered}, {insertGiven, given}, {insertHandled, handled}, {insertTemplateUses, uses},
-		{upsertFindings, findings}, {upsertGuardDays, guardDays}, {insertMissends, missends}, {withdrawFiles, withdrawn}} {
-		if err := p.out.put(put.text, put.rows); err != nil {
+	for _, l := range all {
+		if err := p.out.put(l.text, l.rows); err != nil {
 			return err
 		}
 	}

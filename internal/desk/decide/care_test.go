@@ -253,6 +253,50 @@ func TestClosingCheck(t *testing.T) {
 	}
 }
 
+// An answered inquiry whose owner has gone home comes to somebody who has nothing to say: its
+// check goes out all the same, and ends it. One that waits for an answer has none.
+func TestClosingCheckComesToTheNextOwner(t *testing.T) {
+	for name, tt := range map[string]struct {
+		words string // of the customer's, behind the answer
+		ends  conversation.Reason
+	}{"answered": {"", conversation.NoReply}, "thanks": {"ありがとうございました。", conversation.Solved}, "asked again": {"送料はいくらですか", ""}} {
+		t.Run(name, func(t *testing.T) {
+			w := caring(t)
+			w.say("返品は30日以内に承ります。")
+			w.sent()
+			if tt.words != "" {
+				w.in(w.says("8", tt.words))
+			}
+			ch, _, err := Absent(w.c, w.c.Talk.ID, "yamamoto", "home", w.now, w.ids())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.apply(ch)
+			w.pass(23 * time.Hour)
+			w.timer(CheckDue)
+			if w.state() != conversation.Waiting {
+				t.Fatalf("%+v", w.c.Talk)
+			}
+			w.must(Command{Verb: Accept, By: yamamoto})
+			for range 2 { // the check, and the end
+				w.pass(30 * time.Minute)
+				w.timer(CheckDue)
+				if !w.c.Talk.ClosingAt.IsZero() {
+					w.sent()
+					w.now = w.c.Talk.Care.CheckAt.Add(-30 * time.Minute)
+				}
+			}
+			want := conversation.Wrapup
+			if tt.ends == "" {
+				want = conversation.Active
+			}
+			if w.state() != want || w.c.Talk.Care.Ending != tt.ends {
+				t.Fatalf("%s, %q: %+v", w.state(), w.c.Talk.Care.Ending, w.c.Talk.Care)
+			}
+		})
+	}
+}
+
 func TestClosingCheckIsDisarmed(t *testing.T) {
 	for name, by := range map[string]func(*world){
 		"the customer writes": func(w *world) { w.in(w.says("7", "もう一度教えてください")) },

@@ -108,6 +108,21 @@ func (p *pen) planned(at time.Time) {
 	p.job(desk.Job{Kind: desk.JobCheck, Key: string(p.Case.Talk.ID), RunAt: at})
 }
 
+// comes plans the closing check anew for an inquiry that comes to another, whose customer was
+// answered or gave thanks: with its owner before the check has gone, and nothing else would end it.
+func (p *pen) comes(was, is conversation.Conversation) conversation.Conversation {
+	rules := p.Case.Rules.Care
+	came := is.State == conversation.Active && (was.State == conversation.Waiting || was.State == conversation.Offered ||
+		was.State == conversation.Active && was.Assignee != is.Assignee)
+	answered := is.Route.Asked.IsZero() || is.Care.Thanked
+	if !came || !answered || !rules.Check.On || is.Care.NoCheck || is.Hold != nil || !is.Care.CheckAt.IsZero() || p.Case.Thread.Source.Kind != desk.FromUser {
+		return is
+	}
+	is.Care.CheckAt = p.now.Add(rules.Filled().Check.After)
+	p.job(desk.Job{Kind: desk.JobCheck, Key: string(is.ID), RunAt: is.Care.CheckAt})
+	return is
+}
+
 func (p *pen) unplan(code string) {
 	p.touch(code, func(c *conversation.Conversation) { c.Unplan() })
 }
