@@ -13,12 +13,12 @@ import (
 // httpDeps gives the HTTP edge what it serves.
 func (p *parts) httpDeps() httpapi.Deps {
 	return httpapi.Deps{
-		Door: p.door, Members: p.members, Brands: p.brands, Channels: p.connects, Emergencies: p.emergency, Keys: p.keys, Hooks: p.hooks,
+		Door: p.door, Members: p.members, Brands: p.brands, Channels: p.connects, Emergencies: p.emergency, Keys: p.keys, Hooks: p.hooks, Board: p.board, Settings: p.settings, Traits: p.traits,
 		Actor: p.actor, Asker: p.asker, Library: p.library, Librarian: p.librarian,
 		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
 		Routing: p.routing, Entrance: p.entrance, Menus: p.menus,
 		Bulk: p.bulker, Incidents: p.incidents,
-		Searches: p.searches, Watches: p.watches, Templates: p.templates, Customers: p.contacts, Guards: p.guards,
+		Searches: p.searches, Watches: p.watches, Templates: p.templates, Customers: p.contacts, Guards: p.guards, Writing: p.writing, Scheduler: p.scheduler, Namings: p.namings,
 		Ahead: p.aheads,
 		Model: p.model, Scenarios: p.scenarios, Ports: p.systems, Live: p.live, Accepter: p.accepter,
 		Installer: p.installer, People: p.store,

@@ -33,6 +33,8 @@ type Workspace struct {
 	Centre CentreID
 	Name   string
 	Color  string // #rrggbb
+
+	NoticeWords bool // desktop notices may carry a customer's name and words
 }
 
 // Queue is where conversations of a brand wait for an operator.

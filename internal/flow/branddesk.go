@@ -50,8 +50,9 @@ func (d *BrandDesk) Add(ctx context.Context, by desk.Person, name, color string)
 	return d.done(ctx, by, w.ID)
 }
 
-// Change gives a brand another name or colour, on the edition that was read.
-func (d *BrandDesk) Change(ctx context.Context, by desk.Person, id desk.WorkspaceID, edition int64, name, color string) (BrandCard, error) {
+// Change gives a brand another name or colour, on the edition that was read, and says whether
+// desktop notices may carry its customers' names and words.
+func (d *BrandDesk) Change(ctx context.Context, by desk.Person, id desk.WorkspaceID, edition int64, name, color string, words bool) (BrandCard, error) {
 	b, all, err := d.one(ctx, by, id)
 	if err != nil {
 		return b, err
@@ -60,6 +61,7 @@ func (d *BrandDesk) Change(ctx context.Context, by desk.Person, id desk.Workspac
 	if err != nil {
 		return b, err
 	}
+	w.NoticeWords = words
 	if err := d.store.SaveBrand(ctx, w, edition, d.fact(by, id, "changed")); err != nil {
 		return b, err
 	}

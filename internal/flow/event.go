@@ -10,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // EventType names what a stream says.
@@ -34,6 +35,7 @@ const (
 	EventSurge        EventType = "surge"     // a brand's surge mode came or went: State says which
 	EventAlarm        EventType = "alarm"     // replies of a queue (ID) will go over their time: State says told, worse or over
 	EventDirectory    EventType = "directory" // a brand or a channel is not as it was: Noun says which
+	EventBoard        EventType = "board"     // a post (ID) is not as it was: State says posted, changed, withdrawn, reminded or read
 	EventKnowledge    EventType = "knowledge" // an entry, a phrasing, a term, a scenario or a port: Noun says which
 )
 
@@ -75,14 +77,21 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return e, sees(p, f.Workspace, nil)
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
-		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
-	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute":
+		room := f.Kind == desk.FactPresence || f.Kind == desk.FactProfile // whoever gets another capacity may be full by it
+		return e, room && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
+	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute", "scheduled":
 		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
 		if f.Kind == desk.FactHoldDue {
 			e.State = "due"
 		}
+		if why := writing.Why(f.Data["why"]); f.Kind == desk.FactScheduled && (why == writing.Owner || why == writing.Absent || why == writing.Closed) {
+			e.State = "left" // perhaps nobody looks at it
+		}
 		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "mention":
+		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
+		return e, f.Subject == p.ID && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "guard", "missend":
 		return guardEvent(p, noun, f, e)
 	case "clock":
@@ -106,6 +115,8 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 	case "hook":
 		e.Type, e.Noun, e.State = EventDirectory, noun, f.Code
 		return e, f.Code == "disabled" && f.Centre == p.Centre && identity.Can(p, identity.ManageHooks, identity.Subject{})
+	case "board":
+		return boardEvent(p, f, e)
 	case "faq", "alias", "term", "scenario", "port":
 		return knowledgeEvent(p, noun, f, e)
 	}
@@ -122,6 +133,17 @@ func guardEvent(p desk.Person, noun string, f desk.Fact, e Event) (Event, bool) 
 		e.State = "told"
 	}
 	return e, told && identity.Can(p, identity.ActForOther, identity.Subject{Workspace: f.Workspace})
+}
+
+// boardEvent tells those whom a post is meant for of it; of who has read it, who posts there and
+// who it was, in their other windows.
+func boardEvent(p desk.Person, f desk.Fact, e Event) (Event, bool) {
+	e.Type, e.ID, e.State, e.Operator = EventBoard, f.Data["post"], f.Code, f.Subject
+	if f.Kind == desk.FactBoardRead {
+		e.State = "read"
+		return e, f.Subject == p.ID || f.Centre == p.Centre && mayPost(p, f.Workspace)
+	}
+	return e, readsBoard(p, f.Centre, f.Workspace)
 }
 
 // oneOfMany marks, in a fact's data, one of many that came together: streams are told of

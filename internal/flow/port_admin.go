@@ -53,7 +53,7 @@ type BrandStore interface {
 	Brands(ctx context.Context, centre desk.CentreID) ([]BrandCard, error)
 	// AddBrand makes one with its first queue and its first member, with facts, in one transaction.
 	AddBrand(ctx context.Context, w desk.Workspace, q desk.Queue, first desk.OperatorID, as desk.Role, facts []desk.Fact) error
-	// SaveBrand changes name and colour, on the edition that was read. desk.ErrVersion.
+	// SaveBrand changes name, colour and what notices may carry, on the edition that was read. desk.ErrVersion.
 	SaveBrand(ctx context.Context, w desk.Workspace, edition int64, facts []desk.Fact) error
 	// ArchiveBrand ends one and everybody's membership in it. desk.ErrVersion; ErrBrandBusy while
 	// a channel is connected or an inquiry open.

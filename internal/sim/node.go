@@ -54,7 +54,7 @@ func (w *world) start(name string) *node {
 	rules := flow.NewRulebook(env, still, still, still, still)
 	cases := flow.WithRules(db, rules)
 	n.receiver = flow.NewReceiver(env, db, cases, sealer{w})
-	n.actor = flow.NewActor(env, cases, db, db, db, db, plain, nil)
+	n.actor = flow.NewActor(env, cases, db, db, db, db, plain, nil, nil)
 	n.asker = flow.NewAsker(db, db)
 	n.door = flow.NewDoor(env, db, db, nil)
 	n.live = flow.NewLive(env, db)

@@ -46,6 +46,8 @@ test('what was written is found', async (t) => {
 
   // by keys from anywhere; nothing asked, nothing looked for
   await page.keyboard.press('Control+k')
+  await page.getByTestId('palette').waitFor()
+  await page.keyboard.press('Control+k')
   await page.getByTestId('search').waitFor()
   await page.getByText('これまでのやりとりから探します').waitFor()
   await shot(page, 'search_begin')

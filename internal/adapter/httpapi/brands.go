@@ -21,6 +21,7 @@ type BrandCard struct {
 	Archived Null[Time]       `json:"archived_at"`
 	Channels int              `json:"channels" doc:"connected ones"`
 	Open     int              `json:"open" doc:"inquiries that are not closed"`
+	Words    bool             `json:"notice_words" doc:"desktop notices may carry a customer's name and words"`
 }
 
 // BrandList is all of a centre, by name.
@@ -42,6 +43,7 @@ type (
 		Body struct {
 			BrandSheet
 			Edition
+			Words bool `json:"notice_words,omitempty" doc:"operators' desktop notices may carry a customer's name and words"`
 		}
 	}
 	brandEditionIn struct {
@@ -67,7 +69,7 @@ func (s *server) addBrand(ctx context.Context, in *addBrandIn) (*brandOut, error
 }
 
 func (s *server) setBrand(ctx context.Context, in *setBrandIn) (*brandOut, error) {
-	return s.brandDone(ctx)(s.Brands.Change(ctx, callerFrom(ctx).Person, in.ID, in.Body.Edition.Edition, in.Body.Name, in.Body.Color))
+	return s.brandDone(ctx)(s.Brands.Change(ctx, callerFrom(ctx).Person, in.ID, in.Body.Edition.Edition, in.Body.Name, in.Body.Color, in.Body.Words))
 }
 
 func (s *server) archiveBrand(ctx context.Context, in *brandEditionIn) (*brandOut, error) {
@@ -91,5 +93,5 @@ func (s *server) brandDone(ctx context.Context) func(flow.BrandCard, error) (*br
 }
 
 func showBrand(b flow.BrandCard) BrandCard {
-	return BrandCard{BrandSheet: BrandSheet{b.Name, b.Color}, ID: b.ID, Edition: b.Edition, Archived: moment(b.Archived), Channels: b.Channels, Open: b.Open}
+	return BrandCard{BrandSheet: BrandSheet{b.Name, b.Color}, Words: b.NoticeWords, ID: b.ID, Edition: b.Edition, Archived: moment(b.Archived), Channels: b.Channels, Open: b.Open}
 }

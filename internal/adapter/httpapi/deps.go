@@ -29,6 +29,9 @@ type Deps struct {
 	Emergencies *flow.EmergencyDesk
 	Keys        *flow.KeyDesk
 	Hooks       *flow.HookDesk
+	Board       *flow.BoardDesk
+	Settings    *flow.SettingsDesk
+	Traits      *flow.TraitDesk
 	Actor       *flow.Actor
 	Asker       *flow.Asker
 	Library     *flow.Library
@@ -48,6 +51,9 @@ type Deps struct {
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
+	Writing     *flow.WritingDesk
+	Scheduler   *flow.Scheduler
+	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
 	Live        *flow.Live

@@ -14,6 +14,7 @@ type Workspace struct {
 	Color    string           `json:"color"`
 	Channels List[Channel]    `json:"channels"`
 	Queues   List[Queue]      `json:"queues"`
+	Words    bool             `json:"notice_words" doc:"desktop notices may carry a customer's name and words"`
 }
 
 // Channel is one LINE Official Account.
@@ -46,7 +47,7 @@ func (s *server) listWorkspaces(ctx context.Context, _ *none) (*workspacesOut, e
 	}
 	out := &workspacesOut{}
 	for _, w := range d.Workspaces {
-		one := Workspace{ID: w.ID, Name: w.Name, Color: w.Color}
+		one := Workspace{ID: w.ID, Name: w.Name, Color: w.Color, Words: w.NoticeWords}
 		for _, c := range d.Channels {
 			if c.Workspace == w.ID {
 				one.Channels = append(one.Channels, Channel{c.ID, c.Name, c.Kind, c.Halt.Why, c.Trouble})

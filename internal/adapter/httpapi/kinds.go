@@ -79,6 +79,14 @@ func moment(t time.Time) Null[Time] {
 	return some(Time{t})
 }
 
+// orNever gives no time for null.
+func orNever(n Null[Time]) time.Time {
+	if n.value == nil {
+		return time.Time{}
+	}
+	return n.value.Time
+}
+
 // Words with a fixed choice, each by its own name in the OpenAPI document.
 type (
 	ConversationState conversation.State

@@ -60,6 +60,21 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/hooks/{id}/deliveries", may(identity.ManageHooks), "list-deliveries", reply(s.listDeliveries)},
 		{"POST", "/hooks/{id}/deliveries/{delivery}/replay", may(identity.ManageHooks), "replay-delivery", reply(s.replayDelivery)},
 
+		{"GET", "/board", may(identity.ReadDirectory), "list-posts", reply(s.listPosts)},
+		{"POST", "/board", may(identity.PostBoard), "add-post", made(s.addPost)},
+		{"PUT", "/board/{id}", may(identity.PostBoard), "set-post", reply(s.setPost)},
+		{"POST", "/board/{id}/withdraw", may(identity.PostBoard), "withdraw-post", reply(s.withdrawPost)},
+		{"POST", "/board/{id}/confirm", may(identity.ReadDirectory), "confirm-post", reply(s.confirmPost)},
+		{"GET", "/board/{id}/readers", may(identity.PostBoard), "list-post-readers", reply(s.listPostReaders)},
+		{"POST", "/board/{id}/remind", may(identity.PostBoard), "remind-post", reply(s.remindPost)},
+
+		{"GET", "/traits", may(identity.ActForOther), "list-traits", reply(s.listTraits)},
+		{"POST", "/traits/rename", may(identity.ActForOther), "rename-trait", reply(s.renameTrait)},
+		{"POST", "/traits/remove", may(identity.ActForOther), "remove-trait", reply(s.removeTrait)},
+
+		{"GET", "/settings/export", may(identity.ActForOther), "export-settings", plain(s.exportSettings, docExportSettings)},
+		{"POST", "/settings/import", may(identity.ActForOther), "import-settings", plain(s.importSettings, docImportSettings)},
+
 		{"GET", "/people", may(identity.ManagePeople), "list-people", reply(s.listMembers)},
 		{"POST", "/people", may(identity.ManagePeople), "add-person", made(s.addMember)},
 		{"PUT", "/people/{id}", may(identity.ManagePeople), "set-person", reply(s.setMember)},
@@ -185,6 +200,19 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/missends", may(identity.ActForOther), "list-missends", reply(s.listMissends)},
 		{"GET", "/reports/send-guard", figures, "send-guard-report", reply(s.guardReport)},
 
+		{"GET", "/conversations/{id}/scheduled", work, "list-scheduled", reply(s.listScheduled)},
+		{"POST", "/conversations/{id}/scheduled", work, "schedule-message", made(s.schedule)},
+		{"PUT", "/conversations/{id}/scheduled/{ref}", work, "change-scheduled", reply(s.changeScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/cancel", work, "cancel-scheduled", reply(s.cancelScheduled)},
+		{"POST", "/conversations/{id}/scheduled/{ref}/send", work, "send-scheduled", reply(s.sendScheduled)},
+		{"GET", "/me/scheduled", work, "list-own-scheduled", reply(s.ownScheduled)},
+		{"GET", "/me/mentions", work, "list-mentions", reply(s.listMentions)},
+		{"POST", "/conversations/{id}/mentions/seen", work, "see-mentions", reply(s.seeMentions)},
+		{"GET", "/writing/settings", may(identity.ReadDirectory), "get-writing", reply(s.getWriting)},
+		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
+		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
+		{"GET", "/conversations/{id}/saved-rich", know, "list-saved-rich", reply(s.listSavedRich)},
+
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},
 		{"PUT", "/conversations/{id}/draft", work, "put-draft", reply(s.putDraft)},
@@ -308,6 +336,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
+		{"GET", "/reports/follow-ups", may(identity.ReadFigures), "follow-up-report", reply(s.promiseReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

@@ -157,6 +157,12 @@ type (
 		ID        string           `json:"id"`   // of the channel
 		State     string           `json:"state"`
 	}
+	boardEvent struct {
+		ID        string           `json:"id"`
+		Workspace desk.WorkspaceID `json:"workspace_id"` // empty: the whole centre's
+		State     string           `json:"state"`        // posted, changed, withdrawn, reminded or read
+		Operator  desk.OperatorID  `json:"operator_id,omitempty"`
+	}
 	contactEvent struct {
 		ID        string           `json:"id"`
 		Workspace desk.WorkspaceID `json:"workspace_id"`
@@ -218,6 +224,8 @@ func (s *server) showEvent(ctx context.Context, e flow.Event) (any, error) {
 		return surgeEvent{e.Workspace, e.State}, nil
 	case flow.EventDirectory:
 		return directoryEvent{e.Workspace, e.Noun, e.ID, e.State}, nil
+	case flow.EventBoard:
+		return boardEvent{e.ID, e.Workspace, e.State, e.Operator}, nil
 	case flow.EventLooking:
 		return lookingEvent{e.Conversation, e.Operator, e.State}, nil
 	case flow.EventWatch:

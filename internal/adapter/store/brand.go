@@ -11,7 +11,7 @@ import (
 // Brands lists a centre's brands by name, archived ones too.
 func (db *DB) Brands(ctx context.Context, centre desk.CentreID) ([]flow.BrandCard, error) {
 	return all(ctx, db.read(), selectBrands, func(r scanner) (b flow.BrandCard, err error) {
-		return b, r.Scan(&b.ID, &b.Centre, &b.Name, &b.Color, &b.Edition, stamp{&b.Archived}, &b.Channels, &b.Open)
+		return b, r.Scan(&b.ID, &b.Centre, &b.Name, &b.Color, &b.NoticeWords, &b.Edition, stamp{&b.Archived}, &b.Channels, &b.Open)
 	}, string(centre))
 }
 
@@ -39,10 +39,10 @@ func (s session) joined(ctx context.Context, w desk.WorkspaceID, first desk.Oper
 	return putFacts(ctx, s, facts)
 }
 
-// SaveBrand changes name and colour.
+// SaveBrand changes name, colour and what notices may carry.
 func (db *DB) SaveBrand(ctx context.Context, w desk.Workspace, edition int64, facts []desk.Fact) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		n, err := s.exec(ctx, updateBrand, string(w.ID), edition, w.Name, w.Color)
+		n, err := s.exec(ctx, updateBrand, string(w.ID), edition, w.Name, w.Color, w.NoticeWords)
 		if err != nil {
 			return err
 		}
@@ -93,12 +93,12 @@ func (db *DB) RestoreBrand(ctx context.Context, id desk.WorkspaceID, edition int
 }
 
 const selectBrands = `
-SELECT w.id, w.centre_id, w.name, w.color, w.edition, w.archived_at,
+SELECT w.id, w.centre_id, w.name, w.color, w.notice_words, w.edition, w.archived_at,
   (SELECT count(*) FROM channel AS c WHERE c.workspace_id = w.id AND c.archived_at = 0),
   (SELECT count(*) FROM conversation AS v WHERE v.workspace_id = w.id AND v.state IN ('bot', 'waiting', 'offered', 'active', 'wrapup'))
 FROM workspace AS w WHERE w.centre_id = $1 ORDER BY w.name, w.id`
 
-const updateBrand = `UPDATE workspace SET name = $3, color = $4, edition = edition + 1 WHERE id = $1 AND edition = $2`
+const updateBrand = `UPDATE workspace SET name = $3, color = $4, notice_words = $5, edition = edition + 1 WHERE id = $1 AND edition = $2`
 
 const archiveBrand = `UPDATE workspace SET archived_at = $3, edition = edition + 1 WHERE id = $1 AND edition = $2 AND archived_at = 0`
 

@@ -9,7 +9,7 @@ import (
 // Workspaces lists a centre's brands by name, but for archived ones.
 func (db *DB) Workspaces(ctx context.Context, centre desk.CentreID) ([]desk.Workspace, error) {
 	return all(ctx, db.read(), selectWorkspaces, func(r scanner) (w desk.Workspace, err error) {
-		return w, r.Scan(&w.ID, &w.Centre, &w.Name, &w.Color)
+		return w, r.Scan(&w.ID, &w.Centre, &w.Name, &w.Color, &w.NoticeWords)
 	}, string(centre))
 }
 
@@ -47,7 +47,7 @@ func scanQueue(r scanner) (q desk.Queue, err error) {
 	return q, r.Scan(&q.ID, &q.Workspace, &q.Name, &q.Offers, span{&q.OfferFor}, object{&q.Rules})
 }
 
-const selectWorkspaces = `SELECT id, centre_id, name, color FROM workspace WHERE centre_id = $1 AND archived_at = 0 ORDER BY name, id`
+const selectWorkspaces = `SELECT id, centre_id, name, color, notice_words FROM workspace WHERE centre_id = $1 AND archived_at = 0 ORDER BY name, id`
 
 const (
 	channelNames   = `c.id, c.centre_id, c.workspace_id, c.kind, c.name, c.provider, c.bot_user_id, c.queue_id, c.bot_on, c.reopen_within, c.halted_at, c.halt_why, c.trouble`

@@ -350,6 +350,25 @@ func TestClosingCheckIsSkipped(t *testing.T) {
 			t.Fatalf("it goes out at %v", w.c.Talk.Care.CheckAt)
 		}
 	})
+	t.Run("at night, where it is to be left out", func(t *testing.T) {
+		for silent, over := range map[bool]conversation.State{false: conversation.Active, true: conversation.Wrapup} {
+			w := caring(t)
+			w.c.Rules.Care.Check.SkipNight, w.c.Rules.Care.Check.Silent = true, silent
+			w.now = time.Date(2026, 11, 24, 11, 45, 0, 0, time.UTC) // 20:45
+			w.say("ご案内いたしました。")
+			w.pass(30 * time.Minute)
+			ch, _ := CheckDue(w.c, w.c.Talk.ID, w.now, w.ids())
+			w.apply(ch)
+			if w.said("ご不明な点") || w.c.Talk.Care.Unasked != silent || w.c.Talk.Care.CheckAt.IsZero() == silent {
+				t.Fatalf("closes by itself %v: %+v", silent, w.c.Talk.Care)
+			}
+			w.pass(time.Hour + 10*time.Minute)
+			w.timer(CheckDue)
+			if w.said("ご不明な点") || w.state() != over {
+				t.Fatalf("closes by itself %v: %v", silent, w.state())
+			}
+		}
+	})
 	t.Run("where it costs", func(t *testing.T) {
 		w := caring(t)
 		w.c.Rules.Care.Check.Push = false
@@ -688,6 +707,13 @@ func TestFollowUp(t *testing.T) {
 		t.Fatal("raised twice")
 	}
 	w.must(Command{Verb: Fulfil, By: yamamoto, Ref: f.ID, Kind: "moved", At: w.now.Add(time.Hour)})
+	if f := w.c.Kept.FollowUps[0]; !f.Missed || !f.Open() {
+		t.Fatalf("moved when its time was over: %+v", f)
+	}
+	w.must(Command{Verb: Fulfil, By: yamamoto, Ref: f.ID, Kind: "moved", At: w.now.Add(2 * time.Hour)})
+	if !w.c.Kept.FollowUps[0].Missed {
+		t.Fatal("moving it again makes it good")
+	}
 	w.must(Command{Verb: Fulfil, By: ito, Ref: f.ID, Kind: "kept"})
 	if !w.c.Talk.Care.Due.IsZero() || len(w.c.Kept.FollowUps) != 0 {
 		t.Fatalf("%+v", w.c.Kept)

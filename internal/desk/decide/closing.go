@@ -45,28 +45,35 @@ func (p *pen) owing() bool {
 }
 
 // check sends the closing check, or skips it: after thanks the talk is over, at night and out
-// of hours it waits, and where it would cost what the brand does not want to pay it is left out.
+// of hours it waits or is left out, as the brand says, and where it would cost what the brand
+// does not want to pay it is left out.
 func (p *pen) check() {
-	rules := p.Case.Rules
+	rules := p.Case.Rules.Care.Check
 	free := p.free()
 	switch {
 	case p.Case.Talk.Care.Thanked:
 		p.over(conversation.Solved, "")
+	case !p.awake() && !rules.SkipNight && !p.wakes().IsZero():
+		p.plan(p.wakes())
 	case !p.awake():
-		if at := p.wakes(); !at.IsZero() {
-			p.plan(at)
-		} else {
-			p.unplan("check_night")
-		}
-	case !free && !rules.Care.Check.Push && rules.Care.Check.Silent:
-		at := rules.Care.CloseAt(p.now)
-		p.touch("check_unasked", func(c *conversation.Conversation) { c.Care.CheckAt, c.Care.Unasked = at, true })
-		p.planned(at)
-	case !free && !rules.Care.Check.Push:
-		p.unplan("check_costs")
+		p.leaveOut("check_night")
+	case !free && !rules.Push:
+		p.leaveOut("check_costs")
 	default:
 		p.sendCheck(free)
 	}
+}
+
+// leaveOut asks nothing: the inquiry stays open, or is closed all the same where the brand says so.
+func (p *pen) leaveOut(code string) {
+	rules := p.Case.Rules.Care
+	if !rules.Check.Silent {
+		p.unplan(code)
+		return
+	}
+	at := rules.CloseAt(p.now)
+	p.touch("check_unasked", func(c *conversation.Conversation) { c.Care.CheckAt, c.Care.Unasked = at, true })
+	p.planned(at)
 }
 
 func (p *pen) sendCheck(free bool) {

@@ -43,6 +43,8 @@ const (
 	ManageKeys       Action = "centre.keys"       // API keys
 	ManageHooks      Action = "centre.hooks"      // outgoing webhooks
 	HaltChannel      Action = "channel.halt"      // stop what goes out, and begin again
+	PostBoard        Action = "board.post"        // tell those who work for a brand
+	CentreBoard      Action = "centre.board"      // tell everybody
 	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
@@ -59,9 +61,9 @@ type Subject struct {
 var grants = map[desk.Role][]Action{
 	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, ManageBrands, ManageKeys, ManageHooks},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, ManageBrands, ManageKeys, ManageHooks},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},

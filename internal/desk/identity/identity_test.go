@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate, MergeContact}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate, MergeContact, PostBoard, CentreBoard}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynnnnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnnnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnnnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

@@ -29,7 +29,7 @@ var within = map[string][]Action{
 	ScopeKnowledge: {ReadDirectory, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, Upload, ReadFile},
 	ScopeReport:    {ReadDirectory, ReadFigures, ReadMissed, ReadHealth},
 	ScopeSettings: {ReadDirectory, ReadHealth, ActForOther, Bulk, ManageIncident, MergeContact, ManageChannel, HaltChannel, RouteCentre, ManageRouting, ManagePlan,
-		UseTemplate, ShareTemplate, CentreTemplate},
+		UseTemplate, ShareTemplate, CentreTemplate, PostBoard, CentreBoard},
 }
 
 // inScope tells whether scopes reach an action; nil ones reach all.

@@ -1,4 +1,5 @@
-import { call, client } from './client'
+import { announce, base, call, client } from './client'
+import { problemOf, toApiError } from './problem'
 import type { Me, Schema } from './types'
 
 /** Whether the link in the desk's log works. */
@@ -42,3 +43,22 @@ export const deleteHook = (id: string) => call(client.DELETE('/hooks/{id}', { pa
 export const deliveries = (id: string) => call(client.GET('/hooks/{id}/deliveries', { params: { path: { id } } }))
 /** Tells something again, under the same id. */
 export const replay = (id: string, delivery: string) => call(client.POST('/hooks/{id}/deliveries/{delivery}/replay', { params: { path: { id, delivery } } }))
+
+/** Where a brand's settings are to be had as a file. */
+export const settingsURL = (workspace: string) => `${base}/settings/export?${new URLSearchParams({ workspace })}`
+
+/** Holds a file against a brand's settings; with what was seen, takes it. By hand: a multipart body has no JSON shape. */
+export async function importSettings(workspace: string, file: File, seen = ''): Promise<Schema['SettingsPlan']> {
+  const form = new FormData()
+  form.append('file', file, file.name)
+  const query = new URLSearchParams({ workspace, ...(seen && { seen }) })
+  const response = await fetch(`${base}/settings/import?${query}`, { method: 'POST', body: form, credentials: 'same-origin' }).catch((thrown: unknown) => {
+    throw toApiError(thrown)
+  })
+  if (!response.ok) throw announce(await problemOf(response))
+  return (await response.json()) as Schema['SettingsPlan']
+}
+
+export const traits = (workspace: string) => call(client.GET('/traits', { params: { query: { workspace } } }))
+export const renameTrait = (body: Schema['RenameTraitInBody']) => call(client.POST('/traits/rename', { body }))
+export const removeTrait = (body: Schema['TraitOf']) => call(client.POST('/traits/remove', { body }))

@@ -157,6 +157,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List posts */
+        get: operations["list-posts"];
+        put?: never;
+        /** Add post */
+        post: operations["add-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set post */
+        put: operations["set-post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm post */
+        post: operations["confirm-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List post readers */
+        get: operations["list-post-readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/remind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remind post */
+        post: operations["remind-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/board/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw post */
+        post: operations["withdraw-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bot/cases": {
         parameters: {
             query?: never;
@@ -1680,6 +1783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/mentions/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See mentions */
+        post: operations["see-mentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1913,6 +2033,92 @@ export interface paths {
         get: operations["get-given"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/saved-rich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved rich */
+        get: operations["list-saved-rich"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scheduled */
+        get: operations["list-scheduled"];
+        put?: never;
+        /** Schedule message */
+        post: operations["schedule-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change scheduled */
+        put: operations["change-scheduled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel scheduled */
+        post: operations["cancel-scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send scheduled */
+        post: operations["send-scheduled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3173,6 +3379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mentions */
+        get: operations["list-mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -3200,6 +3423,23 @@ export interface paths {
         get?: never;
         /** Set presence */
         put: operations["set-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own scheduled */
+        get: operations["list-own-scheduled"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3425,6 +3665,23 @@ export interface paths {
         };
         /** Entrance report */
         get: operations["entrance-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow up report */
+        get: operations["follow-up-report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3759,6 +4016,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export settings
+         * @description A brand's settings as one JSON file that the import takes back, on this desk or another: hours and targets, how talks end, entrance, the queues' rules, send guard, verification, bot and shared templates. No secrets, no customers; queues and channels stand by name. The FAQ has a file of its own.
+         */
+        get: operations["export-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import settings
+         * @description Without seen: tells what the file would change, and changes nothing. With the seen of that answer: takes it; 409 version_conflict when the settings have changed since. A file taken twice changes nothing the second time; what it does not name stays. Up to 12 MB.
+         */
+        post: operations["import-settings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/setup": {
         parameters: {
             query?: never;
@@ -3973,6 +4270,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/traits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List traits */
+        get: operations["list-traits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/traits/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove trait */
+        post: operations["remove-trait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/traits/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rename trait */
+        post: operations["rename-trait"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/verification/policy": {
         parameters: {
             query?: never;
@@ -4057,6 +4405,41 @@ export interface paths {
         /** List workspaces */
         get: operations["list-workspaces"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writing/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writing history */
+        get: operations["writing-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writing/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get writing */
+        get: operations["get-writing"];
+        /** Set writing */
+        put: operations["set-writing"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4150,6 +4533,14 @@ export interface components {
              * @description who was there already stays
              */
             added: number;
+        };
+        AgendaOutBody: {
+            /** @description the brand's rule for new ones */
+            anyway: boolean;
+            /** @description open ones, the earliest first */
+            items: components["schemas"]["ScheduledMessage"][];
+            /** @description where the brand is */
+            zone: string;
         };
         AheadAccuracies: {
             items: components["schemas"]["AheadAccuracy"][];
@@ -4776,6 +5167,8 @@ export interface components {
             edition: number;
             id: string;
             name: string;
+            /** @description desktop notices may carry a customer's name and words */
+            notice_words: boolean;
             /**
              * Format: int64
              * @description inquiries that are not closed
@@ -5271,11 +5664,13 @@ export interface components {
             after_minutes?: number;
             /** Format: int64 */
             close_after_minutes?: number;
-            /** @description where it may not: close without it after both times */
+            /** @description where it is left out: close without it after both times */
             close_unasked?: boolean;
             /** @description it may be sent as a billed message */
             may_cost?: boolean;
             on?: boolean;
+            /** @description at night and out of hours it is left out; else it waits for the morning */
+            skip_at_night?: boolean;
             /** @description with {{time}} */
             text?: string;
         };
@@ -5406,6 +5801,10 @@ export interface components {
             skip?: boolean;
             /** Format: int64 */
             version?: number;
+        };
+        ConfirmPostInBody: {
+            /** Format: int64 */
+            revision: number;
         };
         Consult: {
             by: string;
@@ -7544,6 +7943,21 @@ export interface components {
             /** @description empty when the entry is gone */
             question: string;
         };
+        Naming: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            message_id: string;
+            /** @description of who wrote it */
+            name: string;
+            words: string;
+        };
+        NamingsOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["Naming"][];
+        };
         NewCase: {
             entry_id: string;
             text: string;
@@ -7562,6 +7976,13 @@ export interface components {
             /** @description channel secret */
             secret: string;
             workspace_id: string;
+        };
+        NewChoice: {
+            label: string;
+            /** @description the customer's words when it is tapped; the label unless said otherwise */
+            say?: string;
+            /** @description opens a page or a phone number instead */
+            uri?: string;
         };
         NewEntry: {
             /** @description up to five bubbles */
@@ -7642,6 +8063,8 @@ export interface components {
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
             attachment_id?: string;
+            /** @description to tap under it, until something else is said; a tap comes back as words */
+            choices?: components["schemas"]["NewChoice"][];
             /**
              * Format: int64
              * @description text, note: version of the own draft that it came from; the draft is emptied with it
@@ -7649,10 +8072,16 @@ export interface components {
             draft_version?: number;
             /** @description after a 409 send_guard: the question's ack, with a reason */
             guard?: components["schemas"]["GuardAnswer"];
+            /** @description location */
+            location?: components["schemas"]["NewPlace"];
+            /** @description note: colleagues whom it names, as @ and their name; they are told */
+            mentions?: string[];
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
+            /** @description rich */
+            rich?: components["schemas"]["NewRich"];
             /** @description the customer's newest message that the writer saw */
             seen_message_id?: string;
             /** @description sticker */
@@ -7665,7 +8094,7 @@ export interface components {
              * @description text unless said otherwise
              * @enum {string}
              */
-            type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "note";
+            type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "location" | "rich" | "note";
             /**
              * Format: int64
              * @description seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push
@@ -7680,9 +8109,46 @@ export interface components {
             /** @enum {string} */
             why: "customer" | "content" | "file" | "personal" | "other";
         };
+        NewPlace: {
+            address: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            title: string;
+        };
+        NewPost: {
+            /** @description everybody is to confirm that they have read it */
+            confirm?: boolean;
+            /**
+             * Format: date-time
+             * @description from when it shows; null: now
+             */
+            from?: string | null;
+            text?: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description until when; null: until it is withdrawn
+             */
+            until?: string | null;
+            /**
+             * @description how much it matters; an urgent post rings
+             * @enum {string}
+             */
+            weight: "urgent" | "important" | "normal";
+            /** @description empty: to the whole centre */
+            workspace_id?: string;
+        };
         NewQueue: {
             name: string;
             workspace_id: string;
+        };
+        NewRich: {
+            /** @description the words that stand for it */
+            alt: string;
+            /** @description LINE's message object; what there is to tap comes back as words */
+            message: unknown;
         };
         NewScenario: {
             /** @description id of the one to copy, instead of a scenario */
@@ -7691,6 +8157,13 @@ export interface components {
             id?: string;
             scenario?: components["schemas"]["Scenario"];
             workspace_id: string;
+        };
+        NewScheduled: {
+            /** @description goes also if the customer writes meanwhile; else it asks then */
+            anyway?: boolean;
+            /** Format: date-time */
+            due_at: string;
+            message: components["schemas"]["NewMessage"];
         };
         NewTerm: {
             reading?: string;
@@ -8022,6 +8495,61 @@ export interface components {
              */
             status: number;
         };
+        Post: {
+            author: string;
+            /** Format: date-time */
+            changed_at: string;
+            confirm: boolean;
+            /** Format: int64 */
+            edition: number;
+            /** @description whoever asks may change it */
+            edits: boolean;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            /** @description whoever asks is to confirm it */
+            meant: boolean;
+            /**
+             * Format: int64
+             * @description how many have confirmed it as it stands
+             */
+            read: number;
+            /**
+             * Format: date-time
+             * @description when whoever asks has
+             */
+            read_at: string | null;
+            /**
+             * Format: int64
+             * @description of its words: a confirmation is of one
+             */
+            revision: number;
+            /** @enum {string} */
+            state: "coming" | "shown" | "over" | "withdrawn";
+            text: string;
+            title: string;
+            /** Format: date-time */
+            until: string | null;
+            /** @enum {string} */
+            weight: "urgent" | "important" | "normal";
+            /** @description empty: the whole centre's */
+            workspace_id: string;
+        };
+        PostList: {
+            items: components["schemas"]["Post"][];
+        };
+        PostReader: {
+            /**
+             * Format: date-time
+             * @description null: not confirmed as it stands
+             */
+            at: string | null;
+            name: string;
+            operator_id: string;
+        };
+        PostReaders: {
+            items: components["schemas"]["PostReader"][];
+        };
         PostbackContent: {
             data: string;
             label?: string;
@@ -8071,6 +8599,48 @@ export interface components {
             profile: components["schemas"]["OperatorProfile"];
             /** Format: int64 */
             revision: number;
+        };
+        PromiseLine: {
+            /**
+             * Format: int64
+             * @description while there was time
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description by the time that was promised
+             */
+            kept: number;
+            /**
+             * Format: double
+             * @description kept / (kept + late + overdue)
+             */
+            kept_rate: number | null;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description kept + late + overdue + dropped + open
+             */
+            made: number;
+            /** @description an operator's or a queue's id */
+            name: string;
+            /**
+             * Format: int64
+             * @description there is time
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description over their time, and still to be kept
+             */
+            overdue: number;
+        };
+        PromiseReport: {
+            /** @description by who promised, most late ones first */
+            operators: components["schemas"]["PromiseLine"][];
+            queues: components["schemas"]["PromiseLine"][];
+            total: components["schemas"]["PromiseLine"];
         };
         Proposal: {
             /** Format: date-time */
@@ -8244,6 +8814,18 @@ export interface components {
             p50_s: number;
             /** Format: int64 */
             p90_s: number;
+        };
+        Reminded: {
+            /** Format: int64 */
+            count: number;
+        };
+        RenameTraitInBody: {
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+            /** @description where that is in use already, the two become one */
+            to: string;
+            workspace_id: string;
         };
         RepliesKept: {
             /**
@@ -8613,6 +9195,18 @@ export interface components {
             queues: components["schemas"]["SatisfactionLine"][];
             total: components["schemas"]["SatisfactionLine"];
         };
+        SavedRich: {
+            alt: string;
+            id: string;
+            /** @description LINE's message object */
+            message: unknown;
+            /** @description of the entry */
+            title: string;
+        };
+        SavedRichOutBody: {
+            /** @description by title */
+            items: components["schemas"]["SavedRich"][];
+        };
         SavedView: {
             filter: components["schemas"]["SearchFilter"];
             id: string;
@@ -8973,6 +9567,43 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ScheduledListOutBody: {
+            /** @description open ones, the earliest first */
+            items: components["schemas"]["ScheduledMessage"][];
+        };
+        ScheduledMessage: {
+            /** @description goes also if the customer has written since */
+            anyway: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent, RichContent. Empty when unsent. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description what it became */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            operator_id: string;
+            quote_message_id: string | null;
+            /** @enum {string} */
+            state: "waiting" | "asks" | "sent" | "cancelled";
+            /** Format: int64 */
+            version: number;
+            /** @description it asks: wrote, closed, owner, absent, unreachable, standby, muted, halted, guard, quota, late, refused */
+            why: string;
+            /** @description in lists of several brands: where this one is */
+            zone: string;
+        };
         ScopedHours: {
             channel_id?: string;
             hours: components["schemas"]["Week"];
@@ -9051,6 +9682,12 @@ export interface components {
         };
         /** @enum {string} */
         SendRoute: "reply" | "push";
+        SendScheduled: {
+            /** @description after a 409 send_guard: the question's ack, with a reason */
+            guard?: components["schemas"]["GuardAnswer"];
+            /** @description the customer's newest message that the sender saw */
+            seen_message_id?: string;
+        };
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
         SetBrandInBody: {
@@ -9059,6 +9696,8 @@ export interface components {
             /** Format: int64 */
             edition: number;
             name: string;
+            /** @description operators' desktop notices may carry a customer's name and words */
+            notice_words?: boolean;
         };
         SetChannelInBody: {
             bot_on: boolean;
@@ -9172,6 +9811,29 @@ export interface components {
             current: string;
             new: string;
         };
+        SetPostInBody: {
+            /** @description everybody is to confirm that they have read it */
+            confirm?: boolean;
+            /** Format: int64 */
+            edition: number;
+            /**
+             * Format: date-time
+             * @description from when it shows; null: now
+             */
+            from?: string | null;
+            text?: string;
+            title: string;
+            /**
+             * Format: date-time
+             * @description until when; null: until it is withdrawn
+             */
+            until?: string | null;
+            /**
+             * @description how much it matters; an urgent post rings
+             * @enum {string}
+             */
+            weight: "urgent" | "important" | "normal";
+        };
         SetPresence: {
             presence: components["schemas"]["Presence"];
         };
@@ -9230,6 +9892,35 @@ export interface components {
             name: string;
             password: string;
             token: string;
+        };
+        SettingsChange: {
+            after: string;
+            /** @description empty: not there */
+            before: string;
+            path: string;
+        };
+        SettingsPart: {
+            /** @description up to 200 */
+            changes: components["schemas"]["SettingsChange"][];
+            /**
+             * Format: int64
+             * @description of all changes
+             */
+            count: number;
+            /** @description why it can't be taken */
+            errors: components["schemas"]["RowError"][];
+            /** @enum {string} */
+            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "templates";
+        };
+        SettingsPlan: {
+            /** @description where the file was made */
+            brand: string;
+            done: boolean;
+            /** Format: date-time */
+            made_at: string;
+            parts: components["schemas"]["SettingsPart"][];
+            /** @description names the file and what it was held against: to be sent when it is taken */
+            seen: string;
         };
         SetupToken: {
             token: string;
@@ -9655,6 +10346,26 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        TraitDone: {
+            /** Format: int64 */
+            customers: number;
+        };
+        TraitOf: {
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+            workspace_id: string;
+        };
+        TraitUse: {
+            /** Format: int64 */
+            customers: number;
+            /** @enum {string} */
+            kind: "tag" | "attribute";
+            name: string;
+        };
+        TraitUseList: {
+            items: components["schemas"]["TraitUse"][];
+        };
         Transfer: {
             note?: string;
             to_operator_id?: string;
@@ -9883,6 +10594,8 @@ export interface components {
             color: string;
             id: string;
             name: string;
+            /** @description desktop notices may carry a customer's name and words */
+            notice_words: boolean;
             queues: components["schemas"]["Queue"][];
         };
         WorkspaceList: {
@@ -9893,6 +10606,37 @@ export interface components {
             /** Format: int64 */
             limit_minutes?: number;
             on?: boolean;
+        };
+        WritingHistoryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["WritingSettings"][];
+        };
+        WritingSettings: {
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /** @description a square PNG of at most 1 MB; null: the account's picture */
+            icon: string | null;
+            /**
+             * @description whose name stands over an operator's bubble on LINE; account: LINE's own way
+             * @enum {string}
+             */
+            name: "account" | "brand" | "operator" | "family";
+            /** @description brand: the name, at most 20 characters and without the word LINE */
+            shown: string;
+            /** @description the guide that lies beside the pad */
+            tone: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+            /**
+             * @description what a scheduled message does when the customer has written since
+             * @enum {string}
+             */
+            wrote: "ask" | "send";
         };
         WrongCase: {
             errors: components["schemas"]["RowError"][];
@@ -10217,6 +10961,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Backlog"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPost"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPostInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPostInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-post-readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostReaders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remind-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminded"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edition"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Post"];
                 };
             };
             /** @description Error */
@@ -13782,6 +14753,39 @@ export interface operations {
             };
         };
     };
+    "see-mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-messages": {
         parameters: {
             query?: {
@@ -14297,6 +15301,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-saved-rich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRichOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-message": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendScheduled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             /** @description Error */
@@ -17274,6 +18486,35 @@ export interface operations {
             };
         };
     };
+    "list-mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-password": {
         parameters: {
             query?: never;
@@ -17325,6 +18566,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-own-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledListOutBody"];
                 };
             };
             /** @description Error */
@@ -17798,6 +19068,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-up-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+                /** @description of this queue only */
+                queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseReport"];
                 };
             };
             /** @description Error */
@@ -18564,6 +19875,76 @@ export interface operations {
             };
         };
     };
+    "export-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+                seen?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What it would do, or has done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsPlan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-up": {
         parameters: {
             query?: never;
@@ -19010,6 +20391,103 @@ export interface operations {
             };
         };
     };
+    "list-traits": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitUseList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-trait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraitOf"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-trait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameTraitInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraitDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-verify-policy": {
         parameters: {
             query: {
@@ -19253,6 +20731,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "writing-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-writing": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-writing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingSettings"];
                 };
             };
             /** @description Error */

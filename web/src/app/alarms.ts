@@ -1,8 +1,12 @@
 import { aheadAlarms } from '@/entities/ahead'
 import { alarms, told } from '@/entities/ahead/alarms'
+import { queueName } from '@/entities/directory'
 import { live } from '@/entities/live'
 import { mayOversee, me } from '@/entities/session'
-import { useWords } from '@/locales'
+import { i18n, useWords } from '@/locales'
+import { focused } from '@/pages/shared/focus'
+import { hold } from './focus'
+import { ring } from './ring'
 import { router } from './router'
 
 let begun = false
@@ -24,7 +28,12 @@ export function begin(): void {
     await load()
     if (event.state === 'over' || router.currentRoute.value.name === 'ahead') return
     await useWords('ahead')
-    told.value = alarms.value.find((a) => a.queue_id === event.id) ?? told.value
+    const alarm = alarms.value.find((a) => a.queue_id === event.id)
+    if (!alarm) return
+    const { t } = i18n.global
+    if (focused.value) return hold({ key: `alarm:${event.id}`, text: `${t('ahead.alarm')}: ${queueName(alarm.queue_id)}`, action: { label: t('ahead.alarm_open'), to: '/ahead' } })
+    told.value = alarm
+    ring({ kind: 'alert', key: `alarm:${event.id}:${event.version}`, workspace: event.workspace_id, to: '/ahead' })
   })
   live.on('reset', () => void load())
 }

@@ -1,14 +1,15 @@
 import { useI18n } from 'vue-i18n'
-import { computed, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { divided, followConversations, followLookers, forgetLists, loadLists, refreshAll } from '@/entities/conversation'
 import { loadDirectory } from '@/entities/directory'
 import { draftOf, drafts, forgetDrafts, keepDraft, keeping, readDraft } from '@/entities/draft'
 import { line, live } from '@/entities/live'
 import { followMessages, forgetThreads, isFlying, rereadThreads } from '@/entities/message'
 import { clearTrouble, trouble } from '@/entities/problem'
-import { iAmHere, lost, mayRead, me, setPresence } from '@/entities/session'
+import { iAmHere, lost, mayWork, me, setPresence } from '@/entities/session'
 import { chosenLanguage, useLanguage } from '@/locales'
-import { router } from './router'
+import { focused } from '@/pages/shared/focus'
+import { useShortcuts } from '@/ui/shortcuts'
 
 /** Everything that goes on behind the screen while somebody is signed in. */
 export function useDesk() {
@@ -20,14 +21,16 @@ export function useDesk() {
   live.on('overflow', (event) => void import('./dueToasts').then((it) => it.tellOverflow(event)))
   live.on('left', (event) => void import('./dueToasts').then((it) => it.tellLeft(event)))
 
-  live.on('directory', (event) => event.noun === 'hook' && void import('./dueToasts').then((it) => it.tellHook()))
+  live.on('directory', (event) => event.noun === 'hook' && void import('./dueToasts').then((it) => it.tellHook(event.id)))
 
-  // From anywhere, also out of a field; what is being converted stays.
+  // From anywhere, also out of a field; what is being converted stays, and so does a question that stands.
+  const palette = ref(false)
   addEventListener('keydown', (e: KeyboardEvent) => {
-    if (!(e.ctrlKey || e.metaKey) || e.key !== 'k' || e.isComposing || !mayRead()) return
+    if (!(e.ctrlKey || e.metaKey) || e.key !== 'k' || e.isComposing || !me.value) return
     e.preventDefault()
-    if (router.currentRoute.value.name !== 'search') void router.push('/search')
+    if (!document.querySelector('[role=dialog],[role=alertdialog]')) palette.value = true
   })
+  useShortcuts({ z: () => mayWork() && (focused.value = !focused.value) })
 
   let habits: Promise<void> | undefined
   let sync: ReturnType<typeof keepDrafts> | undefined
@@ -68,7 +71,11 @@ export function useDesk() {
       if (sync) void sync.then((it) => it.recall())
       else sync = keepDrafts()
       void import('./notices').then((it) => it.begin())
+      void import('@/entities/mention/sync').then((it) => it.begin())
       void import('./alarms').then((it) => it.begin())
+      void import('./board').then((it) => it.begin())
+      void import('./focus').then((it) => it.begin())
+      void import('./ring').then((it) => it.begin())
       habits ??= import('./habits').then((it) => it.startHabits({
         idleAfter: () => (me.value?.presence === 'available' || me.value?.presence === 'draining' ? me.value.idle_after_s * 1000 : 0),
         away: () => setPresence('away'),
@@ -96,7 +103,7 @@ export function useDesk() {
 
   const unread = computed(() => {
     const { active, offered, waiting } = divided.value
-    return offered.length + waiting.length + active.reduce((sum, c) => sum + (c.unread > 0 ? 1 : 0), 0)
+    return offered.length + (focused.value ? 0 : waiting.length) + active.reduce((sum, c) => sum + (c.unread > 0 ? 1 : 0), 0)
   })
   watch(
     [unread, () => t('app.name'), () => !!me.value],
@@ -109,5 +116,5 @@ export function useDesk() {
     if (line.value === 'offline') return 'offline'
     return trouble.value ?? (line.value === 'reconnecting' ? 'reconnecting' : null)
   })
-  return { banner, unread }
+  return { banner, unread, palette }
 }

@@ -13,12 +13,13 @@ export type LiveEvent =
   | { type: 'alarm'; id: string; version: number; workspace_id: string; state: 'told' | 'worse' | 'over' }
   | { type: 'left'; operator_id: string; workspace_id: string; state: 'lost' | 'home' | 'shift' | 'gone'; talks: number }
   | { type: 'surge'; workspace_id: string; state: 'on' | 'off' | 'undone' }
+  | { type: 'board'; id: string; workspace_id: string; state: 'posted' | 'changed' | 'withdrawn' | 'reminded' | 'read'; operator_id?: string }
   | { type: 'directory'; workspace_id: string; noun: 'channel' | 'brand' | 'hook'; id: string; state: string }
   | { type: 'looking'; conversation_id: string; operator_id: string; state: 'looks' | 'drafts' | 'gone' }
   | { type: 'watch'; conversation_id: string; state: 'on' | 'off' }
   | { type: 'reset' }
 
-const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'left', 'surge', 'directory', 'alarm', 'looking', 'watch', 'reset'])
+const known = new Set(['conversation', 'message', 'gone', 'presence', 'contact', 'typing', 'knowledge', 'clock', 'care', 'overflow', 'left', 'surge', 'directory', 'alarm', 'looking', 'watch', 'board', 'reset'])
 
 /** Makes a typed event of a stream frame; an unknown or broken one is nothing. */
 export function toEvent(name: string, data: string): LiveEvent | null {

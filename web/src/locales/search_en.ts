@@ -3,7 +3,7 @@ import type ja from './search_ja'
 /** The words of the search, in English. */
 const search: typeof ja = {
   title: 'Search', words: 'Words to look for', placeholder: 'Words, phone number, name or inquiry id', go: 'Search', filters: 'Filters', clear: 'Clear filters', busy: 'Searching',
-  begin: 'Look through everything that was written', keys: '↓↑ moves through the results, Enter opens, / goes back to the words. Ctrl+K (⌘K) opens this from anywhere.',
+  begin: 'Look through everything that was written', keys: '↓↑ moves through the results, Enter opens, / goes back to the words. Ctrl+K (⌘K) pressed twice opens this from anywhere.',
   example: { words: 'order late', phrase: '"return fee"', without: 'delivery -done', phone: '090-1234-5678' },
   means: { words: 'has all the words', phrase: 'has them as they stand together', without: 'does not have "done"', phone: 'found however it was written, +81 too' },
   brand: 'Brand', operator: 'Operator', tag: 'Tag',

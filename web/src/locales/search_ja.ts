@@ -1,7 +1,7 @@
 /** The words of the search, in Japanese; they come with its page. */
 const search = {
   title: '検索', words: '探す言葉', placeholder: '言葉・電話番号・お名前・問い合わせID', go: '検索', filters: '絞り込み', clear: '絞り込みを解除', busy: '検索しています',
-  begin: 'これまでのやりとりから探します', keys: '↓↑ で結果を移動、Enter で開く、/ で入力欄へ戻る。Ctrl+K(⌘K)でどの画面からも開けます',
+  begin: 'これまでのやりとりから探します', keys: '↓↑ で結果を移動、Enter で開く、/ で入力欄へ戻る。Ctrl+K(⌘K)を2回押すと、どの画面からも開けます',
   example: { words: '注文 届かない', phrase: '"返品 送料"', without: '配送 -完了', phone: '090-1234-5678' },
   means: { words: 'すべての言葉を含む', phrase: 'この並びのまま含む', without: '「完了」を含まない', phone: '全角・ハイフンなし・+81 でも見つかります' },
   brand: 'ブランド', operator: '担当者', tag: 'タグ',

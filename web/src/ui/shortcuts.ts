@@ -19,3 +19,6 @@ export function useShortcuts(keys: Record<string, (event: KeyboardEvent) => void
   onMounted(() => addEventListener('keydown', press))
   onBeforeUnmount(() => removeEventListener('keydown', press))
 }
+
+/** Does what a single key does, as if it were pressed where nobody writes. */
+export const pressKey = (key: string): void => void dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }))

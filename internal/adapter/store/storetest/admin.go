@@ -106,8 +106,11 @@ func adminBrands(t *testing.T, db *store.DB) {
 	if m := w.member("boss"); m.Memberships["new"] != desk.RoleAdministrator || m.Edition != 1 {
 		t.Errorf("its maker: %+v", m)
 	}
-	b.Name = "改"
+	b.Name, b.NoticeWords = "改", true
 	w.must(w.SaveBrand(w.ctx, b, 0, happened))
+	if got := find("new"); got.Name != "改" || !got.NoticeWords {
+		t.Errorf("changed: %+v", got)
+	}
 	if err := w.SaveBrand(w.ctx, b, 0, happened); !errors.Is(err, desk.ErrVersion) {
 		t.Errorf("on an old edition: %v", err)
 	}

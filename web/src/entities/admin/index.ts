@@ -13,6 +13,8 @@ export type Emergency = Schema['Emergency']
 export type Stranded = Schema['Stranded']
 export type Hook = Schema['Hook']
 export type Delivery = Schema['Delivery']
+export type TraitUse = Schema['TraitUse']
+export type SettingsPlan = Schema['SettingsPlan']
 
 /** Where the list of those who wait comes as a table. */
 export const strandedFile = (channel: string) => `${base}/channels/${encodeURIComponent(channel)}/stranded.csv`

@@ -6,19 +6,24 @@ export interface Notice {
   key: string
   /** None: it is about the brand's rules. */
   conversation?: string
+  workspace?: string
+  /** It is told to whoever oversees, not to whose it is. */
+  above: boolean
 }
 
-const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused'])
-const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told'])
+const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused', 'scheduled.asks', 'scheduled.left', 'mention.made'])
+const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told', 'scheduled.left'])
 /** What is about no conversation. */
 const rules = new Set(['guard.demoted'])
 
 /** What a person is told of an event; null for nothing. */
-export function noticeOf(e: { noun: string; state?: string | undefined; operator_id?: string | undefined; conversation_id?: string | undefined }, id: string, oversees: boolean): Notice | null {
+export function noticeOf(e: { noun: string; state?: string | undefined; operator_id?: string | undefined; conversation_id?: string | undefined; workspace_id?: string }, id: string, oversees: boolean): Notice | null {
   const key = `${e.noun}.${e.state ?? ''}`
-  const told = (mine.has(key) && e.operator_id === id) || (above.has(key) && oversees)
-  if (rules.has(key)) return oversees ? { key: key.replace('.', '_') } : null
-  return told && e.conversation_id ? { key: key.replace('.', '_'), conversation: e.conversation_id } : null
+  const own = mine.has(key) && e.operator_id === id
+  const about = e.workspace_id ? { workspace: e.workspace_id } : {}
+  if (rules.has(key)) return oversees ? { key: key.replace('.', '_'), above: true, ...about } : null
+  if (!e.conversation_id || !(own || (above.has(key) && oversees))) return null
+  return { key: key.replace('.', '_'), conversation: e.conversation_id, above: !own, ...about }
 }
 
 /** Tells the person what concerns them, for as long as the page lives. */

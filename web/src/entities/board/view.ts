@@ -1,0 +1,20 @@
+import type { Schema } from '@/api/types'
+
+export type Post = Schema['Post']
+
+/** Whether it shows at an instant: what the desk said of it gets older while the page is open. */
+export const shows = (p: Post, now: number): boolean => p.state !== 'withdrawn' && Date.parse(p.from) <= now && (!p.until || now < Date.parse(p.until))
+
+const weights = ['urgent', 'important', 'normal']
+
+/** What this person has still to confirm, the heaviest first, then the oldest. */
+export const open = (all: readonly Post[], now: number): Post[] =>
+  all
+    .filter((p) => p.meant && !p.read_at && shows(p, now))
+    .sort((a, b) => weights.indexOf(a.weight) - weights.indexOf(b.weight) || (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+
+/** The page's parts. */
+export function parts(all: readonly Post[], now: number): Record<'shown' | 'coming' | 'over', Post[]> {
+  const coming = (p: Post) => p.state !== 'withdrawn' && Date.parse(p.from) > now
+  return { shown: all.filter((p) => shows(p, now)), coming: all.filter(coming), over: all.filter((p) => !shows(p, now) && !coming(p)) }
+}
