@@ -56,7 +56,8 @@ type HookStore interface {
 	// Delivery reads one; desk.ErrNotFound. Deliveries lists up to n of a hook, newest first.
 	Delivery(ctx context.Context, id string) (Delivery, error)
 	Deliveries(ctx context.Context, hook string, n int) ([]Delivery, error)
-	// SettleDelivery writes what became of a delivery, and of its hook's health, with facts.
+	// SettleDelivery writes what became of a delivery, and of its hook's health, with facts. A
+	// delivery that is over stays so, and of two failures of one attempt the first stands.
 	SettleDelivery(ctx context.Context, d Delivery, h hook.Hook, facts []desk.Fact) error
 	// Requeue puts a delivery again, with its job. desk.ErrNotFound.
 	Requeue(ctx context.Context, d Delivery) error

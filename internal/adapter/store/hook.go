@@ -114,7 +114,7 @@ func (db *DB) SettleDelivery(ctx context.Context, d flow.Delivery, h hook.Hook, 
 // Requeue puts a delivery again.
 func (db *DB) Requeue(ctx context.Context, d flow.Delivery) error {
 	return db.write(ctx, normal, func(ctx context.Context, s session) error {
-		n, err := s.exec(ctx, settleDelivery, d.ID, flow.DeliveryQueued, int64(0), ms(d.LastAt), ms(d.NextAt), int64(0), "")
+		n, err := s.exec(ctx, requeueDelivery, d.ID, flow.DeliveryQueued, int64(0), ms(d.LastAt), ms(d.NextAt), int64(0), "")
 		if err := found(n > 0, err); err != nil {
 			return err
 		}
@@ -149,8 +149,13 @@ const insertDeliveries = `
 INSERT INTO hook_delivery (hook_id, id, event, fact, at, state, attempts, last_at, next_at, status, code)
 @values(text, text, text, text, bigint, text, bigint, bigint, bigint, bigint, text)`
 
-const settleDelivery = `
+const setDelivery = `
 UPDATE hook_delivery SET state = $2, attempts = $3, last_at = $4, next_at = $5, status = $6, code = $7 WHERE id = $1`
+
+const requeueDelivery = setDelivery
+
+// What is over stays so; of two failures of one attempt the first stands, whose job it is.
+const settleDelivery = setDelivery + ` AND state = 'queued' AND (attempts < $3 OR $2 <> 'queued')`
 
 const forgetDeliveries = `
 DELETE FROM hook_delivery WHERE id IN (SELECT d.id FROM hook_delivery AS d WHERE d.at < $1 ORDER BY d.at LIMIT $2)`

@@ -61,6 +61,20 @@ func hooks(t *testing.T, db *store.DB) {
 	if got, err := w.Delivery(w.ctx, "d1"); err != nil || cmp.Diff(d, got, sameTime) != "" {
 		t.Errorf("%+v %v", got, err)
 	}
+	twin := d // of a node that stood still with the same attempt
+	twin.NextAt = cut(at(3 * time.Hour))
+	w.must(w.SettleDelivery(w.ctx, twin, h.Hook, nil))
+	if got, err := w.Delivery(w.ctx, "d1"); err != nil || !got.NextAt.Equal(d.NextAt) {
+		t.Errorf("failed twice in one attempt: %+v %v", got, err)
+	}
+	through := twin
+	through.State, through.NextAt, through.Status, through.Code = flow.DeliveryDone, time.Time{}, 204, ""
+	w.must(w.SettleDelivery(w.ctx, through, h.Hook, nil))
+	twin.Attempts++
+	w.must(w.SettleDelivery(w.ctx, twin, h.Hook, nil))
+	if got, err := w.Delivery(w.ctx, "d1"); err != nil || got.State != flow.DeliveryDone || !got.NextAt.IsZero() {
+		t.Errorf("it went through, and is %+v %v", got, err)
+	}
 	h.Disabled, h.Why = cut(at(time.Hour)), hook.Failing
 	w.must(w.SettleDelivery(w.ctx, d, h.Hook, happened))
 	h.Disabled, h.Why = time.Time{}, ""
