@@ -57,7 +57,7 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge", "channel", "alarm":
 		return true
 	}
-	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow || it.Fact.Kind == desk.FactLeft
+	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactProfile || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow || it.Fact.Kind == desk.FactLeft
 }
 
 // leftovers: nothing is overdue, and the file is sound.
