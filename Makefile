@@ -52,6 +52,7 @@ test-go:
 # What breaks things on purpose runs by itself, one after the other: nothing else may slow it down.
 test-proof:
 	$(AS_BUILT) go test -run AllOrders $(TEST_FLAGS) ./internal/flow
+	$(AS_BUILT) go test -run Week $(TEST_FLAGS) ./cmd/madoguchi
 	$(AS_BUILT) MADOGUCHI_REQUIRE_POSTGRES=1 go test -p 1 -timeout 15m $(TEST_FLAGS) ./internal/sim ./internal/workday ./script/fault
 
 test-e2e: bin/madoguchi

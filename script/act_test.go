@@ -88,11 +88,7 @@ func (w *world) call(method, path, body, key string) (int, string, error) {
 	if err != nil {
 		return 0, "", err
 	}
-	if strings.HasPrefix(w.who, "Bearer ") {
-		req.Header.Set("Authorization", w.who)
-	} else {
-		req.Header.Set("Cookie", w.who)
-	}
+	req.Header.Set(w.asWhom())
 	if body != "" || method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/json")
 	}
@@ -207,12 +203,14 @@ func (w *world) mid(ts *testscript.TestScript, _ bool, args []string) {
 	}, func() string { return fmt.Sprint(page) })
 }
 
-// both NAME NAME PATH: two operators make one POST at once; stdout has both answers.
+// both NAME NAME PATH: two operators make one POST at once; stdout has both answers, and behind
+// them how long each took.
 func (w *world) both(ts *testscript.TestScript, _ bool, args []string) {
 	path := args[2]
 	type answer struct {
 		status int
 		out    string
+		took   time.Duration
 	}
 	answers := make([]answer, 2)
 	var sessions [2]world
@@ -224,13 +222,17 @@ func (w *world) both(ts *testscript.TestScript, _ bool, args []string) {
 	var wg sync.WaitGroup
 	for i := range 2 {
 		wg.Go(func() {
+			asked := time.Now()
 			status, out, _ := sessions[i].call(http.MethodPost, path, "{}", newKey())
-			answers[i] = answer{status, out}
+			answers[i] = answer{status, out, time.Since(asked)}
 		})
 	}
 	wg.Wait()
 	for _, a := range answers {
 		w.print(ts, fmt.Sprintf("%d %s\n", a.status, a.out))
+	}
+	for _, a := range answers {
+		w.print(ts, fmt.Sprintf("answered %d after %d ms\n", a.status, a.took.Milliseconds()))
 	}
 }
 

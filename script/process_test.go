@@ -36,6 +36,8 @@ type world struct {
 	tally  *tally
 	points *points          // the brand's own system, if there is one
 	phones map[string][]any // what customers had got before the demo died, see keepPhones
+
+	streams map[string]*syncBuffer // what open consoles were told
 }
 
 // sheet is what a demo prints.
@@ -73,7 +75,7 @@ func (b *syncBuffer) String() string {
 }
 
 func newStory(t *testing.T, env *testscript.Env, sum *tally) *world {
-	return &world{t: t, dir: env.WorkDir, env: env, wire: wireOf(env.WorkDir), tally: sum, procs: map[string]*process{}, phones: map[string][]any{}}
+	return &world{t: t, dir: env.WorkDir, env: env, wire: wireOf(env.WorkDir), tally: sum, procs: map[string]*process{}, phones: map[string][]any{}, streams: map[string]*syncBuffer{}}
 }
 
 // start runs the binary in the background.

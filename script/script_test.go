@@ -94,6 +94,8 @@ func TestStories(t *testing.T) {
 			"menu":   story((*world).menu),
 			"menus":  story((*world).menus),
 			"press":  story((*world).press),
+			"listen": story((*world).listen),
+			"told":   story((*world).told),
 		},
 		Condition: func(cond string) (bool, error) {
 			switch cond {

@@ -85,12 +85,14 @@ type parts struct {
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
-	runners   []*flow.Runner // one for each pace of work, so that none waits for a slower
+	crews     []crew
+	runners   []*flow.Runner // one for each crew
 	tidier    *flow.Tidier
 	installer *flow.Installer
 	indexer   *flow.Indexer
 	searches  *flow.SearchDesk
 	watches   *flow.WatchDesk
+	lineHTTP  *http.Client // carries the calls of line; nil: the network does
 	line      *line.Client
 	meters    *metrics.Metrics
 	registry  *prometheus.Registry // nil: /metrics is closed
@@ -169,7 +171,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	inbox, cases, jobs := p.meters.Inbox(p.store), flow.WithRules(p.meters.Cases(p.store), rules), p.meters.Jobs(p.store)
 	p.channels = flow.NewChannels(p.env, p.store, seal)
 	p.line, err = line.New(line.Config{
-		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, Now: p.env.Clock.Now, Log: p.env.Log,
+		APIBase: p.cfg.LineAPI, BlobBase: p.cfg.LineBlobAPI, HTTP: p.lineHTTP, Now: p.env.Clock.Now, Log: p.env.Log,
 		Observe: func(s line.Seen) { p.meters.Asked(s.Endpoint, s.Status, s.Code, s.Took) },
 		Credentials: func(ctx context.Context, id desk.ChannelID) (line.Credentials, error) {
 			c, err := p.channels.Credentials(ctx, id)
@@ -251,8 +253,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
-	p.runners = []*flow.Runner{
-		flow.NewRunner(p.env, jobs, 32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
+	p.crews = []crew{
+		{32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
 			desk.JobSend: p.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
 			desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
 			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
@@ -260,30 +262,44 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
 			desk.JobGuard: p.guards.Demote,
-		}),
-		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
+		}},
+		{8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,
 			desk.JobWatch: p.aheads.Watch,
-		}),
-		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+		}},
+		{8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobAction: robot.Act, // a shop may be slow
-		}),
-		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+		}},
+		{8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobModel: robot.Think, // and so may a language model
-		}),
-		flow.NewRunner(p.env, jobs, 8, flow.Quick, map[desk.JobKind]flow.Handler{
+		}},
+		{8, flow.Quick, map[desk.JobKind]flow.Handler{
 			desk.JobHook: p.herald.Deliver, // or whoever is told of events
-		}),
-		flow.NewRunner(p.env, jobs, 4, flow.Slow, map[desk.JobKind]flow.Handler{
+		}},
+		{4, flow.Slow, map[desk.JobKind]flow.Handler{
 			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
 			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
 			desk.JobForesee: p.aheads.CameTrue, desk.JobMenus: menus.Tend,
-		}),
-		flow.NewRunner(p.env, jobs, 1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
+		}},
+		{1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
 			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,
-		}),
+		}},
+	}
+	for _, c := range p.crews {
+		p.runners = append(p.runners, c.runner(p.env, jobs))
 	}
 	return nil
+}
+
+// crew does some kinds of jobs: those of one pace, so that none waits for a slower.
+type crew struct {
+	workers int
+	pace    flow.Pace
+	does    map[desk.JobKind]flow.Handler
+}
+
+func (c crew) runner(env flow.Env, jobs flow.Jobs) *flow.Runner {
+	return flow.NewRunner(env, jobs, c.workers, c.pace, c.does)
 }
 
 // emulator is the LINE emulator, where the desk speaks to one.

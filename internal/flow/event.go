@@ -76,7 +76,8 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		return e, sees(p, f.Workspace, nil)
 	case "operator":
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
-		return e, f.Kind == desk.FactPresence && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
+		room := f.Kind == desk.FactPresence || f.Kind == desk.FactProfile // whoever gets another capacity may be full by it
+		return e, room && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
 	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute":
 		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
 		if f.Kind == desk.FactHoldDue {

@@ -107,6 +107,21 @@ func TestSlowReaderIsDroppedAndResumes(t *testing.T) {
 	}
 }
 
+// Who gets another capacity may be full by it, or have room again: their console hears of it.
+func TestAChangedProfileIsToldAsPresence(t *testing.T) {
+	r := newRig(t)
+	op := r.person("op", desk.RoleOperator, 9)
+	for _, kind := range []desk.FactKind{desk.FactPresence, desk.FactProfile} {
+		e, ok := flow.EventFor(op, flow.FeedItem{Fact: desk.Fact{Kind: kind, Centre: op.Centre, Subject: op.ID}})
+		if !ok || e.Type != flow.EventPresence || e.Operator != op.ID {
+			t.Errorf("%s: %+v, %v", kind, e, ok)
+		}
+		if e, ok := flow.EventFor(op, flow.FeedItem{Fact: desk.Fact{Kind: kind, Centre: "elsewhere", Subject: op.ID}}); ok {
+			t.Errorf("%s of another centre: %+v", kind, e)
+		}
+	}
+}
+
 func TestViewersLoseSightOfWhatReopens(t *testing.T) {
 	r := newRig(t)
 	op, viewer := r.person("op", desk.RoleOperator, 9), r.person("viewer", desk.RoleViewer, 1)

@@ -203,6 +203,16 @@ func (d *PlanDesk) Holds(ctx context.Context, by desk.Person, of FiguresOf) ([]H
 	return out, err
 }
 
+// Promises gives what became of the follow-ups that are due in a period.
+func (d *PlanDesk) Promises(ctx context.Context, by desk.Person, of FiguresOf) (report.Promises, error) {
+	q, _, err := d.period(ctx, by, of)
+	if err != nil {
+		return report.Promises{}, err
+	}
+	counts, err := d.figures.Promises(ctx, q)
+	return report.NewPromises(counts), err
+}
+
 // HoldFigures are those of one reason.
 type HoldFigures struct {
 	report.HoldLine

@@ -55,4 +55,6 @@ type Figures interface {
 	Replies(ctx context.Context, q RepliesQuery) (report.Replies, error)
 	// Holds counts a period's holds by their reasons, in the reasons' order, with those that last.
 	Holds(ctx context.Context, q RepliesQuery) ([]report.HoldLine, error)
+	// Promises counts follow-ups that are due in a period, by what had become of them by q.Now.
+	Promises(ctx context.Context, q RepliesQuery) ([]report.Promised, error)
 }

@@ -1,14 +1,18 @@
-// Around a talk: hold and resume, a follow-up that words propose, an escalation that a supervisor
-// answers, wrap-up with a category, and the survey that the customer taps.
+// Around a talk: hold and resume, a follow-up that words propose and that is not kept, the closing
+// check with what a customer may make of it, an escalation that a supervisor answers, wrap-up with
+// a category, and the survey that the customer taps.
 import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
 
 let desk, browser
+/** The supervisor's console that stays open, and their way from a promise that is late to its talk. */
+let chief, toLate
 before(async () => {
   desk = await openDesk()
   browser = await launch()
+  chief = await visitor(browser)
 })
 after(async () => {
   await browser?.close()
@@ -24,6 +28,162 @@ async function shot(page, name) {
 }
 
 const supervisor = () => desk.operators.find((o) => o.email.startsWith('kobayashi')) ?? { email: 'kobayashi@demo.example', password: desk.operators[0].password }
+
+/** Something by the API of a page's own session: with a time nearer than people can choose. */
+const ask = (page, method, path, body) =>
+  page.evaluate(
+    async ([method, path, body]) => {
+      const answer = await fetch(`/api/v1${path}`, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
+      return text ? JSON.parse(text) : null
+    },
+    [method, path, body],
+  )
+const soon = (seconds) => new Date(Date.now() + seconds * 1000).toISOString()
+const idOf = (page) => new URL(page.url()).pathname.split('/').at(-1)
+
+async function enter(t) {
+  const { page, complaints } = await visitor(browser)
+  t.after(() => assert.deepEqual(complaints, []))
+  await signIn(page, desk, desk.operators[0])
+  return page
+}
+
+/** A customer asks, and whoever sits at the page has it. */
+async function taken(page, name, text) {
+  const who = await customer(desk, `${name} ${Date.now()}`)
+  await who.say({ type: 'text', text })
+  await rowOf(page, who.name).click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('care-bar').waitFor()
+  return who
+}
+
+async function answer(page, text) {
+  await page.getByTestId('composer').fill(text)
+  await page.getByTestId('composer').press('Enter')
+  await bubbles(page, 'operator').getByText(text).waitFor()
+}
+
+/** What tapping a button of the newest bubble that has it sends; it waits for that bubble. */
+async function button(who, label, after = 0) {
+  for (;;) {
+    const items = (await who.got()).slice(after).flatMap((m) => m.quickReply?.items ?? [])
+    const found = items.findLast((i) => i.action.label === label)
+    if (found) return { type: 'postback', data: found.action.data }
+    await new Promise((done) => setTimeout(done, 50))
+  }
+}
+
+const toasted = (page, text) => page.getByTestId('toast').filter({ hasText: text })
+
+test('a hold names its end to the customer and reminds; one key keeps what was promised, and its owner hears when it is due', async (t) => {
+  await signIn(chief.page, desk, supervisor())
+  await chief.page.goto(`${desk.console_url}/care/settings`)
+  await chief.page.getByLabel('期限を過ぎてからSVに知らせるまで').fill('1')
+  await chief.page.getByTestId('rules-save').click()
+  await toasted(chief.page, '保存しました').waitFor()
+  await chief.page.goto(`${desk.console_url}/inbox`)
+
+  const page = await enter(t)
+  const who = await taken(page, '約束', '入荷はいつですか')
+  await page.getByTestId('hold').click()
+  await page.getByTestId('hold-sentence').click()
+  const said = () => page.getByTestId('hold-text').inputValue()
+  const first = /^確認いたしますので、(.*\d\d:\d\d)頃までお待ちいただけますでしょうか。$/.exec(await said())
+  assert.ok(first, await said())
+  await page.getByTestId('hold-dialog').getByText('3時間後').click()
+  assert.notEqual(/、(.*)頃まで/.exec(await said())[1], first[1]) // the sentence follows the time
+  await shot(page, 'hold_sentence')
+  await page.getByTestId('hold-dialog').getByText('時刻なし').click()
+  assert.equal(await said(), '確認いたしますので、少々お待ちいただけますでしょうか。')
+  await page.getByTestId('hold-dialog').getByText('3時間後').click()
+  const text = await said()
+  await page.getByTestId('hold-confirm').click()
+  await page.getByTestId('chip-hold').getByText(/\d\d:\d\d 再開予定/).waitFor()
+  assert.equal((await who.until(1))[0].text, text)
+  await ask(page, 'POST', `/conversations/${idOf(page)}/hold`, { reason: 'client', until: soon(2) })
+  await toasted(page, '保留の再開予定の時刻です。').waitFor()
+  await page.getByTestId('resume').click()
+  await page.getByTestId('chip-hold').waitFor({ state: 'detached' })
+
+  await answer(page, '確認のうえ、明日の15時までにご連絡いたします。')
+  await page.getByTestId('chip-proposal').getByText(/15:00 までに折り返しますか/).waitFor()
+  await page.locator('[data-testid=talk-name]').click()
+  await page.evaluate(() => document.activeElement?.blur())
+  await page.keyboard.press('f')
+  await page.getByTestId('chip-follow-up').getByText('15:00').waitFor()
+  const { items } = await ask(page, 'GET', '/follow-ups')
+  assert.equal(items.length, 1)
+  await ask(page, 'POST', `/conversations/${idOf(page)}/follow-ups/${items[0].id}`, { outcome: 'moved', due_at: soon(2) })
+  await toasted(page, '折り返しの期限です。').waitFor()
+  await shot(page, 'followup_due')
+  // A minute later the supervisor hears of it; meanwhile other things go on.
+  const talk = idOf(page)
+  const late = toasted(chief.page, '折り返しの期限を過ぎています。')
+  toLate = late.getByRole('button').first().click({ timeout: 150_000 }).then(() => talk)
+  toLate.catch(() => undefined)
+})
+
+test('the closing check: moved, left out, sent; the customer is still in trouble, is content, or says nothing', async (t) => {
+  const page = await enter(t)
+  await page.getByTestId('presence').click()
+  await page.getByTestId('choice-draining').click() // at work, and nothing else comes
+  const who = await taken(page, '終了確認', '返品はできますか')
+  await answer(page, '30日以内に承ります。')
+  const chip = page.getByTestId('chip-check')
+  await chip.getByText(/終了確認 \d\d:\d\d に送信/).waitFor()
+  const planned = await chip.innerText()
+  await page.getByTestId('closing-check').click()
+  await page.getByTestId('check-dialog').getByText('3時間後').click()
+  await page.getByTestId('check-move').click()
+  await toasted(page, '時刻を変更しました。').waitFor()
+  assert.notEqual(await chip.innerText(), planned)
+  await shot(page, 'check_planned')
+  await page.getByTestId('skip-check').click()
+  await chip.waitFor({ state: 'detached' })
+
+  const send = async () => {
+    await page.getByTestId('closing-check').click()
+    await page.getByTestId('check-now').click()
+    await chip.getByText(/終了確認済み・.*\d\d:\d\d に終了/).waitFor()
+  }
+  await send()
+  const still = await button(who, 'まだ困っています')
+  const seen = (await who.got()).length
+  assert.match((await who.got()).at(-1).text, /ご返信がない場合は.*\d+時(\d+分)?頃に受付を終了いたします/)
+  await shot(page, 'check_sent')
+  await who.say(still)
+  await toasted(page, 'お客様が「まだ困っています」と答えました。').waitFor()
+  await chip.waitFor({ state: 'detached' })
+  await page.getByTestId('composer').waitFor() // it is the same operator's, and goes on
+  await bubbles(page, 'customer').getByText('まだ困っています').waitFor()
+  await shot(page, 'check_still')
+
+  await answer(page, '返送先をお送りしました。')
+  await send()
+  await who.say(await button(who, '解決しました', seen))
+  await page.locator('[data-testid=locked][data-lock=closed]').waitFor()
+  await button(who, '満足', seen) // the survey came with it
+  await shot(page, 'check_solved')
+
+  // Nobody answers: the talk ends by itself, and the same button brings it back to the same person.
+  const silent = await taken(page, '無言', 'いつ届きますか')
+  await answer(page, '明日お届けします。')
+  await send()
+  const back = await button(silent, 'まだ困っています')
+  await ask(page, 'PUT', `/conversations/${idOf(page)}/closing-check`, { at: soon(2) })
+  await page.locator('[data-testid=locked][data-lock=closed]').waitFor()
+  await shot(page, 'check_silence')
+  await silent.say(back)
+  await rowOf(page, silent.name).waitFor()
+  await page.getByTestId('accept-offer').waitFor() // to this person before anybody else
+  await shot(page, 'check_back')
+  await page.getByTestId('accept-offer').click()
+  await page.getByTestId('composer').waitFor()
+  await bubbles(page, 'customer').getByText('まだ困っています').waitFor()
+})
 
 test('hold, follow-up, escalation, wrap-up and survey', async (t) => {
   // The supervisor lets the brand have after-contact work.
@@ -106,6 +266,9 @@ test('hold, follow-up, escalation, wrap-up and survey', async (t) => {
   await page.getByTestId('close-dialog').getByText('問い合わせ区分を選んでください').waitFor()
   await page.getByTestId('category-search').fill('在庫')
   await page.getByTestId('category-search').press('Enter')
+  await page.getByTestId('memo-draft').click()
+  await page.waitForFunction(() => document.querySelector('[data-testid=close-memo]').value.includes('お客様: 在庫はありますか'))
+  await shot(page, 'memo_draft')
   await page.getByTestId('close-memo').fill('入荷待ち')
   await shot(page, 'close_dialog')
   await page.getByTestId('close-confirm').click()
@@ -188,4 +351,30 @@ test('a colleague is asked before a transfer, and takes it', async (t) => {
   await shot(above.page, 'mute_holds')
   await row.getByTestId('mute-lift').click()
   await row.waitFor({ state: 'detached' })
+})
+
+test('a promise that is not kept reaches the supervisor, who goes there; the figures know it', async (t) => {
+  t.after(() => assert.deepEqual(chief.complaints, []))
+  const { page } = chief
+  const talk = await toLate
+  await page.waitForURL(`**/inbox/${talk}`)
+  await shot(page, 'followup_overdue')
+  await page.goto(`${desk.console_url}/care/followups`)
+  await page.getByTestId('everybody').click()
+  await page.getByText(/期限超過 \d件/).waitFor()
+  await shot(page, 'followups_late')
+  const row = page.getByTestId('follow-up-row').filter({ hasText: '山本 彩' }).first()
+  const cells = async () => {
+    await page.goto(`${desk.console_url}/settings/hours/figures`)
+    const line = page.getByTestId('promises').locator('[data-row="operator:yamamoto"] td')
+    await line.first().waitFor()
+    return (await line.allInnerTexts()).slice(3, 5) // 遅れ, 期限超過中
+  }
+  assert.deepEqual(await cells(), ['0', '1'])
+  await page.goto(`${desk.console_url}/care/followups`)
+  await page.getByTestId('everybody').click()
+  await row.getByTestId('kept').click()
+  await toasted(page, '対応済みにしました。').waitFor()
+  assert.deepEqual(await cells(), ['1', '0'])
+  await shot(page, 'promises')
 })

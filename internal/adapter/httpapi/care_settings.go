@@ -40,12 +40,13 @@ type WrapupRules struct {
 
 // CheckRules are about the closing check.
 type CheckRules struct {
-	On     bool   `json:"on,omitempty"`
-	After  int64  `json:"after_minutes,omitempty" minimum:"0" doc:"of silence"`
-	Close  int64  `json:"close_after_minutes,omitempty" minimum:"0"`
-	Push   bool   `json:"may_cost,omitempty" doc:"it may be sent as a billed message"`
-	Silent bool   `json:"close_unasked,omitempty" doc:"where it may not: close without it after both times"`
-	Text   string `json:"text,omitempty" maxLength:"2000" doc:"with {{time}}"`
+	On        bool   `json:"on,omitempty"`
+	After     int64  `json:"after_minutes,omitempty" minimum:"0" doc:"of silence"`
+	Close     int64  `json:"close_after_minutes,omitempty" minimum:"0"`
+	Push      bool   `json:"may_cost,omitempty" doc:"it may be sent as a billed message"`
+	SkipNight bool   `json:"skip_at_night,omitempty" doc:"at night and out of hours it is left out; else it waits for the morning"`
+	Silent    bool   `json:"close_unasked,omitempty" doc:"where it is left out: close without it after both times"`
+	Text      string `json:"text,omitempty" maxLength:"2000" doc:"with {{time}}"`
 }
 
 // SurveyRules are about the survey.
@@ -89,7 +90,7 @@ func (b CareSettings) settings() care.Settings {
 	out := care.Settings{Categories: b.Categories, MemoNeeded: b.MemoNeeded, Grace: minutes(b.Grace), Reopen: minutes(b.Reopen),
 		Wrapup: care.Wrapup{On: b.Wrapup.On, Limit: minutes(b.Wrapup.Limit), Lenient: b.Wrapup.Lenient},
 		Check: care.Check{On: b.Check.On, After: minutes(b.Check.After), Close: minutes(b.Check.Close), Push: b.Check.Push,
-			Silent: b.Check.Silent, Text: b.Check.Text},
+			SkipNight: b.Check.SkipNight, Silent: b.Check.Silent, Text: b.Check.Text},
 		Survey: care.SurveyRules{On: b.Survey.On, Policy: b.Survey.Policy, Sample: b.Survey.Sample, Low: b.Survey.Low,
 			Comment: b.Survey.Comment, Text: b.Survey.Text}}
 	for _, h := range b.Holds {
@@ -110,7 +111,7 @@ func showSettings(row flow.CareSettingsRow, s care.Settings) CareSettings {
 		Grace: int64(s.Grace / time.Minute), Reopen: int64(s.Reopen / time.Minute),
 		Wrapup: WrapupRules{s.Wrapup.On, int64(s.Wrapup.Limit / time.Minute), s.Wrapup.Lenient},
 		Check: CheckRules{s.Check.On, int64(s.Check.After / time.Minute), int64(s.Check.Close / time.Minute), s.Check.Push,
-			s.Check.Silent, s.Check.Text},
+			s.Check.SkipNight, s.Check.Silent, s.Check.Text},
 		Survey: SurveyRules(s.Survey)}
 	for _, h := range s.Holds {
 		out.Holds = append(out.Holds, HoldReason(h))

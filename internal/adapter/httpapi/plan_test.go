@@ -66,6 +66,12 @@ func TestPlanOverTheAPI(t *testing.T) {
 	if holds.Reasons == nil || len(holds.Reasons) != 0 {
 		t.Errorf("%+v", holds)
 	}
+	var promises PromiseReport
+	w.ask("GET", "/api/v1/reports/follow-ups?workspace=shop", operator, nil).problem(403, "forbidden")
+	w.ask("GET", "/api/v1/reports/follow-ups?workspace=shop", supervisor, nil).want(200).into(&promises)
+	if promises.Total.Made != 0 || promises.Total.Rate.value != nil || promises.Operators == nil {
+		t.Errorf("%+v", promises)
+	}
 	w.ask("GET", "/api/v1/reports/replies?workspace=shop&from=2026-02-01&to=2026-01-01", supervisor, nil).problem(422, "bad_period")
 }
 

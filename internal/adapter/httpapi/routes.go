@@ -323,6 +323,7 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/reports/entrance", may(identity.ReadFigures), "entrance-report", reply(s.entranceReport)},
 		{"GET", "/reports/replies", may(identity.ReadFigures), "reply-report", reply(s.replyReport)},
 		{"GET", "/reports/holds", may(identity.ReadFigures), "hold-report", reply(s.holdReport)},
+		{"GET", "/reports/follow-ups", may(identity.ReadFigures), "follow-up-report", reply(s.promiseReport)},
 
 		{"POST", "/attachments", may(identity.Upload), "upload", plain(s.upload, docUpload)},
 		{"GET", "/attachments/{id}", may(identity.ReadFile), "get-attachment", plain(s.attachment, docAttachment)},

@@ -225,6 +225,7 @@ var permissions = map[string][]desk.Role{
 	"GET /api/v1/entrance/menus/{kind}/picture":         roles,
 	"GET /api/v1/reports/entrance":                      {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"GET /api/v1/reports/holds":                         {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
+	"GET /api/v1/reports/follow-ups":                    {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"GET /api/v1/reports/replies":                       {desk.RoleSupervisor, desk.RoleAdministrator, desk.RoleReviewer},
 	"POST /api/v1/bot/model/refit":                      editors,
 	"PUT /api/v1/bot/model":                             {desk.RoleAdministrator},

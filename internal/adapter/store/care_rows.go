@@ -27,26 +27,26 @@ ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome, answered_by = exclude
 
 func followUpValues(f care.FollowUp) []any {
 	return []any{string(f.Workspace), f.ID, string(f.Conversation), string(f.Contact), string(f.Message), string(f.By), ms(f.At), ms(f.Due),
-		string(f.Done), string(f.DoneBy), ms(f.DoneAt), ms(f.ToldAt), ms(f.RaisedAt)}
+		string(f.Done), string(f.DoneBy), ms(f.DoneAt), ms(f.ToldAt), ms(f.RaisedAt), f.Missed}
 }
 
 func scanFollowUp(r scanner) (f care.FollowUp, err error) {
 	return f, r.Scan(&f.Workspace, &f.ID, &f.Conversation, &f.Contact, &f.Message, &f.By, stamp{&f.At}, stamp{&f.Due}, &f.Done, &f.DoneBy,
-		stamp{&f.DoneAt}, stamp{&f.ToldAt}, stamp{&f.RaisedAt})
+		stamp{&f.DoneAt}, stamp{&f.ToldAt}, stamp{&f.RaisedAt}, &f.Missed)
 }
 
 const followUpColumns = `
 SELECT f.workspace_id, f.id, f.conversation_id, f.contact_id, f.message_id, f.made_by, f.at, f.due_at, f.done, f.done_by,
-  f.done_at, f.told_at, f.raised_at FROM follow_up AS f`
+  f.done_at, f.told_at, f.raised_at, f.missed FROM follow_up AS f`
 
 const selectOpenFollowUps = followUpColumns + ` WHERE f.conversation_id @texts($1) AND f.done = '' ORDER BY f.due_at, f.id`
 
 const upsertFollowUps = `
 INSERT INTO follow_up (workspace_id, id, conversation_id, contact_id, message_id, made_by, at, due_at, done, done_by, done_at,
-  told_at, raised_at)
-@values(text, text, text, text, text, text, bigint, bigint, text, text, bigint, bigint, bigint)
+  told_at, raised_at, missed)
+@values(text, text, text, text, text, text, bigint, bigint, text, text, bigint, bigint, bigint, boolean)
 ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at, done = excluded.done, done_by = excluded.done_by,
-  done_at = excluded.done_at, told_at = excluded.told_at, raised_at = excluded.raised_at`
+  done_at = excluded.done_at, told_at = excluded.told_at, raised_at = excluded.raised_at, missed = excluded.missed`
 
 func surveyValues(s care.Survey) []any {
 	return []any{string(s.Workspace), string(s.Conversation), string(s.Channel), string(s.Queue), string(s.Operator), ms(s.AskedAt),

@@ -90,6 +90,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectFollowUps":          {selectFollowUps, []any{ids("w1"), "op1", 1, 10}},
 		"selectLow":                {selectLow, []any{ids("w1"), 10}},
 		"countSurveys":             {countSurveys, []any{"w1", 1, 100}},
+		"countPromises":            {countPromises, []any{"w1", "", "", "", 1, 100, 50}},
 		"selectFound":              {selectFound, []any{ids("a", "b")}},
 		"deleteFound":              {deleteFound, []any{ids("a", "b")}},
 		"selectCandidates":         {selectCandidates, []any{ids("a", "b")}},

@@ -70,6 +70,7 @@ type FollowUp struct {
 	DoneAt       time.Time
 	ToldAt       time.Time // its people were told that it is due
 	RaisedAt     time.Time // the supervisors were told that it is late
+	Missed       bool      // its time was over when it was moved to another
 }
 
 // Open tells whether it is still to be kept.

@@ -48,12 +48,13 @@ type Wrapup struct {
 
 // Check is the closing check: asked of a customer who has fallen silent after an answer.
 type Check struct {
-	On     bool          `json:"on,omitempty"`
-	After  time.Duration `json:"after,omitempty"`  // of silence; 0: 30 minutes
-	Close  time.Duration `json:"close,omitempty"`  // the inquiry is closed so long after it; 0: an hour
-	Push   bool          `json:"push,omitempty"`   // it may cost a message
-	Silent bool          `json:"silent,omitempty"` // where it may not, the inquiry is closed without it after both times
-	Text   string        `json:"text,omitempty"`   // {{time}}: when; none: the desk's own
+	On        bool          `json:"on,omitempty"`
+	After     time.Duration `json:"after,omitempty"`      // of silence; 0: 30 minutes
+	Close     time.Duration `json:"close,omitempty"`      // the inquiry is closed so long after it; 0: an hour
+	Push      bool          `json:"push,omitempty"`       // it may cost a message
+	SkipNight bool          `json:"skip_night,omitempty"` // at night and out of hours it is left out; else it waits for the morning
+	Silent    bool          `json:"silent,omitempty"`     // where it is left out, the inquiry is closed without it after both times
+	Text      string        `json:"text,omitempty"`       // {{time}}: when; none: the desk's own
 }
 
 // SurveyRules say whom to ask, and at what price.

@@ -253,6 +253,50 @@ func TestClosingCheck(t *testing.T) {
 	}
 }
 
+// An answered inquiry whose owner has gone home comes to somebody who has nothing to say: its
+// check goes out all the same, and ends it. One that waits for an answer has none.
+func TestClosingCheckComesToTheNextOwner(t *testing.T) {
+	for name, tt := range map[string]struct {
+		words string // of the customer's, behind the answer
+		ends  conversation.Reason
+	}{"answered": {"", conversation.NoReply}, "thanks": {"ありがとうございました。", conversation.Solved}, "asked again": {"送料はいくらですか", ""}} {
+		t.Run(name, func(t *testing.T) {
+			w := caring(t)
+			w.say("返品は30日以内に承ります。")
+			w.sent()
+			if tt.words != "" {
+				w.in(w.says("8", tt.words))
+			}
+			ch, _, err := Absent(w.c, w.c.Talk.ID, "yamamoto", "home", w.now, w.ids())
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.apply(ch)
+			w.pass(23 * time.Hour)
+			w.timer(CheckDue)
+			if w.state() != conversation.Waiting {
+				t.Fatalf("%+v", w.c.Talk)
+			}
+			w.must(Command{Verb: Accept, By: yamamoto})
+			for range 2 { // the check, and the end
+				w.pass(30 * time.Minute)
+				w.timer(CheckDue)
+				if !w.c.Talk.ClosingAt.IsZero() {
+					w.sent()
+					w.now = w.c.Talk.Care.CheckAt.Add(-30 * time.Minute)
+				}
+			}
+			want := conversation.Wrapup
+			if tt.ends == "" {
+				want = conversation.Active
+			}
+			if w.state() != want || w.c.Talk.Care.Ending != tt.ends {
+				t.Fatalf("%s, %q: %+v", w.state(), w.c.Talk.Care.Ending, w.c.Talk.Care)
+			}
+		})
+	}
+}
+
 func TestClosingCheckIsDisarmed(t *testing.T) {
 	for name, by := range map[string]func(*world){
 		"the customer writes": func(w *world) { w.in(w.says("7", "もう一度教えてください")) },
@@ -304,6 +348,25 @@ func TestClosingCheckIsSkipped(t *testing.T) {
 		}
 		if morning := time.Date(2026, 11, 24, 23, 0, 0, 0, time.UTC); !w.c.Talk.Care.CheckAt.Equal(morning) {
 			t.Fatalf("it goes out at %v", w.c.Talk.Care.CheckAt)
+		}
+	})
+	t.Run("at night, where it is to be left out", func(t *testing.T) {
+		for silent, over := range map[bool]conversation.State{false: conversation.Active, true: conversation.Wrapup} {
+			w := caring(t)
+			w.c.Rules.Care.Check.SkipNight, w.c.Rules.Care.Check.Silent = true, silent
+			w.now = time.Date(2026, 11, 24, 11, 45, 0, 0, time.UTC) // 20:45
+			w.say("ご案内いたしました。")
+			w.pass(30 * time.Minute)
+			ch, _ := CheckDue(w.c, w.c.Talk.ID, w.now, w.ids())
+			w.apply(ch)
+			if w.said("ご不明な点") || w.c.Talk.Care.Unasked != silent || w.c.Talk.Care.CheckAt.IsZero() == silent {
+				t.Fatalf("closes by itself %v: %+v", silent, w.c.Talk.Care)
+			}
+			w.pass(time.Hour + 10*time.Minute)
+			w.timer(CheckDue)
+			if w.said("ご不明な点") || w.state() != over {
+				t.Fatalf("closes by itself %v: %v", silent, w.state())
+			}
 		}
 	})
 	t.Run("where it costs", func(t *testing.T) {
@@ -644,6 +707,13 @@ func TestFollowUp(t *testing.T) {
 		t.Fatal("raised twice")
 	}
 	w.must(Command{Verb: Fulfil, By: yamamoto, Ref: f.ID, Kind: "moved", At: w.now.Add(time.Hour)})
+	if f := w.c.Kept.FollowUps[0]; !f.Missed || !f.Open() {
+		t.Fatalf("moved when its time was over: %+v", f)
+	}
+	w.must(Command{Verb: Fulfil, By: yamamoto, Ref: f.ID, Kind: "moved", At: w.now.Add(2 * time.Hour)})
+	if !w.c.Kept.FollowUps[0].Missed {
+		t.Fatal("moving it again makes it good")
+	}
 	w.must(Command{Verb: Fulfil, By: ito, Ref: f.ID, Kind: "kept"})
 	if !w.c.Talk.Care.Due.IsZero() || len(w.c.Kept.FollowUps) != 0 {
 		t.Fatalf("%+v", w.c.Kept)

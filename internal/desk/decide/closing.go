@@ -45,28 +45,35 @@ func (p *pen) owing() bool {
 }
 
 // check sends the closing check, or skips it: after thanks the talk is over, at night and out
-// of hours it waits, and where it would cost what the brand does not want to pay it is left out.
+// of hours it waits or is left out, as the brand says, and where it would cost what the brand
+// does not want to pay it is left out.
 func (p *pen) check() {
-	rules := p.Case.Rules
+	rules := p.Case.Rules.Care.Check
 	free := p.free()
 	switch {
 	case p.Case.Talk.Care.Thanked:
 		p.over(conversation.Solved, "")
+	case !p.awake() && !rules.SkipNight && !p.wakes().IsZero():
+		p.plan(p.wakes())
 	case !p.awake():
-		if at := p.wakes(); !at.IsZero() {
-			p.plan(at)
-		} else {
-			p.unplan("check_night")
-		}
-	case !free && !rules.Care.Check.Push && rules.Care.Check.Silent:
-		at := rules.Care.CloseAt(p.now)
-		p.touch("check_unasked", func(c *conversation.Conversation) { c.Care.CheckAt, c.Care.Unasked = at, true })
-		p.planned(at)
-	case !free && !rules.Care.Check.Push:
-		p.unplan("check_costs")
+		p.leaveOut("check_night")
+	case !free && !rules.Push:
+		p.leaveOut("check_costs")
 	default:
 		p.sendCheck(free)
 	}
+}
+
+// leaveOut asks nothing: the inquiry stays open, or is closed all the same where the brand says so.
+func (p *pen) leaveOut(code string) {
+	rules := p.Case.Rules.Care
+	if !rules.Check.Silent {
+		p.unplan(code)
+		return
+	}
+	at := rules.CloseAt(p.now)
+	p.touch("check_unasked", func(c *conversation.Conversation) { c.Care.CheckAt, c.Care.Unasked = at, true })
+	p.planned(at)
 }
 
 func (p *pen) sendCheck(free bool) {
@@ -106,6 +113,21 @@ func (p *pen) plan(at time.Time) {
 
 func (p *pen) planned(at time.Time) {
 	p.job(desk.Job{Kind: desk.JobCheck, Key: string(p.Case.Talk.ID), RunAt: at})
+}
+
+// comes plans the closing check anew for an inquiry that comes to another, whose customer was
+// answered or gave thanks: with its owner before the check has gone, and nothing else would end it.
+func (p *pen) comes(was, is conversation.Conversation) conversation.Conversation {
+	rules := p.Case.Rules.Care
+	came := is.State == conversation.Active && (was.State == conversation.Waiting || was.State == conversation.Offered ||
+		was.State == conversation.Active && was.Assignee != is.Assignee)
+	answered := is.Route.Asked.IsZero() || is.Care.Thanked
+	if !came || !answered || !rules.Check.On || is.Care.NoCheck || is.Hold != nil || !is.Care.CheckAt.IsZero() || p.Case.Thread.Source.Kind != desk.FromUser {
+		return is
+	}
+	is.Care.CheckAt = p.now.Add(rules.Filled().Check.After)
+	p.job(desk.Job{Kind: desk.JobCheck, Key: string(is.ID), RunAt: is.Care.CheckAt})
+	return is
 }
 
 func (p *pen) unplan(code string) {

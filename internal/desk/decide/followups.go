@@ -71,6 +71,7 @@ func (p *pen) fulfil(cmd Command) error {
 		if !cmd.At.After(p.now) || cmd.At.Sub(p.now) > care.MaxPromise {
 			return desk.E(desk.Invalid, "bad_time", "A follow-up is due in the future, within 90 days.").On("due_at")
 		}
+		f.Missed = f.Missed || p.now.After(f.Due)
 		f.Due, f.ToldAt, f.RaisedAt = cmd.At, time.Time{}, time.Time{}
 		p.job(desk.Job{Kind: desk.JobFollowUp, Key: f.ID, RunAt: f.Due, Payload: map[string]string{"conversation": string(talk.ID)}})
 	default:

@@ -48,7 +48,7 @@ func newPen(c Case, actor desk.Actor, now time.Time, ids desk.IDs) *pen {
 func (p *pen) done() Change {
 	for i := range p.Talks {
 		was := p.was[p.Talks[i].ID]
-		talk := p.track(was, p.answers(p.Talks[i]))
+		talk := p.comes(was, p.track(was, p.answers(p.Talks[i])))
 		p.Talks[i] = talk
 		if p.Case.Talk.ID == talk.ID {
 			p.Case.Talk = talk

@@ -22,5 +22,7 @@ export interface FiguresOf {
 }
 /** How long customers were told to wait. */
 export const holdReport = (query: FiguresOf) => call(client.GET('/reports/holds', { params: { query } }))
+/** What became of what customers were promised. */
+export const promiseReport = (query: FiguresOf) => call(client.GET('/reports/follow-ups', { params: { query } }))
 /** How soon people answered, and talks came to their end. */
 export const replyReport = (query: FiguresOf) => call(client.GET('/reports/replies', { params: { query } }))

@@ -3536,6 +3536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow up report */
+        get: operations["follow-up-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/holds": {
         parameters: {
             query?: never;
@@ -5467,11 +5484,13 @@ export interface components {
             after_minutes?: number;
             /** Format: int64 */
             close_after_minutes?: number;
-            /** @description where it may not: close without it after both times */
+            /** @description where it is left out: close without it after both times */
             close_unasked?: boolean;
             /** @description it may be sent as a billed message */
             may_cost?: boolean;
             on?: boolean;
+            /** @description at night and out of hours it is left out; else it waits for the morning */
+            skip_at_night?: boolean;
             /** @description with {{time}} */
             text?: string;
         };
@@ -8349,6 +8368,48 @@ export interface components {
             profile: components["schemas"]["OperatorProfile"];
             /** Format: int64 */
             revision: number;
+        };
+        PromiseLine: {
+            /**
+             * Format: int64
+             * @description while there was time
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description by the time that was promised
+             */
+            kept: number;
+            /**
+             * Format: double
+             * @description kept / (kept + late + overdue)
+             */
+            kept_rate: number | null;
+            /** Format: int64 */
+            late: number;
+            /**
+             * Format: int64
+             * @description kept + late + overdue + dropped + open
+             */
+            made: number;
+            /** @description an operator's or a queue's id */
+            name: string;
+            /**
+             * Format: int64
+             * @description there is time
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description over their time, and still to be kept
+             */
+            overdue: number;
+        };
+        PromiseReport: {
+            /** @description by who promised, most late ones first */
+            operators: components["schemas"]["PromiseLine"][];
+            queues: components["schemas"]["PromiseLine"][];
+            total: components["schemas"]["PromiseLine"];
         };
         Proposal: {
             /** Format: date-time */
@@ -18391,6 +18452,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntranceReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-up-report": {
+        parameters: {
+            query: {
+                workspace: string;
+                /** @description 2026-11-01, in the brand's time; left out: 30 days */
+                from?: string;
+                /** @description and until the end of this day; at most 92 days */
+                to?: string;
+                /** @description of this queue only */
+                queue?: string;
+                /** @description of this channel only */
+                channel?: string;
+                /** @description of customers who have this tag now */
+                segment?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseReport"];
                 };
             };
             /** @description Error */

@@ -40,6 +40,7 @@ const care = {
   bar: 'State of the talk and what can be done',
   memo: 'Memo',
   memo_hint: 'Stays with the centre; the customer never sees it',
+  memo_draft: { use: 'Begin with a summary', topic: 'About: {text}', asked: 'Customer: {text}', answered: 'Answer: {text}', none: 'There are no words to sum up.' },
   inside: 'internal',
   failed: 'This could not be loaded',
   late: '{n} overdue',
@@ -50,7 +51,7 @@ const care = {
   hold: {
     since: 'Time since the hold began', act: 'Hold', change: 'Change hold', resume: 'Resume', title: 'Put on hold', lead: 'The customer waits. It ends when the customer writes, when you answer, or by Resume.',
     reason: 'Reason', when: 'Resume at', when_hint: 'You are reminded then', text: 'A sentence for the customer (optional)', text_hint: 'Sent together with the hold', use: 'Use the usual sentence',
-    sentence: 'Let me check this for you. One moment, please.', confirm: 'Put on hold', done: 'On hold.', chip: 'Hold: {reason}', until: 'until {time}',
+    sentence: 'Let me check this for you. One moment, please.', sentence_until: 'Let me check this for you. Please give me until about {time}.', confirm: 'Put on hold', done: 'On hold.', chip: 'Hold: {reason}', until: 'until {time}',
   },
   check: {
     act: 'Closing check', title: 'Closing check', lead: 'Asks a silent customer whether there is anything else. Without an answer the conversation is closed at the time it names.', lead_out: 'The check is out. Without an answer the conversation is closed at this time.',
@@ -87,7 +88,7 @@ const care = {
     agree: 'Agree and mute', length: 'How long', days: '{n} days', endless: 'until lifted', until: 'until {time}, on all talks of this customer', open_end: 'until lifted, on all talks of this customer', refuse: 'Refuse', lift: 'Lift the mute', other: 'Another supervisor than the one who asked agrees.', none: 'Nobody is muted', none_text: 'Requests that operators make with “Abuse” stand here.',
   },
   notice: {
-    show: 'Open', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
+    show: 'Open', of: '{name}: {text}', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
     escalation_advised: 'A supervisor has advised you.', escalation_returned: 'Your escalation was returned.', escalation_taken: 'A supervisor took the conversation over.', consult_asked: 'A colleague asks you.', consult_joined: 'Your colleague took the conversation.', consult_parted: 'The consultation is over.',
     closing_still: 'The customer still has a problem.', survey_low: 'A low score came in.', mute_asked: 'Somebody asks to mute a customer.', mute_muted: 'The mute was agreed to.', mute_refused: 'The mute was refused.',
     guard_heard: 'A customer wrote a forbidden word.', guard_demoted: 'A rule that is often pressed through only counts from now on (before sending).', missend_told: 'A message was missent. Look at it.',
@@ -102,7 +103,7 @@ const care = {
     holds: 'Hold reasons', holds_lead: 'Chosen when a customer is told to wait. Waiting for the client has a clock of its own.', hold_name: 'Name of the reason', client: 'Waits for the client', add_hold: 'Add a reason',
     wrapup: 'Wrap-up', wrapup_lead: 'Time after the talk to note category and memo. The slot is free when it ends. Without it the conversation is closed at once.', limit: 'Time limit (minutes)',
     categories: 'Categories (up to three levels)', categories_lead: 'Chosen when a conversation is closed. A known topic fills it in.', leaves: 'Categories, one a line', leaves_hint: 'Write large > middle > small. The same words as the knowledge’s categories let the bot’s topic fill it in', leaves_example: 'Delivery > Late\nDelivery > Damaged\nReturns', tree: 'How it looks', no_tree: 'None yet. Until there is one, no category is asked for.', optional: 'A conversation can be closed without a category',
-    check: 'Closing check', check_lead: 'Asks a customer who is silent after an answer whether there is anything else, and closes without one.', after: 'Silence (minutes)', close: 'Until it is closed (minutes)', close_hint: 'The time it names is rounded up to ten minutes', check_text: 'Words', check_text_hint: '{field} stands for the time', may_cost: 'Send it though it costs a message (push)', unasked: 'Where it is not sent, close without it', check_skips: 'After thanks it is left out and the conversation is closed. At night (21:00 to 8:00) and out of hours it waits.',
+    check: 'Closing check', check_lead: 'Asks a customer who is silent after an answer whether there is anything else, and closes without one.', after: 'Silence (minutes)', close: 'Until it is closed (minutes)', close_hint: 'The time it names is rounded up to ten minutes', check_text: 'Words', check_text_hint: '{field} stands for the time', may_cost: 'Send it though it costs a message (push)', unasked: 'Where it is not sent, close without it', skip_night: 'Don’t send it at night (21:00 to 8:00) and out of hours', skip_night_hint: 'Else it waits and goes out at the next opening', check_skips: 'After thanks it is left out and the conversation is closed.',
     survey: 'Survey', survey_lead: 'Five choices to tap at the end of a talk. Free while a reply is possible (about a minute).', survey_text: 'Words', policy: 'Where it costs a message', policies: { never: 'Don’t send', sample: 'Send to some', push: 'Send' }, sample: 'Share (%)', low: 'To be reviewed', low_from: '“{score}” or less', comment: 'Also ask for a comment afterwards',
     other: 'Transfers, follow-ups, reopening', reopen: 'Reopen window (minutes)', reopen_hint: 'Words within this time after the close continue the same conversation. 0: as the channel says', other_lead: 'So that nothing is lost between people, and promised words are not late.', memo: 'A transfer or consultation needs a memo', grace: 'Minutes until supervisors are told of an overdue follow-up',
     warnings: 'Warnings', warnings_lead: 'Words for abusive customers. They can be copied from “Abuse” in the talk.', warning_name: 'Name', warning_text: 'Words', add_warning: 'Add a text',

@@ -40,6 +40,7 @@ const care = {
   bar: '対応の状況と操作',
   memo: 'メモ',
   memo_hint: '社内だけに残ります。お客様には見えません',
+  memo_draft: { use: '要約の下書きを入れる', topic: '用件: {text}', asked: 'お客様: {text}', answered: '回答: {text}', none: '要約できる言葉がありません。' },
   inside: '社内のみ',
   failed: '読み込めませんでした',
   late: '期限超過 {n}件',
@@ -50,7 +51,7 @@ const care = {
   hold: {
     since: '保留してからの経過時間', act: '保留', change: '保留を変更', resume: '再開', title: '保留にする', lead: 'お客様にお待ちいただきます。お客様が書くか、返信するか、「再開」で終わります。',
     reason: '理由', when: '再開の予定', when_hint: 'この時刻にお知らせします', text: 'お客様への一言(任意)', text_hint: '入力すると、保留と同時に送信します', use: '定型の一言を入れる',
-    sentence: '確認いたしますので、少々お待ちいただけますでしょうか。', confirm: '保留にする', done: '保留にしました。', chip: '保留: {reason}', until: '{time} 再開予定',
+    sentence: '確認いたしますので、少々お待ちいただけますでしょうか。', sentence_until: '確認いたしますので、{time}頃までお待ちいただけますでしょうか。', confirm: '保留にする', done: '保留にしました。', chip: '保留: {reason}', until: '{time} 再開予定',
   },
   check: {
     act: '終了確認', title: '終了確認', lead: 'お返事がないお客様に、ほかにご用件がないかを尋ねます。お返事がなければ、案内した時刻に終わります。', lead_out: '終了確認は送信済みです。お返事がなければ、この時刻に終わります。',
@@ -87,7 +88,7 @@ const care = {
     agree: '承認してミュート', length: 'ミュートする期間', days: '{n}日', endless: '解除するまで', until: '{time}まで・このお客様のすべてのトーク', open_end: '解除するまで・このお客様のすべてのトーク', refuse: '却下', lift: 'ミュートを解除', other: '依頼した人とは別のSVが承認します。', none: '受信ミュートはありません', none_text: 'オペレーターがトーク画面の「迷惑行為」から依頼すると、ここに並びます。',
   },
   notice: {
-    show: '開く', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
+    show: '開く', of: '{name}様: {text}', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
     escalation_advised: 'SVから助言が届きました。', escalation_returned: 'エスカレーションが差し戻されました。', escalation_taken: 'SVが問い合わせを引き取りました。', consult_asked: '相談が届いています。', consult_joined: '相談した問い合わせが引き受けられました。', consult_parted: '相談が終わりました。',
     closing_still: 'お客様が「まだ困っています」と答えました。', survey_low: '低い評価のアンケートが届きました。', mute_asked: '受信ミュートの依頼があります。', mute_muted: '受信ミュートが承認されました。', mute_refused: '受信ミュートが却下されました。',
     guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', missend_told: '誤送信が記録されました。確認してください。',
@@ -102,7 +103,7 @@ const care = {
     holds: '保留の理由', holds_lead: '保留にするときに選びます。「クライアントの確認」は別の時計で測ります。', hold_name: '理由の名前', client: 'クライアントの確認', add_hold: '理由を追加',
     wrapup: '後処理', wrapup_lead: '対応を終えたあと、区分とメモを記録する時間です。終わると対応枠が空きます。使わない場合は、すぐに完了します。', limit: '制限時間(分)',
     categories: '問い合わせ区分(大・中・小)', categories_lead: '完了するときに選びます。話題が決まっていれば、下書きとして入ります。', leaves: '区分(1行に1つ)', leaves_hint: '大 > 中 > 小 の順に書きます。ナレッジのカテゴリと同じ言葉にすると、ボットの判定から自動で下書きできます', leaves_example: '配送 > 遅延\n配送 > 破損\n返品', tree: '見え方', no_tree: 'まだありません。登録しない間は、区分を求めません。', optional: '区分を選ばなくても完了できる',
-    check: '終了確認', check_lead: '回答のあとお客様のお返事がないとき、ほかにご用件がないかを尋ね、お返事がなければ終わります。', after: 'お返事がない時間(分)', close: '終了までの時間(分)', close_hint: '時刻は10分単位に切り上げて案内します', check_text: '文面', check_text_hint: '{field} の所に時刻(15時頃 など)が入ります', may_cost: '料金がかかっても送る(プッシュ1通)', unasked: '送らないときは、確認なしで終わる', check_skips: 'お礼のあとは送らずに終わります。夜間(21時〜8時)と受付時間外は送りません。',
+    check: '終了確認', check_lead: '回答のあとお客様のお返事がないとき、ほかにご用件がないかを尋ね、お返事がなければ終わります。', after: 'お返事がない時間(分)', close: '終了までの時間(分)', close_hint: '時刻は10分単位に切り上げて案内します', check_text: '文面', check_text_hint: '{field} の所に時刻(15時頃 など)が入ります', may_cost: '料金がかかっても送る(プッシュ1通)', unasked: '送らないときは、確認なしで終わる', skip_night: '夜間(21時〜8時)・受付時間外にあたるときは送らない', skip_night_hint: 'チェックしないときは、次の受付時間まで待って送ります', check_skips: 'お礼のあとは、送らずに終わります。',
     survey: 'アンケート', survey_lead: '対応の終わりに、1回のタップで答えられる5段階のアンケートを送ります。返信できる間(約1分)は無料です。', survey_text: '文面', policy: '料金がかかるとき', policies: { never: '送らない', sample: '一部だけ送る', push: '送る' }, sample: '送る割合(%)', low: '確認が必要な評価', low_from: '「{score}」以下', comment: '答えたあとに、ご意見もうかがう',
     other: '転送・折り返し・再開', other_lead: '引き継ぎの漏れと、お伝えした連絡の遅れを防ぎます。', reopen: '完了後に再開する時間(分)', reopen_hint: 'この間に届いたメッセージは、同じ問い合わせの続きになります。0はチャネルの設定どおりです', memo: '転送・相談にはメモを必須にする', grace: '期限を過ぎてからSVに知らせるまで(分)',
     warnings: '注意の文面', warnings_lead: '迷惑行為のお客様に使う文面です。トーク画面の「迷惑行為」から写せます。', warning_name: '文面の名前', warning_text: '文面', add_warning: '文面を追加',

@@ -159,6 +159,10 @@ const words: typeof ja = {
     real_p90: 'Real, 90 %',
   },
   holds: 'Time on hold, by reason',
+  promises: {
+    title: 'Follow-ups (promises)', note: 'Those whose time lies in the period, by who promised. What was done, moved or dropped when its time was over is late. Kept = in time ÷ (in time + late + overdue)', all: 'All', queue: 'Queue: {name}', no_queue: 'none',
+    column: { kept_rate: 'Kept', made: 'Promised', kept: 'In time', late: 'Late', overdue: 'Overdue now', dropped: 'Dropped', open: 'Not due yet' },
+  },
   figures_note: 'Of {offered} hand-offs {answered} were answered and {abandoned} customers left before. The bot’s replies and notes don’t count. What was closed as spam or merged is left out. “No reply needed”: a last word after an answer, closed as solved in time; it is not among those due.',
   figures_excluded: 'Beside these, {n} replies that were awaited during an emergency stop are left out, as was set.',
   no_history: 'Nothing was saved yet',

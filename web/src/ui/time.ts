@@ -30,6 +30,10 @@ export function dateOf(at: string | number, locale: string, now: number): string
   return format(locale, { ...(sameYear ? {} : { year: 'numeric' }), month: 'short', day: 'numeric', weekday: 'short' }).format(new Date(at))
 }
 
+/** As one says it to somebody: "14:07" today, "11月22日(日) 14:07" else. */
+export const saidOf = (at: string, locale: string, now: number): string =>
+  dayOf(at) === dayOf(now) ? timeOf(at, locale) : `${dateOf(at, locale, now)} ${timeOf(at, locale)}`
+
 /** "14:07" today, "11/21" this year, "2025/11/21" before: what fits a narrow row. */
 export function shortOf(at: string, locale: string, now: number): string {
   if (dayOf(at) === dayOf(now)) return timeOf(at, locale)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { converting, type Press, sends } from './ime'
-import { clock, shortOf } from './time'
+import { clock, saidOf, shortOf } from './time'
 
 const press = (change: Partial<Press>): Press => ({
   key: 'Enter',
@@ -44,6 +44,8 @@ describe('time', () => {
     expect(shortOf(new Date(2026, 10, 22, 14, 7).toISOString(), 'ja', now)).toBe('14:07')
     expect(shortOf(new Date(2026, 9, 29, 9, 0).toISOString(), 'ja', now)).toBe('10/29')
     expect(shortOf(new Date(2025, 9, 29, 9, 0).toISOString(), 'ja', now)).toBe('2025/10/29')
+    expect(saidOf(new Date(2026, 10, 22, 15, 30).toISOString(), 'ja', now)).toBe('15:30')
+    expect(saidOf(new Date(2026, 10, 24, 9, 0).toISOString(), 'ja', now)).toBe('11月24日(火) 09:00')
   })
 })
 

@@ -21,7 +21,7 @@ func careRules(t *testing.T, db *store.DB) {
 	if err != nil || row.Version != 0 || row.Workspace != brand {
 		t.Fatalf("%+v, %v", row, err)
 	}
-	row.Body = care.Settings{Categories: []string{"返品"}, Check: care.Check{On: true, After: time.Minute}, Survey: care.SurveyRules{Policy: care.Sample, Sample: 10},
+	row.Body = care.Settings{Categories: []string{"返品"}, Check: care.Check{On: true, After: time.Minute, SkipNight: true}, Survey: care.SurveyRules{Policy: care.Sample, Sample: 10},
 		Holds: []care.HoldReason{{ID: "a", Name: "確認", Client: true}}, Wrapup: care.Wrapup{On: true}, MemoNeeded: true, Grace: time.Hour}
 	fact := []desk.Fact{{At: sec(0), Kind: desk.FactCareSettings, Centre: centre, Workspace: brand}}
 	if err := w.SaveCareSettings(w.ctx, row, 0, fact); err != nil {
@@ -76,7 +76,7 @@ func careKept(t *testing.T, db *store.DB) {
 		t.Errorf("a stale write: %v, %v", errs, err)
 	}
 	k.Escalations[0].Outcome, k.Escalations[0].AnsweredBy, k.Escalations[0].AnsweredAt, k.Escalations[0].Answer = care.Advised, ben, sec(11), "w"
-	k.FollowUps[0].Done, k.FollowUps[0].DoneBy, k.FollowUps[0].DoneAt, k.FollowUps[0].Due = care.Kept, ben, sec(11), sec(12)
+	k.FollowUps[0].Done, k.FollowUps[0].DoneBy, k.FollowUps[0].DoneAt, k.FollowUps[0].Due, k.FollowUps[0].Missed = care.Kept, ben, sec(11), sec(12), true
 	s := &k.Surveys[0]
 	s.Score, s.AnsweredAt, s.Answer, s.Comment, s.Low = 1, sec(11), "x", "z", true
 	k.Mutes[0].State, k.Mutes[0].DecidedBy, k.Mutes[0].DecidedAt, k.Mutes[0].Until = care.Muted, ben, sec(11), sec(99)

@@ -35,6 +35,7 @@ func Run(t *testing.T, open Open) {
 		"care/kept":                    careKept,
 		"care/lists":                   careLists,
 		"care/surveys":                 careSurveys,
+		"care/promises":                carePromises,
 		"bulk/backlog":                 backlog,
 		"bulk/life":                    bulkLife,
 		"bulk/once":                    bulkOnce,
