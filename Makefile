@@ -41,12 +41,13 @@ test-web-check:
 test-web-unit:
 	cd web && npm test --silent
 
-# The stories in script/testdata are Go tests and run here too; they take longest and begin first.
+# What takes longest begins first; the stories in script/testdata are Go tests and run here too.
 # go vet makes all its checks, of which go test would make a few again.
 test-go:
 	script/pins
 	go vet -race ./...
-	MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -vet=off -timeout 15m $(TEST_FLAGS) ./script $$(go list ./... | grep -v -e /script/fault -e /script$$)
+	MADOGUCHI_REQUIRE_POSTGRES=1 MADOGUCHI_REQUIRE_NODE=1 go test -race -vet=off -timeout 15m $(TEST_FLAGS) \
+		./script ./internal/flow ./internal/adapter/httpapi ./internal/adapter/store/... $$(go list ./... | grep -v -e /script/fault -e /script$$)
 	@$(MAKE) --no-print-directory test-proof
 
 # What breaks things on purpose runs by itself, one after the other: nothing else may slow it down.

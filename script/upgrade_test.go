@@ -15,9 +15,9 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/postgres"
 )
 
-// ahead DSN: brings a PostgreSQL database one version further than the binary knows, as the
-// next version would: it adds a column with a default to every table, a table and an index,
-// and takes nothing away.
+// ahead DSN [contract]: brings a PostgreSQL database one version further than the binary knows,
+// as the next version would: it adds a column with a default to every table, a table and an index,
+// and takes nothing away. With contract the version after it does, and says so in the mark.
 func (w *world) ahead(ts *testscript.TestScript, _ bool, args []string) {
 	db, err := sql.Open("pgx", args[0])
 	ts.Check(err)
@@ -38,6 +38,9 @@ func (w *world) ahead(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("only %d tables", n)
 	}
 	steps := fstest.MapFS{"9001_next.sql": {Data: []byte(step.String())}}
+	if len(args) > 1 {
+		steps["9002_contract.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nDROP TABLE of_the_next_version;\nUPDATE schema_mark SET version = 9002 WHERE name = 'readable_from';\n")}
+	}
 	ts.Check(fs.WalkDir(postgres.Migrations(), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

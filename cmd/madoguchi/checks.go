@@ -23,10 +23,10 @@ func (p *parts) checks() []httpapi.Check {
 		}},
 		{Name: "schema", Ready: true, Run: func(ctx context.Context) (string, error) {
 			now, err := p.store.Schema(ctx)
-			if err == nil && now < p.schema {
-				err = store.ErrOlder
+			if err != nil {
+				return "", err
 			}
-			return schemaNote(now, p.schema), err
+			return schemaNote(now), now.Fits()
 		}},
 		{Name: "feed", Run: func(ctx context.Context) (string, error) {
 			age, err := p.store.Horizon(ctx)
@@ -48,13 +48,13 @@ func (p *parts) checks() []httpapi.Check {
 	}
 }
 
-// schemaNote tells of a database that a newer version has brought forward meanwhile: this
-// version goes on until it is replaced.
-func schemaNote(now, ours int64) string {
-	if now > ours {
-		return fmt.Sprintf("%d, this version's is %d: upgrade this node too", now, ours)
+// schemaNote tells of a database that a newer version has brought forward: this version goes
+// on, until it is replaced or as the way back.
+func schemaNote(now store.Schema) string {
+	if now.Newer() {
+		return fmt.Sprintf("%d, this version's is %d: a newer one has been here", now.Version, now.Ours)
 	}
-	return fmt.Sprint(now)
+	return fmt.Sprint(now.Version)
 }
 
 // horizonLimit is how long a transaction may hold the live feed back before

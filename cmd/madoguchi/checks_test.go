@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/httpapi"
-	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 )
 
 func checkNamed(t *testing.T, p *parts, name string) httpapi.Check {
@@ -24,29 +22,24 @@ func checkNamed(t *testing.T, p *parts, name string) httpapi.Check {
 	return httpapi.Check{}
 }
 
-// A newer schema is the rule while nodes are replaced one by one; an older one can only be a
-// backup that was put under a running node.
+// A newer schema is the rule while nodes are replaced one by one, forward or back; an older one
+// can only be a backup that was put under a running node.
 func TestReadyWithWhichSchema(t *testing.T) {
 	p := testDesk(t, &leadClock{lead: time.Minute})
 	check := checkNamed(t, p, "schema")
 	if !check.Ready {
-		t.Error("an older schema does not take the node out")
+		t.Error("a schema that this version can't work with does not take the node out")
 	}
-	ours := p.schema
-	for _, c := range []struct {
-		schema int64
-		err    error
-		note   string
-	}{
-		{ours, nil, fmt.Sprint(ours)},
-		{ours - 1, nil, fmt.Sprintf("%d, this version's is %d: upgrade this node too", ours, ours-1)},
-		{ours + 1, store.ErrOlder, fmt.Sprint(ours)},
-	} {
-		p.schema = c.schema
-		note, err := check.Run(t.Context())
-		if note != c.note || !errors.Is(err, c.err) {
-			t.Errorf("node of %d: %q, %v", c.schema, note, err)
-		}
+	now, err := p.store.Schema(t.Context())
+	if err != nil || now.Version != now.Ours || now.ReadableFrom == 0 {
+		t.Fatalf("%+v, %v", now, err)
+	}
+	if note, err := check.Run(t.Context()); note != fmt.Sprint(now.Ours) || err != nil {
+		t.Errorf("of this version: %q, %v", note, err)
+	}
+	now.Version++
+	if note, want := schemaNote(now), fmt.Sprintf("%d, this version's is %d: a newer one has been here", now.Version, now.Ours); note != want {
+		t.Errorf("of a newer one: %q", note)
 	}
 }
 

@@ -71,6 +71,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.guard(ctx); err != nil {
 			return "", err
 		}
+		if err := d.writing(ctx); err != nil {
+			return "", err
+		}
 		if err := d.entrances(ctx); err != nil {
 			return "", err
 		}

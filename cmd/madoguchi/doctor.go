@@ -95,7 +95,7 @@ func (c *doctorCmd) inside(ctx context.Context) []finding {
 		return []finding{f}
 	}
 	out := append([]finding{f}, p.engine(ctx)...)
-	out = append(out, p.files(ctx), p.backlog(ctx), p.horizon(ctx))
+	out = append(out, p.schema(ctx), p.files(ctx), p.backlog(ctx), p.horizon(ctx))
 	centres, err := p.store.Centres(ctx)
 	if err != nil {
 		out = append(out, finding{what: "centres", err: err, do: "see the message"})
@@ -145,6 +145,11 @@ func (p *parts) engine(ctx context.Context) []finding {
 		out = append(out, one)
 	}
 	return out
+}
+
+func (p *parts) schema(ctx context.Context) finding {
+	now, err := p.store.Schema(ctx)
+	return finding{what: "schema", err: err, note: schemaNote(now), do: "see the message"}
 }
 
 // files keeps, reads and deletes a small file where sealed files lie.

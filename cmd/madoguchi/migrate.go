@@ -2,13 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/madoguchi-desk/madoguchi/internal/config"
 )
 
 // migrateCmd brings the schema forward without serving: for those who roll out
-// a new version in two steps.
+// a new version in two steps. It never goes back.
 type migrateCmd struct {
 	config.Desk `embed:""`
 }
@@ -21,6 +22,13 @@ func (c *migrateCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Println("The database is at this version.")
-	return db.Close()
+	at, err := db.Schema(ctx)
+	switch {
+	case err != nil:
+	case at.Newer():
+		fmt.Printf("A newer version has brought the database further (%d, this version's is %d). This version can work with it; nothing was changed.\n", at.Version, at.Ours)
+	default:
+		fmt.Println("The database is at this version.")
+	}
+	return errors.Join(err, db.Close())
 }

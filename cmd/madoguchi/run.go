@@ -40,12 +40,11 @@ import (
 // parts is a desk, built but not running: the one place that wires everything.
 // close undoes what build opened.
 type parts struct {
-	cfg    config.Desk
-	env    flow.Env
-	store  *store.DB
-	blobs  blob.Keeper
-	schema int64 // the database's version when it was opened
-	close  []func() error
+	cfg   config.Desk
+	env   flow.Env
+	store *store.DB
+	blobs blob.Keeper
+	close []func() error
 
 	door      *flow.Door
 	channels  *flow.Channels
@@ -82,6 +81,9 @@ type parts struct {
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
 	guards    *flow.GuardDesk
+	writing   *flow.WritingDesk
+	scheduler *flow.Scheduler
+	namings   *flow.NamingDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
 	live      *flow.Live
@@ -123,9 +125,6 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
-	if p.schema, err = p.store.Schema(ctx); err != nil {
-		return err
-	}
 	keys, err := openKeys(ctx, p.cfg)
 	if err != nil {
 		return err
@@ -190,8 +189,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.installer = flow.NewInstaller(p.env, p.store, p.store, secrets)
 	p.accepter = flow.NewAccepter(p.env, inbox, mask, lanes)
 	p.receiver = flow.NewReceiver(p.env, inbox, cases, seal)
-	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask, flow.NewBookkeeper(p.env, p.store))
+	p.actor = flow.NewActor(p.env, cases, p.store, p.store, p.store, p.store, mask, flow.NewBookkeeper(p.env, p.store), judgeRich)
 	p.guards = flow.NewGuardDesk(p.env, p.store, rules, mask)
+	p.writing = flow.NewWritingDesk(p.env, p.store, rules, mask)
+	p.namings = flow.NewNamingDesk(p.env, p.store, p.store)
 	p.asker = flow.NewAsker(p.store, p.store)
 	p.library = flow.NewLibrary(p.env, p.store, files, p.store, mask, image.New())
 	ready, err := scenario.NewReady()
@@ -248,6 +249,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	}
 	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
 	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
+	p.scheduler = flow.NewScheduler(p.actor, p.store, rules, p.sender)
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)
 	router := flow.NewRouter(p.env, p.store, cases)
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
@@ -261,7 +263,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
 			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
 			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
-			desk.JobGuard: p.guards.Demote,
+			desk.JobGuard: p.guards.Demote, desk.JobScheduled: p.scheduler.Due,
 		}},
 		{8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,

@@ -9,7 +9,7 @@ import (
 // Sizes of the accept loads.
 var (
 	closedLoops = []int{1, 16, 64, 256}
-	openRates   = []float64{50, 250, 500, 1000, 2000}
+	openRates   = []float64{50, 100, 150, 250, 500, 1000, 2000} // the first three are the peer's
 )
 
 const (

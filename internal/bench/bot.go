@@ -73,7 +73,19 @@ func (b *bench) botAt(ctx context.Context, d *Desk, faqs int) error {
 func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, error) {
 	watched := newHearing(d)
 	defer watched.stop()
-	work := func(i int) Work {
+	name := fmt.Sprintf("bot: question → reply at LINE, %s FAQs, %d in flight", count(int64(faqs)), n)
+	got, u := b.asked(ctx, d, name, n, b.questioner(ctx, d, watched, n, faqs))
+	row := Row{Measure: "bot", What: name, Measured: rate(got.PerSecond()) + ", " + spans(&got.Latency), Note: bound(u) + "; a reply costs " + b.costs(u, got.Sent), Usage: &u,
+		Figures: map[string]float64{"per_second": got.PerSecond(), "failed": float64(got.Failed), "desk_us_per_reply": float64(u.PerEvent(u.Desk, b.report.Machine.Cores, got.Sent)) / 1e3}}
+	latencies(row.Figures, "", &got.Latency)
+	b.add(row)
+	return got, ctx.Err()
+}
+
+// questioner makes workers, n in all, each with customers of its own, who ask the bot and wait
+// until they hear something.
+func (b *bench) questioner(ctx context.Context, d *Desk, watched *hearing, n, faqs int) func(int) Work {
+	return func(i int) Work {
 		c := NewConn(d.emuAddr)
 		turn := 0
 		return func(int64, time.Time) error {
@@ -95,13 +107,6 @@ func (b *bench) botLoad(ctx context.Context, d *Desk, n, faqs int) (*Driven, err
 			}
 		}
 	}
-	name := fmt.Sprintf("bot: question → reply at LINE, %s FAQs, %d in flight", count(int64(faqs)), n)
-	got, u := b.asked(ctx, d, name, n, work)
-	row := Row{Measure: "bot", What: name, Measured: rate(got.PerSecond()) + ", " + spans(&got.Latency), Note: bound(u) + "; a reply costs " + b.costs(u, got.Sent), Usage: &u,
-		Figures: map[string]float64{"per_second": got.PerSecond(), "failed": float64(got.Failed), "desk_us_per_reply": float64(u.PerEvent(u.Desk, b.report.Machine.Cores, got.Sent)) / 1e3}}
-	latencies(row.Figures, "", &got.Latency)
-	b.add(row)
-	return got, ctx.Err()
 }
 
 // asks gives what a customer asks next: nobody asks the same twice before all 2,000

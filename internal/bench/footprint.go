@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"time"
@@ -23,6 +24,14 @@ func (b *bench) rest(ctx context.Context) error {
 	case <-time.After(size(b, idleAfter, 0)):
 		return nil
 	}
+}
+
+// eachOf says of whom a figure is, where there are several.
+func eachOf(d *Desk) string {
+	if len(d.nodes) > 1 {
+		return fmt.Sprintf("each of %d nodes", len(d.nodes))
+	}
+	return ""
 }
 
 // footprint measures what the desk costs before anybody uses it: the time from exec
@@ -53,7 +62,7 @@ func (b *bench) footprint(ctx context.Context, d *Desk) error {
 		file += fileRSSOf(pid) / int64(len(d.nodes))
 	}
 	b.add(Row{Measure: "footprint", What: "memory at rest (RSS), without FAQ", Budget: "< 40 MB", Measured: megabytes(rss) + ", " + megabytes(file) + " of it pages of the program's file",
-		Verdict: judge(rss < idleLimit), Peer: peerFootprint, Figures: map[string]float64{"rss": float64(rss), "rss_file": float64(file)}})
+		Verdict: judge(rss < idleLimit), Peer: peerFootprint, Note: eachOf(d), Figures: map[string]float64{"rss": float64(rss), "rss_file": float64(file)}})
 	info, err := os.Stat(b.Binary)
 	if err != nil {
 		return err

@@ -94,13 +94,19 @@ func (b *bench) listLoad(ctx context.Context, d *Desk, n, clients int) (time.Dur
 	return got.Latency.Quantile(0.5), ctx.Err()
 }
 
-// asked drives questions in a closed loop after a short warm-up and notes those that
-// failed.
+// asked drives questions in a closed loop.
 func (b *bench) asked(ctx context.Context, d *Desk, name string, clients int, work func(int) Work) (*Driven, Usage) {
-	Drive(ctx, Load{InFlight: clients, For: b.warmUp}, 0, work)
-	profiled := b.profile(ctx, d, name, b.For)
+	return b.driven(ctx, d, name, Load{InFlight: clients, For: b.For}, work)
+}
+
+// driven drives a load after a short warm-up and notes what failed.
+func (b *bench) driven(ctx context.Context, d *Desk, name string, l Load, work func(int) Work) (*Driven, Usage) {
+	warm := l
+	warm.For = b.warmUp
+	Drive(ctx, warm, 0, work)
+	profiled := b.profile(ctx, d, name, l.For)
 	watched := d.watch(b.report.Machine.Cores)
-	got := Drive(ctx, Load{InFlight: clients, For: b.For}, 0, work)
+	got := Drive(ctx, l, 0, work)
 	u := watched()
 	profiled()
 	if got.Failed > 0 {

@@ -103,6 +103,11 @@ func spans(h *Histogram) string {
 	return "p50 " + span(h.Quantile(0.5)) + ", p99 " + span(h.Quantile(0.99))
 }
 
+// spans95 also shows the 95th.
+func spans95(h *Histogram) string {
+	return "p50 " + span(h.Quantile(0.5)) + ", p95 " + span(h.Quantile(0.95)) + ", p99 " + span(h.Quantile(0.99))
+}
+
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
 func kilobytes(n int64) string { return fmt.Sprintf("%.1f kB", float64(n)/1e3) }
@@ -111,7 +116,7 @@ func percent(share float64) string { return fmt.Sprintf("%.0f %%", share*100) }
 
 // latencies are a histogram's figures for JSON, in milliseconds.
 func latencies(into map[string]float64, prefix string, h *Histogram) {
-	for name, q := range map[string]float64{"p50": .5, "p90": .9, "p99": .99, "p999": .999} {
+	for name, q := range map[string]float64{"p50": .5, "p90": .9, "p95": .95, "p99": .99, "p999": .999} {
 		into[prefix+name+"_ms"] = float64(h.Quantile(q)) / 1e6
 	}
 	into[prefix+"max_ms"] = float64(h.Max()) / 1e6

@@ -79,6 +79,7 @@ func measures() []measure {
 		{"list", plain, (*bench).list},
 		{"images", plain, (*bench).images}, // behind those that hear streams: a desk goes on fetching files, and tells of each
 		{"footprint", plain, (*bench).footprint},
+		{"faq", withFAQ, (*bench).faq},
 		{"bot", withFAQ, (*bench).bot},
 		{"edit", withFAQ, (*bench).edit},
 		{"emulator", alone, (*bench).emulator},

@@ -1,6 +1,9 @@
 package desk
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"slices"
+)
 
 // ContentKind is the sort of a message.
 type ContentKind string
@@ -47,6 +50,13 @@ type Content struct {
 	Rich     *RichBody     `json:"rich,omitempty"`
 	Choices  []Choice      `json:"choices,omitempty"` // outgoing: to tap under it, at most MaxChoices
 	Step     *Step         `json:"step,omitempty"`    // outgoing: the step of a scenario that said it
+	Sender   *Sender       `json:"sender,omitempty"`  // outgoing: under which name it goes; nil: the account's own
+}
+
+// Sender is the name and picture over a bubble, as the brand's rule was when it was sent.
+type Sender struct {
+	Name string       `json:"name"`           // at most 20 characters, without the word LINE (Messaging API, sender)
+	Icon AttachmentID `json:"icon,omitempty"` // a published PNG; none: the account's own
 }
 
 // Step is where in a scenario something was said, by the names that it had then.
@@ -174,6 +184,15 @@ func (c *Content) EachText(f func(string) string) {
 		for k, v := range n.Data {
 			n.Data[k] = f(v)
 		}
+	}
+	if r := c.Rich; r != nil {
+		c.Rich = &RichBody{Alt: f(r.Alt), Message: RichTexts(r.Message, f)}
+	}
+	if len(c.Choices) > 0 {
+		c.Choices = slices.Clone(c.Choices)
+	}
+	for i := range c.Choices {
+		c.Choices[i].Label, c.Choices[i].Say = f(c.Choices[i].Label), f(c.Choices[i].Say)
 	}
 }
 

@@ -46,6 +46,7 @@ const (
 	JobMenus      JobKind = "menus"      // key channel: its rich menus are made, tended or removed
 	JobHook       JobKind = "hook"       // key delivery: tell another system
 	JobGuard      JobKind = "guard"      // key brand: is a rule of the send guard pressed through too often?
+	JobScheduled  JobKind = "scheduled"  // key scheduled message: its time has come
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 

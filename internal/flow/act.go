@@ -20,6 +20,7 @@ type Actor struct {
 	jobs   Jobs
 	guard  Guard
 	books  Books
+	judge  JudgeRich
 }
 
 // Books tells what a brand's entries say of prices and times.
@@ -27,9 +28,10 @@ type Books interface {
 	Of(ctx context.Context, w desk.WorkspaceID) (sendguard.Book, error)
 }
 
-// NewActor makes the operators' door.
-func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard, books Books) *Actor {
-	return &Actor{env, cases, read, people, files, jobs, guard, books}
+// NewActor makes the operators' door. judge may be nil: then the channel itself says what it
+// refuses.
+func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard, books Books, judge JudgeRich) *Actor {
+	return &Actor{env, cases, read, people, files, jobs, guard, books, judge}
 }
 
 // maxTries bounds how often a decision is made anew because the thread moved on

@@ -22,7 +22,7 @@ func newForeseer(t *testing.T) *foreseer {
 	cases := flow.WithRules(c.db, rules)
 	guard := func(s string) string { return s }
 	c.receiver = flow.NewReceiver(c.env, c.db, cases, noSeal{})
-	c.actor = flow.NewActor(c.env, cases, c.db, c.db, c.db, c.db, guard, nil)
+	c.actor = flow.NewActor(c.env, cases, c.db, c.db, c.db, c.db, guard, nil, nil)
 	router := flow.NewRouter(c.env, c.db, cases)
 	c.jobs = flow.NewRunner(c.env, c.db, 4, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer})
 	f := &foreseer{counter: c}

@@ -31,7 +31,7 @@ func caring(t *testing.T) (*rig, *flow.Runner, *flow.CareDesk) {
 	r.check(r.db.SaveCareSettings(t.Context(), flow.CareSettingsRow{Workspace: brand, Body: rules}, 0, nil))
 	book := flow.NewRulebook(r.env, r.db, r.db, r.db, r.db)
 	cases := flow.WithRules(r.db, book)
-	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, func(s string) string { return s }, nil)
+	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, func(s string) string { return s }, nil, nil)
 	r.receiver = flow.NewReceiver(r.env, r.db, cases, noSeal{})
 	carer := flow.NewCarer(r.env, cases, r.db, r.db, nil)
 	timers := flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{

@@ -127,7 +127,7 @@ func openWeek(t *testing.T, path string) *week {
 	rules := flow.NewRulebook(env, w.db, w.db, w.db, w.db)
 	cases := flow.WithRules(w.db, rules)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
-	w.actor = flow.NewActor(env, cases, w.db, w.db, w.db, w.db, plain, nil)
+	w.actor = flow.NewActor(env, cases, w.db, w.db, w.db, w.db, plain, nil, nil)
 	w.plans = flow.NewPlanDesk(env, w.db, w.db, w.db, w.db, rules, plain)
 	clocks := flow.NewClockwork(env, cases, w.db)
 	w.runner = flow.NewRunner(env, w.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobClock: clocks.Ring, desk.JobRetime: clocks.Retime})

@@ -47,7 +47,7 @@ func inShop(t *testing.T, policy routing.Policy, story func(s *shop)) {
 		s.seed()
 		plain := func(s string) string { return s }
 		s.receiver = flow.NewReceiver(s.env, s.db, s.db, noSeal{})
-		s.actor = flow.NewActor(s.env, s.db, s.db, s.db, s.db, s.db, plain, nil)
+		s.actor = flow.NewActor(s.env, s.db, s.db, s.db, s.db, s.db, plain, nil, nil)
 		s.door = flow.NewDoor(s.env, s.db, s.db, secret.New())
 		s.desk = flow.NewRoutingDesk(s.env, s.db, s.db, flow.NewRulebook(s.env, s.db, s.db, s.db, s.db), plain)
 		policy.Zone, policy.Queues = "UTC", map[desk.QueueID]desk.Rules{"q": {Accept: desk.AcceptPull}}

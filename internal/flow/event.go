@@ -10,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // EventType names what a stream says.
@@ -78,13 +79,19 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
 		room := f.Kind == desk.FactPresence || f.Kind == desk.FactProfile // whoever gets another capacity may be full by it
 		return e, room && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
-	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute":
+	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute", "scheduled":
 		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
 		if f.Kind == desk.FactHoldDue {
 			e.State = "due"
 		}
+		if why := writing.Why(f.Data["why"]); f.Kind == desk.FactScheduled && (why == writing.Owner || why == writing.Absent || why == writing.Closed) {
+			e.State = "left" // perhaps nobody looks at it
+		}
 		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
+	case "mention":
+		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
+		return e, f.Subject == p.ID && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "guard", "missend":
 		return guardEvent(p, noun, f, e)
 	case "clock":

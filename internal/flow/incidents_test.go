@@ -21,7 +21,7 @@ func troubled(t *testing.T, n int) (*morning, *flow.IncidentDesk, incident.Incid
 	cases := flow.WithRules(m.db, book)
 	plain := func(s string) string { return s }
 	m.receiver = flow.NewReceiver(m.env, m.db, cases, noSeal{})
-	m.actor = flow.NewActor(m.env, cases, m.db, m.db, m.db, m.db, plain, nil)
+	m.actor = flow.NewActor(m.env, cases, m.db, m.db, m.db, m.db, plain, nil, nil)
 	m.does(cases)
 	d := flow.NewIncidentDesk(m.env, m.db, m.db, m.bulk, book, plain)
 	i, err := d.Open(t.Context(), m.boss, brand, incident.Body{Title: "ログイン障害", Kind: incident.Outage, Words: []string{"ログイン"}, Joins: incident.Auto,

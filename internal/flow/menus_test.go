@@ -101,7 +101,7 @@ func newMenuRig(t *testing.T) *menuRig {
 	cases := flow.WithRules(r.db, rules)
 	plain := func(s string) string { return s }
 	r.receiver = flow.NewReceiver(r.env, r.db, cases, noSeal{})
-	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, plain, nil)
+	r.actor = flow.NewActor(r.env, cases, r.db, r.db, r.db, r.db, plain, nil, nil)
 	r.door = flow.NewMenuDesk(r.env, r.db, r.db, rules, line.MenuPicture)
 	r.menus = flow.NewMenus(r.env, cases, bombedStore{r.db, r}, r.db, bombedLine{r.line, r}, line.MenuPicture)
 	r.jobs = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobMenu: r.menus.Show, desk.JobMenus: r.menus.Tend})

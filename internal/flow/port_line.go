@@ -32,6 +32,7 @@ type Bubble struct {
 	Message    desk.Message
 	URL        string
 	PreviewURL string
+	IconURL    string // of its sender
 }
 
 // LineProfile is a person or group as LINE tells it.

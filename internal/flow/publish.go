@@ -25,26 +25,42 @@ func NewPublisher(env Env, files Files, token func() string, base string) *Publi
 // Bubble gives a message as the channel needs it; the same file keeps its name
 // however often it is asked for.
 func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) {
+	b := Bubble{Message: m}
+	if s := m.Content.Sender; s != nil && s.Icon != "" {
+		place, err := p.place(ctx, s.Icon)
+		if err != nil {
+			return Bubble{}, err
+		}
+		b.IconURL = place + nameFor("image/png")
+	}
 	body := m.Content.Media
 	if body == nil {
-		return Bubble{Message: m}, nil
+		return b, nil
 	}
-	pub, ok, err := p.files.PublishedFor(ctx, body.Attachment)
+	place, err := p.place(ctx, body.Attachment)
 	if err != nil {
 		return Bubble{}, err
 	}
-	if !ok || !pub.RevokedAt.IsZero() {
-		pub = Published{Token: p.token(), Attachment: body.Attachment, At: p.env.Clock.Now()}
-		if err := p.files.PutPublished(ctx, pub); err != nil {
-			return Bubble{}, err
-		}
-	}
-	place := p.base + "/media/" + pub.Token + "/"
-	b := Bubble{Message: m, URL: place + nameFor(body.MIME)}
+	b.URL = place + nameFor(body.MIME)
 	if m.Content.Kind == desk.Image { // of nothing else can a small picture be made
 		b.PreviewURL = place + "preview.jpg"
 	}
 	return b, nil
+}
+
+// place is the address under which a file is found, with a slash at its end.
+func (p *Publisher) place(ctx context.Context, id desk.AttachmentID) (string, error) {
+	pub, ok, err := p.files.PublishedFor(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	if !ok || !pub.RevokedAt.IsZero() {
+		pub = Published{Token: p.token(), Attachment: id, At: p.env.Clock.Now()}
+		if err := p.files.PutPublished(ctx, pub); err != nil {
+			return "", err
+		}
+	}
+	return p.base + "/media/" + pub.Token + "/", nil
 }
 
 // nameFor gives a file name that betrays nothing but the type.

@@ -102,7 +102,7 @@ func (r *rig) parts() {
 	guard := func(s string) string { return s }
 	r.accepter = flow.NewAccepter(r.env, r.db, guard, 1)
 	r.receiver = flow.NewReceiver(r.env, r.db, r.db, noSeal{})
-	r.actor = flow.NewActor(r.env, r.db, r.db, r.db, r.db, r.db, guard, nil)
+	r.actor = flow.NewActor(r.env, r.db, r.db, r.db, r.db, r.db, guard, nil, nil)
 	r.asker = flow.NewAsker(r.db, r.db)
 	r.live = flow.NewLive(r.env, r.db)
 	r.door = flow.NewDoor(r.env, r.db, r.db, secret.New())

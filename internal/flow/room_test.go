@@ -72,7 +72,7 @@ func TestCertificateHoldsOnEveryPath(t *testing.T) {
 		for _, certified := range []bool{true, false} {
 			t.Run(fmt.Sprint(p.name, certified), func(t *testing.T) {
 				c := newCounter(t)
-				c.actor = flow.NewActor(c.env, flow.WithRules(c.db, flow.NewRulebook(c.env, c.db, c.db, c.db, c.db)), c.db, c.db, c.db, c.db, func(s string) string { return s }, nil)
+				c.actor = flow.NewActor(c.env, flow.WithRules(c.db, flow.NewRulebook(c.env, c.db, c.db, c.db, c.db)), c.db, c.db, c.db, c.db, func(s string) string { return s }, nil, nil)
 				c.rules(desk.Rules{Accept: desk.AcceptPull})
 				c.trains("boss", desk.RoleSupervisor, true)
 				c.trains("other", desk.RoleOperator, true)

@@ -38,6 +38,7 @@ type CareRules interface {
 	// CertifiedOnly tells whether only those serve a brand who have done its training.
 	CertifiedOnly(ctx context.Context, w desk.WorkspaceID) (bool, error)
 	GuardRules
+	WritingRules
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -107,6 +108,11 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	if err := b.lookGuard(ctx, w, page); err != nil {
 		return err
 	}
+	writes, err := b.cares.WritingRules(ctx, w)
+	if err != nil {
+		return err
+	}
+	page.rules.Writing = writes.Body
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -129,7 +135,7 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
 		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Guard: page.rules.Guard,
-		Certified: page.rules.Certified}, set.Version
+		Writing: page.rules.Writing, Certified: page.rules.Certified}, set.Version
 	page.cares = around.Version
 	return nil
 }

@@ -28,11 +28,12 @@ type Said struct {
 	Note    bool         // for the centre only
 	Quote   desk.MessageID
 	Version int64
-	Undo    time.Duration   // how long the writer may take it back, at most
-	Draft   int64           // version of the writer's draft that it came from; see Write.Sent
-	Key     string          // idempotency key
-	Hash    string          // of the request body
-	Used    []template.Used // what its words were made from
+	Undo    time.Duration     // how long the writer may take it back, at most
+	Draft   int64             // version of the writer's draft that it came from; see Write.Sent
+	Key     string            // idempotency key
+	Hash    string            // of the request body
+	Used    []template.Used   // what its words were made from
+	Named   []desk.OperatorID // note: colleagues whom it names
 
 	Seen    desk.MessageID   // the customer's newest words that the writer saw; empty: not told
 	Ack     string           // seal of the guard's findings that the writer has seen
@@ -61,6 +62,9 @@ func (a *Actor) Say(ctx context.Context, by desk.Person, id desk.ConversationID,
 	cmd := decide.Command{Verb: decide.Say, By: by, Version: s.Version, Content: s.Content, Quote: s.Quote, Undo: s.Undo, Used: s.Used}
 	if s.Note {
 		cmd.Verb = decide.NoteDown
+		if err := a.named(ctx, s.Named, &cmd); err != nil {
+			return desk.Message{}, err
+		}
 	}
 	ref := CaseRef{Conversation: id, Sending: s.Undo > 0 && !s.Note}
 	if s.Quote != "" {
@@ -86,10 +90,7 @@ func (a *Actor) watch(ctx context.Context, by desk.Person, s Said, ref *CaseRef,
 	if s.Note {
 		return nil
 	}
-	text := ""
-	if s.Content.Text != nil {
-		text = s.Content.Text.Text
-	}
+	text := decide.Spoken(s.Content)
 	name := sha256.Sum256([]byte(string(by.ID) + "\n" + s.Key))
 	cmd.Ask, cmd.Seen, cmd.Ack, cmd.Pressed = hex.EncodeToString(name[:12]), s.Seen, s.Ack, s.Pressed
 	ref.Watch = WatchRef{Operator: by.ID, Brands: identity.Workspaces(by, identity.Work), Numbers: sendguard.HasNumber(text)}
@@ -105,6 +106,18 @@ func (a *Actor) watch(ctx context.Context, by desk.Person, s Said, ref *CaseRef,
 	}
 	if cmd.Book, err = a.books.Of(ctx, v.Workspace); err != nil {
 		a.env.Log.Error("the FAQ's figures are not read", "workspace", v.Workspace, "error", err)
+	}
+	return nil
+}
+
+// named reads the colleagues whom a note names.
+func (a *Actor) named(ctx context.Context, ids []desk.OperatorID, cmd *decide.Command) error {
+	for _, id := range ids {
+		who, err := a.people.Person(ctx, id)
+		if err != nil {
+			return notThere(err, "bad_mention", "Name colleagues who may see this talk, as @ and their name.", "mentions")
+		}
+		cmd.Named = append(cmd.Named, who)
 	}
 	return nil
 }
@@ -137,6 +150,11 @@ func (a *Actor) said(ctx context.Context, by desk.Person, s Said) (desk.Message,
 
 // fill completes a media bubble from its uploaded file.
 func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID, c *desk.Content) error {
+	if c.Rich != nil && a.judge != nil {
+		if flaws := a.judge.rich(*c.Rich); len(flaws) > 0 {
+			return desk.E(desk.Invalid, "line_refuses", AnswerFlaw{1, flaws[0]}.Error()).On("rich.message").Because(AnswerFlaw{1, flaws[0]})
+		}
+	}
 	if !c.Kind.Media() {
 		return nil
 	}

@@ -54,7 +54,7 @@ func told(it flow.FeedItem, by desk.OperatorID) bool {
 		return strings.Contains(f.Data["do"], "supervisor") || f.Subject == by && strings.Contains(f.Data["do"], "notify")
 	}
 	switch noun {
-	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge", "channel":
+	case "conversation", "message", "contact", "closing", "consult", "escalation", "followup", "survey", "mute", "surge", "channel", "alarm":
 		return true
 	}
 	return it.Fact.Kind == desk.FactPresence || it.Fact.Kind == desk.FactHoldDue || it.Fact.Kind == desk.FactOverflow || it.Fact.Kind == desk.FactLeft

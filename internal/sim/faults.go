@@ -19,6 +19,7 @@ type faults struct {
 	stall              int // crossings at which an actor stands still for a while
 	crash              int // steps at which a node dies
 	jump               int // steps at which much time passes at once
+	back               int // steps at which the clock is set back a little, as by NTP
 	hints              int // hints that are lost; the others come late or twice
 }
 
@@ -26,7 +27,7 @@ func drawFaults(w *world) *faults {
 	c := w.chance
 	return &faults{w: w, count: map[string]int{},
 		store: pick(c, []int{0, 150, 50, 15}), line: pick(c, []int{0, 8, 3, 2}), vault: pick(c, []int{0, 15, 4}),
-		stall: pick(c, []int{0, 400, 80}), crash: pick(c, []int{0, 900, 300, 120}), jump: pick(c, []int{0, 1000, 250}),
+		stall: pick(c, []int{0, 400, 80}), crash: pick(c, []int{0, 900, 300, 120}), jump: pick(c, []int{0, 1000, 250}), back: pick(c, []int{0, 0, 200}),
 		hints: pick(c, []int{0, 4, 1}), shop: pick(c, []int{0, 10, 3})}
 }
 

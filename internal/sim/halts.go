@@ -53,7 +53,7 @@ const haltSlack = 3 * time.Second
 func (j *judge) halts() error {
 	if err := j.none("a call begun while sending was stopped", `
 		SELECT c.id, c.route, c.started_at - e.began_at FROM call c JOIN emergency e ON e.channel_id = c.channel_id
-		WHERE c.started_at > e.began_at + $1 AND (e.ended_at = 0 OR c.started_at < e.ended_at)`, haltSlack.Milliseconds()); err != nil {
+		WHERE c.started_at > e.began_at + $1 AND (e.ended_at = 0 OR c.started_at < e.ended_at - $2)`, haltSlack.Milliseconds(), setBack.Milliseconds()); err != nil {
 		return err
 	}
 	return j.none("a channel is stopped for ever", `SELECT id FROM channel WHERE halted_at > 0`)

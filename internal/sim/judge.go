@@ -19,11 +19,12 @@ type judge struct {
 	moved   map[desk.MessageID]bool                    // sent anew by an operator: out of its order
 	says    map[string]*saying                         // by idempotency key
 	talks   map[desk.ConversationID]conversation.State // as last committed
+	runs    map[string]map[desk.BulkID]bool            // by key: those that answers named
 }
 
 func newJudge(w *world) *judge {
 	return &judge{w: w, doubted: map[desk.CallID]bool{}, state: map[desk.MessageID]desk.SendState{}, twice: map[desk.MessageID]int{},
-		moved: map[desk.MessageID]bool{}, says: map[string]*saying{}, talks: map[desk.ConversationID]conversation.State{}}
+		moved: map[desk.MessageID]bool{}, says: map[string]*saying{}, talks: map[desk.ConversationID]conversation.State{}, runs: map[string]map[desk.BulkID]bool{}}
 }
 
 // violated notes a broken promise.
@@ -81,6 +82,7 @@ func (j *judge) call(c desk.Call) {
 func (j *judge) check() error {
 	for _, f := range []func() error{
 		j.inbox, j.replay, j.standing, j.sending, j.order, j.keys, j.unsent, j.files, j.feed, j.bot, j.clocks, j.care, j.entrance, j.menus, j.halts, j.leftovers,
+		j.many, j.incidents, j.remedies, j.index, j.hooks, j.model, j.learning,
 	} {
 		if err := f(); err != nil {
 			return fmt.Errorf("check: %w", err)

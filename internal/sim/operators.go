@@ -20,6 +20,9 @@ type operator struct {
 }
 
 func (o *operator) live() {
+	if o.w.parts.many { // the morning: customers have waited for a while
+		o.w.sleep(o.w.chance.span(0, 8*time.Second))
+	}
 	for !o.w.calm {
 		o.w.sleep(o.w.chance.span(5*time.Millisecond, 500*time.Millisecond))
 		o.request("look", func() { o.look() })

@@ -12,11 +12,19 @@ import (
 type port struct {
 	*store.DB // what is not overridden in port_*.go is not used by the simulation
 	w         *world
+	still     bool // gives no baton back: it is used under locks, and who holds the baton must not wait for one
+}
+
+// cross is the boundary, where there is one.
+func (p *port) cross(name string) {
+	if !p.still {
+		p.w.faults.cross(name)
+	}
 }
 
 // read crosses to the store, which may fail.
 func read[T any](p *port, name string, f func() (T, error)) (v T, err error) {
-	p.w.faults.cross(name)
+	p.cross(name)
 	if p.w.faults.happens(p.w.faults.store, "store: no answer to a read") {
 		err = p.w.faults.storeError()
 	} else {
@@ -29,7 +37,7 @@ func read[T any](p *port, name string, f func() (T, error)) (v T, err error) {
 // write crosses to the store, which may fail before it has done its work, or
 // after it: then the work is done and nobody knows.
 func write[T any](p *port, name string, f func() (T, error)) (v T, err error) {
-	p.w.faults.cross(name)
+	p.cross(name)
 	fs := p.w.faults
 	if fs.happens(fs.store, "store: failed before a commit") {
 		err = fs.storeError()
@@ -44,7 +52,7 @@ func write[T any](p *port, name string, f func() (T, error)) (v T, err error) {
 		return none, err
 	}
 	p.w.note("%s: %s", name, said(err))
-	if fs.happens(fs.stall, "stall") { // after the effect, before anything else
+	if !p.still && fs.happens(fs.stall, "stall") { // after the effect, before anything else
 		p.w.sleep(pick(p.w.chance, stalls))
 	}
 	return v, err

@@ -71,10 +71,11 @@ func (plays) Version(context.Context, desk.WorkspaceID, string, int) (bot.Scenar
 
 // robot makes a node's bot. What it knows is read behind the boundary of the ports: it
 // does so under a lock, and who holds the baton must not wait for one.
-func (w *world) robot(env flow.Env, db *port, cases flow.Cases, sender *flow.Sender) (*flow.Robot, *flow.Entrance) {
-	rules := flow.NewRulebook(env, db.DB, db.DB, db.DB, db.DB)
+func (w *world) robot(env flow.Env, db *port, cases flow.Cases, rules *flow.Rulebook, sender *flow.Sender) (*flow.Robot, *flow.Entrance, *flow.Thinker, *flow.Brains) {
 	doors := flow.NewEntrance(env, db, rules, nil)
-	return flow.NewRobot(env, cases, flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, rules, nil, retrieval.Options{}), w.shop, nil, sender, doors), doors
+	brains := flow.NewBrains(env, db.DB, db.DB, plays{}, db.DB, rules, nil, retrieval.Options{})
+	thinker := flow.NewThinker(env, db, sealer{w}, w.oracle, brains, db)
+	return flow.NewRobot(env, cases, brains, w.shop, thinker, sender, doors), doors, thinker, brains
 }
 
 // employ puts the bot in front of the channel in every other run. How long an inquiry

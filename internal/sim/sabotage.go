@@ -8,6 +8,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
@@ -43,13 +44,22 @@ const (
 	mutesForgotten   = "mutes not kept"
 	passesForgotten  = "what was agreed at the entrance not kept"
 	menusNotLinked   = "menus not given to customers"
+	sharesApart      = "shares of a run not kept with what they do"
+	runsKeyless      = "a run begun anew by each request"
+	noticesForgotten = "who heard a notice not kept"
+	remediesStay     = "remedies not taken back"
+	indexSkips       = "index skips bubbles"
+	lettersLost      = "letters to other systems not kept"
+	spendForgotten   = "what the model costs not kept"
+	looksForgotten   = "what a look at the bot found not kept"
 )
 
 // Controls lists them.
 func Controls() []string {
 	list := []string{ackBeforeCommit, dedupeDropped, newRetryKey, lostRaceWon, versionUnchecked, factSkipped, loadsDropped,
 		unsendForgotten, keysDropped, doubtTakenForNo, doneBeforeItRuns, callNotWritten, claimsNotSettled, botForgets, actionKeyNew,
-		timersForgotten, asksForgotten, mutesForgotten, passesForgotten, menusNotLinked}
+		timersForgotten, asksForgotten, mutesForgotten, passesForgotten, menusNotLinked,
+		sharesApart, runsKeyless, noticesForgotten, remediesStay, indexSkips, lettersLost, spendForgotten, looksForgotten}
 	sort.Strings(list)
 	return list
 }
@@ -120,6 +130,15 @@ func (s *sabotage) commit(writes []flow.Write) []flow.Write {
 			w.Change.Kept.Mutes = slices.DeleteFunc(slices.Clone(w.Change.Kept.Mutes), func(m care.Mute) bool { return m.State != care.MuteAsked })
 		case passesForgotten:
 			w.Change.Kept.Passages = nil
+		case sharesApart:
+			if len(w.Change.Kept.Shares) > 0 && s.w.chance.in(3) {
+				w.Change.Kept.Shares = nil
+			}
+		case noticesForgotten:
+			w.Change.Kept.Members = slices.Clone(w.Change.Kept.Members)
+			for i := range w.Change.Kept.Members {
+				w.Change.Kept.Members[i].Told = 0
+			}
 		case claimsNotSettled:
 			if len(w.Done) > 0 && s.w.chance.in(8) {
 				w.Change = decide.Change{}
@@ -178,4 +197,34 @@ func (s *sabotage) answer(_ desk.Call, a decide.Answer) decide.Answer {
 		a.Outcome = decide.NotReached
 	}
 	return a
+}
+
+// begun keeps a run under a key of each request's own.
+func (s *sabotage) begun(r bulk.Run) bulk.Run {
+	if s.is(runsKeyless) {
+		r.Key += s.w.serial("-")
+	}
+	return r
+}
+
+// effect ends a remedy without taking back what it did.
+func (s *sabotage) effect(row flow.RemedyRow, from flow.RemedyState, e flow.RemedyEffect) flow.RemedyEffect {
+	if s.is(remediesStay) && from == flow.RemedyOn && row.State != flow.RemedyOn {
+		return flow.RemedyEffect{}
+	}
+	return e
+}
+
+func (s *sabotage) indexed(step flow.IndexStep) flow.IndexStep {
+	if s.is(indexSkips) && len(step.Messages) > 0 && s.w.chance.in(3) {
+		step.Messages = nil
+	}
+	return step
+}
+
+func (s *sabotage) told(list []flow.Delivery) []flow.Delivery {
+	if s.is(lettersLost) && len(list) > 0 && s.w.chance.in(4) {
+		return list[1:]
+	}
+	return list
 }

@@ -35,7 +35,15 @@ func (w *world) trouble() {
 		w.now = w.now.Add(d)
 		w.note("the clock jumps by %s", d)
 	}
+	if w.faults.happens(w.faults.back, "clock: set back") {
+		d := w.chance.span(time.Millisecond, setBack)
+		w.now = w.now.Add(-d)
+		w.note("the clock is set back by %s", d)
+	}
 }
+
+// setBack is how far the clock goes back at once, at most.
+const setBack = 2 * time.Second
 
 // crash is kill -9: whatever a node was at ends where it stands. It comes back
 // under another name.
@@ -177,6 +185,20 @@ func (w *world) left() (what string, due time.Time, err error) {
 	} else if !errors.Is(err, sql.ErrNoRows) {
 		return "", due, err
 	}
+	if w.parts.index {
+		if at, err := w.db.Unindexed(w.ctx); err != nil || !at.IsZero() {
+			return "facts are not in the index", due, err
+		}
+	}
+	if w.parts.hooks {
+		cursor, err := w.db.HookCursor(w.ctx)
+		if err != nil {
+			return "", due, err
+		}
+		if items, _, err := w.db.Facts(w.ctx, cursor, 1); err != nil || len(items) > 0 {
+			return "facts are not told to other systems", due, err
+		}
+	}
 	var last int64
 	err = w.lastFact.QueryRow().Scan(&last)
 	for _, r := range w.readers {
@@ -190,8 +212,8 @@ func (w *world) left() (what string, due time.Time, err error) {
 // selectLeft finds work that is pending, and the first instant at which it can go on.
 const selectLeft = `
 SELECT what, at FROM (
-  SELECT 'job ' || kind || ' ' || key || ' ' || last_error AS what, run_at AS at FROM job WHERE kind NOT IN ('sweep', 'idle')
-  UNION ALL SELECT 'job ' || kind, run_at FROM job WHERE kind IN ('sweep', 'idle') AND run_at <= $1
+  SELECT 'job ' || kind || ' ' || key || ' ' || last_error AS what, run_at AS at FROM job WHERE kind NOT IN ('sweep', 'idle', 'watch', 'embed', 'nightly')
+  UNION ALL SELECT 'job ' || kind, run_at FROM job WHERE kind IN ('sweep', 'idle', 'watch', 'embed', 'nightly') AND run_at <= $1
   UNION ALL SELECT 'inbox of ' || source_id, lease_until FROM inbox_thread WHERE pending > 0
   UNION ALL SELECT 'event ' || event_id, 0 FROM inbox WHERE state = 'pending'
   UNION ALL SELECT 'call ' || id, max(lease_until, next_at) FROM call WHERE state = 'started'
@@ -200,4 +222,5 @@ SELECT what, at FROM (
 // selectLastFact finds the newest of those that a supervisor's stream tells of.
 const selectLastFact = `
 SELECT coalesce(max(seq), 0) FROM fact
-WHERE kind LIKE 'conversation.%' OR kind LIKE 'message.%' OR kind LIKE 'contact.%' OR kind = 'operator.presence'`
+WHERE kind IN ('operator.presence', 'hold.due', 'routing.overflowed', 'routing.left') OR substr(kind, 1, instr(kind, '.') - 1) IN
+  ('conversation', 'message', 'contact', 'closing', 'consult', 'escalation', 'followup', 'survey', 'mute', 'surge', 'channel', 'alarm')`

@@ -116,11 +116,31 @@ func (v *vault) Sweep(ctx context.Context, before time.Time, known func(context.
 	return n, nil
 }
 
-// seal marks instead of sealing.
-type seal struct{}
+// sealer marks instead of sealing, or fails as a key does that can't be reached.
+type sealer struct{ w *world }
 
-func (seal) SealSecret(string, []byte) ([]byte, error) { return []byte("sealed"), nil }
-func (seal) OpenSecret(string, []byte) ([]byte, error) { return nil, desk.ErrNotFound }
+func (s sealer) SealSecret(_ string, secret []byte) ([]byte, error) {
+	if s.w.faults.happens(s.w.faults.vault, "sealer: does not seal") {
+		return nil, errVault
+	}
+	return mark(secret), nil
+}
+
+func (s sealer) OpenSecret(_ string, sealed []byte) ([]byte, error) {
+	if s.w.faults.happens(s.w.faults.vault, "sealer: does not open") {
+		return nil, errVault
+	}
+	return mark(sealed), nil
+}
+
+// mark makes words unreadable, and readable again.
+func mark(b []byte) []byte {
+	out := slices.Clone(b)
+	for i := range out {
+		out[i] ^= 0xa5
+	}
+	return out
+}
 
 // noImages is an Imager for files that are none.
 type noImages struct{}
@@ -130,7 +150,7 @@ func (noImages) Preview([]byte) ([]byte, error)  { return nil, desk.ErrNotFound 
 
 var (
 	_ flow.Vault  = (*vault)(nil)
-	_ flow.Sealer = seal{}
+	_ flow.Sealer = sealer{}
 	_ flow.Imager = noImages{}
 	_ flow.Bus    = (*bus)(nil)
 	_ flow.Clock  = clock{}

@@ -50,6 +50,9 @@ type world struct {
 	vault                *vault
 	platform             *platform
 	shop                 *shop
+	oracle               *oracle
+	letters              *letterbox
+	parts                parts
 	bot                  bool  // it answers first
 	halting              bool  // sending is stopped in it, for a while
 	patient              bool  // owners keep what they have
@@ -78,11 +81,12 @@ func Run(ctx context.Context, cfg Config) (res Result, err error) {
 	defer func() { err = errors.Join(err, w.close()) }()
 	w.trace.all = cfg.Trace
 	w.faults, w.vault, w.platform, w.shop, w.judge = drawFaults(w), newVault(w), newPlatform(w), newShop(w), newJudge(w)
+	w.oracle, w.letters, w.parts = &oracle{w: w}, &letterbox{w, map[string]int{}}, drawParts(cfg.Seed)
 	w.halting, w.patient = cfg.Seed%4 == 0, cfg.Seed%2 == 1
 	w.sabotage = &sabotage{w: w, name: cfg.Sabotage, seen: map[string]bool{}}
 	w.broken = func(err error) { w.judge.violated("%v", err) }
 	for _, step := range []func() error{
-		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.stay, w.employ, w.people, w.chaos, w.rest, w.end, w.judge.check,
+		func() error { return copyFile(cfg.Template, w.path) }, w.open, w.stay, w.employ, w.thinks, w.learns, w.hooked, w.people, w.chaos, w.rest, w.end, w.judge.check,
 	} {
 		if err := step(); err != nil {
 			return res, err
@@ -156,6 +160,7 @@ func (w *world) people() error {
 		o := &operator{w: w, id: id}
 		w.shift = append(w.shift, w.spawn(string(id), nil, o.live))
 	}
+	w.shift = append(w.shift, w.spawn("overseer", nil, w.oversees))
 	head, err := w.db.Head(w.ctx)
 	for range 1 + ch.n(2) {
 		r := &reader{w: w, id: chief, cursor: head}

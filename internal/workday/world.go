@@ -80,7 +80,7 @@ func (w *world) wire() {
 	cases := flow.WithRules(watchedCases{w.db, w.watch}, rules)
 	w.accepter = flow.NewAccepter(env, w.db, plain, 0)
 	w.receiver = flow.NewReceiver(env, w.db, cases, noSeal{})
-	w.actor = flow.NewActor(env, cases, w.db, people, w.db, w.db, plain, nil)
+	w.actor = flow.NewActor(env, cases, w.db, people, w.db, w.db, plain, nil, nil)
 	w.door = flow.NewDoor(env, people, w.db, nil)
 	w.care = flow.NewCareDesk(env, nil, w.db, rules, plain)
 	w.routing = flow.NewRoutingDesk(env, w.db, w.db, rules, plain)

@@ -73,11 +73,13 @@ func endAll() {
 	})
 }
 
-func buildDesk(out string) error { return buildIn(".", "../../cmd/madoguchi", out) }
+func buildDesk(out string, flags ...string) error {
+	return buildIn(".", "../../cmd/madoguchi", out, flags...)
+}
 
 // buildIn builds a package of the source in dir.
-func buildIn(dir, pkg, out string) error {
-	args := []string{"build", "-tags", "faults", "-o", out}
+func buildIn(dir, pkg, out string, flags ...string) error {
+	args := append([]string{"build", "-tags", "faults", "-o", out}, flags...)
 	if os.Getenv("MADOGUCHI_FAULT_RACE") == "1" {
 		args = append(args, "-race")
 	}

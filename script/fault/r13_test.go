@@ -102,6 +102,7 @@ type history struct {
 	mu         sync.Mutex
 	ops        []porcupine.Operation
 	unanswered int
+	doubtful   []porcupine.Operation // those calls: each may have been done all the same
 }
 
 func (l *load) history(ids []string) *history {
@@ -140,7 +141,8 @@ func (h *history) all(people int, f func(who int)) {
 
 func (h *history) accept(who int, id string) { h.one(accepting, who, id) }
 
-func (h *history) one(verb, who int, id string) {
+// one does something and remembers what was said to it.
+func (h *history) one(verb, who int, id string) (status int, answer []byte) {
 	path := "/conversations/" + id + []string{"/accept", "/transfer", "/close", "/transfer"}[verb]
 	var body any
 	switch verb {
@@ -150,16 +152,19 @@ func (h *history) one(verb, who int, id string) {
 		body = map[string]string{"to_operator_id": h.r.operator(who + 1).id}
 	}
 	call := time.Since(h.begin)
-	status, _ := h.r.call(context.Background(), h.r.base(who), h.r.operator(who), http.MethodPost, path, body, "")
+	status, answer = h.r.call(context.Background(), h.r.base(who), h.r.operator(who), http.MethodPost, path, body, "")
 	back := time.Since(h.begin)
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	op := porcupine.Operation{ClientId: who, Input: asked{id, verb, h.r.operator(who).id, h.limited, who < h.chiefs}, Output: told{status},
+		Call: call.Nanoseconds(), Return: back.Nanoseconds()}
 	if status == 0 || status >= 500 || status == http.StatusTooManyRequests {
 		h.unanswered++
-		return
+		h.doubtful = append(h.doubtful, op)
+		return status, answer
 	}
-	h.ops = append(h.ops, porcupine.Operation{ClientId: who, Input: asked{id, verb, h.r.operator(who).id, h.limited, who < h.chiefs}, Output: told{status},
-		Call: call.Nanoseconds(), Return: back.Nanoseconds()})
+	h.ops = append(h.ops, op)
+	return status, answer
 }
 
 // wins gives who was told that they had accepted, by inquiry.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,16 +21,18 @@ var wires atomic.Int32
 // R21 on a network of its own: two nodes and the database (with NATS) each in a
 // network namespace without a default route. The cable between the second node and
 // the database is pulled: it takes nothing in, from LINE or from operators, while the
-// first goes on; with the cable back it works again. The last time it dies while it is
-// cut off, so that whatever it took in then is gone.
+// first goes on; with the cable back it works again. Meanwhile operators at both nodes try to
+// win the same inquiries (R13 holds): one wins each, who is cut off is told so, and who has lost
+// is told when the cable is back. The last time the node dies
+// while it is cut off, so that whatever it took in then is gone.
 func TestCableCut(t *testing.T) {
 	onDemand(t)
 	p := newPlan(t)
-	l, slowest, cuts := cableCut(t, p, trials(3))
-	found := l.judge(4 * time.Minute)
+	l, slowest, cuts, race := cableCut(t, p, trials(3))
+	found := append(l.judge(4*time.Minute), race.judge()...)
 	promptly(t, "the node works again after the cable", slowest, healsIn)
 	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: len(cuts), Figures: map[string]any{
-		"what": "network namespaces, veth down", "acked": l.acked(), "cuts_s": cuts, "slowest_healing_ms": slowest.Milliseconds()}}, found)
+		"what": "network namespaces, veth down", "acked": l.acked(), "cuts_s": cuts, "slowest_healing_ms": slowest.Milliseconds(), "accepts": race.figures()}}, found)
 }
 
 // The control: a node that says 200 before it has stored anything says so when it is
@@ -37,23 +40,38 @@ func TestCableCut(t *testing.T) {
 func TestCableCutNoticesAnEarlyAnswer(t *testing.T) {
 	onDemand(t)
 	p := newPlan(t)
-	l, _, _ := cableCut(t, p, 1, "MADOGUCHI_SABOTAGE=ack_before_commit")
+	l, _, _, _ := cableCut(t, p, 1, "MADOGUCHI_SABOTAGE=ack_before_commit")
 	found := l.verdict(15 * time.Second)
 	failed := mustBreak(l, found, ruleAcked)
 	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{"acked": l.acked()},
 		Control: "ack_before_commit", ControlFailed: failed}, found)
 }
 
+// The control of the contest: without the thread's version two win.
+func TestCableCutNoticesTwoWinners(t *testing.T) {
+	onDemand(t)
+	p := newPlan(t)
+	l, _, _, race := cableCut(t, p, 1, "MADOGUCHI_SABOTAGE=no_version")
+	found := append(l.verdict(15*time.Second), race.verdict()...)
+	failed := mustBreak(l, found, ruleOneWinner)
+	report(t, result{Promise: "R21", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: map[string]any{"accepts": race.figures()},
+		Control: "no_version", ControlFailed: failed}, found)
+}
+
 // cableCut cuts the second node off so often under load. It gives the longest time
-// from the cable's return to a webhook that the node takes, and how long the cuts were.
-func cableCut(t *testing.T, p plan, rounds int, env ...string) (l *load, slowest time.Duration, cuts []int) {
+// from the cable's return to a webhook that the node takes, how long the cuts were, and how
+// operators raced meanwhile.
+func cableCut(t *testing.T, p plan, rounds int, env ...string) (l *load, slowest time.Duration, cuts []int, c *contest) {
 	r, db := newNetwork(t, env)
 	r.up()
 	l = newLoad(r, 12) // every second one's brand comes in at the second node
 	l.greet()
+	c = l.contest()
 	stop := l.run(250 * time.Millisecond)
 	defer stop()
 	for round := range rounds {
+		var racing sync.WaitGroup
+		c.waiting(6)
 		time.Sleep(p.between(500*time.Millisecond, time.Second))
 		end, link := db, "node1" // which end of the cable is pulled
 		if p.IntN(2) == 1 {
@@ -61,11 +79,13 @@ func cableCut(t *testing.T, p plan, rounds int, env ...string) (l *load, slowest
 		}
 		end.ip("link", "set", link, "down")
 		begin, length := time.Now(), p.between(8*time.Second, 16*time.Second)
+		racing.Go(func() { c.race(begin.Add(length)) })
 		if len(env) == 0 {
 			l.mustRefuse(1)
 			l.mustRefuseWords(1)
 			l.mustAccept(0)
 		}
+		racing.Wait()
 		time.Sleep(length - time.Since(begin))
 		cuts = append(cuts, int(time.Since(begin).Seconds()))
 		dies := round == rounds-1
@@ -79,8 +99,9 @@ func cableCut(t *testing.T, p plan, rounds int, env ...string) (l *load, slowest
 		}
 		l.mustAccept(1)
 		slowest = max(slowest, time.Since(begin))
+		c.again()
 	}
-	return l, slowest, cuts
+	return l, slowest, cuts, c
 }
 
 // mustRefuseWords says that a cut-off node takes nothing from an operator; another
@@ -117,7 +138,7 @@ func newNetwork(t *testing.T, env []string) (*rig, *space) {
 
 	// The rig itself, and so the checker, comes by the server's socket, which no cable cuts.
 	dsn, keys := server.URL("desk").String(), server.URL("keys").String()
-	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 4, dsn: dsn, keys: keys, env: env})
+	r := newRig(t, order{engine: onPostgres, nodes: 2, people: 8, dsn: dsn, keys: keys, env: env})
 	for i, n := range r.nodes {
 		n.space = newSpace(t, "node"+strconv.Itoa(i))
 		ours, his := fmt.Sprintf("198.18.%d.1", i), fmt.Sprintf("198.18.%d.2", i)

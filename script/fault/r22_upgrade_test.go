@@ -16,7 +16,8 @@ import (
 
 // R22 with two programs: nodes of the version before serve, the new version's `migrate`
 // brings the schema forward under them, and they are replaced one by one under load. For a
-// while both versions work on one database. No webhook is refused, nothing is lost.
+// while both versions work on one database. No webhook is refused, nothing is lost. A version
+// before that knows the schema's mark then takes the nodes back, one by one.
 func TestUpgradeFromTheVersionBefore(t *testing.T) {
 	onDemand(t)
 	t.Parallel()
@@ -44,8 +45,8 @@ func TestUpgradeNoticesAColumnTakenAway(t *testing.T) {
 	report(t, result{Promise: "R22", Engine: onPostgres, Nodes: 2, Seed: p.seed, Trials: 1, Figures: figures, Control: "column_taken_away", ControlFailed: failed}, found)
 }
 
-// upgrade replaces the version before by this one. With a harm done to the schema it stops
-// after the first node.
+// upgrade replaces the version before by this one, and by itself again where it may. With a harm
+// done to the schema it stops after the first node.
 func upgrade(t *testing.T, p plan, harm string) (*load, *balancer, string) {
 	old, from := versionBefore(t)
 	l, b := behind(t, order{engine: onPostgres, nodes: 2, people: 4, strict: true, args: []string{"--drain-wait", drainWait}, old: old})
@@ -54,21 +55,27 @@ func upgrade(t *testing.T, p plan, harm string) (*load, *balancer, string) {
 	time.Sleep(p.between(500*time.Millisecond, time.Second))
 	t.Logf("from %s: %s", from, l.r.command("migrate", l.r.nodes[0].args))
 	if harm != "" {
-		_, err := l.r.read().Exec(harm)
-		l.r.must(err)
+		l.r.write(harm)
+		time.Sleep(p.between(2*time.Second, 3*time.Second))
+		l.r.nodes[0].term(t)
+		l.r.nodes[0].old = ""
+		l.r.nodes[0].up(t)
+		return l, b, from
 	}
-	for i, n := range l.r.nodes {
-		time.Sleep(p.between(2*time.Second, 3*time.Second)) // old and old, then old and new, on the new schema
-		n.term(t)
-		n.old = ""
-		n.up(t)
-		if harm != "" {
-			break
-		}
-		l.r.eventually(time.Minute, "the balancer knows the new node", b.strict[i].Load)
+	programs := []string{""}
+	if marked(filepath.Dir(old)) {
+		programs, from = append(programs, old), from+" and back"
 	}
+	l.mustTakeTurns(p, b, programs...)
 	time.Sleep(time.Second)
 	return l, b, from
+}
+
+// marked tells whether a version's source has the step that makes the schema's mark; versions from
+// before it refuse whatever is newer.
+func marked(source string) bool {
+	_, err := os.Stat(filepath.Join(source, "internal/adapter/store/postgres/migrations/0035_schema_mark.sql"))
+	return err == nil
 }
 
 // versionBefore builds the program as it was before the newest migration, or as of

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,7 @@ type order struct {
 	capacity int
 	chiefs   int      // of the people, the first so many are supervisors
 	offers   bool     // queues offer their work
+	bot      bool     // a bot answers first
 	dsn      string   // a PostgreSQL of the test's own
 	keys     string   // and its database for keys
 	args     []string // more flags of every node
@@ -95,8 +97,12 @@ func newRig(t testing.TB, o order) *rig {
 		r.nodes = append(r.nodes, &node{addr: addr, env: o.env, old: o.old,
 			args: append(append([]string{"serve", "--listen", addr, "--data", data}, args...), o.args...)})
 	}
+	connecting := args
+	if o.bot {
+		connecting = append(slices.Clone(args), "--bot")
+	}
 	for i := range r.brands {
-		r.connect(cmp.Or(o.old, binary), &r.brands[i], args)
+		r.connect(cmp.Or(o.old, binary), &r.brands[i], connecting)
 	}
 	r.must(r.openReader())
 	r.line.hook(r.brands, r.nodes[0].addr)
@@ -160,7 +166,7 @@ func (r *rig) open() (*store.DB, error) {
 	if r.engine == onPostgres {
 		return postgres.Open(context.Background(), r.dsn)
 	}
-	return sqlite.Open(context.Background(), filepath.Join(r.dir, "data", "desk.db"))
+	return sqlite.Open(context.Background(), r.file())
 }
 
 // connect makes the brand's channel with the program's own command.
@@ -178,7 +184,13 @@ func (r *rig) connect(program string, b *brand, args []string) {
 // more, to its end.
 func (r *rig) command(name string, serve []string, more ...string) string {
 	r.t.Helper()
-	out, err := exec.Command(binary, append(append([]string{name}, serve[1:]...), more...)...).CombinedOutput()
+	return r.commandOf(binary, name, serve, more...)
+}
+
+// commandOf is command with another version's program.
+func (r *rig) commandOf(program, name string, serve []string, more ...string) string {
+	r.t.Helper()
+	out, err := exec.Command(program, append(append([]string{name}, serve[1:]...), more...)...).CombinedOutput()
 	if err != nil {
 		r.t.Fatalf("%s: %v\n%s", name, err, out)
 	}
@@ -214,7 +226,24 @@ func (r *rig) openReader() (err error) {
 		r.db, err = sql.Open("pgx", r.dsn)
 		return err
 	}
-	return r.openFile(filepath.Join(r.dir, "data", "desk.db"))
+	return r.openFile(r.file())
+}
+
+// file is SQLite's.
+func (r *rig) file() string { return filepath.Join(r.dir, "data", "desk.db") }
+
+// write changes the database behind the desk's back, as a step of a schema does.
+func (r *rig) write(text string) {
+	r.t.Helper()
+	driver, dsn := "sqlite", "file:"+r.file()+"?_pragma=busy_timeout(5000)"
+	if r.engine == onPostgres {
+		driver, dsn = "pgx", r.dsn
+	}
+	db, err := sql.Open(driver, dsn)
+	r.must(err)
+	defer db.Close()
+	_, err = db.Exec(text)
+	r.must(err)
 }
 
 func (r *rig) openFile(name string) (err error) {

@@ -38,7 +38,7 @@ func (l *load) undone() (undone, stored int, err error) {
   (SELECT count(*) FROM inbox WHERE state = 'pending')
   + (SELECT count(*) FROM message WHERE send_state IN ('queued', 'sending'))
   + (SELECT count(*) FROM call WHERE state = 'started')
-  + (SELECT count(*) FROM job WHERE kind IN ('send', 'media', 'erase', 'bulk', 'notice')),
+  + (SELECT count(*) FROM job WHERE kind IN ('send', 'media', 'erase', 'bulk', 'notice', 'bot')),
   (SELECT count(*) FROM inbox WHERE event_id NOT LIKE 'job:%')`).Scan(&undone, &stored)
 	return undone, stored, err
 }

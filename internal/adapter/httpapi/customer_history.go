@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
@@ -99,6 +100,32 @@ func (s *server) customerFiles(ctx context.Context, in *customerFilesIn) (*custo
 	out.Body.NextCursor = orNull(next)
 	for _, a := range rows {
 		out.Body.Items = append(out.Body.Items, CustomerFile{a.ID, flow.KindOf(a.MIME), a.MIME, a.Name, a.Size, a.Thread, Time{a.CreatedAt}})
+	}
+	return out, nil
+}
+
+// SavedRich is a rich bubble of a live answer, to be sent as it is.
+type SavedRich struct {
+	ID      knowledge.EntryID `json:"id"`
+	Title   string            `json:"title" doc:"of the entry"`
+	Alt     string            `json:"alt"`
+	Message json.RawMessage   `json:"message" doc:"LINE's message object"`
+}
+
+type savedRichOut struct {
+	Body struct {
+		Items List[SavedRich] `json:"items" doc:"by title"`
+	}
+}
+
+func (s *server) listSavedRich(ctx context.Context, in *At) (*savedRichOut, error) {
+	rows, err := s.Bot.SavedRich(ctx, callerFrom(ctx).Person, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &savedRichOut{}
+	for _, r := range rows {
+		out.Body.Items = append(out.Body.Items, SavedRich{r.Entry, r.Title, r.Rich.Alt, r.Rich.Message})
 	}
 	return out, nil
 }

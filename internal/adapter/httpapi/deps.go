@@ -51,6 +51,9 @@ type Deps struct {
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
+	Writing     *flow.WritingDesk
+	Scheduler   *flow.Scheduler
+	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
 	Live        *flow.Live

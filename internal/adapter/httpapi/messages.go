@@ -47,17 +47,21 @@ func (s *server) listMessages(ctx context.Context, in *listMessagesIn) (*message
 // NewMessage is what an operator writes. Which fields it needs follows from its
 // type.
 type NewMessage struct {
-	Type       string            `json:"type,omitempty" enum:"text,sticker,image,video,audio,file,note" doc:"text unless said otherwise"`
+	Type       string            `json:"type,omitempty" enum:"text,sticker,image,video,audio,file,location,rich,note" doc:"text unless said otherwise"`
 	Text       string            `json:"text,omitempty" doc:"text, note"`
 	Quote      desk.MessageID    `json:"quote_message_id,omitempty" doc:"the message this one answers"`
 	PackageID  string            `json:"package_id,omitempty" maxLength:"20" doc:"sticker"`
 	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
+	Location   *NewPlace         `json:"location,omitempty" doc:"location"`
+	Rich       *NewRich          `json:"rich,omitempty" doc:"rich"`
+	Choices    []NewChoice       `json:"choices,omitempty" nullable:"false" maxItems:"13" doc:"to tap under it, until something else is said; a tap comes back as words"`
 	Version    int64             `json:"version,omitempty" minimum:"0"`
 	UndoS      int               `json:"undo_s,omitempty" minimum:"0" maximum:"5" doc:"seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push"`
 	Draft      int64             `json:"draft_version,omitempty" minimum:"0" doc:"text, note: version of the own draft that it came from; the draft is emptied with it"`
 	Seen       desk.MessageID    `json:"seen_message_id,omitempty" maxLength:"64" doc:"the customer's newest message that the writer saw"`
 	Guard      *GuardAnswer      `json:"guard,omitempty" doc:"after a 409 send_guard: the question's ack, with a reason"`
+	Mentions   []desk.OperatorID `json:"mentions,omitempty" nullable:"false" maxItems:"10" doc:"note: colleagues whom it names, as @ and their name; they are told"`
 	Templates  []UsedTemplate    `json:"templates,omitempty" nullable:"false" maxItems:"5" doc:"text: those whose words it was made from, for counting"`
 }
 
@@ -75,7 +79,7 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 		return nil, err
 	}
 	said := flow.Said{Content: in.Body.content(), Note: in.Body.Type == "note", Quote: in.Body.Quote, Version: in.Body.Version, Undo: undoOf(in.Body), Draft: in.Body.Draft, Key: in.Key, Hash: hash}
-	said.Seen = in.Body.Seen
+	said.Seen, said.Named = in.Body.Seen, in.Body.Mentions
 	if g := in.Body.Guard; g != nil {
 		said.Ack, said.Pressed = g.Ack, g.Reason
 	}
@@ -87,17 +91,6 @@ func (s *server) postMessage(ctx context.Context, in *postMessageIn) (*messageOu
 		return nil, err
 	}
 	return s.oneMessage(ctx, m)
-}
-
-// content is the bubble that a body asks for.
-func (b NewMessage) content() desk.Content {
-	switch b.Type {
-	case "sticker":
-		return desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: b.PackageID, StickerID: b.StickerID}}
-	case "image", "video", "audio", "file":
-		return desk.Content{Kind: desk.ContentKind(b.Type), Media: &desk.MediaBody{Attachment: b.Attachment}}
-	}
-	return desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: b.Text}}
 }
 
 // fingerprint tells one message from another, whatever the order and the spaces in which it was

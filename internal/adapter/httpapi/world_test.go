@@ -121,13 +121,14 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	w.robot = flow.NewRobot(env, cases, brains, ports, w.thinker, nil, w.entrance)
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
+	actor := flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db), judgeRich)
 	w.deps = Deps{
 		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
 		Board:       flow.NewBoardDesk(env, db, masked),
 		Traits:      flow.NewTraitDesk(env, db),
 		Emergencies: flow.NewEmergencyDesk(env, db, db, rules, masked),
-		Actor:       flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db)), Asker: asker,
+		Actor:       actor, Asker: asker,
 		Library: library, Librarian: librarian, Bot: botDesk, Care: flow.NewCareDesk(env, asker, db, rules, masked), Learner: flow.NewLearner(env, db, librarian, botDesk, brains),
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, rules, func(s string) string { return s }),
@@ -136,6 +137,9 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
+		Writing:   flow.NewWritingDesk(env, db, rules, masked),
+		Namings:   flow.NewNamingDesk(env, db, db),
+		Scheduler: flow.NewScheduler(actor, db, rules, nil),
 		Ahead:     flow.NewAheadDesk(env, flow.NewAhead(env, db, db, db, rules, db), db, db, db, db),
 		Entrance:  flow.NewEntranceDesk(env, db, w.entrance, db, rules, masked),
 		Menus:     flow.NewMenuDesk(env, db, db, rules, func(richmenu.Kind) []byte { return []byte("\x89PNG") }),

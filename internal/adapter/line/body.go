@@ -24,8 +24,30 @@ type outMessage struct {
 	OriginalContentURL string      `json:"originalContentUrl,omitempty"`
 	PreviewImageURL    string      `json:"previewImageUrl,omitempty"`
 	DurationMS         int64       `json:"duration,omitempty"`
+	Title              string      `json:"title,omitempty"`
+	Address            string      `json:"address,omitempty"`
+	Latitude           *float64    `json:"latitude,omitempty"`
+	Longitude          *float64    `json:"longitude,omitempty"`
 	QuoteToken         string      `json:"quoteToken,omitempty"`
+	Sender             *sender     `json:"sender,omitempty"`
 	QuickReply         *quickReply `json:"quickReply,omitempty"`
+}
+
+// sender is the name and picture over a message (Messaging API reference, sender).
+type sender struct {
+	Name    string `json:"name,omitempty"`
+	IconURL string `json:"iconUrl,omitempty"`
+}
+
+func senderOf(b flow.Bubble) *sender {
+	s := sender{IconURL: b.IconURL}
+	if set := b.Message.Content.Sender; set != nil {
+		s.Name = guard.Clean(set.Name)
+	}
+	if s == (sender{}) {
+		return nil
+	}
+	return &s
 }
 
 // Body freezes the request of a call: the same call and bubbles always give the same bytes.
@@ -78,6 +100,9 @@ func outgoing(b flow.Bubble) (outMessage, error) {
 		return outMessage{Type: "text", Text: guard.Clean(content.Text.Text), QuoteToken: quote}, nil
 	case content.Kind == desk.Sticker && content.Sticker != nil:
 		return outMessage{Type: "sticker", PackageID: content.Sticker.PackageID, StickerID: content.Sticker.StickerID, QuoteToken: quote}, nil
+	case content.Kind == desk.Location && content.Location != nil:
+		l := *content.Location
+		return outMessage{Type: "location", Title: guard.Clean(l.Title), Address: guard.Clean(l.Address), Latitude: &l.Latitude, Longitude: &l.Longitude}, nil
 	case content.Kind.Media() && content.Media != nil && b.URL != "":
 		return outgoingMedia(content, b, quote), nil
 	}

@@ -22,6 +22,10 @@ func mediaOf(kind desk.ContentKind, name string, ms int64) desk.Content {
 
 func TestBody(t *testing.T) {
 	const url, preview = `"originalContentUrl":"https://desk.example/m/abc"`, `"previewImageUrl":"https://desk.example/m/abc?preview=1"`
+	from := func(b flow.Bubble, name, icon string) flow.Bubble {
+		b.Message.Content.Sender, b.IconURL = &desk.Sender{Name: name}, icon
+		return b
+	}
 	noPreview := func(b flow.Bubble) flow.Bubble { b.PreviewURL = ""; return b }
 	sticker := desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: "446", StickerID: "1988"}}
 	for _, tc := range []struct {
@@ -41,6 +45,12 @@ func TestBody(t *testing.T) {
 		{"video without a preview", noPreview(bubble(mediaOf(desk.Video, "a.mp4", 0), "")), `{"type":"text","text":"a.mp4\nhttps://desk.example/m/abc"}`},
 		{"audio", bubble(mediaOf(desk.Audio, "a.m4a", 2500), ""), `{"type":"audio",` + url + `,"duration":2500}`},
 		{"audio of unknown length", bubble(mediaOf(desk.Audio, "a.m4a", 0), ""), `{"type":"audio",` + url + `,"duration":1000}`},
+		{"location", bubble(desk.Content{Kind: desk.Location, Location: &desk.LocationBody{Title: "本店", Address: "東京都", Latitude: 35.5, Longitude: 0}}, "q1"),
+			`{"type":"location","title":"本店","address":"東京都","latitude":35.5,"longitude":0}`},
+		{"text under a name", from(bubble(*textOf("はい"), ""), "小林", ""), `{"type":"text","text":"はい","sender":{"name":"小林"}}`},
+		{"rich under a name and a picture", from(bubble(desk.Content{Kind: desk.Rich, Rich: &desk.RichBody{Alt: "案内", Message: json.RawMessage(`{"type":"template","template":{"type":"buttons","text":"t","actions":[{"type":"message","label":"a","text":"a"}]}}`)}}, ""), "小林", "https://desk.example/i.png"),
+			`{"altText":"案内","sender":{"name":"小林","iconUrl":"https://desk.example/i.png"},"template":{"type":"buttons","text":"t","actions":[{"type":"message","label":"a","text":"a"}]},"type":"template"}`},
+		{"picture alone", from(bubble(sticker, ""), "", "https://desk.example/i.png"), `{"type":"sticker","packageId":"446","stickerId":"1988","sender":{"iconUrl":"https://desk.example/i.png"}}`},
 		{"file", bubble(mediaOf(desk.File, "見積書.pdf", 0), "q1"), `{"type":"text","text":"見積書.pdf\nhttps://desk.example/m/abc","quoteToken":"q1"}`},
 		{"file without a name", bubble(mediaOf(desk.File, "", 0), ""), `{"type":"text","text":"https://desk.example/m/abc"}`},
 		{"file with an endless name", bubble(mediaOf(desk.File, strings.Repeat("名", 5000), 0), ""),

@@ -37,10 +37,10 @@ type action struct {
 func withChoices(b flow.Bubble) (any, error) {
 	taps := tapsOf(b.Message.Content.Choices)
 	if b.Message.Content.Kind == desk.Rich {
-		return outgoingRich(b.Message, taps)
+		return outgoingRich(b.Message, taps, senderOf(b))
 	}
 	m, err := outgoing(b)
-	m.QuickReply = taps
+	m.QuickReply, m.Sender = taps, senderOf(b)
 	return m, err
 }
 
@@ -70,8 +70,8 @@ func actionOf(c desk.Choice) action {
 	return action{Type: "message", Label: c.Label, Text: guard.Clean(c.Say)}
 }
 
-// outgoingRich fills the two fields of a rich message that the desk itself sets.
-func outgoingRich(m desk.Message, taps *quickReply) (any, error) {
+// outgoingRich fills the fields of a rich message that the desk itself sets.
+func outgoingRich(m desk.Message, taps *quickReply, from *sender) (any, error) {
 	if m.Content.Rich == nil {
 		return nil, fmt.Errorf("line: message %s can't be sent: a rich message without its body", m.ID)
 	}
@@ -82,6 +82,9 @@ func outgoingRich(m desk.Message, taps *quickReply) (any, error) {
 	set := map[string]any{"altText": guard.Clean(m.Content.Rich.Alt)}
 	if taps != nil {
 		set["quickReply"] = taps
+	}
+	if from != nil {
+		set["sender"] = from
 	}
 	for name, value := range set {
 		raw, err := json.Marshal(value)

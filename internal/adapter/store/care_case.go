@@ -6,6 +6,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // kept reads what is kept of the inquiries beside the talks.
@@ -23,6 +24,7 @@ func (l *loader) kept() func() error {
 	escalations := want(l, selectOpenEscalations, scanEscalation, keys(talks))
 	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
+	scheduled := want(l, selectOpenScheduled, scanScheduled, keys(talks))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
 	silenced := wantTuples(l, selectMutesByIdentity, scanMute, met)
 	shares := l.shares()
@@ -42,6 +44,7 @@ func (l *loader) kept() func() error {
 				c.Kept.FollowUps = those(*followUps, func(f care.FollowUp) bool { return f.Conversation == id })
 				c.Kept.Surveys = those(*surveys, func(s care.Survey) bool { return s.Conversation == id })
 				c.Kept.Mutes = those(*mutes, func(m care.Mute) bool { return m.Contact == c.Thread.Contact })
+				c.Kept.Scheduled = those(*scheduled, func(s writing.Scheduled) bool { return s.Conversation == id })
 			}
 		}
 		return nil
@@ -70,7 +73,7 @@ func (l *loader) told() []desk.ContactID {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, passages, shares, members [][]any
+	var escalations, followUps, surveys, mutes, passages, shares, members, scheduled [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -91,6 +94,9 @@ func (p *pass) kept(round []int) error {
 		for _, e := range last(k.Passages, func(e admission.Passage) string { return e.ID }) {
 			passages = append(passages, passageValues(e))
 		}
+		for _, s := range last(k.Scheduled, func(s writing.Scheduled) string { return s.ID }) {
+			scheduled = append(scheduled, scheduledValues(s))
+		}
 		for _, it := range k.Shares {
 			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
 		}
@@ -98,7 +104,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}, {upsertScheduled, scheduled}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -41,6 +41,7 @@ func (p *pass) linesOf(i int) []lines {
 		{upsertFindings, each(ch.Guarded, findingValues)},
 		{upsertGuardDays, each(ch.GuardDays, guardDayValues)},
 		{insertMissends, each(ch.Missends, missendValues)},
+		{insertNamings, each(ch.Namings, namingValues)},
 		{withdrawFiles, each(ch.Withdrawn, func(id desk.AttachmentID) []any { return []any{string(id), p.now} })},
 	}
 }

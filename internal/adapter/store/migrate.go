@@ -1,18 +1,21 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
-	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/fault"
 )
 
@@ -29,10 +32,8 @@ var (
 	MigratePostgres = MigrateEngine{goose.DialectPostgres, `SELECT count(*) FROM pg_class WHERE oid = to_regclass('goose_db_version')`, true}
 )
 
-// ErrNewer says that the database was written by a newer version.
-var ErrNewer = desk.E(desk.Conflict, "schema_newer", "This database was written by a newer version of madoguchi. Start that version, or restore a backup from before the upgrade.")
-
-// Migrate brings a schema forward to what this program knows; it never goes back.
+// Migrate brings a schema forward to what this program knows; it never goes back. One that a
+// newer program has brought further is left as it is, and refused where its mark says so.
 func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) error {
 	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
 	if e.locked {
@@ -49,15 +50,43 @@ func Migrate(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) erro
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	sources := p.ListSources()
-	known := sources[len(sources)-1].Version
-	if err := refuseNewer(ctx, e, db, known); err != nil {
+	if err := readable(ctx, e, db, steps); err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if err := up(ctx, p); err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
 	}
-	return refuseNewer(ctx, e, db, known) // another node may have been newer and quicker
+	return readable(ctx, e, db, steps) // another node may have been newer and quicker
+}
+
+// How often a step is tried whose locks cross those of nodes at work, and how long it rests at
+// first and then ever longer.
+const (
+	upTries = 10
+	upRest  = 200 * time.Millisecond
+)
+
+// up does the steps that are missing. One that meets a deadlock with who works on the database
+// meanwhile was undone as a whole, and is tried again.
+func up(ctx context.Context, p *goose.Provider) error {
+	for try := 1; ; try++ {
+		_, err := p.Up(ctx)
+		if !crossed(err) || try == upTries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try) * upRest):
+		}
+	}
+}
+
+// crossed tells that a statement gave way to others' locks, by its SQLSTATE: deadlock, lock not
+// available.
+func crossed(err error) bool {
+	var e interface{ SQLState() string }
+	return errors.As(err, &e) && (e.SQLState() == "40P01" || e.SQLState() == "55P03")
 }
 
 // torn takes the transactions away from all steps, to show that the trial of a migration
@@ -82,48 +111,55 @@ type headed struct {
 // Read implements fs.File.
 func (h headed) Read(b []byte) (int, error) { return h.text.Read(b) }
 
-// ErrOlder says that the schema is not yet this version's.
-var ErrOlder = desk.E(desk.Conflict, "schema_older", "This database has not been brought to this version yet. Start the desk, or run: madoguchi migrate")
-
-// RequireCurrent checks that a schema is this version's and changes nothing.
+// RequireCurrent checks that this program can work with a schema as it is, and changes nothing.
 func RequireCurrent(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) error {
-	p, err := goose.NewProvider(e.dialect, db, steps, goose.WithDisableGlobalRegistry(true))
+	at, err := lookAtSchema(ctx, e, db, steps)
 	if err != nil {
-		return fmt.Errorf("look at the schema: %w", err)
-	}
-	sources := p.ListSources()
-	known := sources[len(sources)-1].Version
-	if err := refuseNewer(ctx, e, db, known); err != nil {
 		return err
 	}
-	var there int
-	if err := db.QueryRowContext(ctx, e.exists).Scan(&there); err != nil {
-		return fmt.Errorf("look at the schema: %w", err)
+	return at.Fits()
+}
+
+// readable refuses a schema that this program can't work with, now or after it has been brought
+// forward.
+func readable(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) error {
+	at, err := lookAtSchema(ctx, e, db, steps)
+	if err == nil {
+		err = at.Fits()
 	}
-	var version sql.NullInt64
-	if there > 0 {
-		err = db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&version)
-	}
-	if err == nil && version.Int64 < known {
-		err = ErrOlder
+	if errors.Is(err, ErrOlder) {
+		err = nil
 	}
 	return err
 }
 
-func refuseNewer(ctx context.Context, e MigrateEngine, db *sql.DB, known int64) error {
-	var n int
-	if err := db.QueryRowContext(ctx, e.exists).Scan(&n); err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+// lookAtSchema reads how a database stands that need not have a schema yet.
+func lookAtSchema(ctx context.Context, e MigrateEngine, db *sql.DB, steps fs.FS) (at Schema, err error) {
+	if at.Ours, err = Newest(steps); err != nil {
+		return at, err
 	}
-	if n == 0 {
-		return nil
+	var there int
+	if err := db.QueryRowContext(ctx, e.exists).Scan(&there); err != nil {
+		return at, fmt.Errorf("read the schema's version: %w", err)
 	}
-	var version sql.NullInt64
-	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM goose_db_version`).Scan(&version); err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
+	if there == 0 {
+		return at, nil
 	}
-	if version.Int64 > known {
-		return ErrNewer.Because(fmt.Errorf("schema %d, this program knows %d", version.Int64, known))
+	err = at.read(func(text string) (n int64, err error) {
+		err = db.QueryRowContext(ctx, text).Scan(&n)
+		return n, err
+	})
+	if err != nil {
+		return at, fmt.Errorf("read the schema's version: %w", err)
 	}
-	return nil
+	return at, nil
+}
+
+// Newest gives the version of the last of a program's steps.
+func Newest(steps fs.FS) (int64, error) {
+	names, err := fs.Glob(steps, "*.sql")
+	if err != nil || len(names) == 0 {
+		return 0, fmt.Errorf("the program has no steps of a schema: %w", cmp.Or(err, fs.ErrNotExist))
+	}
+	return goose.NumericComponent(slices.Max(names))
 }

@@ -3,7 +3,6 @@ package store_test
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"io/fs"
 	"path/filepath"
 	"testing"
@@ -89,10 +88,43 @@ func TestAStepIsWholeOrNotAtAll(t *testing.T) {
 			if n := count(t, db, `SELECT count(*) FROM half`); n != 0 {
 				t.Errorf("%d rows of the broken step are left", n)
 			}
-			if err := store.Migrate(t.Context(), e.engine, db, e.steps()); !errors.Is(err, store.ErrNewer) {
-				t.Errorf("this version on a newer schema: %v", err)
-			}
 		})
+	}
+}
+
+// A step whose locks cross those of a node at work gives way, and is done all the same.
+func TestAStepThatMeetsADeadlockIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	e := migrating["postgres"]
+	dsn := pgtest.Start(t).Empty(t)
+	db := pool(t, "pgx", dsn)
+	must(t, store.Migrate(t.Context(), e.engine, db, e.steps()))
+	node, err := pool(t, "pgx", dsn).BeginTx(t.Context(), nil)
+	must(t, err)
+	defer func() { _ = node.Rollback() }()
+	exec := func(text string) {
+		t.Helper()
+		_, err := node.ExecContext(t.Context(), text)
+		must(t, err)
+	}
+	exec(`SET LOCAL deadlock_timeout = '1min'`) // so that it is the step that gives way
+	exec(`LOCK TABLE message`)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- store.Migrate(t.Context(), e.engine, db, with(t, e.steps(), "9001_next.sql", "ALTER TABLE person ADD COLUMN next text;\nALTER TABLE message ADD COLUMN next text;\n"))
+	}()
+	const waits = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'ALTER TABLE message%' AND wait_event_type = 'Lock'`
+	for watch := pool(t, "pgx", dsn); count(t, watch, waits) == 0; time.Sleep(5 * time.Millisecond) {
+		select {
+		case err := <-ended:
+			t.Fatalf("the step does not wait for the node: %v", err)
+		default:
+		}
+	}
+	exec(`LOCK TABLE person`)
+	must(t, node.Commit())
+	if err := <-ended; err != nil {
+		t.Errorf("the step after the deadlock: %v", err)
 	}
 }
 

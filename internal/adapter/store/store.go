@@ -22,6 +22,7 @@ type DB struct {
 	texts    statements
 	now      func() time.Time
 	epoch    string
+	ours     int64 // the newest step that this program knows
 	teardown func() error
 }
 
@@ -56,6 +57,7 @@ type Parts struct {
 	Writer  *sql.DB
 	Reader  *sql.DB
 	Hold    Hold             // of engines behind a network
+	Schema  int64            // the newest of the engine's steps, see Newest
 	Now     func() time.Time // the wall clock if nil
 	Close   func() error     // after both pools are closed
 }
@@ -63,7 +65,7 @@ type Parts struct {
 // New makes a DB of open, migrated pools. It is called by the packages sqlite
 // and postgres.
 func New(ctx context.Context, p Parts) (*DB, error) {
-	db := &DB{dialect: p.Dialect, writer: p.Writer, reader: p.Reader, now: p.Now, hold: p.Hold, teardown: p.Close}
+	db := &DB{dialect: p.Dialect, writer: p.Writer, reader: p.Reader, now: p.Now, hold: p.Hold, ours: p.Schema, teardown: p.Close}
 	if db.now == nil {
 		db.now = time.Now
 	}

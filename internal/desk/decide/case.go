@@ -65,6 +65,7 @@ type Change struct {
 	GuardDays []sendguard.Day
 	Withdrawn []desk.AttachmentID // published files that nobody is to load any more
 	Missends  []missend.Missend
+	Namings   []desk.Naming
 	Undo      []template.Action // what would take a run's actions back; not stored
 }
 

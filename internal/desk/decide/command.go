@@ -49,6 +49,11 @@ const (
 	SetMute     Verb = "set_mute"     // agree, refuse, lift
 	SetIncident Verb = "set_incident" // attach to one, or detach
 	Run         Verb = "run"          // a macro's actions
+
+	Schedule      Verb = "schedule"       // a bubble for later
+	Reschedule    Verb = "reschedule"     // other words, another time
+	Unschedule    Verb = "unschedule"     // cancel one
+	SendScheduled Verb = "send_scheduled" // let one go now
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -73,13 +78,15 @@ type Command struct {
 	AddTags, RemoveTags []string
 	OfferFor            time.Duration // how long a transfer to a person stands
 	Kind                string        // of an escalation; or how something ends
-	Ref                 string        // escalation or follow-up
+	Ref                 string        // escalation, follow-up or scheduled message
 	At                  time.Time     // when something is due; of a closing check: zero = now
+	Anyway              bool          // schedule: goes also if the customer has written since
 	Skip                bool          // no closing check this time
 	Why                 string        // decline: a code
 	Incident            desk.IncidentID
 	Actions             []template.Action // run
 	Used                []template.Used   // say, run: what it was made from
+	Named               []desk.Person     // note: whom it names
 
 	Ask     string         // say: names this send for the guard; empty: it does not look
 	Seen    desk.MessageID // say: the customer's newest words that the writer saw; empty: not told
@@ -143,6 +150,11 @@ var verbs = map[Verb]struct {
 
 	SetIncident: {identity.Work, (*pen).setIncident},
 	Run:         {identity.Work, (*pen).run},
+
+	Schedule:      {identity.Work, (*pen).schedule},
+	Reschedule:    {identity.Work, (*pen).reschedule},
+	Unschedule:    {identity.Work, (*pen).unschedule},
+	SendScheduled: {identity.Work, (*pen).sendScheduled},
 }
 
 // Operate decides an operator's command. An empty change without an error means

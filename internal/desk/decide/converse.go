@@ -58,7 +58,7 @@ func (t *talker) listen(result *bot.ActionResult) {
 		m := heard[i]
 		t.m.Dealt = append(t.m.Dealt, m.ID)
 		words := textOf(m)
-		for i+1 < len(heard) && textOf(heard[i+1]) != "" && t.unfinished(words) {
+		for i+1 < len(heard) && textOf(heard[i+1]) != "" && !isPersonTap(m) && !isPersonTap(heard[i+1]) && t.unfinished(words) {
 			i++
 			m = heard[i]
 			t.m.Dealt = append(t.m.Dealt, m.ID)
@@ -96,6 +96,8 @@ func textOf(m desk.Message) string {
 func (t *talker) one(m desk.Message, words string) {
 	switch kind := m.Content.Kind; {
 	case !m.Shown(), forTheDesk(m):
+	case isPersonTap(m):
+		t.handOff("wish", bot.HandOff{}) // it answers a person
 	case words != "":
 		t.text(m, words)
 	case kind == desk.Postback && m.Content.Postback != nil:

@@ -55,6 +55,7 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	}
 	author := p.meet(in)
 	p.hear(in)
+	in, toPerson := inWords(in)
 	tap, caught := p.caught(in)
 	quiet := in.Standby || p.Case.Thread.MutedAt(p.now)
 	talk := p.Case.Talk.ID
@@ -65,6 +66,9 @@ func (p *pen) customerWrote(in desk.Inbound) error {
 	case caught:
 		talk = p.takes(tap)
 		caught = tap.What != tapStill || talk == tap.Conversation // a button of an earlier inquiry says no more than words do
+	case toPerson:
+		p.openedBy(conversation.Queue)
+		talk = p.Case.Talk.ID
 	default:
 		p.opened()
 		talk = p.Case.Talk.ID
@@ -110,7 +114,7 @@ func (p *pen) consultBot(m desk.Message) {
 	switch p.Case.Talk.State {
 	case conversation.Bot:
 	case conversation.Waiting, conversation.Offered:
-		mayAnswer := p.Case.Channel.BotOn && textOf(m) != "" || p.Case.Rules.Door.On
+		mayAnswer := p.Case.Channel.BotOn && textOf(m) != "" && !isPersonTap(m) || p.Case.Rules.Door.On
 		if !asksBack(m) && !atDoor(m) && !mayAnswer {
 			return
 		}
@@ -152,7 +156,10 @@ func (p *pen) original(known desk.Message, in desk.Inbound) {
 
 // opened makes sure an inquiry is open, and that the customer's words have
 // brought it back from hold, closing or wrap-up.
-func (p *pen) opened() {
+func (p *pen) opened() { p.openedBy(p.firstVerb()) }
+
+// openedBy is opened where a new inquiry does not begin as usual.
+func (p *pen) openedBy(first conversation.Verb) {
 	talk := p.Case.Talk
 	switch {
 	case talk.Open():
@@ -167,7 +174,7 @@ func (p *pen) opened() {
 		p.mustMove(conversation.Act{Verb: conversation.Return})
 		p.reach()
 	default:
-		p.begin(conversation.Act{Verb: p.firstVerb()})
+		p.begin(conversation.Act{Verb: first})
 	}
 }
 

@@ -29,6 +29,9 @@ func (p *pen) askMute(cmd Command) error {
 	if err != nil {
 		return err
 	}
+	if m, ok := p.mute(); ok && m.State == care.Muted { // its time is over, and its job has not been here yet
+		p.endMute(m)
+	}
 	talk := p.Case.Talk
 	p.keepMute(care.Mute{ID: p.ids(), Workspace: talk.Workspace, Contact: talk.Contact, Conversation: talk.ID, State: care.MuteAsked,
 		By: cmd.By.ID, At: p.now, Why: note})
@@ -88,9 +91,7 @@ func MuteDue(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	}
 	holds := m.Holds(now)
 	if m.State == care.Muted && !holds {
-		m.State = care.MuteEnded
-		p.Kept.Mutes, p.Case.Kept.Mutes = []care.Mute{m}, []care.Mute{m}
-		p.fact(desk.Fact{Kind: desk.FactMute, Conversation: m.Conversation, Code: string(m.State), Subject: m.By})
+		m = p.endMute(m)
 	}
 	t := &p.Case.Thread
 	switch {
@@ -99,12 +100,24 @@ func MuteDue(c Case, now time.Time, ids desk.IDs) (ch Change, wait time.Time) {
 	case !holds && t.Muted:
 		t.Muted, t.MutedUntil = false, time.Time{}
 		p.fact(desk.Fact{Kind: desk.FactMute, Conversation: t.Last, Code: "freed", Data: map[string]string{"mute": m.ID}})
-		p.line("mute_"+string(m.State), m.DecidedBy, nil)
+		how := m.State
+		if how == care.MuteAsked { // anew: what held before has ended
+			how = care.MuteEnded
+		}
+		p.line("mute_"+string(how), m.DecidedBy, nil)
 	}
 	if holds {
 		wait = m.Until
 	}
 	return p.done(), wait
+}
+
+// endMute ends one whose time is over.
+func (p *pen) endMute(m care.Mute) care.Mute {
+	m.State = care.MuteEnded
+	p.Kept.Mutes, p.Case.Kept.Mutes = append(slices.Clone(p.Kept.Mutes), m), []care.Mute{m}
+	p.fact(desk.Fact{Kind: desk.FactMute, Conversation: m.Conversation, Code: string(m.State), Subject: m.By})
+	return m
 }
 
 // hush lets a talk follow a mute that was agreed to on another.

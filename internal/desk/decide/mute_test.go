@@ -66,6 +66,23 @@ func TestAMuteHasAnEnd(t *testing.T) {
 	w.must(Command{Verb: AskMute, By: yamamoto, Note: "また"}) // asked for anew
 }
 
+// Whoever asks anew behind a mute's end, before anybody has looked, ends that one: it must not
+// stand as muted for ever.
+func TestAMuteThatIsAskedForAnewEndsTheOneBefore(t *testing.T) {
+	w := muted(t)
+	old := w.c.Kept.Mutes[0].ID
+	w.pass(time.Hour)
+	w.must(Command{Verb: AskMute, By: yamamoto, Note: "また"})
+	kept := w.last.Kept.Mutes
+	if len(kept) != 2 || kept[0].ID != old || kept[0].State != care.MuteEnded || kept[1].State != care.MuteAsked || kept[1].ID == old {
+		t.Fatalf("%+v", kept)
+	}
+	w.looks()
+	if w.c.Thread.Muted || len(w.last.Added) != 1 || w.last.Added[0].Content.Notice.Code != "mute_ended" {
+		t.Errorf("%+v, %+v", w.c.Thread, w.last.Added)
+	}
+}
+
 func TestAMuteIsBoundedInTime(t *testing.T) {
 	for name, at := range map[string]time.Duration{"now": 0, "before": -time.Hour, "for ever": 400 * 24 * time.Hour} {
 		w := caring(t)

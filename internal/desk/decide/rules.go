@@ -11,17 +11,19 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // Rules are what a brand has settled about its talks. The zero value is a brand that has
 // settled nothing and has no clocks.
 type Rules struct {
-	Clocks *sla.Rules         // its hours and targets; nil: no clocks run
-	Mood   mood.Words         // which show how its customers feel
-	Care   care.Settings      // how talks with people end
-	Door   admission.Settings // what the entrance does
-	Policy int64              // version of that
-	Guard  *sendguard.Policy  // what operators are asked before they send; nil: the brand has set nothing
+	Clocks  *sla.Rules         // its hours and targets; nil: no clocks run
+	Mood    mood.Words         // which show how its customers feel
+	Care    care.Settings      // how talks with people end
+	Door    admission.Settings // what the entrance does
+	Policy  int64              // version of that
+	Guard   *sendguard.Policy  // what operators are asked before they send; nil: the brand has set nothing
+	Writing writing.Settings   // how its operators write
 
 	Certified bool // only those serve its customers who have done its training
 
@@ -40,10 +42,11 @@ type Kept struct {
 	Passages    []admission.Passage // in a change only
 	Shares      []bulk.Item         // of actions on many: the one that is decided
 	Members     []incident.Member   // of incidents. In a case: all of this customer's
+	Scheduled   []writing.Scheduled // messages for later. In a case: the open ones
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members)+len(k.Scheduled) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

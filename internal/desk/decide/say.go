@@ -7,7 +7,6 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
 
 // MaxText is LINE's limit of one text bubble, in UTF-16 units (Messaging API
@@ -18,9 +17,9 @@ func words(s string) desk.Content {
 	return desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: s}}
 }
 
-// say queues a bubble for the customer.
-func (p *pen) say(cmd Command) error {
-	talk, t := p.Case.Talk, p.Case.Thread
+// speakable refuses what this operator can't say to the customer now, whatever the guard says.
+func (p *pen) speakable(cmd Command) error {
+	talk := p.Case.Talk
 	switch {
 	case talk.State == conversation.Closed:
 		return conversation.ErrClosed
@@ -33,10 +32,26 @@ func (p *pen) say(cmd Command) error {
 	if err := sendable(cmd.Content); err != nil {
 		return err
 	}
-	if cmd.Content.Kind == desk.Text {
-		if err := template.CheckFilled(cmd.Content.Text.Text); err != nil {
-			return err
-		}
+	return filled(cmd.Content)
+}
+
+// signed is a bubble as it goes out: under the name that the brand has settled, with buttons
+// whose taps come back as words.
+func (p *pen) signed(c desk.Content, by desk.Person) desk.Content {
+	c = personTaps(c, p.Case.Talk.ID)
+	c.Sender = p.Case.Rules.Writing.Sender(by.Name)
+	return c
+}
+
+// say queues a bubble for the customer.
+func (p *pen) say(cmd Command) error {
+	talk, t := p.Case.Talk, p.Case.Thread
+	if err := p.speakable(cmd); err != nil {
+		return err
+	}
+	quoted, err := p.quoted(cmd)
+	if err != nil {
+		return err
 	}
 	if err := p.guards(cmd); err != nil {
 		return err
@@ -44,16 +59,10 @@ func (p *pen) say(cmd Command) error {
 	if talk.Hold != nil || !talk.ClosingAt.IsZero() { // an answer ends what the customer was told to wait for
 		p.mustMove(conversation.Act{Verb: conversation.Resume})
 	}
-	m := desk.Message{Direction: desk.Out, Conversation: talk.ID, At: p.after(), Content: cmd.Content,
+	m := desk.Message{Direction: desk.Out, Conversation: talk.ID, At: p.after(), Content: p.signed(cmd.Content, cmd.By),
 		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID},
 		Send:   &desk.Send{State: desk.SendQueued, QueuedAt: p.now, NotBefore: p.undoUntil(cmd), At: p.now}}
-	if cmd.Quote != "" {
-		quoted, ok := p.Case.ByID[cmd.Quote]
-		if !ok || quoted.QuoteToken == "" || quoted.Thread != t.ID {
-			return desk.E(desk.Invalid, "bad_quote", "That message can't be quoted.").On("quote_message_id")
-		}
-		m.QuotedID, m.Send.Quote = quoted.ExternalID, quoted.QuoteToken
-	}
+	m.QuotedID, m.Send.Quote = quoted.ExternalID, quoted.QuoteToken
 	m = p.add(m)
 	p.sentAs(m.ID)
 	p.newest(m)
@@ -62,6 +71,18 @@ func (p *pen) say(cmd Command) error {
 		p.used(cmd, m.ID, m.Content.Text.Text)
 	}
 	return nil
+}
+
+// quoted is the message that a command answers; the zero value for none.
+func (p *pen) quoted(cmd Command) (desk.Message, error) {
+	if cmd.Quote == "" {
+		return desk.Message{}, nil
+	}
+	m, ok := p.Case.ByID[cmd.Quote]
+	if !ok || m.QuoteToken == "" || m.Thread != p.Case.Thread.ID {
+		return m, desk.E(desk.Invalid, "bad_quote", "That message can't be quoted.").On("quote_message_id")
+	}
+	return m, nil
 }
 
 // reachable refuses where nothing may be sent.
@@ -73,25 +94,6 @@ func (p *pen) reachable() error {
 		return ErrStandby
 	}
 	return nil
-}
-
-// sendable refuses what LINE could not show.
-func sendable(c desk.Content) error {
-	switch c.Kind {
-	case desk.Text:
-		return sendableText(c.Text)
-	case desk.Sticker:
-		if s := c.Sticker; s == nil || !digits(s.PackageID) || !digits(s.StickerID) {
-			return desk.E(desk.Invalid, "bad_sticker", "A sticker needs package_id and sticker_id, both numbers.").On("sticker_id")
-		}
-		return nil
-	case desk.Image, desk.Video, desk.Audio, desk.File:
-		if m := c.Media; m == nil || m.Attachment == "" || m.State != desk.MediaReady {
-			return desk.E(desk.Invalid, "bad_attachment", "Upload the file first and give its attachment_id.").On("attachment_id")
-		}
-		return nil
-	}
-	return desk.E(desk.Invalid, "bad_type", "Send text, sticker, image, video, audio or file.").On("type")
 }
 
 func sendableText(t *desk.TextBody) error {
@@ -113,8 +115,13 @@ func (p *pen) note(cmd Command) error {
 	if err := sendableText(cmd.Content.Text); err != nil {
 		return err
 	}
-	p.add(desk.Message{Direction: desk.Note, Conversation: p.Case.Talk.ID, At: p.after(), Content: cmd.Content,
+	content, err := p.named(cmd)
+	if err != nil {
+		return err
+	}
+	m := p.add(desk.Message{Direction: desk.Note, Conversation: p.Case.Talk.ID, At: p.after(), Content: content,
 		Author: desk.Author{Kind: desk.ByOperator, Operator: cmd.By.ID}})
+	p.calls(m, cmd)
 	return nil
 }
 

@@ -31,25 +31,32 @@ func (h *Halted) Unwrap() error { return ErrHalted }
 // guards looks at what is about to be sent. It halts what the writer has not seen the findings
 // of; else it notes them.
 func (p *pen) guards(cmd Command) error {
+	found, err := p.verdict(cmd, p.now)
+	if err != nil || p.Case.Watch == nil || cmd.Ask == "" {
+		return err
+	}
+	p.noted(cmd, found)
+	return nil
+}
+
+// verdict is what the guard finds in words that are read at a time, and whether their writer
+// is to be asked first. It notes nothing.
+func (p *pen) verdict(cmd Command, at time.Time) ([]sendguard.Finding, error) {
 	if p.Case.Watch == nil || cmd.Ask == "" {
-		return nil
+		return nil, nil
 	}
-	text := ""
-	if t := cmd.Content.Text; t != nil {
-		text = t.Text
-	}
-	found := p.Case.Rules.Guard.Check(text, p.sight(cmd, text))
+	text := spoken(cmd.Content)
+	found := p.Case.Rules.Guard.Check(text, p.sight(cmd, text, at))
 	asking := sendguard.Asking(found)
 	seal := sendguard.Seal(text, asking)
 	stop := sendguard.Stops(asking) && !identity.Can(cmd.By, identity.ActForOther, identity.Subject{Workspace: p.Case.Talk.Workspace, Standing: p.Case.Talk.Standing()})
 	if len(asking) > 0 && (cmd.Ack != seal || stop) {
-		return &Halted{Findings: asking, Seal: seal, Stop: stop, Record: p.question(cmd, asking)}
+		return nil, &Halted{Findings: asking, Seal: seal, Stop: stop, Record: p.question(cmd, asking)}
 	}
 	if len(asking) > 0 && !cmd.Pressed.Known() {
-		return desk.E(desk.Invalid, "reason_needed", "Say why it is sent all the same: right, checked, urgent or other.").On("guard.reason")
+		return nil, desk.E(desk.Invalid, "reason_needed", "Say why it is sent all the same: right, checked, urgent or other.").On("guard.reason")
 	}
-	p.noted(cmd, found)
-	return nil
+	return found, nil
 }
 
 // question is the record of one; empty when the same send has asked it already.

@@ -25,8 +25,8 @@ type Acquaintance struct {
 	Wrote        []desk.Message // read only where the text has a number
 }
 
-// sight is what the guard knows of the moment.
-func (p *pen) sight(cmd Command, text string) sendguard.Sight {
+// sight is what the guard knows of the moment at which a text is read.
+func (p *pen) sight(cmd Command, text string, at time.Time) sendguard.Sight {
 	c, w := p.Case, p.Case.Watch
 	s := sendguard.Sight{Own: customer(c.Contact, c.Traits, c.Memory.Fields, nil), Staff: []string{cmd.By.Name}, Book: cmd.Book, Orders: orders(c.Memory.Fields)}
 	for _, m := range w.Own {
@@ -40,12 +40,11 @@ func (p *pen) sight(cmd Command, text string) sendguard.Sight {
 		}
 	}
 	s.Wrote = p.wroteSince(cmd.Seen)
-	now := p.now.In(p.zone())
-	if from, to, at, ok := followup.Sentence(text, now); ok && (c.Talk.Care.Due.IsZero() || c.Talk.Care.Due.After(at)) { // else it is kept already
-		s.Due = &sendguard.Due{From: from, To: to, At: at}
+	if from, to, due, ok := followup.Sentence(text, at.In(p.zone())); ok && (c.Talk.Care.Due.IsZero() || c.Talk.Care.Due.After(due)) { // else it is kept already
+		s.Due = &sendguard.Due{From: from, To: to, At: due}
 	}
-	if cal, _ := p.calendar(); !cal.Open(p.now) {
-		s.Closed, s.Opens = true, cal.NextOpen(p.now)
+	if cal, _ := p.calendar(); !cal.Open(at) {
+		s.Closed, s.Opens = true, cal.NextOpen(at)
 	}
 	return s
 }

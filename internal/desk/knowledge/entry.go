@@ -119,15 +119,6 @@ func (b *Body) EachText(f func(string) string) {
 			c.Text = &copied
 		}
 		c.EachText(f)
-		if r := c.Rich; r != nil {
-			copied := *r
-			copied.Alt, copied.Message = f(copied.Alt), desk.RichTexts(copied.Message, f)
-			c.Rich = &copied
-		}
-		c.Choices = slices.Clone(c.Choices)
-		for j := range c.Choices {
-			c.Choices[j].Label, c.Choices[j].Say = f(c.Choices[j].Label), f(c.Choices[j].Say)
-		}
 	}
 }
 

@@ -1783,6 +1783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/mentions/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See mentions */
+        post: operations["see-mentions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -2016,6 +2033,92 @@ export interface paths {
         get: operations["get-given"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/saved-rich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved rich */
+        get: operations["list-saved-rich"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List scheduled */
+        get: operations["list-scheduled"];
+        put?: never;
+        /** Schedule message */
+        post: operations["schedule-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change scheduled */
+        put: operations["change-scheduled"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel scheduled */
+        post: operations["cancel-scheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/scheduled/{ref}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send scheduled */
+        post: operations["send-scheduled"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3276,6 +3379,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mentions */
+        get: operations["list-mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -3303,6 +3423,23 @@ export interface paths {
         get?: never;
         /** Set presence */
         put: operations["set-presence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List own scheduled */
+        get: operations["list-own-scheduled"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -4275,6 +4412,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/writing/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writing history */
+        get: operations["writing-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/writing/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get writing */
+        get: operations["get-writing"];
+        /** Set writing */
+        put: operations["set-writing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4361,6 +4533,14 @@ export interface components {
              * @description who was there already stays
              */
             added: number;
+        };
+        AgendaOutBody: {
+            /** @description the brand's rule for new ones */
+            anyway: boolean;
+            /** @description open ones, the earliest first */
+            items: components["schemas"]["ScheduledMessage"][];
+            /** @description where the brand is */
+            zone: string;
         };
         AheadAccuracies: {
             items: components["schemas"]["AheadAccuracy"][];
@@ -7763,6 +7943,21 @@ export interface components {
             /** @description empty when the entry is gone */
             question: string;
         };
+        Naming: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            message_id: string;
+            /** @description of who wrote it */
+            name: string;
+            words: string;
+        };
+        NamingsOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["Naming"][];
+        };
         NewCase: {
             entry_id: string;
             text: string;
@@ -7781,6 +7976,13 @@ export interface components {
             /** @description channel secret */
             secret: string;
             workspace_id: string;
+        };
+        NewChoice: {
+            label: string;
+            /** @description the customer's words when it is tapped; the label unless said otherwise */
+            say?: string;
+            /** @description opens a page or a phone number instead */
+            uri?: string;
         };
         NewEntry: {
             /** @description up to five bubbles */
@@ -7861,6 +8063,8 @@ export interface components {
         NewMessage: {
             /** @description image, video, audio, file: uploaded before */
             attachment_id?: string;
+            /** @description to tap under it, until something else is said; a tap comes back as words */
+            choices?: components["schemas"]["NewChoice"][];
             /**
              * Format: int64
              * @description text, note: version of the own draft that it came from; the draft is emptied with it
@@ -7868,10 +8072,16 @@ export interface components {
             draft_version?: number;
             /** @description after a 409 send_guard: the question's ack, with a reason */
             guard?: components["schemas"]["GuardAnswer"];
+            /** @description location */
+            location?: components["schemas"]["NewPlace"];
+            /** @description note: colleagues whom it names, as @ and their name; they are told */
+            mentions?: string[];
             /** @description sticker */
             package_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
+            /** @description rich */
+            rich?: components["schemas"]["NewRich"];
             /** @description the customer's newest message that the writer saw */
             seen_message_id?: string;
             /** @description sticker */
@@ -7884,7 +8094,7 @@ export interface components {
              * @description text unless said otherwise
              * @enum {string}
              */
-            type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "note";
+            type?: "text" | "sticker" | "image" | "video" | "audio" | "file" | "location" | "rich" | "note";
             /**
              * Format: int64
              * @description seconds that it waits, so that one can take it back (POST …/revoke); it does not wait where that could make a free reply a billed push
@@ -7898,6 +8108,14 @@ export interface components {
             note?: string;
             /** @enum {string} */
             why: "customer" | "content" | "file" | "personal" | "other";
+        };
+        NewPlace: {
+            address: string;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            title: string;
         };
         NewPost: {
             /** @description everybody is to confirm that they have read it */
@@ -7926,6 +8144,12 @@ export interface components {
             name: string;
             workspace_id: string;
         };
+        NewRich: {
+            /** @description the words that stand for it */
+            alt: string;
+            /** @description LINE's message object; what there is to tap comes back as words */
+            message: unknown;
+        };
         NewScenario: {
             /** @description id of the one to copy, instead of a scenario */
             copy?: string;
@@ -7933,6 +8157,13 @@ export interface components {
             id?: string;
             scenario?: components["schemas"]["Scenario"];
             workspace_id: string;
+        };
+        NewScheduled: {
+            /** @description goes also if the customer writes meanwhile; else it asks then */
+            anyway?: boolean;
+            /** Format: date-time */
+            due_at: string;
+            message: components["schemas"]["NewMessage"];
         };
         NewTerm: {
             reading?: string;
@@ -8964,6 +9195,18 @@ export interface components {
             queues: components["schemas"]["SatisfactionLine"][];
             total: components["schemas"]["SatisfactionLine"];
         };
+        SavedRich: {
+            alt: string;
+            id: string;
+            /** @description LINE's message object */
+            message: unknown;
+            /** @description of the entry */
+            title: string;
+        };
+        SavedRichOutBody: {
+            /** @description by title */
+            items: components["schemas"]["SavedRich"][];
+        };
         SavedView: {
             filter: components["schemas"]["SearchFilter"];
             id: string;
@@ -9324,6 +9567,43 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ScheduledListOutBody: {
+            /** @description open ones, the earliest first */
+            items: components["schemas"]["ScheduledMessage"][];
+        };
+        ScheduledMessage: {
+            /** @description goes also if the customer has written since */
+            anyway: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Depends on kind: TextContent, StickerContent, MediaContent, LocationContent, PostbackContent, StateContent, NoticeContent, RichContent. Empty when unsent. */
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            conversation_id: string;
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description what it became */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            operator_id: string;
+            quote_message_id: string | null;
+            /** @enum {string} */
+            state: "waiting" | "asks" | "sent" | "cancelled";
+            /** Format: int64 */
+            version: number;
+            /** @description it asks: wrote, closed, owner, absent, unreachable, standby, muted, halted, guard, quota, late, refused */
+            why: string;
+            /** @description in lists of several brands: where this one is */
+            zone: string;
+        };
         ScopedHours: {
             channel_id?: string;
             hours: components["schemas"]["Week"];
@@ -9402,6 +9682,12 @@ export interface components {
         };
         /** @enum {string} */
         SendRoute: "reply" | "push";
+        SendScheduled: {
+            /** @description after a 409 send_guard: the question's ack, with a reason */
+            guard?: components["schemas"]["GuardAnswer"];
+            /** @description the customer's newest message that the sender saw */
+            seen_message_id?: string;
+        };
         /** @enum {string} */
         SendState: "queued" | "sending" | "sent" | "failed" | "unknown" | "confirm" | "dismissed";
         SetBrandInBody: {
@@ -10320,6 +10606,37 @@ export interface components {
             /** Format: int64 */
             limit_minutes?: number;
             on?: boolean;
+        };
+        WritingHistoryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["WritingSettings"][];
+        };
+        WritingSettings: {
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /** @description a square PNG of at most 1 MB; null: the account's picture */
+            icon: string | null;
+            /**
+             * @description whose name stands over an operator's bubble on LINE; account: LINE's own way
+             * @enum {string}
+             */
+            name: "account" | "brand" | "operator" | "family";
+            /** @description brand: the name, at most 20 characters and without the word LINE */
+            shown: string;
+            /** @description the guide that lies beside the pad */
+            tone: string;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+            /**
+             * @description what a scheduled message does when the customer has written since
+             * @enum {string}
+             */
+            wrote: "ask" | "send";
         };
         WrongCase: {
             errors: components["schemas"]["RowError"][];
@@ -14436,6 +14753,39 @@ export interface operations {
             };
         };
     };
+    "see-mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-messages": {
         parameters: {
             query?: {
@@ -14951,6 +15301,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GivenList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-saved-rich": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRichOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "schedule-message": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheduled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendScheduled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             /** @description Error */
@@ -17928,6 +18486,35 @@ export interface operations {
             };
         };
     };
+    "list-mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamingsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "set-password": {
         parameters: {
             query?: never;
@@ -17979,6 +18566,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-own-scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledListOutBody"];
                 };
             };
             /** @description Error */
@@ -20115,6 +20731,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "writing-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-writing": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-writing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WritingSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WritingSettings"];
                 };
             };
             /** @description Error */

@@ -17,7 +17,7 @@ export const router = createRouter({
     { path: '/scenarios/:view(list|ports)?', name: 'scenarios', component: withWords(() => import('@/pages/scenario/ScenarioPage.vue'), 'scenario', 'rich') },
     { path: '/scenarios/edit/:brand/:id', name: 'scenario', component: withWords(() => import('@/pages/scenario/EditorPage.vue'), 'scenario', 'rich') },
     { path: '/bot/:view(report|gaps|check|settings|model|try|talks)?/:id?', name: 'bot', component: withWords(() => import('@/pages/bot/BotPage.vue'), 'learning', 'knowledge') },
-    { path: '/care/:view(escalations|followups|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care', 'knowledge') },
+    { path: '/care/:view(escalations|followups|scheduled|mentions|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care', 'knowledge', 'plus') },
     { path: '/many/:view(backlog|incidents|history)?/:id?', name: 'many', component: withWords(() => import('@/pages/many/ManyPage.vue'), 'many') },
     { path: '/ahead/:view(now|history|accuracy)?', name: 'ahead', component: withWords(() => import('@/pages/ahead/AheadPage.vue'), 'ahead') },
     { path: '/board', name: 'board', component: withWords(() => import('@/pages/board/BoardPage.vue'), 'board') },
@@ -34,7 +34,8 @@ export const router = createRouter({
     { path: '/settings/customers/:view(policy)?', name: 'person', component: withWords(() => import('@/pages/customer/PolicyPage.vue'), 'person') },
     { path: '/settings/guard/:view(rules|words|report|missends)?', name: 'guard', component: withWords(() => import('@/pages/guard/GuardPage.vue'), 'guard') },
     { path: '/settings/notices', name: 'notices', component: withWords(() => import('@/pages/notices/NoticesPage.vue'), 'tempo') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'tempo', 'board', 'wall') },
+    { path: '/settings/writing/:view(rules)?', name: 'writing', component: withWords(() => import('@/pages/writing/WritingPage.vue'), 'writing') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'writing', 'tempo', 'board', 'wall') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

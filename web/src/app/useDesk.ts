@@ -71,6 +71,7 @@ export function useDesk() {
       if (sync) void sync.then((it) => it.recall())
       else sync = keepDrafts()
       void import('./notices').then((it) => it.begin())
+      void import('@/entities/mention/sync').then((it) => it.begin())
       void import('./alarms').then((it) => it.begin())
       void import('./board').then((it) => it.begin())
       void import('./focus').then((it) => it.begin())

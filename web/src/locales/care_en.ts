@@ -36,7 +36,7 @@ const care = {
   },
   title: 'Follow-through',
   views: 'Views',
-  view: { escalations: 'Escalations', followups: 'Follow-ups', surveys: 'Survey', mutes: 'Muted', settings: 'How talks end' },
+  view: { escalations: 'Escalations', followups: 'Follow-ups', scheduled: 'Scheduled', mentions: 'Notes that name me', surveys: 'Survey', mutes: 'Muted', settings: 'How talks end' },
   bar: 'State of the talk and what can be done',
   memo: 'Memo',
   memo_hint: 'Stays with the centre; the customer never sees it',
@@ -91,7 +91,7 @@ const care = {
     show: 'Open', of: '{name}: {text}', hold_due: 'A hold was to end now.', followup_due: 'A follow-up is due.', followup_overdue: 'A follow-up is overdue.', escalation_raised: 'There is a new escalation.', escalation_overdue: 'An escalation is overdue.',
     escalation_advised: 'A supervisor has advised you.', escalation_returned: 'Your escalation was returned.', escalation_taken: 'A supervisor took the conversation over.', consult_asked: 'A colleague asks you.', consult_joined: 'Your colleague took the conversation.', consult_parted: 'The consultation is over.',
     closing_still: 'The customer still has a problem.', survey_low: 'A low score came in.', mute_asked: 'Somebody asks to mute a customer.', mute_muted: 'The mute was agreed to.', mute_refused: 'The mute was refused.',
-    guard_heard: 'A customer wrote a forbidden word.', guard_demoted: 'A rule that is often pressed through only counts from now on (before sending).', missend_told: 'A message was missent. Look at it.',
+    guard_heard: 'A customer wrote a forbidden word.', guard_demoted: 'A rule that is often pressed through only counts from now on (before sending).', mention_made: 'A note names you.', scheduled_asks: 'A scheduled message is held back. Please look.', scheduled_left: 'A scheduled message is held back: its owner is gone, or the inquiry is closed.', missend_told: 'A message was missent. Look at it.',
   },
   line: {
     held: '{name} put it on hold', resumed: '{name} resumed', hold_due: 'The hold was to end now', finished: 'The talk is over, wrap-up has begun', closed_auto: 'Closed automatically', consulted: '{name} asked a colleague', joined: '{name} took it', parted: '{name} ended the consultation', recalled: '{name} took the transfer back', returned: 'Back in the queue',

@@ -36,7 +36,7 @@ const care = {
   },
   title: '対応のフォロー',
   views: '表示の切り替え',
-  view: { escalations: 'エスカレーション', followups: '折り返し予定', surveys: 'アンケート', mutes: '受信ミュート', settings: '対応の終わり方' },
+  view: { escalations: 'エスカレーション', followups: '折り返し予定', scheduled: '予約送信', mentions: 'メモでの呼びかけ', surveys: 'アンケート', mutes: '受信ミュート', settings: '対応の終わり方' },
   bar: '対応の状況と操作',
   memo: 'メモ',
   memo_hint: '社内だけに残ります。お客様には見えません',
@@ -91,7 +91,7 @@ const care = {
     show: '開く', of: '{name}様: {text}', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
     escalation_advised: 'SVから助言が届きました。', escalation_returned: 'エスカレーションが差し戻されました。', escalation_taken: 'SVが問い合わせを引き取りました。', consult_asked: '相談が届いています。', consult_joined: '相談した問い合わせが引き受けられました。', consult_parted: '相談が終わりました。',
     closing_still: 'お客様が「まだ困っています」と答えました。', survey_low: '低い評価のアンケートが届きました。', mute_asked: '受信ミュートの依頼があります。', mute_muted: '受信ミュートが承認されました。', mute_refused: '受信ミュートが却下されました。',
-    guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', missend_told: '誤送信が記録されました。確認してください。',
+    guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', mention_made: 'メモであなたが呼ばれています。', scheduled_asks: '予約送信を止めています。確認してください。', scheduled_left: '予約送信が止まっています。担当者がいないか、問い合わせが完了しています。', missend_told: '誤送信が記録されました。確認してください。',
   },
   line: {
     held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',

@@ -42,6 +42,8 @@ const rooms = {
   talks: { ja: () => import('./talks_ja'), en: () => import('./talks_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   guard: { ja: () => import('./guard_ja'), en: () => import('./guard_en') },
+  plus: { ja: () => import('./plus_ja'), en: () => import('./plus_en') },
+  writing: { ja: () => import('./writing_ja'), en: () => import('./writing_en') },
   board: { ja: () => import('./board_ja'), en: () => import('./board_en') },
   wall: { ja: () => import('./wall_ja'), en: () => import('./wall_en') },
   tempo: { ja: () => import('./tempo_ja'), en: () => import('./tempo_en') },

@@ -56,7 +56,7 @@ func TestRefused(t *testing.T) {
 		t.Errorf("no server: %v", err)
 	}
 	dsn := pgtest.DSN(t)
-	if _, err := raw(t, dsn).Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true)`); err != nil {
+	if _, err := raw(t, dsn).Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, true); UPDATE schema_mark SET version = 9999`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(t.Context(), dsn); !errors.Is(err, store.ErrNewer) {

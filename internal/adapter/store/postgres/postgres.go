@@ -56,12 +56,12 @@ func WithMovedClock(now func() time.Time) Option {
 // WithConns sets the most connections this node takes.
 func WithConns(n int) Option { return func(o *options) { o.conns = n } }
 
-// AsItIs opens a database only if its schema is this version's, and makes nothing.
+// AsItIs opens a database only if this version can work with its schema as it is, and makes nothing.
 func AsItIs() Option { return func(o *options) { o.asIs = true } }
 
 // Open connects and brings the schema up to date. Nodes that start together wait
 // for each other there. A server that is too old, read-only or not PostgreSQL,
-// and a schema that a newer version has written, are refused.
+// and a schema that a newer version has made unreadable for this one, are refused.
 func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err error) {
 	o := options{conns: 16}
 	for _, opt := range opts {
@@ -91,9 +91,13 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	if err := prepare(ctx, store.MigratePostgres, db, Migrations()); err != nil {
 		return nil, err
 	}
+	ours, err := store.Newest(Migrations())
+	if err != nil {
+		return nil, err
+	}
 	dialect := store.Postgres(sort)
 	dialect.Moved = o.moved
-	return store.New(ctx, store.Parts{Dialect: dialect, Writer: db, Reader: db, Hold: holder(db), Now: o.now})
+	return store.New(ctx, store.Parts{Dialect: dialect, Writer: db, Reader: db, Hold: holder(db), Schema: ours, Now: o.now})
 }
 
 // settle prepares each connection: a commit returns when it is on the disk, and a

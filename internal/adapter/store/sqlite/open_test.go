@@ -205,6 +205,14 @@ func TestNewerSchema(t *testing.T) {
 	if _, err := raw.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)`); err != nil {
 		t.Fatal(err)
 	}
+	if again, err := Open(t.Context(), path); err != nil {
+		t.Errorf("a newer schema that this version can read: %v", err)
+	} else if err := again.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := raw.Exec(`UPDATE schema_mark SET version = 9999`); err != nil {
+		t.Fatal(err)
+	}
 	_, err = Open(t.Context(), path)
 	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "9999") {
 		t.Errorf("a newer schema: %v", err)

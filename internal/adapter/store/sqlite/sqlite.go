@@ -51,12 +51,12 @@ func WithClock(now func() time.Time) Option { return func(o *options) { o.now = 
 // WithReaders sets the size of the pool of readers.
 func WithReaders(n int) Option { return func(o *options) { o.readers = n } }
 
-// AsItIs opens a database only if its schema is this version's, and makes nothing.
+// AsItIs opens a database only if this version can work with its schema as it is, and makes nothing.
 func AsItIs() Option { return func(o *options) { o.asIs = true } }
 
 // Open opens the file, makes it if there is none, and brings its schema up to
-// date. A file that another process has open, or that a newer version has
-// written, is refused.
+// date. A file that another process has open, or that a newer version has made
+// unreadable for this one, is refused.
 func Open(ctx context.Context, path string, opts ...Option) (_ *store.DB, err error) {
 	o := options{readers: max(4, runtime.NumCPU())}
 	for _, opt := range opts {
@@ -102,12 +102,16 @@ func Open(ctx context.Context, path string, opts ...Option) (_ *store.DB, err er
 	if err := prepare(ctx, store.MigrateSQLite, writer, Migrations()); err != nil {
 		return nil, err
 	}
+	ours, err := store.Newest(Migrations())
+	if err != nil {
+		return nil, err
+	}
 	reader, err := pool(path, o.readers, readerPragmas, "mode=ro")
 	if err != nil {
 		return nil, err
 	}
 	stack.add(reader.Close)
-	db, err := store.New(ctx, store.Parts{Dialect: store.SQLite(sort), Writer: writer, Reader: reader, Now: o.now, Close: lock.release})
+	db, err := store.New(ctx, store.Parts{Dialect: store.SQLite(sort), Writer: writer, Reader: reader, Schema: ours, Now: o.now, Close: lock.release})
 	if err == nil && !o.asIs {
 		err = db.FreeClaims(ctx) // the lock says that whoever held them is gone
 	}

@@ -15,6 +15,13 @@ export interface DraftFile {
   error: string | null
 }
 
+/** What goes out beside words and files: a place, a message of LINE's own form. */
+export interface Extra {
+  key: string
+  body: Pick<Schema['NewMessage'], 'type' | 'location' | 'rich'>
+  title: string
+}
+
 export interface Draft {
   /** The input: what is sent to the customer. */
   text: string
@@ -24,6 +31,11 @@ export interface Draft {
   mode: 'reply' | 'note'
   quote: string | null
   files: DraftFile[]
+  extras: Extra[]
+  /** Colleagues whom the note names. */
+  named: { id: string; name: string }[]
+  /** To tap under the last bubble. */
+  choices: Schema['NewChoice'][]
   /** What another device of the same person wrote meanwhile, by field. */
   others: Partial<Record<DraftField, string>>
   /** The desk's version of the input and of the note: a message says which one it was. */
@@ -43,7 +55,7 @@ export const drafts = shallowReactive(new Map<string, Draft>())
 export function draftOf(conversation: string): Draft {
   let held = drafts.get(conversation)
   if (!held) {
-    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
+    held = shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], extras: [], named: [], choices: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
     drafts.set(conversation, held)
   }
   return held
@@ -52,7 +64,7 @@ export function draftOf(conversation: string): Draft {
 /** Whether something is waiting to be sent: shown in the list. */
 export const hasDraft = (conversation: string): boolean => {
   const held = drafts.get(conversation)
-  return !!held && ((held.text + held.pad + held.note).trim() !== '' || held.files.length > 0)
+  return !!held && ((held.text + held.pad + held.note).trim() !== '' || held.files.length + held.extras.length + held.choices.length > 0)
 }
 
 const at = (id: string) => ({ params: { path: { id } } })
@@ -62,11 +74,13 @@ export const readDraft = (id: string) => call(client.GET('/conversations/{id}/dr
 export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
 /** Puts what was taken back into the input again: words before what stands there, a file among the others. */
-export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview'> & { name: string } }): void {
+export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
   const draft = draftOf(conversation)
   draft.mode = 'reply'
   if (what.text) draft.text = [what.text, draft.text].filter(Boolean).join('\n\n')
   draft.quote ??= what.quote ?? null
+  if (what.choices && draft.choices.length === 0) draft.choices = what.choices
+  if (what.extra) draft.extras = [{ ...what.extra, key: crypto.randomUUID() }, ...draft.extras]
   if (what.file) draft.files = [{ ...what.file, key: crypto.randomUUID(), file: new File([], what.file.name), error: null }, ...draft.files]
 }
 

@@ -73,8 +73,10 @@ function draw(key: string, conversation: string, thread: string, body: NewMessag
 
 function contentOf(body: NewMessage): Message['content'] {
   if (body.type === 'sticker') return { package_id: body.package_id, sticker_id: body.sticker_id, keywords: [] }
+  if (body.location) return { ...body.location }
+  if (body.rich) return { ...body.rich, choices: body.choices }
   if (body.attachment_id) return { attachment_id: body.attachment_id, state: 'ready' }
-  return { text: body.text ?? '', emojis: [], mentions: [] }
+  return { text: body.text ?? '', emojis: [], mentions: [], ...(body.choices && { choices: body.choices }) }
 }
 
 /** Shows a bubble at once and posts it; earlier ones of the conversation go first. */

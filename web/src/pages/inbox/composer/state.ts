@@ -1,5 +1,6 @@
 import type { Abilities, Conversation } from '@/entities/conversation'
-import { type Draft, textLimit } from '@/entities/draft'
+import { type Draft, type Extra, textLimit } from '@/entities/draft'
+import type { LocationContent, Message } from '@/entities/message'
 
 /** Why nothing can be sent to the customer; null when it can. Keys of `composer.locked`. */
 export function lockOf(c: Conversation, can: Abilities, me: string, mayWork: boolean): string | null {
@@ -24,5 +25,18 @@ export function obstacle(draft: Draft): 'empty' | 'too_long' | 'uploading' | 'ba
   if (unfilled.test(draft.text)) return 'unfilled'
   if (draft.files.some((f) => f.error)) return 'bad_file'
   if (draft.files.some((f) => !f.id)) return 'uploading'
-  return draft.text.trim() === '' && draft.files.length === 0 ? 'empty' : null
+  return draft.text.trim() === '' && draft.files.length + draft.extras.length === 0 ? 'empty' : null
+}
+
+/** What was beside the words of a bubble that is taken back. */
+export function extraOf(m: Message): { extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] } {
+  const content = m.content as { choices?: Draft['choices']; alt?: string; message?: unknown }
+  const choices = content.choices?.map(({ label, uri }) => ({ label, ...(uri && { uri }) }))
+  const rich = m.kind === 'rich' ? { alt: content.alt ?? '', message: content.message } : undefined
+  const location = m.kind === 'location' ? (m.content as unknown as LocationContent) : undefined
+  return {
+    ...(choices && { choices }),
+    ...(rich && { extra: { body: { type: 'rich', rich }, title: rich.alt } }),
+    ...(location && { extra: { body: { type: 'location', location }, title: location.title } }),
+  }
 }

@@ -9,7 +9,7 @@ import { useWords } from '@/locales'
 import { undoSend } from '@/pages/shared/preferences'
 import { useReport } from '@/pages/shared/useReport'
 import { toast } from '@/ui/toast'
-import { obstacle } from './state'
+import { extraOf, obstacle } from './state'
 
 /** Writing to one conversation: the draft, and what becomes of it. */
 export function useComposer(conversation: Ref<Conversation>) {
@@ -47,41 +47,54 @@ export function useComposer(conversation: Ref<Conversation>) {
     if (hindered.value && !(parts && hindered.value === 'too_long')) return false
     if (d.mode === 'note') {
       const text = d.note
+      const { named } = d
+      d.named = []
       d.note = ''
       d.mode = 'reply'
-      void post({ type: 'note', text, draft_version: d.noteVersion }, (x) => {
+      const mentions = [...new Set(named.filter((n) => text.includes(`@${n.name}`)).map((n) => n.id))]
+      void post({ type: 'note', text, draft_version: d.noteVersion, ...(mentions.length && { mentions }) }, (x) => {
         if (x.note !== '') return false
+        x.named = named
         x.note = text
         x.mode = 'note'
         return true
       })
       return true
     }
-    const { text, quote, files, then, used } = d
+    const { text, quote, files, extras, choices, then, used } = d
     const { id } = conversation.value
     const bubbles = parts ?? (text.trim() === '' ? [] : [text])
     // What belongs together waits a moment at least, so that it goes with one call: free as one reply.
-    const undo_s = files.length + bubbles.length > 1 ? Math.max(undoSend.value, 1) : undoSend.value
+    const all = files.length + extras.length + bubbles.length
+    let nth = 0
+    /** LINE shows what there is to tap under the last bubble only. */
+    const taps = () => (++nth === all && choices.length > 0 ? { choices } : {})
+    const undo_s = all > 1 ? Math.max(undoSend.value, 1) : undoSend.value
     const batch: Batch = {}
     for (const file of files) {
-      void post({ type: file.kind, attachment_id: file.id!, undo_s }, undefined, batch, (x) => (x.files = [...x.files, file])).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
+      void post({ type: file.kind, attachment_id: file.id!, undo_s, ...taps() }, undefined, batch, (x) => (x.files = [...x.files, file])).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
       d.files = d.files.filter((f) => f !== file)
     }
+    for (const extra of extras) void post({ ...extra.body, undo_s, ...taps() }, undefined, batch, (x) => (x.extras = [...x.extras, extra]))
+    d.extras = []
+    d.choices = []
     d.text = ''
     d.quote = null
     d.used = []
     const sent = bubbles.map((words, i) => {
       const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
       const from = used.filter((u) => (bubbles.find((b) => b.includes(u.text)) ?? bubbles.at(-1)) === words)
-      return post({ type: 'text', text: words, undo_s, templates: from, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
+      return post({ type: 'text', text: words, undo_s, templates: from, ...taps(), ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
         x.text = words
         x.used = from
         if (i === 0) x.quote ??= quote
+        if (last) x.choices = choices
         return true
       }, batch, (x) => {
         x.text = [x.text, words].filter(Boolean).join('\n\n')
         x.used = [...x.used, ...from]
+        if (last) x.choices = choices
         if (i === 0) x.quote ??= quote
       })
     })
@@ -109,7 +122,7 @@ export function useComposer(conversation: Ref<Conversation>) {
         const { attachment_id, name } = m.content as { attachment_id?: string; name?: string }
         const kind = m.kind as 'image' | 'video' | 'audio' | 'file'
         const file = attachment_id ? { id: attachment_id, kind, name: name ?? '', preview: kind === 'image' ? attachmentURL(attachment_id) : null } : undefined
-        giveBack(id, { text: m.kind === 'text' ? (plainText(m) ?? '') : '', quote: m.quoted_message_id, file })
+        giveBack(id, { text: m.kind === 'text' ? (plainText(m) ?? '') : '', quote: m.quoted_message_id, file, ...extraOf(m) })
       }
       await keeping.flush()
     })()
