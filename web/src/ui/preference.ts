@@ -13,7 +13,7 @@ export function preference<T extends string | number>(name: string, start: T, va
   } catch {
     // forbidden: the default stays
   }
-  addEventListener('storage', (e) => e.key === key && take(e.newValue)) // chosen in another window
+  window.addEventListener('storage', (e) => e.key === key && take(e.newValue)) // chosen in another window
   watch(held, (value) => {
     try {
       localStorage.setItem(key, String(value))

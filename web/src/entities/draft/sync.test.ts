@@ -39,7 +39,7 @@ function makeDesk() {
 function makePage(desk: ReturnType<typeof makeDesk>, flying = () => false) {
   const drafts = shallowReactive(new Map<string, Draft>())
   const draftOf = (id: string) => {
-    const held = drafts.get(id) ?? shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
+    const held = drafts.get(id) ?? shallowReactive<Draft>({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], extras: [], named: [], choices: [], others: {}, version: 0, noteVersion: 0, used: [], then: [] })
     drafts.set(id, held)
     return held
   }

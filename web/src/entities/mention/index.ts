@@ -7,4 +7,4 @@ export type Naming = Schema['Naming']
 export const namings = shallowRef<readonly Naming[]>([])
 export const isNamed = (conversation: string): boolean => namings.value.some((n) => n.conversation_id === conversation)
 /** Notes that they have been seen; set by who keeps them. */
-export const seeing = { see: async (_conversation: string): Promise<void> => undefined }
+export const seeing: { see: (conversation: string) => Promise<void> } = { see: async () => undefined }

@@ -35,7 +35,7 @@ describe('lockOf', () => {
 })
 
 describe('obstacle', () => {
-  const draft = (change: Partial<Draft>): Draft => ({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], others: {}, version: 0, noteVersion: 0, used: [], then: [], ...change })
+  const draft = (change: Partial<Draft>): Draft => ({ text: '', pad: '', note: '', mode: 'reply', quote: null, files: [], extras: [], named: [], choices: [], others: {}, version: 0, noteVersion: 0, used: [], then: [], ...change })
   const file = (id: string | null, error: string | null = null) => ({ key: 'k', file: new File([], 'a.png'), kind: 'image' as const, preview: null, id, error })
   it.each([
     ['nothing written', {}, 'empty'],

@@ -51,7 +51,9 @@ function actionOf(b: CardButton): Obj {
 export function withCards(message: unknown, cards: readonly CardDraft[]): unknown {
   if (!isObj(message) || !isObj(message.template)) return message
   const put = (was: Obj, c: CardDraft): Obj => {
-    const { title: _t, thumbnailImageUrl: _i, ...rest } = was
+    const rest = { ...was }
+    delete rest.title
+    delete rest.thumbnailImageUrl
     return { ...rest, ...(c.title && { title: c.title }), ...(c.image && { thumbnailImageUrl: c.image }), text: c.text, actions: c.buttons.map(actionOf) }
   }
   const t = message.template
