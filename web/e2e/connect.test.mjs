@@ -2,64 +2,31 @@
 // channel by id and secret (a wrong one is explained), the webhook set and tried, left and taken up again, a customer
 // writes, and gets an answer. And a channel of the emulator by one press.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, rowOf, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openEmptyDesk, rowOf, visitor } from './desk.mjs'
 
-const bin = process.env.MADOGUCHI_BIN
 const pictures = process.env.PICTURES
-let browser, data, emulator, desk, link, channel, secret
+let browser, desk
 const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
-
-/** A port that is free now. */
-const freePort = () => new Promise((resolve) => {
-  const s = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = s.address()
-    s.close(() => resolve(port))
-  })
-})
-
-/** The first line of a stream that fits. */
-const line = (stream, fits) => new Promise((resolve, reject) => {
-  const lines = createInterface({ input: stream })
-  lines.on('line', (text) => fits.test(text) && resolve(fits.exec(text)))
-  lines.on('close', () => reject(new Error(`it ended without ${fits}`)))
-})
 
 before(async () => {
   if (pictures) mkdirSync(pictures, { recursive: true })
-  data = await mkdtemp(join(tmpdir(), 'madoguchi-empty-'))
-  emulator = spawn(bin, ['emulator', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [address, id, key] = await Promise.all([line(emulator.stdout, /LINE emulator: (\S+)/), line(emulator.stdout, /^channel (\S+)/), line(emulator.stdout, /^secret (\S+)/)])
-  const port = await freePort()
-  desk = spawn(bin, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--line-api', address[1], '--line-blob-api', address[1]], { stdio: ['ignore', 'inherit', 'pipe'] })
-  link = (await line(desk.stderr, /(http\S+\/setup#\S+)/))[1]
-  ;[channel, secret] = [id[1], key[1]]
-  desk.sheet = { console_url: `http://127.0.0.1:${port}`, emulator_url: address[1], channel_id: channel }
+  desk = await openEmptyDesk()
   browser = await launch()
 })
 after(async () => {
   await browser?.close()
-  for (const child of [desk, emulator]) {
-    const gone = new Promise((resolve) => child?.once('exit', resolve))
-    if (child?.kill('SIGTERM')) await gone
-  }
-  if (data) await rm(data, { recursive: true, force: true })
+  await desk?.stop()
 })
 
 test('an empty desk is set up, left, taken up again, and answers its first customer', async (t) => {
   const { page, complaints } = await visitor(browser)
   t.after(() => assert.deepEqual(complaints, []))
-  await page.goto(desk.sheet.console_url + '/setup#wrong')
+  await page.goto(desk.console_url + '/setup#wrong')
   await page.getByTestId('setup-broken').waitFor()
   await page.goto('about:blank')
-  await page.goto(link)
+  await page.goto(desk.link)
   await page.getByTestId('setup-next').click()
   await page.getByText('80文字以内で入力してください。').waitFor()
   await page.getByTestId('setup-name').fill('管理 太郎')
@@ -73,12 +40,12 @@ test('an empty desk is set up, left, taken up again, and answers its first custo
   await page.getByTestId('setup-make').click()
 
   // a wrong secret is explained; the right one says whose account it is
-  await page.getByTestId('connect-id').fill(channel)
+  await page.getByTestId('connect-id').fill(desk.channel_id)
   await page.getByTestId('connect-secret').fill('wrong')
   await page.getByTestId('connect-check').click()
   await page.getByText('チャネルIDかチャネルシークレットが違います').waitFor()
   await shoot(page, 'setup-3-line-wrong')
-  await page.getByTestId('connect-secret').fill(secret)
+  await page.getByTestId('connect-secret').fill(desk.secret)
   await page.getByTestId('connect-check').click()
   await page.getByTestId('connect-found').waitFor()
   await page.getByTestId('connect-name').fill('みなと公式')
@@ -101,7 +68,7 @@ test('an empty desk is set up, left, taken up again, and answers its first custo
   await page.getByTestId('connect-waiting').waitFor()
   await shoot(page, 'setup-5-waiting')
 
-  const hanako = await customer(desk.sheet, '最初のお客様')
+  const hanako = await customer(desk, '最初のお客様')
   await hanako.say({ type: 'text', text: 'はじめまして。営業時間を教えてください' })
   await page.getByTestId('connect-arrived').waitFor()
   await shoot(page, 'setup-5-arrived')
@@ -117,18 +84,18 @@ test('an empty desk is set up, left, taken up again, and answers its first custo
 
   // the link has done its work
   const again = await visitor(browser)
-  await again.page.goto(link)
+  await again.page.goto(desk.link)
   await again.page.getByTestId('setup-broken').waitFor()
 
   // another channel, of the emulator's, by one press
-  await page.goto(desk.sheet.console_url + '/settings/admin/channels')
-  await page.getByTestId(`channel-${channel}`).waitFor()
+  await page.goto(desk.console_url + '/settings/admin/channels')
+  await page.getByTestId(`channel-${desk.channel_id}`).waitFor()
   await page.getByTestId('channel-add').click()
   await page.getByTestId('connect-emulator').click()
   await page.getByTestId('connect-first').waitFor()
   await page.getByTestId('connect-phone').waitFor()
   const second = page.url().split('/').pop()
-  const jiro = await customer({ ...desk.sheet, channel_id: second }, '二人目')
+  const jiro = await customer({ ...desk, channel_id: second }, '二人目')
   await jiro.say({ type: 'text', text: 'こちらにも届きますか' })
   await page.getByTestId('connect-arrived').waitFor()
 })

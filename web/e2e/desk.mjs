@@ -39,6 +39,48 @@ export async function openDesk({ bot = false, own = '' } = {}) {
   }
 }
 
+/** A port that is free now. */
+const freePort = () =>
+  new Promise((resolve) => {
+    const s = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = s.address()
+      s.close(() => resolve(port))
+    })
+  })
+
+/** The first line of a stream that fits. */
+const line = (stream, fits) =>
+  new Promise((resolve, reject) => {
+    const lines = createInterface({ input: stream })
+    lines.on('line', (text) => fits.test(text) && resolve(fits.exec(text)))
+    lines.on('close', () => reject(new Error(`it ended without ${fits}`)))
+  })
+
+/** A desk in which nobody has set anything up, beside an emulator with one channel: `link` is the one in its log. */
+export async function openEmptyDesk() {
+  const bin = process.env.MADOGUCHI_BIN
+  const data = await mkdtemp(join(tmpdir(), 'madoguchi-empty-'))
+  const emulator = spawn(bin, ['emulator', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [address, id, key] = await Promise.all([line(emulator.stdout, /LINE emulator: (\S+)/), line(emulator.stdout, /^channel (\S+)/), line(emulator.stdout, /^secret (\S+)/)])
+  const port = await freePort()
+  const desk = spawn(bin, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, '--line-api', address[1], '--line-blob-api', address[1]], { stdio: ['ignore', 'inherit', 'pipe'] })
+  const link = (await line(desk.stderr, /(http\S+\/setup#\S+)/))[1]
+  return {
+    console_url: `http://127.0.0.1:${port}`,
+    emulator_url: address[1],
+    channel_id: id[1],
+    secret: key[1],
+    link,
+    async stop() {
+      for (const child of [desk, emulator]) {
+        const gone = new Promise((resolve) => child.once('exit', resolve))
+        if (child.kill('SIGTERM')) await gone
+      }
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
 export const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

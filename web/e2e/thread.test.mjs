@@ -93,9 +93,7 @@ test('a conversation from the list to its end without a mouse', async () => {
   await page.keyboard.press('Enter')
   await page.getByTestId('talk-name').getByText(who.name).waitFor()
   await page.keyboard.press('a')
-  await page.getByTestId('send').waitFor()
-  await page.keyboard.press('/')
-  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer')
+  await page.waitForFunction(() => document.activeElement?.dataset.testid === 'composer') // what was taken is to be answered
   await page.keyboard.type('ate j k') // letters are letters here
   await page.keyboard.press('Enter')
   await bubbles(page, 'operator').getByText('ate j k').waitFor()

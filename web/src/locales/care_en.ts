@@ -12,7 +12,11 @@ const care = {
   },
   help: {
     title: 'Keyboard',
-    lead: 'Not while you are typing.',
+    lead: 'While you are typing, together with Alt (e.g. Alt+H).',
+    next_one: 'Take the next customer (an offer, else who has waited longest)',
+    history: 'Open the inquiry before',
+    advice: 'Put the advice into the pad',
+    answer: 'Answer the dialog',
     next: 'Next conversation',
     previous: 'Previous conversation',
     open: 'Open',
@@ -66,7 +70,7 @@ const care = {
   },
   recall: { chip: '{name} is transferring', act: 'Take back', done: 'The transfer was taken back.' },
   escalate: {
-    act: 'Escalate', title: 'Ask a supervisor', lead: 'The customer never sees the question. Supervisors are told again when it is overdue.', kind: 'Type', question: 'Question', question_hint: 'Say what has happened and what is to be decided', by: 'Answer by', confirm: 'Escalate', done: 'The supervisors were told.',
+    use: 'Into the pad', act: 'Escalate', title: 'Ask a supervisor', lead: 'The customer never sees the question. Supervisors are told again when it is overdue.', kind: 'Type', question: 'Question', question_hint: 'Say what has happened and what is to be decided', by: 'Answer by', confirm: 'Escalate', done: 'The supervisors were told.',
     kinds: { advice: 'Advice', decision: 'Decision', complaint: 'Wants a manager', trouble: 'Outage or defect', other: 'Other' },
     outcomes: { advised: 'Advised', taken: 'Taken over', returned: 'Returned', withdrawn: 'Withdrawn' },
     told: { advised: 'The operator was told.', taken: 'You took it over.', returned: 'It was returned.', withdrawn: 'It was withdrawn.' },

@@ -12,7 +12,11 @@ const care = {
   },
   help: {
     title: 'キーボード操作',
-    lead: '文字を入力している間は働きません。',
+    lead: '文字を入力している間は、Alt を押しながらで働きます(例: Alt+H)。',
+    next_one: '次のお客様を受ける(依頼、なければ最も長くお待ちの方)',
+    history: '前の問い合わせを開く',
+    advice: 'SVの助言を下書きに入れる',
+    answer: '開いている画面を確定する',
     next: '次の問い合わせへ',
     previous: '前の問い合わせへ',
     open: '開く',
@@ -66,7 +70,7 @@ const care = {
   },
   recall: { chip: '{name}さんが転送中', act: '転送を取り消す', done: '転送を取り消しました。' },
   escalate: {
-    act: 'エスカレ', title: 'SVにエスカレーション', lead: '質問はお客様には見えません。回答期限を過ぎると、SVに再度知らせます。', kind: '種類', question: '質問', question_hint: '状況と、決めてほしいことを書いてください', by: '回答期限', confirm: 'エスカレーションする', done: 'SVに知らせました。',
+    use: '下書きに入れる', act: 'エスカレ', title: 'SVにエスカレーション', lead: '質問はお客様には見えません。回答期限を過ぎると、SVに再度知らせます。', kind: '種類', question: '質問', question_hint: '状況と、決めてほしいことを書いてください', by: '回答期限', confirm: 'エスカレーションする', done: 'SVに知らせました。',
     kinds: { advice: '助言', decision: '判断・承認', complaint: '上席対応の要望', trouble: '障害・不具合', other: 'その他' },
     outcomes: { advised: '助言済み', taken: '引き取り済み', returned: '差し戻し', withdrawn: '取り下げ' },
     told: { advised: '助言を伝えました。', taken: '引き取りました。', returned: '差し戻しました。', withdrawn: '取り下げました。' },

@@ -4,6 +4,7 @@ import { useRouter } from 'vue-router'
 import * as entity from '@/entities/conversation'
 import { toast } from '@/ui/toast'
 import { useReport } from '@/pages/shared/useReport'
+import { writeAt } from './talk/wanted'
 
 /** Which question stands in front of the inbox. */
 export const dialog = ref<'close' | 'transfer' | 'help' | null>(null)
@@ -33,8 +34,10 @@ export function useActions() {
     show,
     async accept(id: string): Promise<boolean> {
       const done = await once(id, () => entity.accept(id))
-      if (done) await show(id)
-      return done
+      if (!done) return false
+      if (!matchMedia('(hover: none)').matches) writeAt(id) // a phone's keyboard would cover what was asked
+      await show(id)
+      return true
     },
     decline: (id: string, reason: string) => once(id, () => entity.decline(id, reason)),
     reopen: (id: string) => once(id, () => entity.reopen(id)),
