@@ -308,6 +308,7 @@ test('a brand’s settings go out as one file and into another brand, once, and 
   const bad = join(tmpdir(), `madoguchi-settings-${process.pid}.json`)
   for (const [change, words] of [[{ version: 99 }, 'より新しい版'], [{ format: 'x' }, 'この窓口の設定ファイルではありません'], [{ parts: { magic: {} } }, '知らない設定']]) {
     await writeFile(bad, JSON.stringify({ ...file, ...change }))
+    await page.getByTestId('settings-choose').setInputFiles([])
     await page.getByTestId('settings-choose').setInputFiles(bad)
     await page.getByTestId('file-refused').getByText(words).waitFor()
   }
@@ -317,6 +318,7 @@ test('a brand’s settings go out as one file and into another brand, once, and 
   const parts = Object.fromEntries(Object.entries(file.parts).filter(([name]) => !['routing', 'hours', 'entrance'].includes(name))) // those name queues that the other brand has not
   await writeFile(bad, JSON.stringify({ ...file, parts }))
   await page.getByTestId('file-brand').selectOption(brands[1])
+  await page.getByTestId('settings-choose').setInputFiles([])
   await page.getByTestId('settings-choose').setInputFiles(bad)
   await page.getByTestId('settings-plan').waitFor()
   await shot(page, 'settings_plan')

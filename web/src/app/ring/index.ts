@@ -9,7 +9,7 @@ import { type Kind, pressing, ringing } from '@/pages/shared/ringing'
 import { play, wake } from '@/pages/shared/tones'
 import { router } from '../router'
 import { noticeFor } from './notice'
-import { openSpeaker, type Ring } from './speaker'
+import { openSpeaker, type Ring, type Speaker } from './speaker'
 
 /** Something to ring of. */
 export interface Told extends Ring {
@@ -23,12 +23,12 @@ export interface Told extends Ring {
 /** So long the same kind rings no more, in ms: a storm is one sound. */
 const rest = 2_000
 const rang = new Map<Kind, number>()
-let say: ((told: Told) => void) | null = null
+let speaker: Speaker<Told> | null = null
 
 /** Rings of something, if this person wants to hear of such, and it is not before somebody's eyes. */
 export function ring(told: Told): void {
   if (ringing[told.kind].value === 'off' || (focused.value && !pressing(told.kind))) return
-  say?.(told)
+  speaker?.ring(told)
 }
 
 async function speak(told: Told): Promise<void> {
@@ -56,8 +56,12 @@ let begun = false
 export function begin(): void {
   if (begun) return
   begun = true
-  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, wake, { capture: true, passive: true })
-  say = openSpeaker<Told>({ channel: new BroadcastChannel('madoguchi.ring'), locks: navigator.locks, looks, speak: (told) => void speak(told).catch(() => undefined) })
+  const own = (speaker = openSpeaker<Told>({ channel: new BroadcastChannel('madoguchi.ring'), locks: navigator.locks, looks, speak: (told) => void speak(told).catch(() => undefined) }))
+  const touched = () => {
+    wake()
+    own.lead()
+  }
+  for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, touched, { capture: true, passive: true })
 
   // What was offered already when the page opened is no news.
   let known: Set<string> | null = null

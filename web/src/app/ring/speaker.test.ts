@@ -13,7 +13,7 @@ function browser(withLocks = true) {
   }
   return {
     closeLeader: grant,
-    open(looksAt: () => string | null, delay = 0) {
+    open(looksAt: () => string | null, delay = 0, touched = true) {
       const spoken: string[] = []
       const own: ((e: MessageEvent) => void)[] = []
       const channel = {
@@ -21,7 +21,8 @@ function browser(withLocks = true) {
         addEventListener: (_: string, ear: (e: MessageEvent) => void) => void (own.push(ear), ears.push(ear)),
       }
       const locks = { request: async (_: string, work: () => unknown) => void (waiting.push(work), held || grant()) }
-      const ring = openSpeaker<Ring>({ channel: channel as unknown as BroadcastChannel, locks: withLocks ? (locks as unknown as LockManager) : undefined, looks: (c) => looksAt() === c, speak: (r) => void spoken.push(r.key), random: () => delay })
+      const { ring, lead } = openSpeaker<Ring>({ channel: channel as unknown as BroadcastChannel, locks: withLocks ? (locks as unknown as LockManager) : undefined, looks: (c) => looksAt() === c, speak: (r) => void spoken.push(r.key), random: () => delay })
+      if (touched) lead()
       return { ring, spoken }
     },
   }
@@ -74,6 +75,19 @@ describe('openSpeaker', () => {
     ring({ key: 'clock:1' })
     vi.advanceTimersByTime(1000)
     expect(spoken).toEqual(['clock:1', 'clock:1'])
+  })
+
+  it('lets one that was touched speak, and any where none was', () => {
+    const b = browser()
+    const tabs = [b.open(() => null, 0.2, false), b.open(() => null, 0.9, true)]
+    for (const t of tabs) t.ring({ key: 'offer:1' })
+    vi.advanceTimersByTime(5000)
+    expect(tabs.map((t) => t.spoken)).toEqual([[], ['offer:1']])
+    const alone = browser()
+    const untouched = [alone.open(() => null, 0.9, false), alone.open(() => null, 0.1, false)]
+    for (const t of untouched) t.ring({ key: 'offer:2' })
+    vi.advanceTimersByTime(5000)
+    expect(untouched.map((t) => t.spoken)).toEqual([[], ['offer:2']])
   })
 
   it('agrees without locks, too', () => {

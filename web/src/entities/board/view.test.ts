@@ -16,11 +16,12 @@ it('asks for what is to be confirmed and shows, the heaviest and oldest first', 
     post('important', { weight: 'important' }),
     post('read', { read_at: '2026-11-29T01:00:00.000Z' }),
     post('not mine', { meant: false }),
-    post('coming', { from: '2026-11-30T00:00:01.000Z' }),
+    post('coming', { state: 'coming', from: '2026-11-30T00:00:01.000Z' }),
     post('over', { until: '2026-11-30T00:00:00.000Z' }),
     post('withdrawn', { state: 'withdrawn' }),
+    post('desk’s clock is ahead', { from: '2026-11-30T00:00:20.000Z' }),
   ]
-  expect(ids(open(all, now))).toEqual(['urgent', 'important', 'old', 'new'])
+  expect(ids(open(all, now))).toEqual(['urgent', 'important', 'old', 'new', 'desk’s clock is ahead'])
   expect(ids(open(all, now + 2_000))).toContain('coming')
 })
 

@@ -2,8 +2,10 @@ import type { Schema } from '@/api/types'
 
 export type Post = Schema['Post']
 
-/** Whether it shows at an instant: what the desk said of it gets older while the page is open. */
-export const shows = (p: Post, now: number): boolean => p.state !== 'withdrawn' && Date.parse(p.from) <= now && (!p.until || now < Date.parse(p.until))
+/** Whether it is still to come: what the desk said of it gets older while the page is open, and its clock is not ours. */
+const comes = (p: Post, now: number): boolean => p.state === 'coming' && Date.parse(p.from) > now
+/** Whether it shows at an instant. */
+export const shows = (p: Post, now: number): boolean => p.state !== 'withdrawn' && p.state !== 'over' && !comes(p, now) && (!p.until || now < Date.parse(p.until))
 
 const weights = ['urgent', 'important', 'normal']
 
@@ -15,6 +17,5 @@ export const open = (all: readonly Post[], now: number): Post[] =>
 
 /** The page's parts. */
 export function parts(all: readonly Post[], now: number): Record<'shown' | 'coming' | 'over', Post[]> {
-  const coming = (p: Post) => p.state !== 'withdrawn' && Date.parse(p.from) > now
-  return { shown: all.filter((p) => shows(p, now)), coming: all.filter(coming), over: all.filter((p) => !shows(p, now) && !coming(p)) }
+  return { shown: all.filter((p) => shows(p, now)), coming: all.filter((p) => comes(p, now)), over: all.filter((p) => !shows(p, now) && !comes(p, now)) }
 }
