@@ -51,6 +51,7 @@ test('twelve jobs by keyboard take as many keys as are told, and no mouse', asyn
   async function job(name, steps, work) {
     const hands = handsOn(page)
     await work(hands)
+    if (process.env.TELL) console.error(new Date().toISOString(), name, hands.steps)
     assert.equal(hands.steps, steps, name)
     t.diagnostic(`${name}: ${countOf(steps)} keys${steps.includes('w') ? ' and a word' : ''}, ${secondsOf(steps).toFixed(1)} s; the desk took ${Math.round(hands.own)} ms`)
   }
