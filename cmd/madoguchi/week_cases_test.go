@@ -79,6 +79,19 @@ Thu 13 11:45:00 first met after 5m0s
 Thu 13 13:00:00 check
 Thu 13 13:05:00 wrapup
 Thu 13 13:15:00 closed`},
+	// An answered talk whose owner goes home comes back in the morning, to somebody who has nothing
+	// to say: the check ends it all the same. Ten minutes and a lease after six it waits.
+	"gone home": {1, "Wed 12 17:20:00", nil, nil, []step{{14 * time.Minute, answer}}, `
+Wed 12 17:20:00 waiting
+Wed 12 17:20:00 active
+Wed 12 17:27:30 first 50%
+Wed 12 17:32:00 first 80%
+Wed 12 17:34:00 first met after 14m0s
+Wed 12 18:10:45 waiting
+Thu 13 09:00:00 active
+Thu 13 09:30:00 check
+Thu 13 10:30:00 wrapup
+Thu 13 10:40:00 closed`},
 	// An offer that is let pass goes to the next at the end of its half minute.
 	"let pass": {0, "Thu 13 14:00:00", []string{"pass"}, nil, []step{{262 * time.Second, answer}, {time.Minute, finish}, {time.Minute, file}}, `
 Thu 13 14:00:00 waiting

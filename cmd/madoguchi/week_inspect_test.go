@@ -145,20 +145,21 @@ func (w *week) clocks() {
 
 func ms(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-// forgotten: at the end everybody who is not served waits because the house is shut, and who
-// is served has a clock that runs, or a time at which something happens.
+// forgotten: at the end whoever waits does so because the house is shut, and of whoever is
+// served a reply's clock runs, or something has its time. That a talk takes long moves nobody.
 func (w *week) forgotten() {
 	for _, t := range w.talks {
 		v := t.view
-		runs := len(v.Clocks.Running) > 0
+		owed := slices.ContainsFunc(v.Clocks.Running, func(k desk.Clock) bool { return k.Kind != desk.ClockResolve })
 		switch v.State {
 		case conversation.Closed:
 		case conversation.Waiting:
-			if t.house.there(time.Now()) || !runs {
-				w.broken("%s waits, and nobody comes (%d clocks)", t.name, len(v.Clocks.Running))
+			if t.house.there(time.Now()) {
+				w.broken("%s waits, and nobody comes", t.name)
 			}
 		default:
-			if v.Holder() == "" || !runs && v.Care.CheckAt.IsZero() && v.Care.WrapUntil.IsZero() {
+			timed := !v.Care.CheckAt.IsZero() || !v.Care.WrapUntil.IsZero() || !v.Care.Due.IsZero() || !v.OfferUntil.IsZero() || v.Hold != nil
+			if v.Holder() == "" || !owed && !timed {
 				w.broken("%s is %s of %q, and nothing will become of it", t.name, v.State, v.Holder())
 			}
 		}

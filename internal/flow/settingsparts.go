@@ -114,12 +114,12 @@ func (d *SettingsDesk) routingPart(by desk.Person, at places) settingsPart {
 			return nil, 0, err
 		}
 		out := map[desk.QueueID]desk.Rules{}
-		for id, r := range v.PolicyRow.Policy.Queues {
+		for id, r := range v.Policy.Queues {
 			if at.queues[id] == "" {
 				continue
 			}
 			if at.queues[r.Like] == "" && r.Like != "" { // another brand's rules come along as they hold
-				r = v.PolicyRow.Policy.Rules(id)
+				r = v.Policy.Rules(id)
 				r.Like = ""
 			}
 			r.Weights = nil
@@ -131,7 +131,7 @@ func (d *SettingsDesk) routingPart(by desk.Person, at places) settingsPart {
 		if err != nil {
 			return err
 		}
-		next := v.PolicyRow.Policy
+		next := v.Policy
 		next.Queues = maps.Clone(rules)
 		for id := range at.queues {
 			if _, named := rules[id]; !named {

@@ -86,7 +86,7 @@ test('a place, cards and choices go out together; a tap comes back as the custom
   assert.deepEqual(text.quickReply.items.map((i) => i.action.label), ['午前', '午後'])
   assert.ok(!place.quickReply && !card.quickReply, 'choices stand under the last bubble only')
   await who.say({ type: 'postback', data: text.quickReply.items[1].action.data })
-  await bubbles(page, 'in').getByText('午後', { exact: true }).waitFor()
+  await bubbles(page, 'customer').getByText('午後', { exact: true }).waitFor()
   await shoot(page, 'tapped')
 })
 
@@ -166,12 +166,11 @@ test('a message for later is listed, changed, asked about when the customer wrot
   await page.getByTestId('to-talk').click()
   await page.getByTestId('scheduled-open').click()
 
-  // one whose time comes while the customer has written
+  // one whose time comes while the customer has written; its writer is at work
+  await page.evaluate(() => fetch('/api/v1/me/presence', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ presence: 'available' }) }))
   const id = page.url().split('/').pop()
   await page.evaluate(async (id) => {
     const [one] = (await (await fetch(`/api/v1/conversations/${id}/scheduled`)).json()).items
-    const token = document.cookie
-    void token
     await fetch(`/api/v1/conversations/${id}/scheduled/${one.id}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ due_at: new Date(Date.now() + 4000).toISOString(), message: { text: '本日発送いたします。' } }) })
   }, id)
   await who.say({ type: 'text', text: 'やはりキャンセルします' })

@@ -320,6 +320,7 @@ func TestOverflow(t *testing.T) {
 	t.Run("no bot", func(t *testing.T) {
 		w := start(desk.Overflow{To: desk.OverflowBot})
 		w.overflow()
+		fact(w, "alert") // what was done, not what was wished
 		if w.state() != conversation.Waiting || w.c.Talk.Route.Overflowed.IsZero() {
 			t.Fatalf("%+v", w.c.Talk)
 		}

@@ -38,6 +38,9 @@ func Overflow(c Case, id desk.ConversationID, brain Brain, now time.Time, ids de
 		return nothing, e.Due, nil
 	}
 	t := &talker{newPen(c, desk.System, now, ids), brain, c.Memory}
+	if over.To == desk.OverflowBot && (!c.Channel.BotOn || !t.talkable()) {
+		over.To = desk.OverflowAlert // there is no bot to go to: supervisors hear that they wait
+	}
 	if err := t.overflow(over); err != nil {
 		return Change{}, time.Time{}, err
 	}
@@ -59,9 +62,6 @@ func (t *talker) overflow(over desk.Overflow) error {
 		t.job(desk.Job{Kind: desk.JobRoute, Key: string(t.Case.Thread.Centre), RunAt: t.now})
 	case desk.OverflowBot:
 		mark()
-		if !t.Case.Channel.BotOn || !t.talkable() {
-			return nil // there is no bot to go to
-		}
 		t.comeBack(t.Case.Heard, "crowded")
 		t.remembers()
 	case desk.OverflowMessage:

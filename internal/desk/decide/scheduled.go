@@ -55,7 +55,7 @@ func (p *pen) appoint(s writing.Scheduled, cmd Command) error {
 		return err
 	}
 	s.Operator, s.Due, s.State, s.Why, s.Changed = cmd.By.ID, cmd.At, writing.Waiting, "", p.now
-	s.Body = writing.Body{Content: cmd.Content, Quote: cmd.Quote, Anyway: cmd.Anyway, Seen: cmd.Seen, Ack: cmd.Ack, Pressed: cmd.Pressed}
+	s.Body = writing.Body{Content: cmd.Content, Quote: cmd.Quote, Anyway: cmd.Anyway, Seen: cmd.Seen, Ack: cmd.Ack, Pressed: string(cmd.Pressed)}
 	p.job(desk.Job{Kind: desk.JobScheduled, Key: s.ID, RunAt: s.Due, Payload: map[string]string{"conversation": string(s.Conversation)}})
 	p.keepScheduled(s, string(writing.Waiting))
 	return nil
@@ -154,7 +154,7 @@ func ScheduledDue(c Case, due Due, now time.Time, ids desk.IDs) (ch Change, wait
 // goes says a scheduled message as its writer would.
 func goes(c Case, s writing.Scheduled, due Due, now time.Time, ids desk.IDs) (Change, error) {
 	p := newPen(c, desk.Operator(due.By.ID), now, ids)
-	cmd := Command{Verb: Say, By: due.By, Content: s.Body.Content, Quote: s.Body.Quote, Ask: "s-" + s.ID, Book: due.Book, Ack: s.Body.Ack, Pressed: s.Body.Pressed}
+	cmd := Command{Verb: Say, By: due.By, Content: s.Body.Content, Quote: s.Body.Quote, Ask: "s-" + s.ID, Book: due.Book, Ack: s.Body.Ack, Pressed: sendguard.Reason(s.Body.Pressed)}
 	if !s.Body.Anyway {
 		cmd.Seen = s.Body.Seen
 	}

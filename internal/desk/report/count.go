@@ -103,7 +103,7 @@ func (l *ReplyLine) add(e desk.ClockEnd) {
 	}
 	l.Targeted++
 	if met {
-		l.Kept.met(e.ServiceTook, e.RealTook, e)
+		l.met(e.ServiceTook, e.RealTook, e)
 		l.Asked.met(e.ServiceAsked, e.RealAsked, e)
 	}
 }

@@ -49,7 +49,7 @@ type Kept struct {
 // Within is the share of those due with a target that came in time on the clock of service
 // time, and of real time: 15分以内返信率 where the target is 15 minutes. ok is false while
 // none was due.
-func (l ReplyLine) Within() (service, real float64, ok bool) { return l.Kept.of(l.Targeted) }
+func (l ReplyLine) Within() (service, real float64, ok bool) { return l.of(l.Targeted) }
 
 // WithinAsked is the same from the customer's message on.
 func (l ReplyLine) WithinAsked() (service, real float64, ok bool) { return l.Asked.of(l.Targeted) }

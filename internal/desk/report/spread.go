@@ -70,7 +70,7 @@ func (t Took) Join(o Took) {
 
 // Into fills in a line's percentiles.
 func (t Took) Into(l *ReplyLine) {
-	l.Kept.times(t.Service, t.Real)
+	l.times(t.Service, t.Real)
 	l.Asked.times(t.ServiceAsked, t.RealAsked)
 }
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
-	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 )
 
 // State is how far a scheduled message has come.
@@ -62,12 +61,12 @@ type Scheduled struct {
 
 // Body is what goes out, and what its writer knew and said.
 type Body struct {
-	Content desk.Content     `json:"content"`
-	Quote   desk.MessageID   `json:"quote,omitempty"`
-	Anyway  bool             `json:"anyway,omitempty"` // goes also if the customer has written since
-	Seen    desk.MessageID   `json:"seen,omitempty"`   // the customer's newest words that the writer saw
-	Ack     string           `json:"ack,omitempty"`    // seal of the guard's findings that the writer has answered
-	Pressed sendguard.Reason `json:"pressed,omitempty"`
+	Content desk.Content   `json:"content"`
+	Quote   desk.MessageID `json:"quote,omitempty"`
+	Anyway  bool           `json:"anyway,omitempty"`  // goes also if the customer has written since
+	Seen    desk.MessageID `json:"seen,omitempty"`    // the customer's newest words that the writer saw
+	Ack     string         `json:"ack,omitempty"`     // seal of the guard's findings that the writer has answered
+	Pressed string         `json:"pressed,omitempty"` // why they sent all the same, a sendguard.Reason
 }
 
 // Open tells whether it may still go out.

@@ -47,7 +47,7 @@ func scheduled(t *testing.T, db *store.DB) {
 	w := furnish(t, db)
 	ch := w.full(user("hanako"))
 	one := writing.Scheduled{ID: "s1", Workspace: brand, Conversation: ch.Case.Talk.ID, Operator: anna, Version: 1, Due: cut(sec(60)), State: writing.Waiting, Made: cut(sec(1)), Changed: cut(sec(1)),
-		Body: writing.Body{Content: desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "明日"}, Choices: []desk.Choice{{Label: "はい"}}}, Quote: "q", Anyway: true, Seen: "m", Ack: "a", Pressed: sendguard.Checked}}
+		Body: writing.Body{Content: desk.Content{Kind: desk.Text, Text: &desk.TextBody{Text: "明日"}, Choices: []desk.Choice{{Label: "はい"}}}, Quote: "q", Anyway: true, Seen: "m", Ack: "a", Pressed: string(sendguard.Checked)}}
 	two, three := one, one
 	two.ID, two.Due, two.State, two.Why = "s2", cut(sec(30)), writing.Asks, writing.Wrote
 	three.ID, three.State = "s3", writing.Cancelled
