@@ -1,0 +1,59 @@
+package postgres
+
+import (
+	"net"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sys/unix"
+)
+
+// A line that was cut is noticed in seconds, and a connect_timeout of the address's own counts.
+// That whoever waits is told then shows TestCableCut in script/fault.
+func TestConnectionsAreGivenUp(t *testing.T) {
+	for dsn, want := range map[string]time.Duration{
+		"postgres://user@127.0.0.1:5432/x":                   connectWithin,
+		"postgres://user@127.0.0.1:5432/x?connect_timeout=2": 2 * time.Second,
+	} {
+		config, err := pgx.ParseConfig(dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if dialSoon(config); config.ConnectTimeout != want {
+			t.Errorf("%s: connects within %v", dsn, config.ConnectTimeout)
+		}
+		if got := userTimeout(t, config); got != silentFor {
+			t.Errorf("%s: a silent line is given up after %v", dsn, got)
+		}
+	}
+}
+
+// userTimeout dials somebody as the server is dialled and asks the system for the connection's.
+func userTimeout(t *testing.T, config *pgx.ConnConfig) (d time.Duration) {
+	t.Helper()
+	door, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer door.Close()
+	conn, err := config.DialFunc(t.Context(), "tcp", door.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	raw, err := conn.(*net.TCPConn).SyscallConn()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := raw.Control(func(fd uintptr) {
+		ms, e := unix.GetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT)
+		if e != nil {
+			t.Error(e)
+		}
+		d = time.Duration(ms) * time.Millisecond
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
