@@ -222,5 +222,5 @@ SELECT what, at FROM (
 // selectLastFact finds the newest of those that a supervisor's stream tells of.
 const selectLastFact = `
 SELECT coalesce(max(seq), 0) FROM fact
-WHERE kind IN ('operator.presence', 'hold.due', 'routing.overflowed', 'routing.left') OR substr(kind, 1, instr(kind, '.') - 1) IN
+WHERE kind IN ('operator.presence', 'operator.profile', 'hold.due', 'routing.overflowed', 'routing.left') OR substr(kind, 1, instr(kind, '.') - 1) IN
   ('conversation', 'message', 'contact', 'closing', 'consult', 'escalation', 'followup', 'survey', 'mute', 'surge', 'channel', 'alarm')`
