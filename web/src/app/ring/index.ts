@@ -1,5 +1,6 @@
 import { watch } from 'vue'
-import { conversations, divided, paging } from '@/entities/conversation'
+import { conversations, divided, fetchConversation, paging } from '@/entities/conversation'
+import { workspaceOf } from '@/entities/directory'
 import { live } from '@/entities/live'
 import { me } from '@/entities/session'
 import { i18n, useWords } from '@/locales'
@@ -39,6 +40,8 @@ async function speak(told: Told): Promise<void> {
   }
   if (ringing[told.kind].value !== 'notice' || !('Notification' in window) || Notification.permission !== 'granted') return
   await useWords('tempo')
+  // With words, they are those that rang: the list may not have them yet.
+  if (told.conversation && told.workspace && workspaceOf(told.workspace)?.notice_words) await fetchConversation(told.conversation).catch(() => undefined)
   const { title, body } = noticeFor(told, (key, values) => i18n.global.t(key, values ?? {}))
   const shown = new Notification(title, { body, tag: told.key, silent: true }) // it has rung already
   shown.onclick = () => {
