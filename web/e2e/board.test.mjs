@@ -133,6 +133,7 @@ test('a brand’s settings go out as one file and into another brand, once, and 
 
 test('the wall: large, dark, by itself, and honest when the line is cut', async (t) => {
   const wire = await openWire(desk.console_url)
+  t.after(() => wire.cut())
   const { page } = await visitor(browser, { viewport: { width: 1920, height: 1080 } }) // a cut line complains
   t.after(() => page.context().close())
   await signIn(page, { ...desk, console_url: wire.url }, boss())

@@ -112,6 +112,7 @@ const deafen = () => {
   window.AudioContext = class { state = 'running'; currentTime = 0; destination = {}; async resume() {} }
   window.GainNode = class { gain = new Param(); connect(to) { return to } }
   window.OscillatorNode = class { constructor(_, o) { this.pitch = o.frequency } connect(to) { return to } start() { window.heard.push(this.pitch) } stop() {} }
+  if (location.protocol === 'about:') return // before the first page: nothing is kept there
   window.Notification = class { static permission = localStorage.getItem('allowed') ? 'granted' : 'default'; static async requestPermission() { window.asked++; localStorage.setItem('allowed', '1'); return (window.Notification.permission = 'granted') } constructor(title, o) { window.shown.push(`${title} | ${o.body}`) } close() {} }
 }
 
