@@ -41,8 +41,8 @@ for (const theme of ['light', 'dark']) {
     test(`nothing serious: ${theme}, ${width} px`, async (t) => {
       const { page, context, complaints } = await visitor(browser, { viewport: { width, height: 900 } })
       t.after(() => context.close())
-      await page.goto(`${url}?theme=${theme}`)
-      await page.getByTestId('gallery').waitFor({ timeout: 60_000 })
+      await page.goto(`${url}?theme=${theme}`, { timeout: 180_000 }) // made as it is asked for
+      await page.getByTestId('gallery').waitFor({ timeout: 180_000 })
       await page.waitForTimeout(400)
       const found = await trouble(page)
       if (pictures) {
