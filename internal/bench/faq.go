@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -95,6 +96,13 @@ func (b *bench) faqAnswers(ctx context.Context, d *Desk, n int) error {
 	}
 	if err := d.emulatorSends(d.addrs[0], "/webhook/line/"+channelID); err != nil {
 		return err
+	}
+	for range d.addrs { // nobody waits for an index that is still being made
+		c := d.dial()
+		_, err := c.finds(d.brand, botQuestion(1))
+		if err := errors.Join(err, c.Close()); err != nil {
+			return err
+		}
 	}
 	watched := newHearing(d)
 	defer watched.stop()
