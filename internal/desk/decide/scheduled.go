@@ -186,7 +186,7 @@ func (p *pen) hinders(s writing.Scheduled, due Due) writing.Why {
 		return writing.Halted
 	case p.now.Sub(s.Due) > writing.LateAfter:
 		return writing.Late
-	case !s.Body.Anyway && t.LastInboundAt.After(s.Changed):
+	case !s.Body.Anyway && (t.LastInboundAt.After(s.Changed) || !p.wroteSince(s.Body.Seen).IsZero()): // words that LINE brought late were not seen either
 		return writing.Wrote
 	case due.Spent && !t.Reply.Alive(p.now):
 		return writing.Quota

@@ -114,9 +114,9 @@ func opens(uri string) bool {
 	return false
 }
 
-// spoken is all that a customer reads of a bubble, the text itself first: the guard's places
+// Spoken is all that a customer reads of a bubble, the text itself first: the guard's places
 // count from there.
-func spoken(c desk.Content) string {
+func Spoken(c desk.Content) string {
 	var parts []string
 	if c.Text != nil {
 		parts = append(parts, c.Text.Text)
@@ -161,13 +161,10 @@ func drawn(v any) (out []string) {
 	return out
 }
 
-// Spoken is all that a customer reads of a bubble.
-func Spoken(c desk.Content) string { return spoken(c) }
-
 // filled refuses a bubble with a field that nobody has filled.
 func filled(c desk.Content) error {
 	if c.Text == nil && c.Rich == nil {
 		return nil
 	}
-	return template.CheckFilled(spoken(c))
+	return template.CheckFilled(Spoken(c))
 }

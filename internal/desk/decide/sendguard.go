@@ -45,7 +45,7 @@ func (p *pen) verdict(cmd Command, at time.Time) ([]sendguard.Finding, error) {
 	if p.Case.Watch == nil || cmd.Ask == "" {
 		return nil, nil
 	}
-	text := spoken(cmd.Content)
+	text := Spoken(cmd.Content)
 	found := p.Case.Rules.Guard.Check(text, p.sight(cmd, text, at))
 	asking := sendguard.Asking(found)
 	seal := sendguard.Seal(text, asking)
