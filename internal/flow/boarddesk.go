@@ -45,9 +45,17 @@ func (d *BoardDesk) Board(ctx context.Context, by desk.Person) ([]BoardView, err
 	if err != nil {
 		return nil, err
 	}
-	read, err := d.store.ReadingsOf(ctx, by.ID)
+	ids := make([]string, len(all))
+	for i, p := range all {
+		ids[i] = p.ID
+	}
+	rows, err := d.store.ReadingsOf(ctx, by.ID, ids)
 	if err != nil {
 		return nil, err
+	}
+	read := map[string]board.Reading{}
+	for _, r := range rows {
+		read[r.Post] = r
 	}
 	var out []BoardView
 	for _, p := range all {
@@ -55,10 +63,8 @@ func (d *BoardDesk) Board(ctx context.Context, by desk.Person) ([]BoardView, err
 		if !readsBoard(by, p.Centre, p.Workspace) || !v.Edits && v.State != board.Shown && v.State != board.Over {
 			continue
 		}
-		for _, r := range read {
-			if r.Post == p.ID && r.Revision >= p.Revision {
-				v.ReadAt = r.At
-			}
+		if r := read[p.ID]; r.Revision >= p.Revision {
+			v.ReadAt = r.At
 		}
 		out = append(out, v)
 	}

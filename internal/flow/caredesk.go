@@ -79,16 +79,6 @@ func oversees(by desk.Person, w desk.WorkspaceID) error {
 	return desk.ErrNotFound
 }
 
-// CareList is a list of records with the inquiries and messages they name.
-type CareList[T any] struct {
-	Items []T
-	Talks map[desk.ConversationID]ConversationView
-	Words map[desk.MessageID]desk.Message
-}
-
-// maxCare bounds a list: what is open is dealt with, not paged through.
-const maxCare = 200
-
 // Escalations lists those of the brands where one oversees others, and one's own elsewhere.
 func (d *CareDesk) Escalations(ctx context.Context, by desk.Person, w desk.WorkspaceID, answered bool) (CareList[care.Escalation], error) {
 	above, work := brandsOf(by, identity.ActForOther, w), brandsOf(by, identity.Work, w)
@@ -100,7 +90,7 @@ func (d *CareDesk) Escalations(ctx context.Context, by desk.Person, w desk.Works
 	if err != nil {
 		return CareList[care.Escalation]{}, err
 	}
-	return listed(ctx, d, append(items, own...), func(e care.Escalation) (desk.ConversationID, []desk.MessageID) {
+	return listed(ctx, d.store, append(items, own...), func(e care.Escalation) (desk.ConversationID, []desk.MessageID) {
 		return e.Conversation, []desk.MessageID{e.Question, e.Answer}
 	})
 }
@@ -115,7 +105,7 @@ func (d *CareDesk) FollowUps(ctx context.Context, by desk.Person, w desk.Workspa
 	if err != nil {
 		return CareList[care.FollowUp]{}, err
 	}
-	return listed(ctx, d, items, func(f care.FollowUp) (desk.ConversationID, []desk.MessageID) {
+	return listed(ctx, d.store, items, func(f care.FollowUp) (desk.ConversationID, []desk.MessageID) {
 		return f.Conversation, []desk.MessageID{f.Message}
 	})
 }
@@ -126,7 +116,7 @@ func (d *CareDesk) Surveys(ctx context.Context, by desk.Person, w desk.Workspace
 	if err != nil {
 		return CareList[care.Survey]{}, err
 	}
-	return listed(ctx, d, items, func(s care.Survey) (desk.ConversationID, []desk.MessageID) {
+	return listed(ctx, d.store, items, func(s care.Survey) (desk.ConversationID, []desk.MessageID) {
 		return s.Conversation, []desk.MessageID{s.Comment}
 	})
 }
@@ -137,7 +127,7 @@ func (d *CareDesk) Mutes(ctx context.Context, by desk.Person, w desk.WorkspaceID
 	if err != nil {
 		return CareList[care.Mute]{}, err
 	}
-	return listed(ctx, d, items, func(m care.Mute) (desk.ConversationID, []desk.MessageID) {
+	return listed(ctx, d.store, items, func(m care.Mute) (desk.ConversationID, []desk.MessageID) {
 		return m.Conversation, []desk.MessageID{m.Why}
 	})
 }
@@ -203,41 +193,8 @@ func (d *CareDesk) Card(ctx context.Context, by desk.Person, id desk.Conversatio
 	for _, s := range card.Records.Surveys {
 		ids = append(ids, s.Comment)
 	}
-	card.Words, err = d.words(ctx, ids)
+	card.Words, err = saidOf(ctx, d.store, ids)
 	return card, err
-}
-
-func (d *CareDesk) words(ctx context.Context, ids []desk.MessageID) (map[desk.MessageID]desk.Message, error) {
-	ids = slices.DeleteFunc(ids, func(id desk.MessageID) bool { return id == "" })
-	rows, err := d.store.Notes(ctx, ids)
-	out := map[desk.MessageID]desk.Message{}
-	for _, m := range rows {
-		out[m.ID] = m
-	}
-	return out, err
-}
-
-// listed reads what a list's records name.
-func listed[T any](ctx context.Context, d *CareDesk, items []T, names func(T) (desk.ConversationID, []desk.MessageID)) (CareList[T], error) {
-	out := CareList[T]{Items: items, Talks: map[desk.ConversationID]ConversationView{}}
-	var talks []desk.ConversationID
-	var words []desk.MessageID
-	for _, it := range items {
-		talk, said := names(it)
-		if !slices.Contains(talks, talk) {
-			talks = append(talks, talk)
-		}
-		words = append(words, said...)
-	}
-	views, err := d.store.Talks(ctx, talks)
-	if err != nil {
-		return out, err
-	}
-	for _, v := range views {
-		out.Talks[v.ID] = v
-	}
-	out.Words, err = d.words(ctx, words)
-	return out, err
 }
 
 // brandsOf gives the brands in which one may do something; of them only w, if it is named.

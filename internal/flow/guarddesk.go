@@ -164,28 +164,7 @@ func (d *GuardDesk) Missends(ctx context.Context, by desk.Person, w desk.Workspa
 	if err != nil {
 		return out, err
 	}
-	out = CareList[missend.Missend]{Items: items, Talks: map[desk.ConversationID]ConversationView{}, Words: map[desk.MessageID]desk.Message{}}
-	var talks []desk.ConversationID
-	var notes []desk.MessageID
-	for _, m := range items {
-		if !slices.Contains(talks, m.Conversation) {
-			talks = append(talks, m.Conversation)
-		}
-		notes = append(notes, m.Message)
-		if m.Note != "" {
-			notes = append(notes, m.Note)
-		}
-	}
-	views, err := d.store.Talks(ctx, talks)
-	if err != nil {
-		return out, err
-	}
-	for _, v := range views {
-		out.Talks[v.ID] = v
-	}
-	rows, err := d.store.Notes(ctx, notes)
-	for _, m := range rows {
-		out.Words[m.ID] = m
-	}
-	return out, err
+	return listed(ctx, d.store, items, func(m missend.Missend) (desk.ConversationID, []desk.MessageID) {
+		return m.Conversation, []desk.MessageID{m.Message, m.Note}
+	})
 }

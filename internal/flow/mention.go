@@ -2,6 +2,7 @@ package flow
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -14,8 +15,7 @@ type NamingStore interface {
 	Namings(ctx context.Context, who desk.OperatorID, n int) ([]desk.Naming, error)
 	// SeeNamings notes that somebody has seen those of an inquiry; none is not an error.
 	SeeNamings(ctx context.Context, who desk.OperatorID, id desk.ConversationID, at time.Time) error
-	Talks(ctx context.Context, ids []desk.ConversationID) ([]ConversationView, error)
-	Notes(ctx context.Context, ids []desk.MessageID) ([]desk.Message, error)
+	Named
 }
 
 // NamingDesk is people's door to the notes that name them.
@@ -37,30 +37,11 @@ func (d *NamingDesk) Own(ctx context.Context, by desk.Person) (out CareList[desk
 	if err != nil {
 		return out, err
 	}
-	out = CareList[desk.Naming]{Talks: map[desk.ConversationID]ConversationView{}, Words: map[desk.MessageID]desk.Message{}}
-	var talks []desk.ConversationID
-	var notes []desk.MessageID
-	for _, n := range rows {
-		talks, notes = append(talks, n.Conversation), append(notes, n.Message)
-	}
-	views, err := d.store.Talks(ctx, talks)
-	if err != nil {
-		return out, err
-	}
-	for _, v := range views {
-		if identity.Can(by, identity.Work, identity.Subject{Workspace: v.Workspace, Standing: v.Standing()}) {
-			out.Talks[v.ID] = v
-		}
-	}
-	words, err := d.store.Notes(ctx, notes)
-	for _, m := range words {
-		out.Words[m.ID] = m
-	}
-	for _, n := range rows {
-		if _, seen := out.Talks[n.Conversation]; seen {
-			out.Items = append(out.Items, n)
-		}
-	}
+	out, err = listed(ctx, d.store, rows, func(n desk.Naming) (desk.ConversationID, []desk.MessageID) {
+		return n.Conversation, []desk.MessageID{n.Message}
+	})
+	out.only(by, identity.Work)
+	out.Items = slices.DeleteFunc(out.Items, func(n desk.Naming) bool { _, may := out.Talks[n.Conversation]; return !may })
 	return out, err
 }
 

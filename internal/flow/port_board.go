@@ -27,9 +27,9 @@ type BoardStore interface {
 	// PutReading keeps that somebody has read a post. Of a revision that is not newer than the
 	// kept one nothing is written, no facts either.
 	PutReading(ctx context.Context, r board.Reading, facts []desk.Fact) error
-	// Readings lists who has read a post; ReadingsOf what somebody has read.
+	// Readings lists who has read a post; ReadingsOf what somebody has read of some posts.
 	Readings(ctx context.Context, post string) ([]board.Reading, error)
-	ReadingsOf(ctx context.Context, who desk.OperatorID) ([]board.Reading, error)
+	ReadingsOf(ctx context.Context, who desk.OperatorID, posts []string) ([]board.Reading, error)
 	PutFacts(ctx context.Context, facts []desk.Fact) error
 	People(ctx context.Context, centre desk.CentreID) ([]desk.Person, error)
 }

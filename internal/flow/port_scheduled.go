@@ -16,4 +16,5 @@ type ScheduledStore interface {
 	ScheduledOf(ctx context.Context, id desk.ConversationID) ([]writing.Scheduled, error)
 	// ScheduledBy lists the earliest n open ones of a person.
 	ScheduledBy(ctx context.Context, op desk.OperatorID, n int) ([]writing.Scheduled, error)
+	Named
 }

@@ -136,26 +136,21 @@ func (s *Scheduler) Of(ctx context.Context, by desk.Person, id desk.Conversation
 // Own lists the asker's open ones, with their inquiries, and where their brands are.
 func (s *Scheduler) Own(ctx context.Context, by desk.Person) (out CareList[writing.Scheduled], zones map[desk.WorkspaceID]string, err error) {
 	zones = map[desk.WorkspaceID]string{}
-	if out.Items, err = s.store.ScheduledBy(ctx, by.ID, maxCare); err != nil {
+	items, err := s.store.ScheduledBy(ctx, by.ID, maxCare)
+	if err != nil {
 		return out, zones, err
 	}
-	out.Talks = map[desk.ConversationID]ConversationView{}
-	for _, one := range out.Items {
+	out, err = listed(ctx, s.store, items, func(one writing.Scheduled) (desk.ConversationID, []desk.MessageID) { return one.Conversation, nil })
+	if err != nil {
+		return out, zones, err
+	}
+	out.only(by, identity.ReadConversation)
+	for _, one := range items {
 		rules, err := s.rules.Of(ctx, one.Workspace)
 		if err != nil {
 			return out, zones, err
 		}
 		zones[one.Workspace] = rules.Clocks.Calendar("", "").Zone().String()
-		if _, known := out.Talks[one.Conversation]; known {
-			continue
-		}
-		v, err := s.actor.read.Conversation(ctx, one.Conversation)
-		if err != nil {
-			return out, zones, err
-		}
-		if identity.Can(by, identity.ReadConversation, identity.Subject{Workspace: v.Workspace, Standing: v.Standing()}) {
-			out.Talks[one.Conversation] = v
-		}
 	}
 	return out, zones, nil
 }

@@ -60,9 +60,9 @@ func (db *DB) Readings(ctx context.Context, post string) ([]board.Reading, error
 	return all(ctx, db.read(), readingColumns+` WHERE r.post_id = $1 ORDER BY r.operator_id`, scanReading, post)
 }
 
-// ReadingsOf lists what somebody has read.
-func (db *DB) ReadingsOf(ctx context.Context, who desk.OperatorID) ([]board.Reading, error) {
-	return all(ctx, db.read(), readingColumns+` WHERE r.operator_id = $1 ORDER BY r.post_id`, scanReading, string(who))
+// ReadingsOf lists what somebody has read of some posts.
+func (db *DB) ReadingsOf(ctx context.Context, who desk.OperatorID, posts []string) ([]board.Reading, error) {
+	return all(ctx, db.read(), readingColumns+` WHERE r.post_id @texts($2) AND r.operator_id = $1 ORDER BY r.post_id`, scanReading, string(who), texts(db.read(), posts))
 }
 
 func scanPost(r scanner) (p flow.BoardPost, err error) {

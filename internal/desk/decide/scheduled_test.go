@@ -79,8 +79,17 @@ func TestScheduledAsks(t *testing.T) {
 		then func(w *world, d *Due)
 		why  writing.Why
 	}{
-		"nothing":     {func(*world, *Due) {}, ""},
-		"wrote":       {func(w *world, _ *Due) { w.in(w.says("m9", "やはり結構です")) }, writing.Wrote},
+		"nothing": {func(*world, *Due) {}, ""},
+		"wrote":   {func(w *world, _ *Due) { w.in(w.says("m9", "やはり結構です")) }, writing.Wrote},
+		"wrote late": {func(w *world, _ *Due) { // LINE brings what was written before
+			w.in(w.says("m8", "まだですか"))
+			seen := w.last.Added[0]
+			w.pass(time.Second)
+			w.in(w.says("m9", "やはり結構です"))
+			s := &w.c.Kept.Scheduled[0]
+			s.Body.Seen, s.Changed = seen.ID, w.now.Add(time.Minute)
+			w.c.Watch = &Watch{Own: []desk.Message{w.last.Added[0], seen}}
+		}, writing.Wrote},
 		"other owner": {func(w *world, _ *Due) { w.c.Talk.Assignee = "ito" }, writing.Owner},
 		"hold":        {func(w *world, _ *Due) { w.c.Talk.Hold = &conversation.Hold{Reason: "client"} }, ""},
 		"waiting":     {func(w *world, _ *Due) { w.c.Talk.State, w.c.Talk.Assignee = conversation.Waiting, "" }, writing.Owner},

@@ -52,7 +52,7 @@ func (p *pen) sight(cmd Command, text string, at time.Time) sendguard.Sight {
 // wroteSince is when the customer wrote last, if that came behind what the writer saw.
 func (p *pen) wroteSince(seen desk.MessageID) time.Time {
 	last, ok := p.Case.ByID[seen]
-	if !ok || last.Thread != p.Case.Thread.ID {
+	if !ok || p.Case.Watch == nil || last.Thread != p.Case.Thread.ID {
 		return time.Time{}
 	}
 	for _, m := range p.Case.Watch.Own { // newest first

@@ -122,7 +122,7 @@ func boardReadings(t *testing.T, db *store.DB) {
 	}
 	w.must(w.PutReading(w.ctx, second, nil))
 	w.must(w.PutReading(w.ctx, first, nil)) // a late word about the old ones
-	own, err := w.ReadingsOf(w.ctx, anna)
+	own, err := w.ReadingsOf(w.ctx, anna, []string{"p1", "p2"})
 	w.must(err)
 	if d := cmp.Diff([]board.Reading{second, reading("p2", anna, 1, 0)}, own, sameTime); d != "" {
 		t.Error(d)

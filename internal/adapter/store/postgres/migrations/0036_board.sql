@@ -22,7 +22,6 @@ CREATE TABLE board_read (
   at          BIGINT NOT NULL,
   PRIMARY KEY (post_id, operator_id)
 );
-CREATE INDEX board_read_operator ON board_read (operator_id);
 
 -- Whether desktop notices may carry a customer's name and words.
 ALTER TABLE workspace ADD COLUMN notice_words BOOLEAN NOT NULL DEFAULT false;

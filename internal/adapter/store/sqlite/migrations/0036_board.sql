@@ -22,7 +22,6 @@ CREATE TABLE board_read (
   at          INTEGER NOT NULL,
   PRIMARY KEY (post_id, operator_id)
 ) STRICT;
-CREATE INDEX board_read_operator ON board_read (operator_id);
 
 -- Whether desktop notices may carry a customer's name and words.
 ALTER TABLE workspace ADD COLUMN notice_words INTEGER NOT NULL DEFAULT 0;
