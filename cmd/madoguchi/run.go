@@ -235,7 +235,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.settings = flow.NewSettingsDesk(p.env, p.store, p.store, flow.SettingsDoors{Care: p.care, Plans: p.plans, Guards: p.guards, Entrance: p.entrance,
-		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Templates: p.templates})
+		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Templates: p.templates})
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

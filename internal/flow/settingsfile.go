@@ -78,6 +78,7 @@ type SettingsDoors struct {
 	Contacts  *ContactDesk
 	Bot       *BotDesk
 	Routing   *RoutingDesk
+	Writing   *WritingDesk
 	Templates *TemplateDesk
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // parts are what a file carries, in the order in which they are taken. The FAQ has a file of its own.
@@ -92,6 +93,21 @@ func (d *SettingsDesk) parts(ctx context.Context, by desk.Person, w desk.Workspa
 			_, err := do.Bot.SetSettings(ctx, by, BotSettingsRow{w, version, BotSettings{BotSettings: s}})
 			return err
 		}),
+		partOf("writing", func(ctx context.Context) (writing.Settings, int64, error) {
+			v, err := do.Writing.Settings(ctx, by, w)
+			return v.Body, v.Version, err
+		}, withoutIcon, func(s writing.Settings) (writing.Settings, error) {
+			s = withoutIcon(s)
+			return s, s.Valid()
+		}, func(ctx context.Context, s writing.Settings, version int64) error {
+			v, err := do.Writing.Settings(ctx, by, w)
+			if err != nil {
+				return err
+			}
+			s.Icon = v.Body.Icon
+			_, err = do.Writing.Save(ctx, by, writing.Version{Workspace: w, Version: version, Body: s})
+			return err
+		}),
 		d.templatesPart(by, w),
 	}, nil
 }
@@ -103,6 +119,12 @@ func same[T any](v T) T { return v }
 // ownBot leaves out what is switched on elsewhere: scenarios, and hours from before there were plans.
 func ownBot(s decide.BotSettings) decide.BotSettings {
 	s.Hours, s.Zone, s.Scenarios = nil, "", nil
+	return s
+}
+
+// withoutIcon leaves the picture over bubbles to each brand: it is a file of its own.
+func withoutIcon(s writing.Settings) writing.Settings {
+	s.Icon = ""
 	return s
 }
 

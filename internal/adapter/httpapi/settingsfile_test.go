@@ -39,6 +39,7 @@ func TestSettingsFile(t *testing.T) {
 	w.ask("PUT", "/api/v1/care/settings", supervisor, map[string]any{"workspace_id": shop, "version": 0, "categories": []string{"配送・遅延"}, "wrapup": map[string]any{"on": true, "limit_minutes": 7}}).want(200)
 	w.ask("PUT", "/api/v1/send-guard/settings", supervisor, map[string]any{"workspace_id": shop, "version": 0, "marks": []string{}, "modes": guardModes, "words": []map[string]any{{"text": "絶対に", "mode": "warn", "out": true, "in": false}}}).want(200)
 	w.ask("POST", "/api/v1/templates", supervisor, map[string]any{"workspace_id": shop, "title": "お詫び", "text": "申し訳ございません。"}).want(201)
+	w.ask("PUT", "/api/v1/writing/settings", supervisor, map[string]any{"workspace_id": shop, "version": 0, "name": "brand", "shown": "受付", "icon": nil, "tone": "です・ます", "wrote": "ask"}).want(200)
 	file := w.exported(shop, supervisor)
 	for _, secret := range []string{"sealed", lineSecret, string(shopQueue), string(shopLine), "password"} {
 		if strings.Contains(file, secret) {
@@ -51,7 +52,7 @@ func TestSettingsFile(t *testing.T) {
 		t.Errorf("its own file would change %v", got)
 	}
 	plan := w.plans(other, elsewhere, file)
-	if got := changed(plan); got["care"] == 0 || got["guard"] == 0 || got["templates"] != 1 || got["hours"] != 0 || plan.Done {
+	if got := changed(plan); got["care"] == 0 || got["guard"] == 0 || got["templates"] != 1 || got["writing"] != 3 || got["hours"] != 0 || plan.Done {
 		t.Fatalf("%+v", plan)
 	}
 	limit := false

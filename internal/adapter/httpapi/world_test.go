@@ -153,7 +153,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	}
 	d := w.deps
 	w.deps.Settings = flow.NewSettingsDesk(env, db, db, flow.SettingsDoors{Care: d.Care, Plans: d.Plans, Guards: d.Guards, Entrance: d.Entrance,
-		Contacts: d.Customers, Bot: d.Bot, Routing: d.Routing, Templates: d.Templates})
+		Contacts: d.Customers, Bot: d.Bot, Routing: d.Routing, Writing: d.Writing, Templates: d.Templates})
 	for _, f := range change {
 		f(&w.deps)
 	}

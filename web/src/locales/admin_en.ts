@@ -162,7 +162,7 @@ const admin: typeof ja = {
     lead: 'Writes a brand’s settings to one file, and takes them into another brand or desk. No passwords, keys or customers are in it. The FAQ has a file of its own, under Knowledge.',
     brand: 'Brand',
     export: 'Export',
-    export_text: 'Hours and targets, how talks end, the way to a person, the queues’ rules, checks before sending, identity, the bot, and shared templates.',
+    export_text: 'Hours and targets, how talks end, the way to a person, the queues’ rules, checks before sending, identity, the bot, how operators write, and shared templates.',
     import: 'Import',
     import_text: 'What would change is shown first, and nothing changes before you say so. What the file does not name stays.',
     choose: 'Settings file (settings-….json)',
@@ -181,7 +181,7 @@ const admin: typeof ja = {
     sure_text: '{n} settings change, at once. Export the present ones first, so that you can go back.',
     done: 'Imported.',
     moved: 'Somebody changed the settings meanwhile. Look at the changes once more.',
-    part: { hours: 'Hours and targets', care: 'How talks end, categories, survey', entrance: 'Way to a person', routing: 'Queues’ rules', guard: 'Checks before sending', verification: 'Identity and orders', bot: 'Bot', templates: 'Shared templates' },
+    part: { hours: 'Hours and targets', care: 'How talks end, categories, survey', entrance: 'Way to a person', routing: 'Queues’ rules', guard: 'Checks before sending', verification: 'Identity and orders', bot: 'Bot', writing: 'How operators write', templates: 'Shared templates' },
   },
   brands: {
     add: 'Add a brand',

@@ -32,6 +32,7 @@ const deeper: [string, string, () => boolean][] = [
   ['/wall', 'wall', oversees],
   ['/settings/admin/traits', 'traits', oversees],
   ['/settings/admin/file', 'file', oversees],
+  ['/settings/writing', 'writing', oversees],
   ['/settings/guard', 'guard', oversees],
   ['/settings/guard/missends', 'missends', oversees],
   ['/settings/admin/channels', 'channels', oversees],
@@ -42,6 +43,8 @@ const deeper: [string, string, () => boolean][] = [
   ['/settings/people', 'staff', administers],
   ['/care/escalations', 'escalations', () => mayWork()],
   ['/care/followups', 'followups', () => mayWork()],
+  ['/care/scheduled', 'scheduled', () => mayWork()],
+  ['/care/mentions', 'mentions', () => mayWork()],
   ['/many/incidents', 'incidents', oversees],
   ['/bot/gaps', 'gaps', () => mayKnow('read')],
 ]
