@@ -67,15 +67,19 @@ export function useComposer(conversation: Ref<Conversation>) {
     // What belongs together waits a moment at least, so that it goes with one call: free as one reply.
     const all = files.length + extras.length + bubbles.length
     let nth = 0
-    /** LINE shows what there is to tap under the last bubble only. */
+    /** LINE shows what there is to tap under the last bubble only: what it bears, and what comes back with it into a draft. */
     const taps = () => (++nth === all && choices.length > 0 ? { choices } : {})
     const undo_s = all > 1 ? Math.max(undoSend.value, 1) : undoSend.value
     const batch: Batch = {}
     for (const file of files) {
-      void post({ type: file.kind, attachment_id: file.id!, undo_s, ...taps() }, undefined, batch, (x) => (x.files = [...x.files, file])).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
+      const under = taps()
+      void post({ type: file.kind, attachment_id: file.id!, undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { files: [...x.files, file] })).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
       d.files = d.files.filter((f) => f !== file)
     }
-    for (const extra of extras) void post({ ...extra.body, undo_s, ...taps() }, undefined, batch, (x) => (x.extras = [...x.extras, extra]))
+    for (const extra of extras) {
+      const under = taps()
+      void post({ ...extra.body, undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { extras: [...x.extras, extra] }))
+    }
     d.extras = []
     d.choices = []
     d.text = ''
@@ -83,18 +87,19 @@ export function useComposer(conversation: Ref<Conversation>) {
     d.used = []
     const sent = bubbles.map((words, i) => {
       const last = i === bubbles.length - 1 // until it is taken, the desk keeps the draft
+      const under = taps()
       const from = used.filter((u) => (bubbles.find((b) => b.includes(u.text)) ?? bubbles.at(-1)) === words)
-      return post({ type: 'text', text: words, undo_s, templates: from, ...taps(), ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
+      return post({ type: 'text', text: words, undo_s, templates: from, ...under, ...(last && { draft_version: d.version }), ...(i === 0 && quote && { quote_message_id: quote }) }, (x) => {
         if (x.text !== '') return false
         x.text = words
         x.used = from
         if (i === 0) x.quote ??= quote
-        if (last) x.choices = choices
+        Object.assign(x, under)
         return true
       }, batch, (x) => {
         x.text = [x.text, words].filter(Boolean).join('\n\n')
         x.used = [...x.used, ...from]
-        if (last) x.choices = choices
+        Object.assign(x, under)
         if (i === 0) x.quote ??= quote
       })
     })
