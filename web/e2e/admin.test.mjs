@@ -1,22 +1,19 @@
 // 「接続と管理」: channels with their health, brands, API keys, and a channel that is stopped: what operators say waits,
 // who waits is listed, and everything goes out when sending goes on.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
 before(async () => {
   desk = await openDesk()
   browser = await launch()
-  if (pictures) mkdirSync(pictures, { recursive: true })
 })
 after(async () => {
   await browser?.close()
   await desk?.stop()
 })
-const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
+const shoot = shooter('admin')
 const boss = () => desk.operators.find((o) => o.email.startsWith('admin'))
 
 test('channels, brands and keys', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -12,10 +12,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SHOTS
-const shoot = async (page, name) => {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
-}
+const shoot = shooter('ahead')
 const boss = () => ({ email: 'kobayashi@demo.example', password: desk.operators[0].password })
 
 async function open(t, operator, options = {}) {

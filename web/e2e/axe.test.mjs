@@ -1,18 +1,16 @@
 // Every page for everybody: axe looks at each address the console knows, light and dark, wide and on a phone, in both
 // languages, and finds nothing serious. The addresses come from the router itself, so that no new page stays out.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import axe from 'axe-core'
-import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 import { addresses, settled } from './pages.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
+const shoot = shooter('axe')
 before(async () => {
   desk = await openDesk({ bot: true })
   browser = await launch()
-  if (pictures) mkdirSync(pictures, { recursive: true })
 })
 after(async () => {
   await browser?.close()
@@ -45,7 +43,7 @@ for (const { name, options } of looks) {
     const look = async (where) => {
       await settled(page)
       found.push(...(await trouble(page)).map((line) => `${where} · ${line}`))
-      if (pictures) await page.screenshot({ path: `${pictures}/${name}${where.replaceAll('/', '-')}.png` })
+      await shoot(page, `${name}${where.replaceAll('/', '-')}`)
     }
     await page.goto(desk.console_url)
     await page.getByTestId('login-email').waitFor()

@@ -1,20 +1,13 @@
 // What a centre shows and keeps: the board of what everybody has to know, a brand's settings as one file, and the wall.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, openWire, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, openWire, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
-const shot = async (page, name) => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.waitForTimeout(250)
-  await page.screenshot({ path: `${pictures}/${name}.png` })
-}
+const shot = shooter('board')
 before(async () => {
   desk = await openDesk()
   browser = await launch()

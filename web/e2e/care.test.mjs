@@ -2,9 +2,8 @@
 // check with what a customer may make of it, an escalation that a supervisor answers, wrap-up with
 // a category, and the survey that the customer taps.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 /** The supervisor's console that stays open, and their way from a promise that is late to its talk. */
@@ -20,12 +19,7 @@ after(async () => {
 })
 
 /** Pictures for whoever wants to look: SHOTS names the folder. */
-async function shot(page, name) {
-  if (!process.env.SHOTS) return
-  await mkdir(process.env.SHOTS, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
+const shot = shooter('care')
 
 const supervisor = () => desk.operators.find((o) => o.email.startsWith('kobayashi')) ?? { email: 'kobayashi@demo.example', password: desk.operators[0].password }
 

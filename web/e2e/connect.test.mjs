@@ -2,16 +2,13 @@
 // channel by id and secret (a wrong one is explained), the webhook set and tried, left and taken up again, a customer
 // writes, and gets an answer. And a channel of the emulator by one press.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openEmptyDesk, rowOf, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openEmptyDesk, rowOf, shooter, visitor } from './desk.mjs'
 
-const pictures = process.env.PICTURES
 let browser, desk
-const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
+const shoot = shooter('connect')
 
 before(async () => {
-  if (pictures) mkdirSync(pictures, { recursive: true })
   desk = await openEmptyDesk()
   browser = await launch()
 })

@@ -1,9 +1,7 @@
 // Beside the talk: the FAQ into the pad, who the customer is, their orders, notes, merges, and what was before.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, picture, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, picture, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,13 +13,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SCREENSHOTS
-const shoot = async (page, name) => {
-  if (!shots) return
-  await mkdir(shots, { recursive: true })
-  await page.waitForTimeout(400)
-  await page.screenshot({ path: join(shots, `customer_${name}.png`) })
-}
+const shoot = shooter('customer')
 const email = (name) => desk.operators.find((o) => o.email.startsWith(name))
 
 async function device(t, who = 'yamamoto', options = {}) {

@@ -4,7 +4,7 @@
 // LOGIN_PASSWORD, and LOGIN2_EMAIL for a second operator), or it is started from
 // MADOGUCHI_BIN as a demo on free ports and ended afterwards.
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +97,15 @@ export async function visitor(browser, options = {}) {
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text())
   })
   return { context, page: await context.newPage(), complaints }
+}
+
+/** Takes pictures of a story into the folder SCREENSHOTS, if it is named: `<story>_<name>.png`, once the page has come to rest. */
+export const shooter = (story) => async (page, name, options = {}) => {
+  const folder = process.env.SCREENSHOTS
+  if (!folder) return
+  await mkdir(folder, { recursive: true })
+  await page.waitForTimeout(400)
+  await page.screenshot({ path: join(folder, `${story}_${name}.png`), ...options })
 }
 
 /** Signs an operator in through the page. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -12,10 +12,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SHOTS
-const shoot = async (page, name) => {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
-}
+const shoot = shooter('entrance')
 
 async function open(t, operator) {
   const { page, complaints } = await visitor(browser, { viewport: { width: 1600, height: 900 } })

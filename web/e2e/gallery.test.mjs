@@ -1,16 +1,16 @@
 // Every element of the UI kit by itself, in all its states: axe finds nothing serious, light and dark, narrow and wide,
 // and the product's bundle knows nothing of the page that shows them.
 import assert from 'node:assert/strict'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import axe from 'axe-core'
 import { createServer } from 'vite'
-import { launch, visitor } from './desk.mjs'
+import { launch, shooter, visitor } from './desk.mjs'
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url))
-const pictures = process.env.PICTURES
+const shoot = shooter('gallery')
 let browser, server, url
 before(async () => {
   server = await createServer({ configFile: here('../vite.config.ts'), root: here('..'), server: { port: 0, strictPort: false, proxy: {} }, logLevel: 'error' })
@@ -45,10 +45,7 @@ for (const theme of ['light', 'dark']) {
       await page.getByTestId('gallery').waitFor({ timeout: 180_000 })
       await page.waitForTimeout(400)
       const found = await trouble(page)
-      if (pictures) {
-        mkdirSync(pictures, { recursive: true })
-        await page.screenshot({ path: `${pictures}/gallery_${theme}_${width}.png`, fullPage: true })
-      }
+      await shoot(page, `${theme}_${width}`, { fullPage: true })
       for (const kind of ['plain', 'wide', 'must']) {
         await page.getByTestId(`modal-${kind}`).click()
         await page.getByRole('dialog').waitFor()

@@ -1,9 +1,7 @@
 // The send guard: each rule shown before anything goes out, mended, pressed through, stopped, in the shadow; and what went to the wrong place.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, picture, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, picture, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 const boss = { email: 'kobayashi@demo.example' }
@@ -19,13 +17,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SCREENSHOTS
-const shoot = async (page, name) => {
-  if (!shots) return
-  await mkdir(shots, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: join(shots, `guard_${name}.png`) })
-}
+const shoot = shooter('guard')
 async function person(t, who, options) {
   const { page, complaints, context } = await visitor(browser, options)
   t.after(async () => {

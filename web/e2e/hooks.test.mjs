@@ -2,15 +2,13 @@
 // id; a system that answers 500 is tried again.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser, crm
 const got = []
 let answer = 500
-const pictures = process.env.PICTURES
 before(async () => {
   crm = createServer(async (request, response) => {
     let body = ''
@@ -21,14 +19,13 @@ before(async () => {
   await new Promise((resolve) => crm.listen(0, '127.0.0.1', resolve))
   desk = await openDesk({ own: '127.0.0.1' })
   browser = await launch()
-  if (pictures) mkdirSync(pictures, { recursive: true })
 })
 after(async () => {
   await browser?.close()
   await desk?.stop()
   crm?.close()
 })
-const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
+const shoot = shooter('hooks')
 const until = async (n) => {
   while (got.length < n) await new Promise((done) => setTimeout(done, 50))
 }

@@ -2,16 +2,13 @@
 // would read is shown before it is saved; the history knows who did it. A reply that is due counts down on the row and in
 // the talk, and whoever is named is told when time runs out.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
 before(async () => {
   desk = await openDesk()
   browser = await launch()
-  if (pictures) mkdirSync(pictures, { recursive: true })
 })
 after(async () => {
   await browser?.close()
@@ -19,7 +16,7 @@ after(async () => {
 })
 
 const login = (email) => desk.operators.find((o) => o.email.startsWith(email))
-const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
+const shoot = shooter('hours')
 
 async function enter(t, email, path = '') {
   const { page, complaints } = await visitor(browser)

@@ -1,9 +1,8 @@
 // The morning's backlog: chosen by keys and mouse, handed out and taken back, answered with the
 // cost seen first, and what became of each.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,12 +14,7 @@ after(async () => {
   await desk?.stop()
 })
 
-async function shot(page, name) {
-  if (!process.env.SHOTS) return
-  await mkdir(process.env.SHOTS, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
+const shot = shooter('many')
 
 const supervisor = () => desk.operators.find((o) => o.email.startsWith('kobayashi')) ?? { email: 'kobayashi@demo.example', password: desk.operators[0].password }
 const row = (page, who) => page.getByTestId('backlog-row').filter({ hasText: who.name })

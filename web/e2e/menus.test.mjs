@@ -1,7 +1,7 @@
 // The rich menus: an administrator makes them, a customer taps one on the phone, and has their own again at the end.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customer, emulate, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { customer, emulate, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 import { openPhone } from './phone_hands.mjs'
 
 let desk, browser
@@ -14,10 +14,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SHOTS
-const shoot = async (page, name) => {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
-}
+const shoot = shooter('menus')
 
 async function open(t, who) {
   const { page, complaints } = await visitor(browser, { viewport: { width: 1440, height: 900 } })

@@ -1,9 +1,7 @@
 // What stands behind ＋: a place, choices, cards, emoji by name, the tone guide, a message for later.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,13 +13,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SCREENSHOTS
-const shoot = async (page, name) => {
-  if (!shots) return
-  await mkdir(shots, { recursive: true })
-  await page.waitForTimeout(400)
-  await page.screenshot({ path: join(shots, `plus_${name}.png`) })
-}
+const shoot = shooter('plus')
 async function device(t, who) {
   const { page, complaints, context } = await visitor(browser)
   t.after(async () => {

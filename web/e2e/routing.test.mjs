@@ -1,7 +1,7 @@
 // Who gets what: queues, people and offers; and what each status of an operator's does to that.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -21,10 +21,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SHOTS
-const shoot = async (page, name) => {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` })
-}
+const shoot = shooter('routing')
 const boss = () => ({ email: 'kobayashi@demo.example', password: desk.operators[0].password })
 
 async function open(t, operator) {

@@ -1,9 +1,8 @@
 // What was written is found by any part of it and leads to the message in its talk: by keys, with
 // filters, kept and shared, gone when it was taken back.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { customer, launch, openDesk, signIn, visitor } from './desk.mjs'
+import { customer, launch, openDesk, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,12 +14,7 @@ after(async () => {
   await desk?.stop()
 })
 
-async function shot(page, name) {
-  if (!process.env.SHOTS) return
-  await mkdir(process.env.SHOTS, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
+const shot = shooter('search')
 
 /** Asks until it is found: the index is a moment behind. */
 async function looks(page, words, what) {

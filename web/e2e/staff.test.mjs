@@ -1,22 +1,19 @@
 // People: an administrator adds somebody and hands over a link; they choose a password and answer a customer. Shut out,
 // they are signed out at once and their customer waits in line again. A link works once.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
 before(async () => {
   desk = await openDesk()
   browser = await launch()
-  if (pictures) mkdirSync(pictures, { recursive: true })
 })
 after(async () => {
   await browser?.close()
   await desk?.stop()
 })
-const shoot = async (page, name) => pictures && page.screenshot({ path: `${pictures}/${name}.png` })
+const shoot = shooter('staff')
 
 test('somebody new comes in by a link, works, and is shut out', async (t) => {
   const admin = await visitor(browser)

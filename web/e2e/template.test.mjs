@@ -2,9 +2,8 @@
 // ends a conversion; actions after the send and back again; kept, met in a conflict, put away,
 // imported, and what became of them.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -16,12 +15,7 @@ after(async () => {
   await desk?.stop()
 })
 
-async function shot(page, name) {
-  if (!process.env.SHOTS) return
-  await mkdir(process.env.SHOTS, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` })
-}
+const shot = shooter('template')
 
 const person = (name) => desk.operators.find((o) => o.email.startsWith(name))
 

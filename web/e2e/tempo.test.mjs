@@ -1,18 +1,11 @@
 // The pace: a palette that does everything by name, sounds and notices from one window and never from the one that is
 // looked at, and work undisturbed.
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
-const pictures = process.env.PICTURES
-const shot = async (page, name) => {
-  if (!pictures) return
-  mkdirSync(pictures, { recursive: true })
-  await page.waitForTimeout(250)
-  await page.screenshot({ path: `${pictures}/${name}.png` })
-}
+const shot = shooter('tempo')
 before(async () => {
   desk = await openDesk()
   browser = await launch()

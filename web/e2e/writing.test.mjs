@@ -1,9 +1,7 @@
 // Writing: the draft through reload, second device, lost connection and transfer; the pad; a long text in parts.
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, openWire, picture, rowOf, signIn, visitor } from './desk.mjs'
+import { bubbles, customer, launch, openDesk, openWire, picture, rowOf, shooter, signIn, visitor } from './desk.mjs'
 
 let desk, browser
 before(async () => {
@@ -15,13 +13,7 @@ after(async () => {
   await desk?.stop()
 })
 
-const shots = process.env.SCREENSHOTS
-const shoot = async (page, name) => {
-  if (!shots) return
-  await mkdir(shots, { recursive: true })
-  await page.waitForTimeout(300)
-  await page.screenshot({ path: join(shots, `writing_${name}.png`) })
-}
+const shoot = shooter('writing')
 
 /** An operator at a customer's conversation, on a device of their own. */
 async function device(t, operator = 0, at = desk) {
