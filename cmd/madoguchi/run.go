@@ -255,53 +255,11 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	carer := flow.NewCarer(p.env, cases, p.store, p.store, p.sender)
 	duty := flow.NewDuty(p.env, p.store, p.store, router)
 	fetcher := flow.NewFetcher(p.env, p.store, p.line, p.library, p.accepter)
-	p.crews = []crew{
-		{32, flow.Quick, map[desk.JobKind]flow.Handler{ // what somebody waits for, or the law
-			desk.JobSend: p.sender.Send, desk.JobRoute: router.Route, desk.JobOffer: router.ExpireOffer,
-			desk.JobSilent: router.Silent, desk.JobOverflow: robot.Overflow, desk.JobAbsent: duty.Absent, desk.JobShift: duty.Shift,
-			desk.JobErase: fetcher.Erase, desk.JobScrub: p.tidier.Scrub, desk.JobBot: robot.Answer, desk.JobIdle: robot.Idle,
-			desk.JobHold: carer.HoldDue, desk.JobWrap: carer.WrapDue, desk.JobCheck: carer.CheckDue, desk.JobTap: carer.Tap,
-			desk.JobFollowUp: carer.FollowUpDue, desk.JobEscalation: carer.EscalationDue, desk.JobMute: carer.MuteDue,
-			desk.JobClock: clocks.Ring, desk.JobNotice: p.incidents.Notice(cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: doors.Look,
-			desk.JobGuard: p.guards.Demote, desk.JobScheduled: p.scheduler.Due,
-		}},
-		{8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
-			desk.JobProfile: fetcher.Profile, desk.JobRead: fetcher.Read, desk.JobTyping: fetcher.Typing, desk.JobMenu: menus.Show,
-			desk.JobWatch: p.aheads.Watch,
-		}},
-		{8, flow.Quick, map[desk.JobKind]flow.Handler{
-			desk.JobAction: robot.Act, // a shop may be slow
-		}},
-		{8, flow.Quick, map[desk.JobKind]flow.Handler{
-			desk.JobModel: robot.Think, // and so may a language model
-		}},
-		{8, flow.Quick, map[desk.JobKind]flow.Handler{
-			desk.JobHook: p.herald.Deliver, // or whoever is told of events
-		}},
-		{4, flow.Slow, map[desk.JobKind]flow.Handler{
-			desk.JobMedia: fetcher.Media, desk.JobSweep: p.tidier.Sweep, desk.JobEmbed: thinker.Embed,
-			desk.JobRetime: clocks.Retime, desk.JobBulk: p.bulker.Work,
-			desk.JobForesee: p.aheads.CameTrue, desk.JobMenus: menus.Tend,
-		}},
-		{1, flow.Slow, map[desk.JobKind]flow.Handler{ // one at a time: it takes a processor for seconds
-			desk.JobLearn: p.learner.Work, desk.JobNightly: p.learner.Nightly,
-		}},
-	}
+	p.crews = p.crewsOf(hands{cases, router, robot, carer, duty, fetcher, clocks, doors, menus, thinker})
 	for _, c := range p.crews {
 		p.runners = append(p.runners, c.runner(p.env, jobs))
 	}
 	return nil
-}
-
-// crew does some kinds of jobs: those of one pace, so that none waits for a slower.
-type crew struct {
-	workers int
-	pace    flow.Pace
-	does    map[desk.JobKind]flow.Handler
-}
-
-func (c crew) runner(env flow.Env, jobs flow.Jobs) *flow.Runner {
-	return flow.NewRunner(env, jobs, c.workers, c.pace, c.does)
 }
 
 // emulator is the LINE emulator, where the desk speaks to one.
