@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf16"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -66,7 +65,7 @@ func (o Order) Valid() error {
 		if strings.TrimSpace(o.Text) == "" {
 			return bad("empty", "Write something to send.", "text")
 		}
-		if len(utf16.Encode([]rune(o.Text))) > maxText {
+		if desk.Units(o.Text) > maxText {
 			return bad("text_too_long", "Write at most 2,000 characters: names are put in for each customer.", "text")
 		}
 		if name, ok := unknownField(o.Text); ok {

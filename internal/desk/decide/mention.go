@@ -27,7 +27,7 @@ func (p *pen) named(cmd Command) (desk.Content, error) {
 		if at < 0 || who.Disabled || !identity.Can(who, identity.Work, subject) {
 			return cmd.Content, desk.E(desk.Invalid, "bad_mention", "Name colleagues who may see this talk, as @ and their name.").On("mentions")
 		}
-		text.Mentions = append(text.Mentions, desk.Mention{Index: units(text.Text[:at]), Length: units(sign), Type: desk.MentionOperator, UserID: string(who.ID)})
+		text.Mentions = append(text.Mentions, desk.Mention{Index: desk.Units(text.Text[:at]), Length: desk.Units(sign), Type: desk.MentionOperator, UserID: string(who.ID)})
 	}
 	return desk.Content{Kind: desk.Text, Text: &text}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"unicode/utf16"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -131,7 +130,7 @@ func tapAction(a map[string]any, id desk.ConversationID) {
 		return
 	}
 	data := personTapData(id, words)
-	if words == "" || units(data) > maxTapData {
+	if words == "" || desk.Units(data) > maxTapData {
 		if a["type"] == "postback" {
 			a["data"] = personTapData(id, "…")
 		}
@@ -143,5 +142,3 @@ func tapAction(a map[string]any, id desk.ConversationID) {
 	delete(a, "text")
 	a["type"], a["data"], a["displayText"] = "postback", data, words
 }
-
-func units(s string) int { return len(utf16.Encode([]rune(s))) }

@@ -2,7 +2,6 @@ package decide
 
 import (
 	"strings"
-	"unicode/utf16"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
@@ -100,7 +99,7 @@ func sendableText(t *desk.TextBody) error {
 	if t == nil || strings.TrimSpace(t.Text) == "" {
 		return desk.E(desk.Invalid, "empty", "Write something to send.").On("text")
 	}
-	if n := len(utf16.Encode([]rune(t.Text))); n > MaxText {
+	if n := desk.Units(t.Text); n > MaxText {
 		return desk.E(desk.Invalid, "text_too_long", "LINE shows at most 5,000 characters in one message. Split it.").On("text")
 	}
 	return nil

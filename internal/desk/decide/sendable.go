@@ -57,7 +57,7 @@ func sendablePlace(l *desk.LocationBody) error {
 		return desk.E(desk.Invalid, "bad_location", "Give the place: title, address, latitude, longitude.").On("location")
 	}
 	for field, s := range map[string]string{"location.title": l.Title, "location.address": l.Address} {
-		if n := units(s); strings.TrimSpace(s) == "" || n > maxPlace {
+		if n := desk.Units(s); strings.TrimSpace(s) == "" || n > maxPlace {
 			return desk.E(desk.Invalid, "bad_location", "A place needs a name and an address, of at most 100 characters each.").On(field)
 		}
 	}
@@ -93,7 +93,7 @@ func sendableChoices(list []desk.Choice) error {
 		switch n := utf8.RuneCountInString(c.Label); {
 		case strings.TrimSpace(c.Label) == "" || n > maxLabel:
 			return bad("A choice has 1 to %d characters.", maxLabel)
-		case units(c.Say) > maxSay:
+		case desk.Units(c.Say) > maxSay:
 			return bad("What a choice says has at most %d characters.", maxSay)
 		case c.URI != "" && (!opens(c.URI) || utf8.RuneCountInString(c.URI) > maxChoice):
 			return bad("A choice opens an address that begins with https:// or tel:.")

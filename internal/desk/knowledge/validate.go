@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -152,7 +151,7 @@ func checkPart(c desk.Content, last bool) string {
 		return "an answer is made of text, rich messages, pictures, videos, sounds, files and stickers."
 	case c.Kind == desk.Text && (c.Text == nil || strings.TrimSpace(c.Text.Text) == ""):
 		return "the text is empty."
-	case c.Kind == desk.Text && len(utf16.Encode([]rune(c.Text.Text))) > MaxText:
+	case c.Kind == desk.Text && desk.Units(c.Text.Text) > MaxText:
 		return fmt.Sprintf("at most %d characters.", MaxText)
 	case c.Kind == desk.Rich && (c.Rich == nil || c.Rich.Alt == "" || len(c.Rich.Message) == 0):
 		return "a rich message needs its message object and words that stand for it."
