@@ -28,12 +28,15 @@ func (w *world) scrape(ts *testscript.TestScript, _ bool, args []string) {
 	w.print(ts, shown)
 }
 
-// ready BASE: a node must be ready (with !, must not).
+// ready BASE: a node must be ready (with !, must not), by the time its last answer has aged:
+// /readyz looks once a second at most.
 func (w *world) ready(ts *testscript.TestScript, neg bool, args []string) {
-	res, err := http.Get(args[0] + "/readyz")
-	ts.Check(err)
-	_ = res.Body.Close()
-	if (res.StatusCode == http.StatusOK) == neg {
-		ts.Fatalf("/readyz: %s", res.Status)
-	}
+	var last string
+	until(ts, "/readyz", func() bool {
+		res, err := http.Get(args[0] + "/readyz")
+		ts.Check(err)
+		_ = res.Body.Close()
+		last = res.Status
+		return (res.StatusCode == http.StatusOK) != neg
+	}, func() string { return last })
 }
