@@ -72,6 +72,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectNamings":            {selectNamings, []any{"op1", 10}},
 		"selectOpenScheduled":      {selectOpenScheduled, []any{ids("a", "b")}},
 		"scheduledOf":              {scheduledColumns + ` WHERE s.conversation_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id`, []any{"a"}},
+		"translations":             {selectTranslations, []any{"t", "ja", 10}},
 		"scheduledBy":              {scheduledColumns + ` WHERE s.operator_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id LIMIT $2`, []any{"op1", 10}},
 		"selectOpenFollowUps":      {selectOpenFollowUps, []any{ids("a", "b")}},
 		"selectSurveys":            {selectSurveys, []any{ids("a", "b")}},
