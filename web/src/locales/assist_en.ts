@@ -6,7 +6,7 @@ export default {
   show: 'Show the translation',
   bar: 'Language model',
   suggest: 'Suggest a reply',
-  suggest_hint: 'Makes a draft from the talk and the FAQ. Nothing is sent (S).',
+  suggest_hint: 'Makes a draft from the talk and the FAQ. Nothing is sent (O).',
   into: 'Into',
   write: 'Translate into the pad',
   write_hint: 'Translates what stands in the input (or, if that is empty, in the pad) into the pad. The input stays, and nothing is sent.',
