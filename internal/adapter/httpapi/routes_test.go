@@ -43,6 +43,7 @@ var permissions = map[string][]desk.Role{
 	"POST /api/v1/conversations/{id}/customer/verification/release": overseers,
 	"PUT /api/v1/conversations/{id}/customer/flags":                 workers,
 	"GET /api/v1/conversations/{id}/customer/orders":                workers,
+	"GET /api/v1/conversations/{id}/customer/record":                workers,
 	"POST /api/v1/conversations/{id}/customer/order-match":          workers,
 	"POST /api/v1/conversations/{id}/customer/links":                overseers,
 	"DELETE /api/v1/conversations/{id}/customer/links/{ref}":        overseers,
