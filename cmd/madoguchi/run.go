@@ -109,14 +109,11 @@ type parts struct {
 // bot's scenarios can ask beside those that a brand has set up.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, ports flow.Ports, log *slog.Logger) (*parts, error) {
 	p := &parts{cfg: cfg, ports: ports, stopping: make(chan struct{})}
-	if err := p.build(ctx, clock, log, openStore); err != nil {
+	if err := p.build(ctx, clock, log, patient(openStore, log)); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
-
-// opener is openStore or openStoreAsItIs.
-type opener func(context.Context, config.Desk) (*store.DB, error)
 
 func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, open opener) (err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
