@@ -13814,9 +13814,9 @@ export interface operations {
     };
     assist: {
         parameters: {
-            query: {
+            query?: {
                 /** @description the asker's */
-                language: string;
+                language?: string;
             };
             header?: never;
             path: {
