@@ -7627,6 +7627,8 @@ export interface components {
             height?: number;
             mime: string;
             name?: string;
+            /** @description video that was sent: the picture that stands for it */
+            preview_id?: string;
             /** Format: int64 */
             size: number;
             /** @enum {string} */
@@ -8078,6 +8080,8 @@ export interface components {
             mentions?: string[];
             /** @description sticker */
             package_id?: string;
+            /** @description video: an uploaded JPEG or PNG that stands for it; without one LINE gets a link */
+            preview_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
             /** @description rich */
@@ -10622,6 +10626,11 @@ export interface components {
              * @enum {string}
              */
             name: "account" | "brand" | "operator" | "family";
+            /**
+             * @description when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always
+             * @enum {string}
+             */
+            read?: "accept" | "reply" | "look";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
             /** @description the guide that lies beside the pad */
@@ -13406,6 +13415,8 @@ export interface operations {
                 contact?: string;
                 /** @description only what the asker keeps an eye on, in every state unless some are named */
                 watched?: boolean;
+                /** @description longest: who waits for a person, the longest first; only with state=waiting, beside workspace and queue */
+                order?: "newest" | "longest";
                 limit?: number;
                 cursor?: string;
             };

@@ -274,6 +274,7 @@ const en: Words = {
     drop: 'Drop to attach',
     remove: 'Remove {name}',
     uploading: 'Uploading',
+    as_link: 'goes as a link',
     upload_again: 'Again',
     wait_upload: 'Please wait until the upload has finished.',
     quoting: 'Replying with a quote',

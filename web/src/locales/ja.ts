@@ -273,6 +273,7 @@ const ja = {
     drop: 'ここに置くと添付します',
     remove: '{name}を外す',
     uploading: 'アップロード中',
+    as_link: 'リンクで送信',
     upload_again: 'もう一度',
     wait_upload: '添付のアップロードが終わるまでお待ちください。',
     quoting: '引用して返信',
