@@ -3639,6 +3639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas */
+        get: operations["list-quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -5635,6 +5652,27 @@ export interface components {
              * @description one more with each change that people asked for; 0: none yet
              */
             version: number;
+        };
+        ChannelQuota: {
+            /**
+             * Format: date-time
+             * @description when LINE was asked
+             */
+            at: string;
+            channel_id: string;
+            /** @description LINE has told; else limit and used say nothing */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description null: there is no bound
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description LINE's own count, which lags
+             */
+            used: number;
+            workspace_id: string;
         };
         CheckCase: {
             entry: components["schemas"]["Named"];
@@ -8748,6 +8786,9 @@ export interface components {
         };
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
+        };
+        QuotasOutBody: {
+            items: components["schemas"]["ChannelQuota"][];
         };
         RatedRemedy: {
             /**
@@ -19015,6 +19056,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanMeaning"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasOutBody"];
                 };
             };
             /** @description Error */
