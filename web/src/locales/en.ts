@@ -94,6 +94,7 @@ const en: Words = {
     file: 'File',
     location: 'Location',
     postback: 'Button',
+    rich: 'Card',
     account_link: 'Account link',
     follow: 'Added as friend',
     unfollow: 'Blocked',

@@ -93,6 +93,7 @@ const ja = {
     file: 'ファイル',
     location: '位置情報',
     postback: 'ボタン',
+    rich: 'カード',
     account_link: 'アカウント連携',
     follow: '友だち追加',
     unfollow: 'ブロック',
