@@ -77,6 +77,7 @@ type parts struct {
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
 	bulker    *flow.Bulker
+	quotas    *flow.QuotaDesk
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
@@ -224,6 +225,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, rules, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
 	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)

@@ -48,6 +48,7 @@ type Deps struct {
 	Entrance    *flow.EntranceDesk
 	Menus       *flow.MenuDesk
 	Bulk        *flow.Bulker
+	Quotas      *flow.QuotaDesk
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk

@@ -39,6 +39,7 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/channels/{id}", channel, "set-channel", reply(s.setChannel)},
 		{"PUT", "/channels/{id}/secret", channel, "rotate-secret", reply(s.rotateSecret)},
 		{"POST", "/channels/{id}/remove", channel, "remove-channel", reply(s.removeChannel)},
+		{"GET", "/quotas", may(identity.ActForOther), "list-quotas", reply(s.listQuotas)},
 		{"GET", "/channels/{id}/health", channel, "channel-health", reply(s.channelHealth)},
 		{"POST", "/channels/{id}/webhook", channel, "connect-webhook", reply(s.connectWebhook)},
 		{"GET", "/emergencies", work, "list-emergencies", reply(s.listEmergencies)},

@@ -144,6 +144,7 @@ var permissions = map[string][]desk.Role{
 	"PUT /api/v1/channels/{id}":                            masters,
 	"PUT /api/v1/channels/{id}/secret":                     masters,
 	"POST /api/v1/channels/{id}/remove":                    masters,
+	"GET /api/v1/quotas":                                   overseers,
 	"GET /api/v1/channels/{id}/health":                     masters,
 	"POST /api/v1/channels/{id}/webhook":                   masters,
 	"GET /api/v1/emergencies":                              workers,

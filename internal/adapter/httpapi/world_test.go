@@ -133,6 +133,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, rules, func(s string) string { return s }),
 		Bulk:      bulker,
+		Quotas:    flow.NewQuotaDesk(env, db, noQuota{}),
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}, ports),

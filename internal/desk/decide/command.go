@@ -125,7 +125,7 @@ var verbs = map[Verb]struct {
 	Hold:     {identity.Work, (*pen).hold},
 	Resume:   {identity.Work, (*pen).resume},
 	Finish:   {identity.Work, (*pen).finish},
-	Say:      {identity.Work, (*pen).say},
+	Say:      {identity.Work, (*pen).speak},
 	NoteDown: {identity.Work, (*pen).note},
 	Read:     {identity.ReadConversation, (*pen).read},
 	Retry:    {identity.Work, (*pen).retry},

@@ -3656,6 +3656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas */
+        get: operations["list-quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -5652,6 +5669,27 @@ export interface components {
              * @description one more with each change that people asked for; 0: none yet
              */
             version: number;
+        };
+        ChannelQuota: {
+            /**
+             * Format: date-time
+             * @description when LINE was asked
+             */
+            at: string;
+            channel_id: string;
+            /** @description LINE has told; else limit and used say nothing */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description null: there is no bound
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description LINE's own count, which lags
+             */
+            used: number;
+            workspace_id: string;
         };
         CheckCase: {
             entry: components["schemas"]["Named"];
@@ -7676,6 +7714,8 @@ export interface components {
             height?: number;
             mime: string;
             name?: string;
+            /** @description video that was sent: the picture that stands for it */
+            preview_id?: string;
             /** Format: int64 */
             size: number;
             /** @enum {string} */
@@ -8127,6 +8167,8 @@ export interface components {
             mentions?: string[];
             /** @description sticker */
             package_id?: string;
+            /** @description video: an uploaded JPEG or PNG that stands for it; without one LINE gets a link */
+            preview_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
             /** @description rich */
@@ -8793,6 +8835,9 @@ export interface components {
         };
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
+        };
+        QuotasOutBody: {
+            items: components["schemas"]["ChannelQuota"][];
         };
         RatedRemedy: {
             /**
@@ -10717,6 +10762,11 @@ export interface components {
              * @enum {string}
              */
             name: "account" | "brand" | "operator" | "family";
+            /**
+             * @description when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always
+             * @enum {string}
+             */
+            read?: "accept" | "reply" | "look";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
             /** @description the guide that lies beside the pad */
@@ -13501,6 +13551,8 @@ export interface operations {
                 contact?: string;
                 /** @description only what the asker keeps an eye on, in every state unless some are named */
                 watched?: boolean;
+                /** @description longest: who waits for a person, the longest first; only with state=waiting, beside workspace and queue */
+                order?: "newest" | "longest";
                 limit?: number;
                 cursor?: string;
             };
@@ -19133,6 +19185,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanMeaning"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasOutBody"];
                 };
             };
             /** @description Error */

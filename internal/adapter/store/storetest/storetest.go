@@ -79,6 +79,8 @@ func Run(t *testing.T, open Open) {
 		"lists/view":                   listView,
 		"lists/cursor":                 listCursor,
 		"lists/watched":                watches,
+		"lists/longest":                listLongest,
+		"lists/turns":                  turns,
 		"talk/pages":                   talkPages,
 		"talk/by external id":          talkByExternal,
 		"routes/work":                  routesWork,

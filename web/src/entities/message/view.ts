@@ -48,8 +48,8 @@ export function plainText(m: Message): string | null {
   if (m.unsent) return null
   if (m.kind === 'text') return (m.content as unknown as TextContent).text ?? ''
   if (m.kind === 'sticker') return stickerWords(m.content as unknown as StickerContent) || null
-  if (m.kind === 'file') return (m.content as unknown as MediaContent).name ?? null
-  return null
+  const { name, alt, title, label } = m.content as { name?: string; alt?: string; title?: string; label?: string }
+  return { file: name, rich: alt, location: title, postback: label }[m.kind as 'file'] || null
 }
 
 /** A preview of words with LINE emoji: "(love)" stays readable, a bare "()" goes. */
