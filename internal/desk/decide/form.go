@@ -223,13 +223,13 @@ func FormAnswered(c Case, id string, got form.Request, now time.Time, ids desk.I
 		p.line("handed_off", "", map[string]string{"reason": "form"})
 	}
 	p.touch("form", func(c *conversation.Conversation) { c.Unread++ })
-	p.formLine("form_received", r, "", map[string]string{"masked": told(r)})
+	p.formLine("form_received", r, "", map[string]string{"masked": marks(r)})
 	p.keepForm(r, "received", nil)
 	return p.done(), nil
 }
 
-// told is what of an answer helps to tell it from another: 口座番号 ***4567.
-func told(r form.Request) string {
+// marks are what of an answer help to tell it from another: 口座番号 ***4567.
+func marks(r form.Request) string {
 	var parts []string
 	for _, m := range r.Masked {
 		i := slices.IndexFunc(r.Sheet.Fields, func(f form.Field) bool { return f.Name == m.Name })

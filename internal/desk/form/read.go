@@ -52,7 +52,9 @@ func (s Sheet) Read(in map[string]string, today time.Time, card func(string) boo
 }
 
 func (f Field) read(raw string, today time.Time, card func(string) bool) (string, Flaw) {
-	if !utf8.ValidString(raw) || strings.ContainsFunc(raw, func(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' }) {
+	if !utf8.ValidString(raw) || strings.ContainsFunc(raw, func(r rune) bool {
+		return r == utf8.RuneError || unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t'
+	}) {
 		return "", Broken
 	}
 	if card(raw) {
