@@ -57,7 +57,8 @@ type world struct {
 	publisher *flow.Publisher
 	logs      *logs
 	account   account
-	files     string // where sealed files lie
+	files     string   // where sealed files lie
+	homes     []string // where everything else lies
 	tokens    map[desk.OperatorID]string
 }
 
@@ -86,10 +87,12 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	w := &world{t: t, clock: newClock(), logs: &logs{}, files: t.TempDir(), tokens: map[desk.OperatorID]string{}}
-	db, err := sqlite.Open(ctx, sqlitetest.File(t))
+	file, keyDir := sqlitetest.File(t), t.TempDir()
+	w.homes = []string{filepath.Dir(file), keyDir, w.files}
+	db, err := sqlite.Open(ctx, file)
 	w.must(err)
 	w.db = db
-	keys, err := vault.OpenSQLite(ctx, filepath.Join(t.TempDir(), "keys.db"))
+	keys, err := vault.OpenSQLite(ctx, filepath.Join(keyDir, "keys.db"))
 	w.must(err)
 	v, _, err := vault.Open(ctx, filepath.Join(t.TempDir(), "master.key"), keys)
 	w.must(err)
