@@ -222,7 +222,10 @@ func FormAnswered(c Case, id string, got form.Request, now time.Time, ids desk.I
 		p.mustMove(conversation.Act{Verb: conversation.HandOff})
 		p.line("handed_off", "", map[string]string{"reason": "form"})
 	}
-	p.touch("form", func(c *conversation.Conversation) { c.Unread++ })
+	p.touch("form", func(c *conversation.Conversation) { // as their words would: nobody asks whether all is done
+		c.Unread++
+		c.Care.CheckAt, c.Care.Unasked, c.Care.Thanked = time.Time{}, false, false
+	})
 	p.formLine("form_received", r, "", map[string]string{"masked": marks(r)})
 	p.keepForm(r, "received", nil)
 	return p.done(), nil
