@@ -84,6 +84,7 @@ type parts struct {
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
 	scheduler *flow.Scheduler
+	forms     *flow.FormDesk
 	namings   *flow.NamingDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
@@ -246,7 +247,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
+	p.forms = flow.NewFormDesk(p.env, cases, p.actor, p.store, p.store, rules, seal, vault.NewBox(seal), secrets.Token, mask)
+	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL(), p.forms)
 	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	p.scheduler = flow.NewScheduler(p.actor, p.store, rules, p.sender)
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)

@@ -45,6 +45,7 @@ type RichContent struct {
 	Alt     string          `json:"alt" doc:"the words that stand for it"`
 	Message json.RawMessage `json:"message" doc:"LINE's message object"`
 	Choices []desk.Choice   `json:"choices,omitempty" nullable:"false"`
+	Form    string          `json:"form,omitempty" doc:"the form that it brings; its address is only on the customer's phone"`
 }
 
 // Mention is somebody called by name in a text.
@@ -119,7 +120,7 @@ func showContent(c desk.Content) Content {
 		text.Choices = c.Choices
 		return Content{text}
 	case c.Rich != nil:
-		return Content{RichContent{c.Rich.Alt, c.Rich.Message, c.Choices}}
+		return Content{RichContent{c.Rich.Alt, c.Rich.Message, c.Choices, c.Form}}
 	case c.Sticker != nil:
 		s := *c.Sticker
 		return Content{StickerContent{s.PackageID, s.StickerID, s.ResourceType, s.Keywords, s.Text}}

@@ -54,6 +54,7 @@ type Deps struct {
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
 	Scheduler   *flow.Scheduler
+	Forms       *flow.FormDesk
 	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk

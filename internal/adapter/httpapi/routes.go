@@ -210,6 +210,13 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/me/scheduled", work, "list-own-scheduled", reply(s.ownScheduled)},
 		{"GET", "/me/mentions", work, "list-mentions", reply(s.listMentions)},
 		{"POST", "/conversations/{id}/mentions/seen", work, "see-mentions", reply(s.seeMentions)},
+		{"GET", "/forms/settings", may(identity.ReadDirectory), "get-form-settings", reply(s.getFormSettings)},
+		{"PUT", "/forms/settings", may(identity.ManageForms), "set-form-settings", reply(s.setFormSettings)},
+		{"GET", "/conversations/{id}/forms", work, "list-forms", reply(s.talkForms)},
+		{"POST", "/conversations/{id}/forms", work, "ask-form", made(s.askForm)},
+		{"POST", "/conversations/{id}/forms/{ref}/withdraw", work, "withdraw-form", reply(s.withdrawForm)},
+		{"POST", "/conversations/{id}/forms/{ref}/reveal", may(identity.RevealForm), "reveal-form", reply(s.revealForm)},
+		{"POST", "/conversations/{id}/forms/{ref}/finish", may(identity.RevealForm), "finish-form", reply(s.finishForm)},
 		{"GET", "/writing/settings", may(identity.ReadDirectory), "get-writing", reply(s.getWriting)},
 		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
 		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
@@ -353,6 +360,9 @@ func (s *server) rootRoutes() []route {
 	return []route{
 		{"POST", "/webhook/line/{channel_id}", bySignature, "line-webhook", plain(s.webhook, docWebhook)},
 		{"GET", "/media/{token}/{name}", anyone, "get-media", plain(s.media, docMedia)}, // the name is the key
+		{"GET", "/form/{token}", anyone, "", plain(s.showFormPage, nil)},                // a customer's, in a browser: the token is the permission
+		{"POST", "/form/{token}", byLink, "", plain(s.answerForm, nil)},
+		{"GET", "/form/style.css", anyone, "", plain(s.formStyle, nil)},
 		{"GET", "/livez", anyone, "livez", plain(s.livez, docHealth)},
 		{"GET", "/readyz", anyone, "readyz", plain(s.readyz, docHealth)},
 		{"GET", "/healthz", anyone, "healthz", plain(s.healthz, docHealth)},

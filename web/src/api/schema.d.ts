@@ -1681,6 +1681,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List forms */
+        get: operations["list-forms"];
+        put?: never;
+        /** Ask form */
+        post: operations["ask-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish form */
+        post: operations["finish-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal form */
+        post: operations["reveal-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw form */
+        post: operations["withdraw-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/history": {
         parameters: {
             query?: never;
@@ -2427,6 +2496,24 @@ export interface paths {
         /** List follow ups */
         get: operations["list-follow-ups"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get form settings */
+        get: operations["get-form-settings"];
+        /** Set form settings */
+        put: operations["set-form-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4867,6 +4954,14 @@ export interface components {
             /** @description of surge, bot_first: whose entrance */
             workspace_id?: string;
         };
+        AskFormInBody: {
+            sheet: string;
+            /**
+             * Format: date-time
+             * @description as it was offered
+             */
+            until: string;
+        };
         Assigned: {
             entry: components["schemas"]["Named"];
             /**
@@ -6785,6 +6880,106 @@ export interface components {
         };
         FollowUpsOutBody: {
             items: components["schemas"]["FollowUp"][];
+        };
+        FormAnswer: {
+            label: components["schemas"]["Words"];
+            name: string;
+            value: string;
+        };
+        FormField: {
+            choices: components["schemas"]["Words"][];
+            hint?: components["schemas"]["Words"];
+            label: components["schemas"]["Words"];
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            /** @description the desk gives it */
+            name?: string;
+            optional?: boolean;
+            /** @enum {string} */
+            sort: "line" | "digits" | "kana" | "postcode" | "date" | "choice";
+        };
+        FormOffer: {
+            fields: components["schemas"]["FormPart"][];
+            id: string;
+            /** @description what the customer reads over the button */
+            text: string;
+            title: components["schemas"]["Words"];
+            why: components["schemas"]["Words"];
+        };
+        FormPart: {
+            label: components["schemas"]["Words"];
+            name: string;
+        };
+        FormRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description received: when the answer is destroyed by itself
+             */
+            destroy_at: string | null;
+            id: string;
+            masked: components["schemas"]["FormAnswer"][];
+            /** @description that brought it */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            /** @description who asked */
+            operator_id: string;
+            /** @description whoever asks may see the answer whole, with a reason */
+            sees: boolean;
+            sheet: string;
+            /** @enum {string} */
+            state: "open" | "received" | "withdrawn" | "replaced" | "expired" | "destroyed";
+            title: components["schemas"]["Words"];
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FormSettings: {
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /**
+             * Format: int64
+             * @description an answer is kept, 1 to 30
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description a link is good for, 1 to 168
+             */
+            hours: number;
+            sheets: components["schemas"]["FormSheet"][];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /**
+             * @description may see an answer: whoever has the inquiry or asked, or only those who oversee
+             * @enum {string}
+             */
+            who: "owner" | "above";
+            workspace_id: string;
+        };
+        FormSheet: {
+            /** @description the message, at most 120 characters */
+            ask: string;
+            fields: components["schemas"]["FormField"][];
+            /** @description empty: a new one */
+            id?: string;
+            /** @enum {string} */
+            kind: "bank" | "address" | "birthday" | "own";
+            off?: boolean;
+            title: components["schemas"]["Words"];
+            /** @description what it is needed for: the page tells the customer */
+            why: components["schemas"]["Words"];
         };
         FoundContact: {
             /** @description their newest inquiry */
@@ -9074,10 +9269,50 @@ export interface components {
             relax_every_s: number;
             skill: string;
         };
+        RevealFormInBody: {
+            /** @description other: needed. It becomes a note of the talk */
+            memo?: string;
+            /** @enum {string} */
+            reason: "refund" | "delivery" | "verify" | "correct" | "other";
+        };
+        RevealedForm: {
+            answer: components["schemas"]["FormAnswer"][];
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description received: when the answer is destroyed by itself
+             */
+            destroy_at: string | null;
+            /** Format: date-time */
+            hide_at: string;
+            id: string;
+            masked: components["schemas"]["FormAnswer"][];
+            /** @description that brought it */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            /** @description who asked */
+            operator_id: string;
+            /** @description whoever asks may see the answer whole, with a reason */
+            sees: boolean;
+            sheet: string;
+            /** @enum {string} */
+            state: "open" | "received" | "withdrawn" | "replaced" | "expired" | "destroyed";
+            title: components["schemas"]["Words"];
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            version: number;
+        };
         RichContent: {
             /** @description the words that stand for it */
             alt: string;
             choices?: components["schemas"]["Choice"][];
+            /** @description the form that it brings; its address is only on the customer's phone */
+            form?: string;
             /** @description LINE's message object */
             message: unknown;
         };
@@ -10249,6 +10484,16 @@ export interface components {
             add?: string[];
             remove?: string[];
         };
+        TalkForms: {
+            /** @description the newest first */
+            items: components["schemas"]["FormRequest"][];
+            offers: components["schemas"]["FormOffer"][];
+            /**
+             * Format: date-time
+             * @description of what is sent now: send it back with the form
+             */
+            until: string;
+        };
         TalkRow: {
             /** Format: date-time */
             at: string | null;
@@ -10722,6 +10967,10 @@ export interface components {
             day: string;
             other: components["schemas"]["PlayedDay"];
             present: components["schemas"]["PlayedDay"];
+        };
+        Words: {
+            en?: string;
+            ja: string;
         };
         WordsPart: {
             /** Format: int64 */
@@ -14691,6 +14940,183 @@ export interface operations {
             };
         };
     };
+    "list-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkForms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-form": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each form; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFormInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealFormInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "customer-history": {
         parameters: {
             query?: {
@@ -16332,6 +16758,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-form-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-form-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSettings"];
                 };
             };
             /** @description Error */

@@ -163,6 +163,8 @@ func Run(t *testing.T, open Open) {
 		"guard/watches":                guardWatches,
 		"guard/records":                guardRecords,
 		"guard/missends":               missends,
+		"forms/rules":                  formRules,
+		"forms/life":                   forms,
 		"writing/rules":                writingRules,
 		"writing/scheduled":            scheduled,
 		"writing/namings":              namings,

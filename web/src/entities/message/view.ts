@@ -88,6 +88,8 @@ export interface LineView {
   /** Who did it, where the line names a colleague. */
   operator?: string
   reason?: string
+  /** What its words are filled in with. */
+  says?: Record<string, string>
   /** Where it was transferred to. */
   to?: { operator?: string; queue?: string }
 }
@@ -100,7 +102,7 @@ export function systemLine(m: Message): LineView {
       key: `line.state.${c.event ?? 'other'}`,
       operator: c.operator_id,
       reason: c.reason,
-      ...(c.data && { to: { operator: c.data.operator, queue: c.data.queue } }),
+      ...(c.data && { says: c.data, to: { operator: c.data.operator, queue: c.data.queue } }),
     }
   }
   const c = m.content as unknown as Partial<NoticeContent>
