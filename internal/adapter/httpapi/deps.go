@@ -52,6 +52,7 @@ type Deps struct {
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
+	Refunds     *flow.RefundDesk
 	Scheduler   *flow.Scheduler
 	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
