@@ -1,0 +1,113 @@
+// Money back: asked for in the talk, approved by another person, paid, and told to the customer, who has it on the phone.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { customer, launch, openDesk, rowOf, shooter, signIn, visitor } from './desk.mjs'
+
+let desk, browser
+const shot = shooter('refund')
+before(async () => {
+  desk = await openDesk()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await desk?.stop()
+})
+const person = (name) => desk.operators.find((o) => o.email.startsWith(name))
+async function device(t, who, options) {
+  const { page, complaints, context } = await visitor(browser, options)
+  t.after(async () => {
+    await context.close()
+    assert.deepEqual(complaints, [])
+  })
+  await signIn(page, desk, who)
+  return page
+}
+
+test('from the request in the talk to the customer’s phone, by two persons', async (t) => {
+  const page = await device(t, person('yamamoto'))
+  const who = await customer(desk, `返金さん ${Date.now()}`)
+  await who.say({ type: 'text', text: 'グラスが割れて届きました' })
+  await rowOf(page, who.name).click()
+  await page.getByTestId('accept').click()
+  await page.getByTestId('refund-open').click()
+  const dialog = page.getByTestId('refund-dialog')
+  await dialog.getByTestId('refund-ask').click()
+  await dialog.getByText('金額は1円から').waitFor() // nothing is asked for by halves
+  await dialog.getByTestId('refund-order').fill('M-10234')
+  await dialog.getByTestId('refund-amount').fill('12,800円')
+  await dialog.getByText('不良・破損', { exact: true }).click()
+  await dialog.getByText('カード', { exact: true }).click()
+  await dialog.getByTestId('refund-words').fill('カード 4111 1111 1111 1111 に戻してください')
+  await dialog.getByTestId('refund-ask').click()
+  await dialog.getByRole('alert').getByText('カード番号か口座番号のようです').waitFor()
+  await shot(page, 'digits')
+  await dialog.getByTestId('refund-words').fill('届いた箱の中でグラスが割れていた。写真あり。')
+  await shot(page, 'request')
+  await dialog.getByTestId('refund-ask').click()
+  const item = page.getByTestId('refund-item')
+  await item.getByText('承認待ち').waitFor()
+  await item.getByTestId('refund-why').getByText('自分が申請した返金は').waitFor()
+  await item.getByTestId('refund-who').getByText('小林 恵').waitFor()
+  assert.equal(await item.getByTestId('refund-approve').count(), 0)
+  await page.getByTestId('system-line').getByText('12,800の返金を申請しました').waitFor()
+  await shot(page, 'talk')
+
+  // the limit: a supervisor may, a colleague sees why not
+  const other = await device(t, person('ito'))
+  await other.goto(`${desk.console_url}/refunds`)
+  const theirs = other.getByTestId('refund-row').filter({ hasText: who.name })
+  await theirs.getByTestId('refund-why').getByText('までです').waitFor()
+  await shot(other, 'limit')
+  const boss = await device(t, person('kobayashi'))
+  await boss.goto(`${desk.console_url}/refunds`)
+  const row = boss.getByTestId('refund-row').filter({ hasText: who.name })
+  await row.getByTestId('refund-history').click()
+  await row.getByTestId('refund-steps').getByText('申請').waitFor()
+  await shot(boss, 'queue')
+  await row.getByTestId('refund-approve').click()
+  await shot(boss, 'approve')
+  await boss.getByTestId('refund-confirm').click()
+  await row.waitFor({ state: 'detached' })
+  await item.getByText('返金待ち').waitFor()
+  await boss.getByTestId('view-approved').click()
+  await row.getByTestId('refund-pay').click()
+  await boss.getByTestId('refund-confirm').click()
+  await boss.getByText('控え番号を書いてください').waitFor()
+  await boss.getByTestId('refund-words').fill('K-2026-1130')
+  await boss.getByTestId('refund-confirm').click()
+  await row.waitFor({ state: 'detached' })
+
+  // never sent without somebody's key
+  await item.getByTestId('refund-notify').click()
+  const words = page.getByTestId('notice-text')
+  await page.waitForFunction(() => document.querySelector('[data-testid=notice-text]')?.value.includes('12,800円'))
+  assert.match(await words.inputValue(), /M-10234/)
+  assert.doesNotMatch(await words.inputValue(), /[{}]/)
+  await shot(page, 'notice')
+  await page.getByTestId('notice-send').click()
+  const [bubble] = await who.until(1)
+  assert.match(bubble.text, /ご返金額：12,800円/)
+  await item.getByText('返金済み・連絡済み').waitFor()
+  await shot(page, 'told')
+  await boss.goto(`${desk.console_url}/refunds/over`)
+  await row.getByText('返金済み・連絡済み').waitFor()
+  await shot(boss, 'over')
+})
+
+test('limits are set by administrators only', async (t) => {
+  const boss = await device(t, person('kobayashi'))
+  await boss.goto(`${desk.console_url}/refunds/settings`)
+  await boss.getByTestId('rules-fixed').waitFor()
+  assert.ok(await boss.getByTestId('limit-supervisor').isDisabled())
+  const admin = await device(t, desk.operators.find((o) => o.role === 'administrator'))
+  await admin.goto(`${desk.console_url}/refunds/settings`)
+  await admin.getByTestId('limit-operator').fill('1000')
+  await admin.getByTestId('notice').fill('{refund.bank}')
+  await admin.getByTestId('rules-save').click()
+  await admin.getByRole('alert').getByText('使えない差し込み項目').waitFor()
+  await admin.getByTestId('notice').fill('{refund.amount}を返金しました。')
+  await admin.getByTestId('rules-save').click()
+  await admin.getByTestId('rules-history').getByText('第1版').waitFor()
+  await shot(admin, 'settings')
+})
