@@ -95,6 +95,7 @@ func TestMay(t *testing.T) {
 		"refused above it":      {asked, Refuse, "sv", desk.RoleSupervisor, true, nil},
 		"administrator":         {big, Approve, "ad", desk.RoleAdministrator, true, nil},
 		"operator":              {small, Approve, "other", desk.RoleOperator, false, ErrLimit},
+		"operator's refusal":    {small, Refuse, "other", desk.RoleOperator, false, ErrLimit},
 		"withdrawn by asker":    {small, Withdraw, "op", desk.RoleOperator, false, nil},
 		"withdrawn by another":  {small, Withdraw, "other", desk.RoleOperator, false, ErrAsker},
 		"withdrawn by overseer": {small, Withdraw, "sv", desk.RoleSupervisor, true, nil},

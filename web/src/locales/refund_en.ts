@@ -60,6 +60,7 @@ const refund: RefundWords = {
     forbidden: 'Your role does not do this. A supervisor or an administrator does.',
     refund_own: 'You asked for this yourself, so that you can’t approve it.',
     refund_limit: 'You approve up to {limit}. This is more.',
+    refund_none: 'Your role approves no refunds.',
     refund_apart: 'Above {apart}, another person than the approver pays.',
     refund_asker: 'Who asked, or a supervisor, withdraws it.',
   },

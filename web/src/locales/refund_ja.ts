@@ -59,6 +59,7 @@ const refund = {
     forbidden: 'あなたの役割では、この手続きはできません。SVか管理者が行います。',
     refund_own: '自分が申請した返金は、自分では承認できません。',
     refund_limit: 'あなたが承認できるのは{limit}までです。この金額は承認できません。',
+    refund_none: 'あなたの役割では、返金を承認できません。',
     refund_apart: '{apart}を超える返金は、承認した人とは別の人が返金します。',
     refund_asker: '取り下げられるのは、申請した人とSVです。',
   },
