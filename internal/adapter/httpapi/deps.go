@@ -53,6 +53,7 @@ type Deps struct {
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
+	Refunds     *flow.RefundDesk
 	Scheduler   *flow.Scheduler
 	Forms       *flow.FormDesk
 	Namings     *flow.NamingDesk

@@ -168,6 +168,8 @@ func Run(t *testing.T, open Open) {
 		"writing/rules":                writingRules,
 		"writing/scheduled":            scheduled,
 		"writing/namings":              namings,
+		"refunds/life":                 refunds,
+		"refunds/rules":                refundRules,
 		"templates/life":               templatesLife,
 		"templates/lists":              templatesLists,
 		"templates/uses":               templatesUses,
