@@ -77,13 +77,16 @@ type parts struct {
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
 	bulker    *flow.Bulker
+	quotas    *flow.QuotaDesk
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
 	assists   *flow.AssistDesk
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
+	refunds   *flow.RefundDesk
 	scheduler *flow.Scheduler
+	forms     *flow.FormDesk
 	namings   *flow.NamingDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
@@ -225,8 +228,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, rules, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
+	p.refunds = flow.NewRefundDesk(p.env, p.actor, p.store, rules, p.templates)
 	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
 	p.assists = flow.NewAssistDesk(p.env, p.store, p.store, p.bot, thinker, mask)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
@@ -234,7 +239,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.settings = flow.NewSettingsDesk(p.env, p.store, p.store, flow.SettingsDoors{Care: p.care, Plans: p.plans, Guards: p.guards, Entrance: p.entrance,
-		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Templates: p.templates})
+		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Refunds: p.refunds, Templates: p.templates})
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))
@@ -246,7 +251,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
+	p.forms = flow.NewFormDesk(p.env, cases, p.actor, p.store, p.store, rules, seal, vault.NewBox(seal), secrets.Token, mask)
+	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL(), p.forms)
 	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	p.scheduler = flow.NewScheduler(p.actor, p.store, rules, p.sender)
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)

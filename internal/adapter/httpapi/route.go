@@ -42,6 +42,7 @@ type access struct {
 var (
 	anyone      = access{open: true}
 	bySignature = access{open: true, signed: true}
+	byLink      = bySignature // the link is the proof, and no other web site knows it
 	signedIn    = access{any: true}
 )
 

@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/care/:view(escalations|followups|scheduled|mentions|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care', 'knowledge', 'plus') },
     { path: '/many/:view(backlog|incidents|history)?/:id?', name: 'many', component: withWords(() => import('@/pages/many/ManyPage.vue'), 'many') },
     { path: '/ahead/:view(now|history|accuracy)?', name: 'ahead', component: withWords(() => import('@/pages/ahead/AheadPage.vue'), 'ahead') },
+    { path: '/refunds/:view(requested|approved|done|over|settings)?', name: 'refund', component: withWords(() => import('@/pages/refund/RefundsPage.vue'), 'refund', 'care') },
     { path: '/board', name: 'board', component: withWords(() => import('@/pages/board/BoardPage.vue'), 'board') },
     { path: '/wall', name: 'wall', component: withWords(() => import('@/pages/wall/WallPage.vue'), 'wall') },
     { path: '/settings/entrance/:view(now|rules|words|menus|report|history)?', name: 'entrance', component: withWords(() => import('@/pages/entrance/EntrancePage.vue'), 'entrance') },
@@ -34,8 +35,9 @@ export const router = createRouter({
     { path: '/settings/customers/:view(policy)?', name: 'person', component: withWords(() => import('@/pages/customer/PolicyPage.vue'), 'person') },
     { path: '/settings/guard/:view(rules|words|report|missends)?', name: 'guard', component: withWords(() => import('@/pages/guard/GuardPage.vue'), 'guard') },
     { path: '/settings/writing/:view(rules)?', name: 'writing', component: withWords(() => import('@/pages/writing/WritingPage.vue'), 'writing') },
+    { path: '/settings/forms/:view(rules)?', name: 'form', component: withWords(() => import('@/pages/form/FormPage.vue'), 'form') },
     { path: '/settings/notices', name: 'notices', component: withWords(() => import('@/pages/notices/NoticesPage.vue'), 'tempo') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'writing', 'tempo', 'board', 'wall') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'writing', 'form', 'tempo', 'board', 'wall') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })
