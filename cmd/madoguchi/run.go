@@ -81,6 +81,7 @@ type parts struct {
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
+	assists   *flow.AssistDesk
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
 	refunds   *flow.RefundDesk
@@ -232,6 +233,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
 	p.refunds = flow.NewRefundDesk(p.env, p.actor, p.store, rules, p.templates)
 	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
+	p.assists = flow.NewAssistDesk(p.env, p.store, p.store, p.bot, thinker, mask)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))

@@ -75,6 +75,7 @@ const (
 	FactMissend      FactKind = "missend.changed"   // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
 	FactWriting      FactKind = "writing.settings"  // how a brand's operators write; Version is the settings'
 	FactScheduled    FactKind = "scheduled.changed" // a message for later. Code: its state; Subject whose; Data: scheduled, why
+	FactAssist       FactKind = "assist.used"       // a model helped an operator. Code: translated (a message), written (own words), suggested, or what became of a suggestion: used, edited, dropped; Data: message, language, entries, suggestion
 	FactMention      FactKind = "mention.made"      // a note names a colleague: Subject
 	FactView         FactKind = "view.changed"      // a kept search. Code: made, edited, deleted; Data: view
 	FactSettings     FactKind = "settings.file"     // a brand's, as one file. Code: exported, imported; Data: parts

@@ -59,6 +59,7 @@ type Deps struct {
 	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
+	Assists     *flow.AssistDesk
 	Live        *flow.Live
 	Watches     *flow.WatchDesk
 	Accepter    *flow.Accepter

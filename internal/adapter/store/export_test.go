@@ -76,6 +76,7 @@ func (db *DB) HotTexts() map[string]Example {
 		"selectKnownAttachments":   {selectKnownAttachments, []any{ids("a", "b")}},
 		"selectOpenScheduled":      {selectOpenScheduled, []any{ids("a", "b")}},
 		"scheduledOf":              {scheduledColumns + ` WHERE s.conversation_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id`, []any{"a"}},
+		"translations":             {selectTranslations, []any{"t", "ja", 10}},
 		"scheduledBy":              {scheduledColumns + ` WHERE s.operator_id = $1 AND s.state IN ('waiting', 'asks') ORDER BY s.due_at, s.id LIMIT $2`, []any{"op1", 10}},
 		"selectRefundsOf":          {selectRefundsOf, []any{ids("t000000100")}},
 		"selectOpenRefunds":        {selectOpenRefunds, []any{ids("w0", "w1"), "requested", 10}},

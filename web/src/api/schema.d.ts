@@ -1236,6 +1236,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assist */
+        get: operations["assist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/bot": {
         parameters: {
             query?: never;
@@ -1989,6 +2006,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{mid}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Translate message */
+        post: operations["translate-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/mute": {
         parameters: {
             query?: never;
@@ -2229,6 +2263,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/suggestion/fate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggestion fate */
+        post: operations["suggestion-fate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/tags": {
         parameters: {
             query?: never;
@@ -2274,6 +2342,23 @@ export interface paths {
         put?: never;
         /** Transfer */
         post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Translate text */
+        post: operations["translate-text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5210,6 +5295,14 @@ export interface components {
             /** @description lines of old talks; together at most 50 */
             sayings?: string[];
             workspace_id: string;
+        };
+        Assist: {
+            /** @description of the customer; empty: not known */
+            customer_language: string;
+            suggests: boolean;
+            translates: boolean;
+            /** @description into the asker's language, of the newest messages */
+            translations: components["schemas"]["Translation"][];
         };
         Attachment: {
             /** Format: int64 */
@@ -8360,11 +8453,15 @@ export interface components {
              * @description calls under way count at their most
              */
             spent_yen: number;
+            /** @description operators may ask it for replies to begin with */
+            suggests?: boolean;
             /**
              * Format: int64
              * @description for all that is asked about one question; 0: 8 seconds
              */
             timeout_ms: number;
+            /** @description operators may ask it for translations */
+            translates?: boolean;
             /** @description up to the version, e.g. https://api.example.com/v1 */
             url: string;
             /**
@@ -10539,11 +10636,15 @@ export interface components {
             price_in: number;
             /** Format: double */
             price_out: number;
+            /** @description operators may ask it for replies to begin with */
+            suggests?: boolean;
             /**
              * Format: int64
              * @description for all that is asked about one question; 0: 8 seconds
              */
             timeout_ms: number;
+            /** @description operators may ask it for translations */
+            translates?: boolean;
             /** @description up to the version, e.g. https://api.example.com/v1 */
             url: string;
             /**
@@ -10778,6 +10879,31 @@ export interface components {
             items: components["schemas"]["Stranded"][];
             /** @description there are more than are listed */
             more: boolean;
+        };
+        Suggestion: {
+            /**
+             * @description what in it neither entries nor talk say; empty: nothing was found
+             * @enum {string}
+             */
+            doubt: "" | "link" | "number" | "day" | "name";
+            /** @description that it leans on */
+            entries: components["schemas"]["SuggestionSource"][];
+            /** @description what became of it is told by it */
+            id: string;
+            /** @description for the pad: it is kept nowhere and sent to nobody */
+            text: string;
+        };
+        SuggestionFateInBody: {
+            /**
+             * @description sent as it was, sent after it was changed, not sent
+             * @enum {string}
+             */
+            fate: "used" | "edited" | "dropped";
+            suggestion: string;
+        };
+        SuggestionSource: {
+            id: string;
+            title: string;
         };
         Summary: {
             /** Format: int64 */
@@ -11133,6 +11259,28 @@ export interface components {
             to_queue_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        TranslateInBody: {
+            /** @description into which */
+            language: string;
+        };
+        TranslateTextInBody: {
+            /** @description into which */
+            language: string;
+            text: string;
+        };
+        TranslateTextOutBody: {
+            /** @description for the pad: it is kept nowhere and sent to nobody */
+            text: string;
+        };
+        Translation: {
+            /** Format: date-time */
+            at: string;
+            /** @description into which */
+            language: string;
+            message_id: string;
+            model: string;
+            text: string;
         };
         TriedPart: {
             /** @description what was found first */
@@ -14357,6 +14505,40 @@ export interface operations {
             };
         };
     };
+    assist: {
+        parameters: {
+            query?: {
+                /** @description the asker's */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-bot-card": {
         parameters: {
             query?: never;
@@ -16037,6 +16219,42 @@ export interface operations {
             };
         };
     };
+    "translate-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ask-mute": {
         parameters: {
             query?: never;
@@ -16590,6 +16808,74 @@ export interface operations {
             };
         };
     };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "suggestion-fate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionFateInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tag: {
         parameters: {
             query?: never;
@@ -16678,6 +16964,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateTextInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslateTextOutBody"];
                 };
             };
             /** @description Error */

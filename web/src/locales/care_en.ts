@@ -15,7 +15,7 @@ const care = {
     lead: 'While you are typing, together with Alt (e.g. Alt+H).',
     next_one: 'Take the next customer (an offer, else who has waited longest)',
     history: 'Open the inquiry before',
-    advice: 'Put the advice into the pad',
+    advice: 'Put the advice into the pad', suggest: 'Ask the language model for a reply (brands that use one)',
     answer: 'Answer the dialog',
     next: 'Next conversation',
     previous: 'Previous conversation',

@@ -40,6 +40,7 @@ const rooms = {
   admin: { ja: () => import('./admin_ja'), en: () => import('./admin_en') },
   person: { ja: () => import('./person_ja'), en: () => import('./person_en') },
   talks: { ja: () => import('./talks_ja'), en: () => import('./talks_en') },
+  assist: { ja: () => import('./assist_ja'), en: () => import('./assist_en') },
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   guard: { ja: () => import('./guard_ja'), en: () => import('./guard_en') },
   plus: { ja: () => import('./plus_ja'), en: () => import('./plus_en') },

@@ -133,6 +133,7 @@ func Run(t *testing.T, open Open) {
 		"model/port":                   modelPort,
 		"model/spend":                  modelSpend,
 		"model/vectors":                modelVectors,
+		"model/translations":           modelTranslations,
 		"learning/runs":                learningRuns,
 		"learning/runs at once":        learningRunsAtOnce,
 		"learning/cases":               learningCases,
