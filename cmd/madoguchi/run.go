@@ -77,11 +77,13 @@ type parts struct {
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
 	bulker    *flow.Bulker
+	quotas    *flow.QuotaDesk
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
+	refunds   *flow.RefundDesk
 	scheduler *flow.Scheduler
 	forms     *flow.FormDesk
 	namings   *flow.NamingDesk
@@ -225,15 +227,17 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, rules, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
+	p.refunds = flow.NewRefundDesk(p.env, p.actor, p.store, rules, p.templates)
 	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.settings = flow.NewSettingsDesk(p.env, p.store, p.store, flow.SettingsDoors{Care: p.care, Plans: p.plans, Guards: p.guards, Entrance: p.entrance,
-		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Templates: p.templates})
+		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Refunds: p.refunds, Templates: p.templates})
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

@@ -129,6 +129,7 @@ type MediaBody struct {
 	Height     int          `json:"height,omitempty"`
 	URL        string       `json:"url,omitempty"`         // where an external provider keeps it
 	PreviewURL string       `json:"preview_url,omitempty"` // and its preview
+	Preview    AttachmentID `json:"preview_id,omitempty"`  // outgoing video: the picture that stands for it, without which LINE takes none
 	Error      string       `json:"error,omitempty"`       // a code, when failed
 }
 

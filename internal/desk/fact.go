@@ -83,6 +83,8 @@ const (
 	FactBoardRead    FactKind = "board.read"        // Subject has confirmed; Data: post, revision
 	FactForm         FactKind = "form.changed"      // what a customer is asked outside of the chat. Code: asked, received, withdrawn, replaced, expired, revealed, finished, destroyed; Subject whom it concerns; Data: form, kind, reason
 	FactFormSettings FactKind = "form.settings"     // what may be asked; Version is the settings'
+	FactRefund       FactKind = "refund.changed"    // Code: its state, reminded, alerted; Subject who asked; Data: refund, amount in yen
+	FactRefundRules  FactKind = "refund.settings"   // Code: saved; Version is the settings'
 	FactPlan         FactKind = "plan.changed"      // opening hours and targets; Version is the plan's
 )
 

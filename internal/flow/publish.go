@@ -58,10 +58,16 @@ func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) 
 		return Bubble{}, err
 	}
 	b.URL = place + nameFor(body.MIME)
-	if m.Content.Kind == desk.Image { // of nothing else can a small picture be made
-		b.PreviewURL = place + "preview.jpg"
+	shown := body.Preview // of a video; of nothing else can a small picture be made
+	if m.Content.Kind == desk.Image {
+		shown = body.Attachment
 	}
-	return b, nil
+	if shown == "" {
+		return b, nil
+	}
+	place, err = p.place(ctx, shown)
+	b.PreviewURL = place + "preview.jpg"
+	return b, err
 }
 
 // FormOver is where a link leads that was taken back before it was sent.

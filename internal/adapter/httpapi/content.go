@@ -77,6 +77,7 @@ type MediaContent struct {
 	Width      int                     `json:"width,omitempty"`
 	Height     int                     `json:"height,omitempty"`
 	DurationMS int64                   `json:"duration_ms,omitempty"`
+	Preview    desk.AttachmentID       `json:"preview_id,omitempty" doc:"video that was sent: the picture that stands for it"`
 }
 
 // LocationContent is kind location.
@@ -125,7 +126,7 @@ func showContent(c desk.Content) Content {
 		return Content{StickerContent{s.PackageID, s.StickerID, s.ResourceType, s.Keywords, s.Text}}
 	case c.Media != nil:
 		m := *c.Media
-		return Content{MediaContent{orNull(m.Attachment), m.State, m.MIME, m.Size, m.Name, m.Width, m.Height, m.DurationMS}}
+		return Content{MediaContent{orNull(m.Attachment), m.State, m.MIME, m.Size, m.Name, m.Width, m.Height, m.DurationMS, m.Preview}}
 	case c.Location != nil:
 		return Content{LocationContent(*c.Location)}
 	case c.Postback != nil:

@@ -48,10 +48,12 @@ type Deps struct {
 	Entrance    *flow.EntranceDesk
 	Menus       *flow.MenuDesk
 	Bulk        *flow.Bulker
+	Quotas      *flow.QuotaDesk
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
+	Refunds     *flow.RefundDesk
 	Scheduler   *flow.Scheduler
 	Forms       *flow.FormDesk
 	Namings     *flow.NamingDesk

@@ -4,6 +4,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -39,6 +40,7 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/channels/{id}", channel, "set-channel", reply(s.setChannel)},
 		{"PUT", "/channels/{id}/secret", channel, "rotate-secret", reply(s.rotateSecret)},
 		{"POST", "/channels/{id}/remove", channel, "remove-channel", reply(s.removeChannel)},
+		{"GET", "/quotas", may(identity.ActForOther), "list-quotas", reply(s.listQuotas)},
 		{"GET", "/channels/{id}/health", channel, "channel-health", reply(s.channelHealth)},
 		{"POST", "/channels/{id}/webhook", channel, "connect-webhook", reply(s.connectWebhook)},
 		{"GET", "/emergencies", work, "list-emergencies", reply(s.listEmergencies)},
@@ -220,6 +222,22 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
 		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
 		{"GET", "/conversations/{id}/saved-rich", know, "list-saved-rich", reply(s.listSavedRich)},
+
+		{"GET", "/conversations/{id}/refunds", work, "list-talk-refunds", reply(s.talkRefunds)},
+		{"POST", "/conversations/{id}/refunds", work, "request-refund", made(s.requestRefund)},
+		{"GET", "/refunds", work, "list-refunds", reply(s.listRefunds)},
+		{"GET", "/refunds.csv", may(identity.PayRefund), "export-refunds", plain(s.exportRefunds, docRefunds)},
+		{"GET", "/refunds/settings", may(identity.ReadDirectory), "get-refund-settings", reply(s.getRefundRules)},
+		{"PUT", "/refunds/settings", may(identity.RuleRefunds), "set-refund-settings", reply(s.setRefundRules)},
+		{"GET", "/refunds/settings/history", may(identity.ReadDirectory), "refund-settings-history", reply(s.refundRulesHistory)},
+		{"GET", "/refunds/{id}", work, "get-refund", reply(s.getRefund)},
+		{"POST", "/refunds/{id}/approve", may(identity.ApproveRefund), "approve-refund", reply(s.refundStep(refund.Approve))},
+		{"POST", "/refunds/{id}/refuse", may(identity.ApproveRefund), "refuse-refund", reply(s.refundStep(refund.Refuse))},
+		{"POST", "/refunds/{id}/withdraw", work, "withdraw-refund", reply(s.refundStep(refund.Withdraw))},
+		{"POST", "/refunds/{id}/pay", may(identity.PayRefund), "pay-refund", reply(s.refundStep(refund.Pay))},
+		{"POST", "/refunds/{id}/fail", may(identity.PayRefund), "fail-refund", reply(s.refundStep(refund.Fail))},
+		{"POST", "/refunds/{id}/return", may(identity.PayRefund), "return-refund", reply(s.refundStep(refund.Return))},
+		{"POST", "/refunds/{id}/notify", work, "notify-refund", reply(s.notifyRefund)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

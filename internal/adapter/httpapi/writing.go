@@ -16,6 +16,7 @@ type WritingSettings struct {
 	Icon      Null[desk.AttachmentID] `json:"icon" doc:"a square PNG of at most 1 MB; null: the account's picture"`
 	Tone      string                  `json:"tone" maxLength:"4000" doc:"the guide that lies beside the pad"`
 	Wrote     string                  `json:"wrote" enum:"ask,send" doc:"what a scheduled message does when the customer has written since"`
+	Read      string                  `json:"read,omitempty" enum:"accept,reply,look" doc:"when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always"`
 	At        *Time                   `json:"at,omitempty" readOnly:"true"`
 	By        string                  `json:"by,omitempty" readOnly:"true"`
 }
@@ -27,6 +28,10 @@ func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSet
 	}
 	if out.Wrote == "" {
 		out.Wrote = "ask"
+	}
+	out.Read = string(v.Body.Read)
+	if v.Body.Read == writing.ReadOnAccept {
+		out.Read = "accept"
 	}
 	out.Icon = orNull(v.Body.Icon)
 	if v.Version > 0 {
@@ -42,6 +47,9 @@ func readWriting(w WritingSettings) writing.Version {
 	}
 	if w.Wrote == "ask" {
 		v.Body.Wrote = writing.WroteAsk
+	}
+	if w.Read != "accept" {
+		v.Body.Read = writing.ReadAt(w.Read)
 	}
 	if w.Icon.value != nil {
 		v.Body.Icon = *w.Icon.value

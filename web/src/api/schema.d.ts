@@ -2074,6 +2074,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List talk refunds */
+        get: operations["list-talk-refunds"];
+        put?: never;
+        /** Request refund */
+        post: operations["request-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/reopen": {
         parameters: {
             query?: never;
@@ -3743,6 +3761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas */
+        get: operations["list-quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -3754,6 +3789,214 @@ export interface paths {
         get: operations["readyz"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List refunds */
+        get: operations["list-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refunds
+         * @description The refunds asked for in a period of at most 92 days, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get refund settings */
+        get: operations["get-refund-settings"];
+        /** Set refund settings */
+        put: operations["set-refund-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/settings/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refund settings history */
+        get: operations["refund-settings-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get refund */
+        get: operations["get-refund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve refund */
+        post: operations["approve-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fail refund */
+        post: operations["fail-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notify refund */
+        post: operations["notify-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay refund */
+        post: operations["pay-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse refund */
+        post: operations["refuse-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return refund */
+        post: operations["return-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw refund */
+        post: operations["withdraw-refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5747,6 +5990,27 @@ export interface components {
              * @description one more with each change that people asked for; 0: none yet
              */
             version: number;
+        };
+        ChannelQuota: {
+            /**
+             * Format: date-time
+             * @description when LINE was asked
+             */
+            at: string;
+            channel_id: string;
+            /** @description LINE has told; else limit and used say nothing */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description null: there is no bound
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description LINE's own count, which lags
+             */
+            used: number;
+            workspace_id: string;
         };
         CheckCase: {
             entry: components["schemas"]["Named"];
@@ -7871,6 +8135,8 @@ export interface components {
             height?: number;
             mime: string;
             name?: string;
+            /** @description video that was sent: the picture that stands for it */
+            preview_id?: string;
             /** Format: int64 */
             size: number;
             /** @enum {string} */
@@ -8322,6 +8588,8 @@ export interface components {
             mentions?: string[];
             /** @description sticker */
             package_id?: string;
+            /** @description video: an uploaded JPEG or PNG that stands for it; without one LINE gets a link */
+            preview_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
             /** @description rich */
@@ -8388,6 +8656,23 @@ export interface components {
             name: string;
             workspace_id: string;
         };
+        NewRefund: {
+            /**
+             * Format: int64
+             * @description yen
+             */
+            amount: number;
+            order?: string;
+            /** @enum {string} */
+            reason: "cancelled" | "sent_back" | "defect" | "missing" | "twice" | "goodwill" | "else";
+            /**
+             * @description how it is paid back; where to is never kept here
+             * @enum {string}
+             */
+            way: "card" | "bank" | "points" | "coupon" | "cash" | "other";
+            /** @description needed for the reason else; never a card's or an account's number */
+            words?: string;
+        };
         NewRich: {
             /** @description the words that stand for it */
             alt: string;
@@ -8426,6 +8711,12 @@ export interface components {
             /** @description follow */
             unblocked?: boolean;
             user_ids?: string[];
+        };
+        NotifyRefundInBody: {
+            /** @description an open inquiry of the same talk, which the sender has */
+            conversation_id: string;
+            /** @description text; it goes out at once */
+            message: components["schemas"]["NewMessage"];
         };
         OfBrand: {
             workspace_id: string;
@@ -8989,6 +9280,9 @@ export interface components {
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
         };
+        QuotasOutBody: {
+            items: components["schemas"]["ChannelQuota"][];
+        };
         RatedRemedy: {
             /**
              * Format: double
@@ -9058,6 +9352,149 @@ export interface components {
             /** @description not personal */
             open: boolean;
             value: string;
+        };
+        Refund: {
+            /**
+             * Format: date-time
+             * @description the supervisors were told that it waits too long
+             */
+            alerted_at: string | null;
+            /**
+             * Format: int64
+             * @description yen
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description above it, who approved does not pay, yen
+             */
+            apart: number;
+            /** @description names of those who may approve it, while it waits for that */
+            approvers: string[];
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            /** @description in which it was asked for */
+            conversation_id: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description what the asker may approve, yen
+             */
+            limit: number;
+            /** @description what comes next */
+            may: components["schemas"]["RefundMay"][];
+            /** @description by which the customer was told */
+            message_id: string | null;
+            /** @description what the customer would be told; only when one is read whose customer is to be told */
+            notice: string;
+            order: string;
+            /** @enum {string} */
+            reason: "cancelled" | "sent_back" | "defect" | "missing" | "twice" | "goodwill" | "else";
+            /**
+             * Format: date-time
+             * @description those who may approve were told that it waits
+             */
+            reminded_at: string | null;
+            /** @enum {string} */
+            state: "requested" | "approved" | "refused" | "withdrawn" | "done" | "failed" | "returned" | "notified";
+            /** @description what was done with it, the request first */
+            steps: components["schemas"]["RefundStep"][];
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            way: "card" | "bank" | "points" | "coupon" | "cash" | "other";
+            words: string;
+            workspace_id: string;
+        };
+        RefundCount: {
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: date-time
+             * @description of the oldest request
+             */
+            since: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "done";
+            /** Format: int64 */
+            yen: number;
+        };
+        RefundLimits: {
+            /** Format: int64 */
+            administrator: number;
+            /** Format: int64 */
+            operator: number;
+            /** Format: int64 */
+            supervisor: number;
+        };
+        RefundListOutBody: {
+            counts: components["schemas"]["RefundCount"][];
+            /** @description open ones: the longest waiting first, at most 200; over: the newest first */
+            items: components["schemas"]["Refund"][];
+            next: string | null;
+        };
+        RefundMay: {
+            /** @enum {string} */
+            verb: "approve" | "refuse" | "withdraw" | "pay" | "fail" | "notify" | "return";
+            /** @description empty: the asker may; else forbidden, refund_own, refund_limit, refund_apart or refund_asker */
+            why: string;
+        };
+        RefundRulesHistoryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["RefundSettings"][];
+        };
+        RefundSettings: {
+            /**
+             * Format: int64
+             * @description the supervisors are told that it waits too long
+             */
+            alert_minutes: number;
+            /**
+             * Format: int64
+             * @description above it, who approved does not pay, yen
+             */
+            apart: number;
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /** @description that the words may hold, as {name} */
+            readonly fields?: string[];
+            /** @description the largest amount that a role may approve, yen */
+            limits: components["schemas"]["RefundLimits"];
+            /** @description what the customer is told, with fields; empty: the desk's own */
+            notice: string;
+            /**
+             * Format: int64
+             * @description those who may approve are told that a request waits
+             */
+            remind_minutes: number;
+            /** @description the asker may set them */
+            readonly rules?: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+        };
+        RefundStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description a name */
+            by: string;
+            by_id: string;
+            /** @enum {string} */
+            verb: "request" | "approve" | "refuse" | "withdraw" | "pay" | "fail" | "notify" | "return";
+            /** @description why; of a payment, its reference */
+            words: string;
+        };
+        RefundStepInBody: {
+            /** @description why; of a payment, its reference. Approving and withdrawing need none */
+            words?: string;
+        };
+        RefundsOutBody: {
+            /** @description the newest first */
+            items: components["schemas"]["Refund"][];
         };
         RefusedWord: {
             code: string;
@@ -10224,7 +10661,7 @@ export interface components {
             /** @description why it can't be taken */
             errors: components["schemas"]["RowError"][];
             /** @enum {string} */
-            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "templates";
+            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "writing" | "refunds" | "templates";
         };
         SettingsPlan: {
             /** @description where the file was made */
@@ -10966,6 +11403,11 @@ export interface components {
              * @enum {string}
              */
             name: "account" | "brand" | "operator" | "family";
+            /**
+             * @description when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always
+             * @enum {string}
+             */
+            read?: "accept" | "reply" | "look";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
             /** @description the guide that lies beside the pad */
@@ -13750,6 +14192,8 @@ export interface operations {
                 contact?: string;
                 /** @description only what the asker keeps an eye on, in every state unless some are named */
                 watched?: boolean;
+                /** @description longest: who waits for a person, the longest first; only with state=waiting, beside workspace and queue */
+                order?: "newest" | "longest";
                 limit?: number;
                 cursor?: string;
             };
@@ -15755,6 +16199,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-talk-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each request; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             /** @description Error */
@@ -19636,6 +20149,35 @@ export interface operations {
             };
         };
     };
+    "list-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readyz: {
         parameters: {
             query?: never;
@@ -19661,6 +20203,449 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-refunds": {
+        parameters: {
+            query?: {
+                /** @description none: all brands that one works for */
+                workspace?: string;
+                /** @description over: with which nobody has to do anything */
+                state?: "requested" | "approved" | "done" | "over";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundListOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-refunds": {
+        parameters: {
+            query: {
+                workspace: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-refund-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-refund-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refund-settings-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRulesHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fail-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyRefundInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pay-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

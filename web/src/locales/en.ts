@@ -4,7 +4,7 @@ import { knowledgeErrors } from './knowledge_errors_en'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', board: 'Board', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention', foreseen: 'Late replies foreseen in {n} queues', named: 'Named in {n} notes' },
+  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', board: 'Board', refunds: 'Refunds', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention', foreseen: 'Late replies foreseen in {n} queues', named: 'Named in {n} notes' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",
@@ -94,6 +94,7 @@ const en: Words = {
     file: 'File',
     location: 'Location',
     postback: 'Button',
+    rich: 'Card',
     account_link: 'Account link',
     follow: 'Added as friend',
     unfollow: 'Blocked',
@@ -274,6 +275,7 @@ const en: Words = {
     drop: 'Drop to attach',
     remove: 'Remove {name}',
     uploading: 'Uploading',
+    as_link: 'goes as a link',
     upload_again: 'Again',
     wait_upload: 'Please wait until the upload has finished.',
     quoting: 'Replying with a quote',

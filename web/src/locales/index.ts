@@ -45,6 +45,7 @@ const rooms = {
   plus: { ja: () => import('./plus_ja'), en: () => import('./plus_en') },
   form: { ja: () => import('./form_ja'), en: () => import('./form_en') },
   writing: { ja: () => import('./writing_ja'), en: () => import('./writing_en') },
+  refund: { ja: () => import('./refund_ja'), en: () => import('./refund_en') },
   board: { ja: () => import('./board_ja'), en: () => import('./board_en') },
   wall: { ja: () => import('./wall_ja'), en: () => import('./wall_en') },
   tempo: { ja: () => import('./tempo_ja'), en: () => import('./tempo_en') },
