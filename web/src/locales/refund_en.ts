@@ -102,7 +102,7 @@ const refund: RefundWords = {
     bad_time: 'Remind after 1 minute to 14 days, and alert not before that.',
     unknown_field: 'The words hold a field that there is not. Only those below are filled in.',
     not_assignee: 'Somebody else has this inquiry. Accept it first.',
-    conversation_closed: 'This inquiry is over. Start the talk first.',
+    closed: 'This inquiry is over. Start the talk first.',
     version_conflict: 'Somebody saved before you. Load again.',
   },
 }
