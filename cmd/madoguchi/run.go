@@ -109,14 +109,11 @@ type parts struct {
 // bot's scenarios can ask beside those that a brand has set up.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, ports flow.Ports, log *slog.Logger) (*parts, error) {
 	p := &parts{cfg: cfg, ports: ports, stopping: make(chan struct{})}
-	if err := p.build(ctx, clock, log, openStore); err != nil {
+	if err := p.build(ctx, clock, log, patient(openStore, log)); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
-
-// opener is openStore or openStoreAsItIs.
-type opener func(context.Context, config.Desk) (*store.DB, error)
 
 func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, open opener) (err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
@@ -231,7 +228,7 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
-	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders())
+	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))

@@ -122,6 +122,7 @@ func (s *server) apiRoutes() []route {
 		{"POST", "/conversations/{id}/customer/verification/release", may(identity.ActForOther), "release-customer", reply(s.releaseCustomer)},
 		{"PUT", "/conversations/{id}/customer/flags", work, "flag-customer", reply(s.flagCustomer)},
 		{"GET", "/conversations/{id}/customer/orders", work, "customer-orders", reply(s.customerOrders)},
+		{"GET", "/conversations/{id}/customer/record", work, "customer-record", reply(s.customerRecord)},
 		{"POST", "/conversations/{id}/customer/order-match", work, "order-match", reply(s.orderMatch)},
 		{"POST", "/conversations/{id}/customer/links", may(identity.MergeContact), "merge-customer", made(s.mergeCustomer)},
 		{"DELETE", "/conversations/{id}/customer/links/{ref}", may(identity.MergeContact), "unmerge-customer", reply(s.unmergeCustomer)},

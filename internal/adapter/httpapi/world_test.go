@@ -136,7 +136,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Quotas:    flow.NewQuotaDesk(env, db, noQuota{}),
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
-		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
+		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}, ports),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Writing:   flow.NewWritingDesk(env, db, rules, masked),
 		Namings:   flow.NewNamingDesk(env, db, db),

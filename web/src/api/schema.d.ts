@@ -1475,6 +1475,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/customer/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer record */
+        get: operations["customer-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/customer/verification": {
         parameters: {
             query?: never;
@@ -6040,6 +6057,38 @@ export interface components {
             /** @description locked: unverified, takeover; trouble: timeout, failed, busy */
             why: string;
         };
+        CustomerRecord: {
+            activities: components["schemas"]["RecordActivity"][];
+            cases: components["schemas"]["RecordCase"][];
+            /** @description whose record it is */
+            contact_id: string;
+            /** @description false: the CRM has none */
+            known: boolean;
+            /** @description to the customer there */
+            link: string;
+            notes: components["schemas"]["RecordNote"][];
+            /** @description of the account there */
+            number: string;
+            rank: string;
+            /**
+             * Format: date-time
+             * @description an answer is used for a minute
+             */
+            read_at: string;
+            rows: components["schemas"]["RecordRow"][];
+            /** @description a moment */
+            since: string;
+        };
+        CustomerRecords: {
+            /** @description the customer is not verified: only what is not personal is here */
+            partial: boolean;
+            /** @description one for each account of the customer */
+            records: components["schemas"]["CustomerRecord"][];
+            /** @enum {string} */
+            state: "none" | "locked" | "shown" | "trouble";
+            /** @description locked: unverified, takeover; trouble: timeout, failed, busy, no_port */
+            why: string;
+        };
         CustomerTag: {
             /** Format: date-time */
             at: string;
@@ -8835,6 +8884,36 @@ export interface components {
             /** @description of surge, bot_first: whose entrance */
             workspace_id?: string;
         };
+        RecordActivity: {
+            /** @description a moment */
+            at: string;
+            /** @description phone, mail, shop, visit, web, or the CRM's own word */
+            channel: string;
+            text: string;
+            title: string;
+        };
+        RecordCase: {
+            /** @description a moment */
+            at: string;
+            closed: boolean;
+            link: string;
+            number: string;
+            /** @description the CRM's own word */
+            state: string;
+            title: string;
+        };
+        RecordNote: {
+            /** @description a moment */
+            at: string;
+            by: string;
+            text: string;
+        };
+        RecordRow: {
+            label: string;
+            /** @description not personal */
+            open: boolean;
+            value: string;
+        };
         RefusedWord: {
             code: string;
             /** @description or the id of an old line */
@@ -10526,6 +10605,13 @@ export interface components {
         };
         VerifyPolicy: {
             asks: components["schemas"]["VerifyPolicyAsk"][];
+            /** @description the port that has a record of each customer; empty = none is shown */
+            crm?: string;
+            /**
+             * @description what of the record is shown before the customer is verified: what is not personal (unless said), nothing, all
+             * @enum {string}
+             */
+            crm_before?: "open" | "none" | "all";
             /**
              * Format: int64
              * @description so many lock it; 0 = never
@@ -10557,6 +10643,15 @@ export interface components {
         };
         VerifyPolicyShown: {
             asks: components["schemas"]["VerifyPolicyAsk"][];
+            /** @description the port that has a record of each customer; empty = none is shown */
+            crm?: string;
+            /**
+             * @description what of the record is shown before the customer is verified: what is not personal (unless said), nothing, all
+             * @enum {string}
+             */
+            crm_before?: "open" | "none" | "all";
+            /** @description ports that can be asked for records */
+            crm_systems: string[];
             /**
              * Format: int64
              * @description so many lock it; 0 = never
@@ -14112,6 +14207,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOrders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "customer-record": {
+        parameters: {
+            query?: {
+                /** @description ask the CRM now, whatever was read a moment ago */
+                afresh?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRecords"];
                 };
             };
             /** @description Error */
