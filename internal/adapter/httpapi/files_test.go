@@ -228,7 +228,7 @@ func TestASoundHasItsLength(t *testing.T) {
 	at := "/api/v1/conversations/" + string(c.ID)
 	w.ask("POST", at+"/accept", operator, nil).want(200)
 	var sound Attachment
-	w.send(operator, "?workspace=shop", "file", "a.mp3", append([]byte("ID3\x03\x00\x00"), make([]byte, 1<<10)...)).want(201).into(&sound)
+	w.send(operator, "?workspace=shop", "file", "a.m4a", append([]byte("\x00\x00\x00\x1cftypM4A \x00\x00\x02\x00M4A mp42isom"), make([]byte, 1<<10)...)).want(201).into(&sound)
 	say := func(key string, ms int) answer {
 		return w.ask("POST", at+"/messages", operator, map[string]any{"type": "audio", "attachment_id": sound.ID, "duration_ms": ms}, with("Idempotency-Key", key))
 	}
