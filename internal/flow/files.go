@@ -213,6 +213,14 @@ func (l *Library) Erase(ctx context.Context, id desk.AttachmentID) error {
 // sniff tells the type of bytes; what is unknown or could run in a browser is a
 // plain file.
 func sniff(data []byte) string {
+	if len(data) >= 12 && string(data[4:8]) == "ftyp" {
+		switch string(data[8:12]) { // net/http knows these for films, or not at all
+		case "M4A ", "M4B ":
+			return "audio/mp4"
+		case "M4V ":
+			return "video/mp4"
+		}
+	}
 	mime, _, _ := strings.Cut(http.DetectContentType(data), ";")
 	if kindOf(mime) != desk.File || mime == "application/pdf" {
 		return mime

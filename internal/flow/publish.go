@@ -113,6 +113,8 @@ func nameFor(mime string) string {
 		return "file.png"
 	case "video/mp4":
 		return "file.mp4"
+	case "audio/mp4":
+		return "file.m4a"
 	case "audio/mpeg":
 		return "file.mp3"
 	case "application/pdf":

@@ -99,12 +99,14 @@ test('a picture too large for LINE is made to fit, another kind becomes one; a v
   })
   assert.ok((await page.evaluate(() => globalThis.sizes[0])) > 10 << 20)
   await page.getByTestId('file-input').setInputFiles({ name: '使い方.mp4', mimeType: 'video/mp4', buffer: await readFile(new URL('../../lineemu/media/video.mp4', import.meta.url)) })
-  await page.waitForFunction(() => document.querySelectorAll('[data-testid=tray] li img').length === 3 && !/アップロード中/.test(document.querySelector('[data-testid=tray]').textContent))
+  await page.getByTestId('file-input').setInputFiles({ name: '声.m4a', mimeType: 'audio/mp4', buffer: await readFile(new URL('../../lineemu/media/audio.m4a', import.meta.url)) })
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid=tray] li').length === 4 && document.querySelectorAll('[data-testid=tray] li img').length === 3 && !/アップロード中/.test(document.querySelector('[data-testid=tray]').textContent))
   await shoot(page, 'tray')
   await page.getByTestId('send').click()
-  const got = await who.until(3)
-  assert.deepEqual(got.map((m) => m.type), ['image', 'image', 'video'])
-  for (const m of got) {
+  const got = await who.until(4)
+  assert.deepEqual(got.map((m) => m.type), ['image', 'image', 'video', 'audio'])
+  assert.ok(got[3].duration >= 1900 && got[3].duration <= 2200, `${got[3].duration} ms are the sound's own`)
+  for (const m of got.slice(0, 3)) {
     for (const url of [m.originalContentUrl, m.previewImageUrl]) {
       const answer = await fetch(url)
       const bytes = Buffer.from(await answer.arrayBuffer())

@@ -221,6 +221,27 @@ func TestPublishedVideoWithItsPicture(t *testing.T) {
 	}
 }
 
+// A sound goes out with its length, as far as its writer's browser knew it.
+func TestASoundHasItsLength(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", words("声で聞きたい"))
+	at := "/api/v1/conversations/" + string(c.ID)
+	w.ask("POST", at+"/accept", operator, nil).want(200)
+	var sound Attachment
+	w.send(operator, "?workspace=shop", "file", "a.m4a", append([]byte("\x00\x00\x00\x1cftypM4A \x00\x00\x02\x00M4A mp42isom"), make([]byte, 1<<10)...)).want(201).into(&sound)
+	say := func(key string, ms int) answer {
+		return w.ask("POST", at+"/messages", operator, map[string]any{"type": "audio", "attachment_id": sound.ID, "duration_ms": ms}, with("Idempotency-Key", key))
+	}
+	say("a", -1).want(422)
+	var m Message
+	say("b", 41_500).want(201).into(&m)
+	stored, err := w.db.Message(t.Context(), m.ID)
+	w.must(err)
+	if stored.Content.Kind != desk.Audio || stored.Content.Media.DurationMS != 41_500 {
+		t.Errorf("%s %+v", sound.MIME, stored.Content.Media)
+	}
+}
+
 // Many readers who take nothing hold little of a large file.
 func TestIdleReadersHoldLittle(t *testing.T) {
 	const size, readers = 16 << 20, 16

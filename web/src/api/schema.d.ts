@@ -8677,6 +8677,11 @@ export interface components {
              * @description text, note: version of the own draft that it came from; the draft is emptied with it
              */
             draft_version?: number;
+            /**
+             * Format: int64
+             * @description audio: how long it lasts, which LINE shows; no sound tells the desk
+             */
+            duration_ms?: number;
             /** @description after a 409 send_guard: the question's ack, with a reason */
             guard?: components["schemas"]["GuardAnswer"];
             /** @description location */

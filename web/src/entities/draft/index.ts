@@ -13,6 +13,8 @@ export interface DraftFile {
   preview: string | null
   /** A video's picture on the desk: without one LINE gets a link. */
   still?: string | null
+  /** How long a sound lasts, in ms: LINE shows it. */
+  lasts?: number | null
   id: string | null
   error: string | null
 }
@@ -76,7 +78,7 @@ export const readDraft = (id: string) => call(client.GET('/conversations/{id}/dr
 export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
 /** Puts what was taken back into the input again: words before what stands there, a file among the others. */
-export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview' | 'still'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
+export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview' | 'still' | 'lasts'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
   const draft = draftOf(conversation)
   draft.mode = 'reply'
   if (what.text) draft.text = [what.text, draft.text].filter(Boolean).join('\n\n')
@@ -121,7 +123,7 @@ export async function addFile(draft: Draft, workspace: string, file: File): Prom
   const key = crypto.randomUUID()
   draft.files = [...draft.files, { key, file, kind: kindOf(file.type), preview: null, id: null, error: null }]
   if (unfit(file)) {
-    const fit = await import('./picture').then((it) => it.fitted(file, most('image'))).catch(() => file)
+    const fit = await import('./media').then((it) => it.fitted(file, most('image'))).catch(() => file)
     if (!draft.files.some((f) => f.key === key)) return // taken out meanwhile
     file = fit
   }
@@ -131,10 +133,11 @@ export async function addFile(draft: Draft, workspace: string, file: File): Prom
   if (!error) await uploadAgain(draft, workspace, key)
 }
 
-/** A video's picture on the desk, and for the tray; none where this browser can't make one. */
-async function still(workspace: string, film: File): Promise<Pick<DraftFile, 'still' | 'preview'> | undefined> {
+/** What LINE wants of a film or sound beside itself: a picture on the desk, its length; nothing where this browser can't tell. */
+async function beside(workspace: string, { kind, file }: DraftFile): Promise<Partial<DraftFile> | undefined> {
   try {
-    const frame = await (await import('./picture')).frameOf(film)
+    if (kind === 'audio') return { lasts: await (await import('./media')).lengthOf(file) }
+    const frame = kind === 'video' ? await (await import('./media')).frameOf(file) : null
     return frame ? { still: (await upload(workspace, frame)).id, preview: URL.createObjectURL(frame) } : undefined
   } catch {
     return undefined
@@ -147,7 +150,7 @@ export async function uploadAgain(draft: Draft, workspace: string, key: string):
   patch(draft, key, { error: null })
   try {
     const { id } = await upload(workspace, entry.file)
-    patch(draft, key, { id, ...(entry.kind === 'video' && (await still(workspace, entry.file))) })
+    patch(draft, key, { id, ...(await beside(workspace, entry)) })
   } catch (error) {
     patch(draft, key, { error: toApiError(error).code })
   }

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { addFile, draftOf } from './index'
-import { fitted } from './picture'
+import { fitted } from './media'
 
 const { uploaded } = vi.hoisted(() => ({ uploaded: [] as File[] }))
 vi.mock('@/api/attachments', () => ({ upload: async (_: string, file: File) => (uploaded.push(file), { id: `a${uploaded.length}` }) }))

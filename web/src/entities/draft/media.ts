@@ -2,7 +2,7 @@
 const sides = [4096, 3000, 2200, 1600]
 /** The longest side of a video's picture, in px: LINE takes 1 MB of it at most. */
 const frameSide = 1280
-/** So long a video may take to show its first second, in ms. */
+/** So long a film or sound may take until something of it is known, in ms. */
 const patience = 10_000
 
 type Drawable = CanvasImageSource & ({ width: number; height: number } | HTMLVideoElement)
@@ -34,27 +34,36 @@ export async function fitted(file: File, most: number): Promise<File> {
   }
 }
 
-const until = (video: HTMLVideoElement, event: string) =>
+const until = (media: HTMLMediaElement, event: string) =>
   new Promise<void>((done, fail) => {
-    video.addEventListener(event, () => done(), { once: true })
-    video.addEventListener('error', () => fail(new Error('unreadable')), { once: true })
+    media.addEventListener(event, () => done(), { once: true })
+    media.addEventListener('error', () => fail(new Error('unreadable')), { once: true })
     setTimeout(() => fail(new Error('too slow')), patience)
   })
 
-/** The picture that stands for a video: of its first second; null when this browser can't read it. */
-export async function frameOf(file: File): Promise<File | null> {
-  const video = document.createElement('video')
+/** Lets something be read off a film or sound; null when this browser can't read it. */
+async function played<M extends HTMLMediaElement, T>(media: M, file: File, event: string, read: (media: M) => Promise<T> | T): Promise<T | null> {
   const src = URL.createObjectURL(file)
   try {
-    Object.assign(video, { muted: true, playsInline: true, preload: 'auto', src })
-    await until(video, 'loadeddata')
-    video.currentTime = Math.min(1, video.duration / 2 || 0)
-    await until(video, 'seeked')
-    return await jpeg(video, frameSide, file.name)
+    Object.assign(media, { muted: true, preload: 'auto', src })
+    await until(media, event)
+    return await read(media)
   } catch {
     return null
   } finally {
-    video.removeAttribute('src')
+    media.removeAttribute('src')
     URL.revokeObjectURL(src)
   }
 }
+
+/** The picture that stands for a video: of its first second; null when this browser can't read it. */
+export const frameOf = (file: File): Promise<File | null> =>
+  played(document.createElement('video'), file, 'loadeddata', async (video) => {
+    video.currentTime = Math.min(1, video.duration / 2 || 0)
+    await until(video, 'seeked')
+    return jpeg(video, frameSide, file.name)
+  })
+
+/** How long a sound lasts, in ms; null when this browser can't tell. */
+export const lengthOf = (file: File): Promise<number | null> =>
+  played(document.createElement('audio'), file, 'loadedmetadata', (sound) => (Number.isFinite(sound.duration) ? Math.round(sound.duration * 1000) : null))
