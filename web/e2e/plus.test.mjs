@@ -204,6 +204,33 @@ test('@ in a note calls a colleague, who is told and finds the way', async (t) =
   assert.deepEqual(await who.got(), [], 'a note is nobody’s message')
 })
 
+test('a brand chooses which sticker packages its operators are offered', async (t) => {
+  const boss = await device(t, { email: 'kobayashi@demo.example', password: desk.operators[0].password })
+  await boss.goto(`${desk.console_url}/settings/writing`)
+  await boss.getByTestId('stickers-card').getByText('ブランドで選ぶ').click()
+  for (let left = 5; left > 1; left--) await boss.getByTestId('pack-row').last().getByRole('button').click()
+  await boss.getByTestId('pack-name-0').fill('ごあいさつ')
+  await boss.getByTestId('pack-last-0').fill('1987')
+  await boss.getByTestId('pack-last-0').blur()
+  await boss.getByTestId('pack-flaw').waitFor()
+  await boss.getByTestId('pack-last-0').fill('1990')
+  await boss.getByTestId('pack-last-0').blur()
+  await boss.getByTestId('pack-flaw').waitFor({ state: 'detached' })
+  await shoot(boss, 'packs')
+  await boss.getByTestId('writing-save').click()
+  await boss.getByTestId('toast').filter({ hasText: '保存しました' }).waitFor()
+
+  const { who, page } = await accepted(t, 'スタンプ')
+  await page.getByTestId('sticker-button').click()
+  await page.getByTestId('pack-446').filter({ hasText: 'ごあいさつ' }).waitFor()
+  await page.locator('[data-testid^=sticker-19]').nth(2).waitFor()
+  assert.equal(await page.locator('[data-testid^=sticker-19]').count(), 3, 'only what the brand has chosen')
+  await shoot(page, 'packs_offered')
+  await page.getByTestId('sticker-1989').click()
+  const [sticker] = await who.until(1)
+  assert.deepEqual([sticker.packageId, sticker.stickerId], ['446', '1989'])
+})
+
 test('with eight talks open the composer stays calm', async (t) => {
   const page = await device(t, desk.operators[1])
   for (let i = 0; i < 8; i++) await accepted(t, `八件 ${i}`, page)

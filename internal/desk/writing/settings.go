@@ -32,6 +32,8 @@ type Settings struct {
 	Icon  desk.AttachmentID `json:"icon,omitempty"`  // whatever the name; none: the account's picture
 	Tone  string            `json:"tone,omitempty"`  // the guide that lies beside the pad
 	Wrote IfWrote           `json:"wrote,omitempty"` // what a scheduled message does when the customer wrote meanwhile
+	// Stickers are the packages that operators are offered; none: those the console knows.
+	Stickers []Pack `json:"stickers,omitempty"`
 }
 
 // IfWrote is what a scheduled message does when the customer has written since it was made.
@@ -65,6 +67,9 @@ func (s Settings) Valid() error {
 	}
 	if s.Wrote != WroteAsk && s.Wrote != WroteSend {
 		no("wrote", "bad_mode", "A scheduled message asks, or goes out.")
+	}
+	if !soundPacks(s.Stickers) {
+		no("stickers", "bad_packs", "At most %d packages, none twice: a number, a name of at most %d characters, the first and the last sticker, at most %d.", MaxPacks, MaxName, MaxStickers)
 	}
 	if n := utf8.RuneCountInString(s.Tone); n > MaxTone {
 		no("tone", "too_long", "At most %d characters, this has %d.", MaxTone, n)

@@ -9999,6 +9999,18 @@ export interface components {
             sticker_id: string;
             text?: string;
         };
+        StickerPack: {
+            /**
+             * Format: int64
+             * @description the number of its first sticker
+             */
+            first: number;
+            id: string;
+            /** Format: int64 */
+            last: number;
+            /** @description what operators call it, at most 20 characters */
+            name?: string;
+        };
         Stranded: {
             assignee: string | null;
             conversation_id: string;
@@ -10624,6 +10636,8 @@ export interface components {
             name: "account" | "brand" | "operator" | "family";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
+            /** @description which of LINE's sticker packages operators are offered; none: those the console knows */
+            stickers?: components["schemas"]["StickerPack"][];
             /** @description the guide that lies beside the pad */
             tone: string;
             /**
