@@ -7,6 +7,7 @@ WORKDIR /src/web
 COPY web/package.json web/package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY web/ ./
+COPY lineemu/phone/ ../lineemu/phone/
 RUN mkdir -p ../internal/adapter/httpapi/dist && npm run build
 
 FROM golang:1.26-bookworm AS binary

@@ -85,6 +85,7 @@ func TestStories(t *testing.T) {
 			"ahead":  story((*world).ahead),
 			"free":   story((*world).free),
 			"scrape": story((*world).scrape),
+			"form":   story((*world).form),
 			"system": story((*world).system),
 			"asked":  story((*world).asked),
 			"redraw": story((*world).redraw),

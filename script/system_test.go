@@ -30,8 +30,8 @@ func (p *points) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	raw, _ := io.ReadAll(r.Body)
 	p.asked = append(p.asked, r.Header.Get("Authorization")+" "+string(raw))
 	var call struct {
-		Key, Phase string
-		Args       map[string]string
+		Key, Phase, Action string
+		Args               map[string]string
 	}
 	if json.Unmarshal(raw, &call) != nil || r.Header.Get("Idempotency-Key") != call.Key {
 		http.Error(w, "no call", http.StatusBadRequest)
@@ -40,6 +40,9 @@ func (p *points) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer, again := p.answers[call.Key]
 	if !again {
 		answer = p.answer(call.Phase, call.Args["amount"])
+	}
+	if call.Action == "customer_record" { // it plays the CRM too
+		answer = fmt.Sprintf(`{"outcome":"ok","record":{"number":%q,"rank":"VIP","cases":[{"title":"返金","state":"確認中"}]}}`, call.Args["member_number"])
 	}
 	if call.Phase == "commit" {
 		p.answers[call.Key] = answer

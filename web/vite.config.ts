@@ -5,9 +5,18 @@ import { defineConfig } from 'vitest/config'
 
 const desk = process.env.DESK_URL ?? 'http://127.0.0.1:8080'
 
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
 export default defineConfig({
   plugins: [vue(), tailwind()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': at('./src'),
+      // How Flex messages are drawn is one piece with the emulator's phone.
+      'line-flex.css': at('../lineemu/phone/css/flex.css'),
+      'line-flex': at('../lineemu/phone/flex/describe.js'),
+    },
+  },
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
@@ -15,7 +24,7 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __INTLIFY_DROP_MESSAGE_COMPILER__: 'true',
   },
-  server: { host: '127.0.0.1', port: 5173, proxy: { '/api': { target: desk } } },
+  server: { host: '127.0.0.1', port: 5173, fs: { allow: ['..'] }, proxy: { '/api': { target: desk } } },
   worker: { format: 'es' },
   build: {
     outDir: '../internal/adapter/httpapi/dist',

@@ -13,11 +13,11 @@ import (
 )
 
 // demoPolicies are how the demo's brands make sure who their customers are. The first shows
-// orders of verified customers only.
+// orders of verified customers only; of the CRM's records both show of others what is not personal.
 var demoPolicies = []contact.Policy{
-	{Items: []contact.Item{contact.Name, contact.BirthDate, contact.Phone, contact.OrderNo}, Need: 2, Failures: 3, Orders: "demoshop", Closed: true,
+	{Items: []contact.Item{contact.Name, contact.BirthDate, contact.Phone, contact.OrderNo}, Need: 2, Failures: 3, Orders: "demoshop", Closed: true, CRM: "demoshop",
 		Records: map[contact.Item]string{contact.Name: "氏名", contact.BirthDate: "生年月日", contact.Phone: "電話番号"}},
-	{Items: []contact.Item{contact.Name, contact.Phone, contact.OrderNo}, Need: 2, Minutes: 60, Failures: 3, Orders: "demoshop",
+	{Items: []contact.Item{contact.Name, contact.Phone, contact.OrderNo}, Need: 2, Minutes: 60, Failures: 3, Orders: "demoshop", CRM: "demoshop",
 		Records: map[contact.Item]string{contact.Name: "氏名", contact.Phone: "電話番号"}},
 }
 

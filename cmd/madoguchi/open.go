@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/blob"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/bus"
@@ -13,6 +14,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store/sqlite"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/vault"
 	"github.com/madoguchi-desk/madoguchi/internal/config"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -36,6 +38,34 @@ func openStoreAsItIs(ctx context.Context, cfg config.Desk) (*store.DB, error) {
 		return postgres.Open(ctx, cfg.Database, postgres.AsItIs())
 	}
 	return sqlite.Open(ctx, dataFile(cfg, storeFile), sqlite.AsItIs())
+}
+
+// opener is openStore or openStoreAsItIs.
+type opener func(context.Context, config.Desk) (*store.DB, error)
+
+// A node that starts waits so long for a database server that does not answer: after a power cut,
+// or in one Compose file, both come up at the same time.
+const (
+	startsWithin = 15 * time.Second
+	startsAgain  = 500 * time.Millisecond
+)
+
+// patient opens as open does, and again while the server does not answer.
+func patient(open opener, log *slog.Logger) opener {
+	return func(ctx context.Context, cfg config.Desk) (*store.DB, error) {
+		for end := time.Now().Add(startsWithin); ; {
+			db, err := open(ctx, cfg)
+			if desk.KindOf(err) != desk.Unavailable || time.Now().After(end) {
+				return db, err
+			}
+			log.Warn("the database server does not answer yet", "error", err)
+			select {
+			case <-ctx.Done():
+				return nil, errors.Join(err, ctx.Err())
+			case <-time.After(startsAgain):
+			}
+		}
+	}
 }
 
 // keyStore is a vault.KeyStore that can be closed.

@@ -77,12 +77,14 @@ type parts struct {
 	entrance  *flow.EntranceDesk
 	menus     *flow.MenuDesk
 	bulker    *flow.Bulker
+	quotas    *flow.QuotaDesk
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
 	scheduler *flow.Scheduler
+	forms     *flow.FormDesk
 	namings   *flow.NamingDesk
 	ahead     *flow.Ahead
 	aheads    *flow.AheadDesk // its door
@@ -108,14 +110,11 @@ type parts struct {
 // bot's scenarios can ask beside those that a brand has set up.
 func build(ctx context.Context, cfg config.Desk, clock flow.Clock, ports flow.Ports, log *slog.Logger) (*parts, error) {
 	p := &parts{cfg: cfg, ports: ports, stopping: make(chan struct{})}
-	if err := p.build(ctx, clock, log, openStore); err != nil {
+	if err := p.build(ctx, clock, log, patient(openStore, log)); err != nil {
 		return nil, errors.Join(err, p.Close())
 	}
 	return p, nil
 }
-
-// opener is openStore or openStoreAsItIs.
-type opener func(context.Context, config.Desk) (*store.DB, error)
 
 func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, open opener) (err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
@@ -227,9 +226,10 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.emergency = flow.NewEmergencyDesk(p.env, p.store, p.store, rules, mask)
 	p.routing = flow.NewRoutingDesk(p.env, p.store, p.store, rules, mask)
 	p.bulker = flow.NewBulker(p.env, cases, p.store, p.store, p.store, p.line, mask)
+	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
-	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders())
+	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
@@ -247,7 +247,8 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	if err != nil {
 		return err
 	}
-	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL())
+	p.forms = flow.NewFormDesk(p.env, cases, p.actor, p.store, p.store, rules, seal, vault.NewBox(seal), secrets.Token, mask)
+	publish := flow.NewPublisher(p.env, p.store, secrets.Token, p.publicURL(), p.forms)
 	p.sender = flow.NewSender(p.env, cases, flow.NewSentinel(p.env, p.meters.Line(p.line), p.store), publish, decide.Patience{Long: p.cfg.StaleAfter, Short: p.cfg.StaleAfter / 10, Quiet: quiet})
 	p.scheduler = flow.NewScheduler(p.actor, p.store, rules, p.sender)
 	robot := flow.NewRobot(p.env, cases, p.brains, p.systems, thinker, p.sender, doors)

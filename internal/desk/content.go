@@ -50,8 +50,13 @@ type Content struct {
 	Rich     *RichBody     `json:"rich,omitempty"`
 	Choices  []Choice      `json:"choices,omitempty"` // outgoing: to tap under it, at most MaxChoices
 	Step     *Step         `json:"step,omitempty"`    // outgoing: the step of a scenario that said it
+	Form     string        `json:"form,omitempty"`    // outgoing rich: the form whose address stands in for FormLink when it is sent
 	Sender   *Sender       `json:"sender,omitempty"`  // outgoing: under which name it goes; nil: the account's own
 }
+
+// FormLink stands in a message where the address of its form will be. The address is a secret
+// between the desk and the customer's phone: nobody who reads the talk has it.
+const FormLink = "https://form.invalid/"
 
 // Sender is the name and picture over a bubble, as the brand's rule was when it was sent.
 type Sender struct {
@@ -124,6 +129,7 @@ type MediaBody struct {
 	Height     int          `json:"height,omitempty"`
 	URL        string       `json:"url,omitempty"`         // where an external provider keeps it
 	PreviewURL string       `json:"preview_url,omitempty"` // and its preview
+	Preview    AttachmentID `json:"preview_id,omitempty"`  // outgoing video: the picture that stands for it, without which LINE takes none
 	Error      string       `json:"error,omitempty"`       // a code, when failed
 }
 

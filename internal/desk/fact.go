@@ -81,6 +81,8 @@ const (
 	FactTraits       FactKind = "traits.changed"    // a tag or attribute of all customers who have it. Code: renamed, removed; Data: kind, customers
 	FactBoard        FactKind = "board.changed"     // the brand's, or the centre's. Code: posted, changed, withdrawn, reminded; Data: post, revision
 	FactBoardRead    FactKind = "board.read"        // Subject has confirmed; Data: post, revision
+	FactForm         FactKind = "form.changed"      // what a customer is asked outside of the chat. Code: asked, received, withdrawn, replaced, expired, revealed, finished, destroyed; Subject whom it concerns; Data: form, kind, reason
+	FactFormSettings FactKind = "form.settings"     // what may be asked; Version is the settings'
 	FactPlan         FactKind = "plan.changed"      // opening hours and targets; Version is the plan's
 )
 

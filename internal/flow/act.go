@@ -17,10 +17,16 @@ type Actor struct {
 	read   Reader
 	people People
 	files  Files
-	jobs   Jobs
+	jobs   TurnJobs
 	guard  Guard
 	books  Books
 	judge  JudgeRich
+}
+
+// TurnJobs keeps jobs, and who was shown that they are answered.
+type TurnJobs interface {
+	Jobs
+	Turns
 }
 
 // Books tells what a brand's entries say of prices and times.
@@ -30,7 +36,7 @@ type Books interface {
 
 // NewActor makes the operators' door. judge may be nil: then the channel itself says what it
 // refuses.
-func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs Jobs, guard Guard, books Books, judge JudgeRich) *Actor {
+func NewActor(env Env, cases Cases, read Reader, people People, files Files, jobs TurnJobs, guard Guard, books Books, judge JudgeRich) *Actor {
 	return &Actor{env, cases, read, people, files, jobs, guard, books, judge}
 }
 

@@ -2,36 +2,19 @@ package flow
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/contact"
 )
 
-// Limits of asking for orders.
-const (
-	ordersAtOnce = 16
-	orderWait    = 6 * time.Second // for all contacts of a person
-	shownOrders  = 50              // of a contact
-)
-
-// OrdersState tells whether orders are shown, and why not.
-type OrdersState string
-
-// States of orders.
-const (
-	OrdersNone    OrdersState = "none"   // the brand has no system of orders
-	OrdersClosed  OrdersState = "locked" // not of somebody who is not verified
-	OrdersShown   OrdersState = "shown"
-	OrdersTrouble OrdersState = "trouble" // the system gave none; whatever else the desk does goes on
-)
+// shownOrders is how many orders of a contact are shown.
+const shownOrders = 50
 
 // OrdersView is what is shown of a customer's orders.
 type OrdersView struct {
-	State OrdersState
-	Why   string // locked: unverified, takeover; trouble: timeout, failed, busy
+	State SystemState
+	Why   string // as SystemState says
 	List  []OrderOf
 }
 
@@ -56,11 +39,11 @@ func (d *ContactDesk) Orders(ctx context.Context, by desk.Person, id desk.Conver
 	port := d.orders[p.Orders]
 	switch {
 	case port == nil:
-		return OrdersView{State: OrdersNone}, nil
+		return OrdersView{State: SystemNone}, nil
 	case card.Flag(contact.Takeover) != nil:
-		return OrdersView{State: OrdersClosed, Why: "takeover"}, nil
+		return OrdersView{State: SystemLocked, Why: "takeover"}, nil
 	case p.Closed && !d.holds(c.Talk, card):
-		return OrdersView{State: OrdersClosed, Why: "unverified"}, nil
+		return OrdersView{State: SystemLocked, Why: "unverified"}, nil
 	}
 	if _, err := d.person(ctx, &c); err != nil {
 		return OrdersView{}, err
@@ -81,15 +64,17 @@ func (d *ContactDesk) bars(ctx context.Context, v ConversationView) (p contact.P
 }
 
 func (d *ContactDesk) ordersOf(ctx context.Context, port OrderPort, c Customer) OrdersView {
-	out := OrdersView{State: OrdersShown}
-	late, done := d.env.Clock.After(orderWait)
+	out := OrdersView{State: SystemShown}
+	late, done := d.env.Clock.After(systemWait)
 	defer done()
 	for _, who := range c.Person {
-		list, why := d.askOrders(ctx, late, port, c.Talk.Workspace, who)
+		list, why := elsewhere(ctx, d.orderAsks, late, c.Talk.Workspace, func(ctx context.Context) ([]contact.Order, error) {
+			return port.Orders(ctx, c.Talk.Workspace, who)
+		})
 		if why != "" {
-			return OrdersView{State: OrdersTrouble, Why: why}
+			return OrdersView{State: SystemTrouble, Why: why}
 		}
-		for _, o := range list {
+		for _, o := range list[:min(len(list), shownOrders)] {
 			out.List = append(out.List, OrderOf{d.guardOrder(o), who.ID})
 		}
 	}
@@ -104,47 +89,6 @@ func (d *ContactDesk) guardOrder(o contact.Order) contact.Order {
 		o.Lines[i].Goods = d.guard(o.Lines[i].Goods)
 	}
 	return o
-}
-
-// askOrders asks a port and waits until it is late; why is the code of its trouble. A port
-// that does not come back keeps its slot, so that it can't take all of the desk.
-func (d *ContactDesk) askOrders(ctx context.Context, late <-chan time.Time, port OrderPort, w desk.WorkspaceID, who desk.Contact) (list []contact.Order, why string) {
-	select {
-	case d.slots <- struct{}{}:
-	default:
-		return nil, "busy"
-	}
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	type answer struct {
-		list []contact.Order
-		err  error
-	}
-	came := make(chan answer, 1)
-	go func() {
-		defer func() { <-d.slots }()
-		var a answer
-		defer func() {
-			if p := recover(); p != nil {
-				a.err = fmt.Errorf("the port panicked: %v", p)
-			}
-			came <- a
-		}()
-		a.list, a.err = port.Orders(ctx, w, who)
-	}()
-	select {
-	case a := <-came:
-		if a.err != nil {
-			d.env.Log.Warn("orders can't be read", "workspace", w, "error", a.err)
-			return nil, "failed"
-		}
-		return a.list[:min(len(a.list), shownOrders)], ""
-	case <-late:
-		d.env.Log.Warn("orders can't be read: no answer in time", "workspace", w)
-		return nil, "timeout"
-	case <-ctx.Done():
-		return nil, "timeout"
-	}
 }
 
 // Same tells how what a customer said compares with the record.
@@ -180,7 +124,7 @@ func (d *ContactDesk) OrderSame(ctx context.Context, by desk.Person, id desk.Con
 		return "", err
 	}
 	found := d.ordersOf(ctx, d.orders[p.Orders], c)
-	if found.State != OrdersShown {
+	if found.State != SystemShown {
 		return SameUnknown, nil
 	}
 	same, code := SameNo, "order_differs"

@@ -20,12 +20,15 @@ type ContactDesk struct {
 	read   Reader
 	guard  Guard
 	orders OrderPorts
-	slots  chan struct{} // one for each question to an order port that is under way
+	crms   CRMs
+	recent *recentRecords
+
+	orderAsks, recordAsks asks
 }
 
 // NewContactDesk makes the door.
-func NewContactDesk(env Env, store ContactStore, read Reader, guard Guard, orders OrderPorts) *ContactDesk {
-	return &ContactDesk{env, store, read, guard, orders, make(chan struct{}, ordersAtOnce)}
+func NewContactDesk(env Env, store ContactStore, read Reader, guard Guard, orders OrderPorts, crms CRMs) *ContactDesk {
+	return &ContactDesk{env, store, read, guard, orders, crms, &recentRecords{rows: map[recordKey]RecordOf{}}, newAsks(env, "orders"), newAsks(env, "a customer's record")}
 }
 
 // Customer is what is known of an inquiry's customer, and of the other contacts that are the
@@ -132,6 +135,13 @@ func (d *ContactDesk) SetPolicy(ctx context.Context, by desk.Person, row Contact
 	if name := row.Body.Orders; name != "" && d.orders[name] == nil {
 		return row, desk.E(desk.Invalid, "no_port", "There is no such system of orders here.").On("orders")
 	}
+	names, err := d.crms.CRMNames(ctx, row.Workspace)
+	switch {
+	case err != nil:
+		return row, err
+	case row.Body.CRM != "" && !slices.Contains(names, row.Body.CRM):
+		return row, desk.E(desk.Invalid, "no_port", "There is no such port. Set it up first (シナリオ → 外部連携).").On("crm")
+	}
 	fact := desk.Fact{At: d.env.Clock.Now(), Kind: desk.FactVerifyPolicy, Centre: by.Centre, Workspace: row.Workspace, Actor: desk.Operator(by.ID),
 		Code: "saved", Version: row.Version + 1}
 	if err := d.store.SaveContactPolicy(ctx, row, []desk.Fact{fact}); err != nil {
@@ -144,6 +154,11 @@ func (d *ContactDesk) SetPolicy(ctx context.Context, by desk.Person, row Contact
 
 // OrderSystems names those that there are.
 func (d *ContactDesk) OrderSystems() []string { return slices.Sorted(maps.Keys(d.orders)) }
+
+// CRMSystems names those that a brand can have records from.
+func (d *ContactDesk) CRMSystems(ctx context.Context, w desk.WorkspaceID) ([]string, error) {
+	return d.crms.CRMNames(ctx, w)
+}
 
 // fact is something that happened to a contact in an inquiry.
 func (d *ContactDesk) fact(by desk.Person, v ConversationView, of desk.ContactID, kind desk.FactKind, code string, data map[string]string) desk.Fact {

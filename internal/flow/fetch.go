@@ -208,6 +208,10 @@ func (f *Fetcher) Read(ctx context.Context, job Claimed) (Next, error) {
 	return Next{}, f.line.MarkRead(ctx, t.Channel, job.Payload["token"])
 }
 
+// loadingS is how long the animation lasts unless a message ends it: LINE's own default, for it
+// is shown once.
+const loadingS = 20
+
 // Typing handles a typing job: LINE's loading animation. Nobody misses one that
 // fails.
 func (f *Fetcher) Typing(ctx context.Context, job Claimed) (Next, error) {
@@ -215,7 +219,7 @@ func (f *Fetcher) Typing(ctx context.Context, job Claimed) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
-	if err := f.line.Loading(ctx, t.Channel, t.Source.ID, 5); err != nil {
+	if err := f.line.Loading(ctx, t.Channel, t.Source.ID, loadingS); err != nil {
 		f.env.Log.Info("loading animation not shown", "thread", t.ID, "error", err)
 	}
 	return Next{}, nil

@@ -21,6 +21,7 @@ type CaseRef struct {
 	Bot          bool                // → Memory, Heard, Traits, Past, Kept.Members
 	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
 	Traits       bool                // → Traits
+	Forms        bool                // → Kept.Forms
 	Watch        WatchRef            // → Watch, Traits, Memory
 	Share        Share               // → Kept.Shares
 }

@@ -88,3 +88,18 @@ type OrderPort interface {
 
 // OrderPorts are those that the desk is built with, by name.
 type OrderPorts map[string]OrderPort
+
+// CRMPort tells what another system has on record of a customer; member is their member
+// number where the desk has one on record. A customer whom the system does not know is no
+// error. It may be slow or down, as an OrderPort; ErrPortSlow says that it was slow.
+type CRMPort interface {
+	Record(ctx context.Context, w desk.WorkspaceID, customer desk.Contact, member string) (r contact.Record, known bool, err error)
+}
+
+// CRMs are the systems that a brand can have its customers' records from: those the desk is
+// built with, and the brand's own ports.
+type CRMs interface {
+	CRMNames(ctx context.Context, w desk.WorkspaceID) ([]string, error)
+	// CRM gives one; desk.ErrNotFound when the brand has none of that name.
+	CRM(ctx context.Context, w desk.WorkspaceID, name string) (CRMPort, error)
+}

@@ -42,6 +42,7 @@ type ConversationQuery struct {
 	Queue      desk.QueueID
 	Contact    desk.ContactID
 	Watcher    desk.OperatorID // those that this one keeps an eye on, in every state
+	Longest    bool            // who waits for a person, the longest first; with Queue and Workspaces only, the rest is not looked at
 	Page       desk.Page
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bot"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/contact"
 )
 
 // ScenarioSave is a scenario as a move left it, to be stored. Base is the version of the
@@ -79,6 +80,9 @@ type Caller interface {
 	// Call makes a call. One that may have been done and was not answered is bot.Unknown;
 	// one that has surely not been done is bot.Failed.
 	Call(ctx context.Context, to PortTarget, customer desk.Contact, call bot.ActionCall) bot.ActionResult
+	// Record asks what the system has on record of a customer, as CRMPort does. Its errors
+	// say nothing but a code.
+	Record(ctx context.Context, to PortTarget, customer desk.Contact, member string) (r contact.Record, known bool, err error)
 	// Probe makes a call that asks for nothing. status is 0 when there was no answer;
 	// code is "" when the answer is as it should be.
 	Probe(ctx context.Context, to PortTarget) (status int, code string, took time.Duration)

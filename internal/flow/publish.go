@@ -1,7 +1,10 @@
 package flow
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"strings"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
@@ -15,11 +18,18 @@ type Publisher struct {
 	files Files
 	token func() string // 256 random bits
 	base  string        // public address of the desk, without a slash at its end
+	forms FormAddresses // nil: none are sent
+}
+
+// FormAddresses tells where forms are found.
+type FormAddresses interface {
+	// Address gives the token of a form's link; empty when nobody may use it any more.
+	Address(ctx context.Context, id string) (string, error)
 }
 
 // NewPublisher makes a publisher under a public address.
-func NewPublisher(env Env, files Files, token func() string, base string) *Publisher {
-	return &Publisher{env, files, token, strings.TrimRight(base, "/")}
+func NewPublisher(env Env, files Files, token func() string, base string, forms FormAddresses) *Publisher {
+	return &Publisher{env, files, token, strings.TrimRight(base, "/"), forms}
 }
 
 // Bubble gives a message as the channel needs it; the same file keeps its name
@@ -33,6 +43,12 @@ func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) 
 		}
 		b.IconURL = place + nameFor("image/png")
 	}
+	if m.Content.Form != "" && m.Content.Rich != nil && p.forms != nil {
+		var err error
+		if b.Message, err = p.form(ctx, m); err != nil {
+			return Bubble{}, err
+		}
+	}
 	body := m.Content.Media
 	if body == nil {
 		return b, nil
@@ -42,10 +58,35 @@ func (p *Publisher) Bubble(ctx context.Context, m desk.Message) (Bubble, error) 
 		return Bubble{}, err
 	}
 	b.URL = place + nameFor(body.MIME)
-	if m.Content.Kind == desk.Image { // of nothing else can a small picture be made
-		b.PreviewURL = place + "preview.jpg"
+	shown := body.Preview // of a video; of nothing else can a small picture be made
+	if m.Content.Kind == desk.Image {
+		shown = body.Attachment
 	}
-	return b, nil
+	if shown == "" {
+		return b, nil
+	}
+	place, err = p.place(ctx, shown)
+	b.PreviewURL = place + "preview.jpg"
+	return b, err
+}
+
+// FormOver is where a link leads that was taken back before it was sent.
+const FormOver = "over"
+
+// form puts a form's address where its message says so.
+func (p *Publisher) form(ctx context.Context, m desk.Message) (desk.Message, error) {
+	token, err := p.forms.Address(ctx, m.Content.Form)
+	if err != nil {
+		return m, err
+	}
+	address, err := json.Marshal(p.base + "/form/" + cmp.Or(token, FormOver))
+	if err != nil {
+		return m, err
+	}
+	rich := *m.Content.Rich
+	rich.Message = bytes.Replace(rich.Message, []byte(`"`+desk.FormLink+`"`), address, 1)
+	m.Content.Rich = &rich
+	return m, nil
 }
 
 // place is the address under which a file is found, with a slash at its end.

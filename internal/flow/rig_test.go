@@ -93,7 +93,7 @@ func (r *rig) withLine() *rig {
 
 // sends lets the desk call LINE by this client.
 func (r *rig) sends(by flow.Line) {
-	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
+	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1", nil)
 	sender := flow.NewSender(r.env, r.db, by, publish, decide.Usual)
 	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
 }

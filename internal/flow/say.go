@@ -182,9 +182,33 @@ func (a *Actor) fill(ctx context.Context, by desk.Person, id desk.ConversationID
 	if c.Kind == desk.Image && file.MIME != "image/jpeg" && file.MIME != "image/png" {
 		return desk.E(desk.Invalid, "bad_attachment", "LINE shows JPEG and PNG pictures only. Convert it, or send it as a file.").On("type")
 	}
+	preview, err := a.preview(ctx, by, v.Workspace, *c)
 	c.Media = &desk.MediaBody{Attachment: file.ID, State: desk.MediaReady, MIME: file.MIME, Size: file.Size,
-		Name: file.Name, Width: file.Width, Height: file.Height, DurationMS: c.Media.DurationMS}
-	return nil
+		Name: file.Name, Width: file.Width, Height: file.Height, DurationMS: c.Media.DurationMS, Preview: preview.ID}
+	if preview.ID != "" { // it is a picture of the video, and no video tells how large it is
+		c.Media.Width, c.Media.Height = preview.Width, preview.Height
+	}
+	return err
+}
+
+// preview is the picture that stands for a video; the zero value for none. LINE takes JPEG and
+// PNG (Messaging API reference, video message).
+func (a *Actor) preview(ctx context.Context, by desk.Person, w desk.WorkspaceID, c desk.Content) (Attachment, error) {
+	if c.Media.Preview == "" {
+		return Attachment{}, nil
+	}
+	bad := desk.E(desk.Invalid, "bad_preview", "A video's preview_id names a JPEG or PNG picture that you have uploaded.").On("preview_id")
+	if c.Kind != desk.Video {
+		return Attachment{}, bad
+	}
+	file, err := a.files.Attachment(ctx, c.Media.Preview)
+	if err != nil {
+		return Attachment{}, notThere(err, bad.Code, bad.Message, bad.Field)
+	}
+	if file.Owner != by.ID || file.Purpose != PurposeOutbound || file.Workspace != w || file.MIME != "image/jpeg" && file.MIME != "image/png" {
+		return Attachment{}, bad
+	}
+	return file, nil
 }
 
 // Resend retries, confirms or dismisses an outgoing bubble.

@@ -135,7 +135,7 @@ func (a *asleep) Commit(ctx context.Context, writes []flow.Write) ([]error, erro
 func TestNoAttemptAfterItsLease(t *testing.T) {
 	r, op := talking(t)
 	r.clock.Advance(time.Hour) // no reply token
-	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1")
+	publish := flow.NewPublisher(r.env, r.db, r.id, "http://127.0.0.1", nil)
 	sender := flow.NewSender(r.env, &asleep{r.db, r.clock, 1}, r.line, publish, decide.Usual)
 	r.runner = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobSend: sender.Send})
 	m := r.say(op, r.open(user), "once")

@@ -74,13 +74,19 @@ func (d *SettingsDesk) parts(ctx context.Context, by desk.Person, w desk.Workspa
 		partOf("verification", func(ctx context.Context) (contact.Policy, int64, error) {
 			row, err := do.Contacts.Policy(ctx, by, w)
 			return row.Body, row.Version, err
-		}, same, func(p contact.Policy) (contact.Policy, error) {
+		}, withoutCRM, func(p contact.Policy) (contact.Policy, error) {
+			p = withoutCRM(p)
 			if p.Orders != "" && do.Contacts.orders[p.Orders] == nil {
 				return p, errNoOrders
 			}
 			return p, p.Check()
 		}, func(ctx context.Context, p contact.Policy, version int64) error {
-			_, err := do.Contacts.SetPolicy(ctx, by, ContactPolicyRow{w, version, p})
+			row, err := do.Contacts.Policy(ctx, by, w)
+			if err != nil {
+				return err
+			}
+			p.CRM = row.Body.CRM
+			_, err = do.Contacts.SetPolicy(ctx, by, ContactPolicyRow{w, version, p})
 			return err
 		}),
 		partOf("bot", func(ctx context.Context) (decide.BotSettings, int64, error) {
@@ -120,6 +126,12 @@ func same[T any](v T) T { return v }
 func ownBot(s decide.BotSettings) decide.BotSettings {
 	s.Hours, s.Zone, s.Scenarios = nil, "", nil
 	return s
+}
+
+// withoutCRM leaves the system that knows a brand's customers to each brand: it is a port of its own.
+func withoutCRM(p contact.Policy) contact.Policy {
+	p.CRM = ""
+	return p
 }
 
 // withoutIcon leaves the picture over bubbles to each brand: it is a file of its own.

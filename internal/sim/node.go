@@ -61,7 +61,7 @@ func (w *world) start(name string) *node {
 	library := flow.NewLibrary(env, db, w.vault, db, plain, noImages{})
 	tidier := flow.NewTidier(env, db, w.vault, db)
 	n.first = tidier.FirstSweep()
-	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example")
+	publish := flow.NewPublisher(env, db, w.uuid, "https://desk.example", nil)
 	n.sender = flow.NewSender(env, cases, w.platform, publish, decide.Usual)
 	router := flow.NewRouter(env, db, cases)
 	robot, doors, thinker, brains := w.robot(env, db, cases, rules, n.sender)

@@ -42,7 +42,7 @@ func small(seed uint64) Options {
 // TestADay plays small days: every promise holds at every moment of them, whatever the seed,
 // and the figures are what happened.
 func TestADay(t *testing.T) {
-	for seed := uint64(1); seed <= 2; seed++ {
+	for _, seed := range []uint64{1, 6} { // on 6 the supervisor takes over a talk of the brand that demands training
 		res, err := Run(t.Context(), small(seed), onSQLite(t), 2, time.Now)
 		if err != nil {
 			t.Fatal(err)

@@ -38,27 +38,20 @@ func (w *world) furnish() error {
 	return w.rule()
 }
 
-// employ makes the people.
+// employ makes the people. The supervisor comes first, and notes everybody's profile, his own too.
 func (w *world) employ() error {
-	boss := staff{id: chiefID, brands: brands, capacity: 50, pace: 1}
+	var by desk.Person
+	boss := staff{id: chiefID, brands: brands, capacity: 50, pace: 1, profile: desk.StaffProfile{Certificates: []desk.WorkspaceID{sora}}}
 	for _, s := range append([]staff{boss}, w.plan.people...) {
-		role := desk.RoleOperator
+		p := s.person()
 		if s.id == chiefID {
-			role = desk.RoleSupervisor
-		}
-		p := desk.Person{ID: s.id, Centre: theCentre, Email: string(s.id) + "@example.jp", Name: string(s.id), Role: role, Language: "ja",
-			Presence: desk.Offline, Capacity: s.capacity, Memberships: map[desk.WorkspaceID]desk.Role{}}
-		for _, b := range s.brands {
-			p.Memberships[b] = role
+			by = p
 		}
 		if err := w.db.PutPerson(w.ctx, p, "x"); err != nil {
 			return err
 		}
-		if s.id != chiefID {
-			chief := w.chief.person()
-			if _, err := w.routing.SetProfile(w.ctx, chief, s.id, 0, s.capacity, s.profile); err != nil {
-				return err
-			}
+		if _, err := w.routing.SetProfile(w.ctx, by, s.id, 0, s.capacity, s.profile); err != nil {
+			return err
 		}
 		o, err := newOperator(w, s)
 		if err != nil {
@@ -72,6 +65,20 @@ func (w *world) employ() error {
 		w.order = append(w.order, o)
 	}
 	return nil
+}
+
+// person is how the desk knows them before anything is noted of them.
+func (s staff) person() desk.Person {
+	role := desk.RoleOperator
+	if s.id == chiefID {
+		role = desk.RoleSupervisor
+	}
+	p := desk.Person{ID: s.id, Centre: theCentre, Email: string(s.id) + "@example.jp", Name: string(s.id), Role: role, Language: "ja",
+		Presence: desk.Offline, Capacity: s.capacity, Memberships: map[desk.WorkspaceID]desk.Role{}}
+	for _, b := range s.brands {
+		p.Memberships[b] = role
+	}
+	return p
 }
 
 // rule sets policy, hours and what surrounds talks.

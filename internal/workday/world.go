@@ -85,7 +85,7 @@ func (w *world) wire() {
 	w.care = flow.NewCareDesk(env, nil, w.db, rules, plain)
 	w.routing = flow.NewRoutingDesk(env, w.db, w.db, rules, plain)
 	w.plans = flow.NewPlanDesk(env, w.db, w.db, w.db, w.db, rules, plain)
-	sender := flow.NewSender(env, cases, phone{w}, flow.NewPublisher(env, w.db, gen.uuid, "https://desk.example"), decide.Usual)
+	sender := flow.NewSender(env, cases, phone{w}, flow.NewPublisher(env, w.db, gen.uuid, "https://desk.example", nil), decide.Usual)
 	router := flow.NewRouter(env, w.watch.routes(w.db), cases)
 	robot := flow.NewRobot(env, cases, nil, nil, nil, sender, nil) // for overflows that only tell supervisors
 	clocks := flow.NewClockwork(env, cases, w.db)

@@ -116,6 +116,35 @@ test('orders are shown once the customer is verified; failures lock it until a s
   await who.getByTestId('verify-open').waitFor() // the operator hears of it
 })
 
+test('of the CRM what is not personal stands there at once, the rest once the customer is verified', async (t) => {
+  const { page } = await met(t, 'CRM', 'みかんが傷んでいました')
+  const panel = page.getByTestId('panel-crm')
+  await panel.getByTestId('crm-partial').waitFor()
+  await panel.getByText('会員', { exact: false }).first().waitFor()
+  assert.equal(await panel.getByTestId('crm-case').count() + (await panel.getByTestId('crm-link').count()), 0)
+  await panel.scrollIntoViewIfNeeded()
+  await shoot(page, 'crm_locked')
+  await page.locator('body').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('v')
+  const dialog = page.getByTestId('verify-dialog')
+  await dialog.getByTestId('ask-name').getByTestId('tick-same').click()
+  await dialog.getByTestId('ask-phone').getByTestId('tick-same').click()
+  await dialog.getByTestId('verify-save').click()
+  await panel.getByTestId('crm-case').filter({ hasText: '返金手続き中' }).waitFor()
+  assert.equal(await panel.getByTestId('crm-partial').count(), 0)
+  await panel.getByTestId('crm-activity').filter({ hasText: '電話' }).waitFor()
+  assert.match(await panel.getByTestId('crm-link').getAttribute('href'), /^https:/)
+  await panel.scrollIntoViewIfNeeded()
+  await shoot(page, 'crm')
+  // Trouble stays in the panel, is said, and can be tried again.
+  await page.route('**/customer/record*', (route) => route.fulfill({ json: { state: 'trouble', why: 'timeout', partial: false, records: [] } }))
+  await panel.getByTestId('crm-renew').click()
+  await panel.getByTestId('crm-trouble').getByText('応答がありません').waitFor()
+  await page.unroute('**/customer/record*')
+  await panel.getByRole('button', { name: 'もう一度' }).click()
+  await panel.getByTestId('crm-case').first().waitFor()
+})
+
 test('flags, notes and attributes by hand are there for the next one; a suspected takeover hides orders', async (t) => {
   const { page } = await met(t, '注意')
   await page.getByTestId('note-add').click()
@@ -193,6 +222,9 @@ test('a supervisor sets what is asked, and it is asked at once', async (t) => {
   await page.getByTestId('policy-kana').getByRole('checkbox').first().check()
   await page.getByTestId('policy-closed').uncheck()
   await shoot(page, 'policy')
+  await page.getByTestId('policy-crm-none').check()
+  await page.getByTestId('policy-crm-none').scrollIntoViewIfNeeded()
+  await shoot(page, 'policy_crm')
   await page.getByTestId('policy-save').click()
   await page.getByTestId('toast').getByText('保存しました').waitFor()
   const them = await customer(desk, `決まり ${Date.now()}`)
@@ -201,6 +233,7 @@ test('a supervisor sets what is asked, and it is asked at once', async (t) => {
   await page.getByTestId('tab-waiting').click().catch(() => undefined)
   await rowOf(page, them.name).click()
   await page.getByTestId('order').first().waitFor() // they are open now
+  await page.getByTestId('crm-locked').waitFor()
   await page.getByTestId('verify-open').click()
   await page.getByTestId('verify-dialog').getByTestId('ask-kana').waitFor()
   await page.getByTestId('verify-dialog').getByText('一致 0 / 必要 3').waitFor()

@@ -3,8 +3,9 @@
 // A task that lasts longer than 50 ms is felt: a key that comes late, a scroll that
 // jerks. An operator holds eight talks and reads one of them while the demo's
 // customers, all of whom wait or are answered by others, write --rate messages a second.
-// Printed are the page's long tasks beside the same page's at rest, and with --top the
-// functions that took most of the page's processor time. It is a measure, no test.
+// Printed are how soon the page can be used, its long tasks beside the same page's at rest,
+// what it holds in memory before and after each load (collected), and with --top the functions
+// that took most of its processor time. It is a measure, no test. Ten minutes: --for 600.
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { customer, launch, openDesk, rowOf, signIn, visitor } from '../e2e/desk.mjs'
@@ -63,6 +64,7 @@ async function watch(page, cdp, doing) {
     globalThis.taskWatch = new PerformanceObserver((list) => tasks.push(...list.getEntries().map((e) => e.duration)))
     globalThis.taskWatch.observe({ entryTypes: ['longtask'] })
   })
+  const first = await held(cdp)
   const before = await busy(cdp)
   await cdp.send('Profiler.start')
   const begun = performance.now()
@@ -70,9 +72,35 @@ async function watch(page, cdp, doing) {
   const { profile } = await cdp.send('Profiler.stop')
   const lasted = performance.now() - begun
   const after = await busy(cdp)
+  const last = await held(cdp)
   const tasks = await page.evaluate(() => (globalThis.taskWatch.disconnect(), globalThis.longTasks))
   const share = (key) => ((after[key] - before[key]) * 100_000) / lasted
-  return { rate, tasks, profile, share: { task: share('TaskDuration'), style: share('RecalcStyleDuration'), layout: share('LayoutDuration') } }
+  return { rate, tasks, profile, first, last, share: { task: share('TaskDuration'), style: share('RecalcStyleDuration'), layout: share('LayoutDuration') } }
+}
+
+/** What the page holds once what is not held is collected. */
+async function held(cdp) {
+  await cdp.send('HeapProfiler.collectGarbage')
+  const { JSHeapUsedSize, Nodes } = await busy(cdp)
+  return { mb: JSHeapUsedSize / 2 ** 20, nodes: Nodes }
+}
+
+/** From asking for the address to a list and an input that answer, in ms, each time anew. */
+async function usable(page, times) {
+  const out = []
+  for (let n = 0; n < times; n++) {
+    await page.reload({ waitUntil: 'commit' })
+    out.push(
+      await page.evaluate(
+        () =>
+          new Promise((done) => {
+            const look = () => (document.querySelector('[data-testid=conversation-row]') && document.querySelector('[data-testid=composer]') ? requestAnimationFrame(() => done(performance.now())) : setTimeout(look, 5))
+            look()
+          }),
+      ),
+    )
+  }
+  return out.sort((a, b) => a - b)
 }
 
 async function busy(cdp) {
@@ -93,10 +121,10 @@ function heaviest(profile, n) {
   return [...spent].sort((a, b) => b[1] - a[1]).slice(0, n)
 }
 
-function report(title, { rate, tasks, profile, share }) {
+function report(title, { rate, tasks, profile, share, first, last }) {
   const longest = Math.round(Math.max(0, ...tasks))
   const said = rate ? `${rate.toFixed(0)} messages/s, ` : ''
-  console.log(`${title}: ${said}${tasks.length} tasks > 50 ms, the longest ${longest} ms; of its time the page was busy ${share.task.toFixed(1)} %, style ${share.style.toFixed(1)} %, layout ${share.layout.toFixed(1)} %`)
+  console.log(`${title}: ${said}${tasks.length} tasks > 50 ms, the longest ${longest} ms; of its time the page was busy ${share.task.toFixed(1)} %, style ${share.style.toFixed(1)} %, layout ${share.layout.toFixed(1)} %; holds ${first.mb.toFixed(1)} → ${last.mb.toFixed(1)} MB, ${first.nodes} → ${last.nodes} nodes`)
   for (const [name, ms] of heaviest(profile, top)) console.log(`  ${ms.toFixed(0).padStart(6)} ms  ${name}`)
 }
 
@@ -114,9 +142,12 @@ try {
   const others = await crowd(desk, writers - open, '客')
   await crowd(desk, waiting, '静かな客')
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=tab-waiting]').textContent.replace(/\D/g, '')) >= n, writers - open + waiting)
+  const soon = await usable(page, 5)
+  console.log(`usable after ${Math.round(soon[2])} ms in the middle of five (${soon.map(Math.round).join(', ')})`)
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Performance.enable')
   await cdp.send('Profiler.enable')
+  await cdp.send('HeapProfiler.enable')
   await pause(3_000) // what the crowd began is read to its end
   report('at rest', await watch(page, cdp, () => pause(seconds * 1000)))
   report('all write', await watch(page, cdp, () => storm([...mine, ...others])))

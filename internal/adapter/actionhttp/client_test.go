@@ -3,6 +3,7 @@ package actionhttp
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -239,5 +240,54 @@ func TestProbe(t *testing.T) {
 		if code != c.code || status == 0 {
 			t.Errorf("%d %q, want %q", status, code, c.code)
 		}
+	}
+}
+
+// A record is what the system says it is; what can't be read is an error that is only a code.
+func TestRecord(t *testing.T) {
+	var got request
+	to := system(t, func(w http.ResponseWriter, r *http.Request) {
+		if json.NewDecoder(r.Body).Decode(&got) != nil || r.Header.Get("Authorization") != hidden {
+			t.Errorf("%v", r.Header)
+		}
+		_, _ = io.WriteString(w, `{"outcome":"ok","record":{"number":"C-1","rank":"ゴールド","cases":[{"title":"返金","state":"対応中"}],"later":1}}`)
+	})
+	r, known, err := New(loopback, func() time.Time { return time.Unix(0, 36) }).Record(t.Context(), to, hanako, "77")
+	if err != nil || !known || r.Number != "C-1" || len(r.Cases) != 1 || r.Cases[0].State != "対応中" {
+		t.Errorf("%+v %v %v", r, known, err)
+	}
+	if d := cmp.Diff(request{"record-k1-10", "read", "customer_record", map[string]string{"member_number": "77"}, "", customer{"U1", "花子"}}, got); d != "" {
+		t.Error(d)
+	}
+	for name, c := range map[string]struct {
+		status int
+		body   string
+		known  bool
+		err    string
+	}{
+		"not known":  {200, `{"outcome":"ok"}`, false, ""},
+		"empty":      {200, `{"outcome":"ok","record":{}}`, true, ""},
+		"refused":    {200, `{"outcome":"refused","words":"花子"}`, false, "bad_answer"},
+		"no outcome": {200, `{"record":{"number":"C-1"}}`, false, "bad_answer"},
+		"no JSON":    {200, `<html>花子`, false, "bad_answer"},
+		"other form": {200, `{"outcome":"ok","record":{"cases":"花子"}}`, false, "bad_answer"},
+		"404":        {404, `{"outcome":"ok"}`, false, "http_404"},
+		"500":        {500, `花子`, false, "http_500"},
+		"large":      {200, `{"outcome":"ok","record":{"rank":"` + strings.Repeat("a", maxAnswer) + `"}}`, false, "too_large"},
+	} {
+		_, known, err := New(loopback, time.Now).Record(t.Context(), system(t, says(c.status, c.body)), hanako, "")
+		if known != c.known || (err == nil) != (c.err == "") || err != nil && err.Error() != c.err {
+			t.Errorf("%s: %v %v", name, known, err)
+		}
+	}
+}
+
+func TestRecordSlow(t *testing.T) {
+	done := make(chan struct{})
+	to := system(t, func(http.ResponseWriter, *http.Request) { <-done })
+	defer close(done)
+	to.Timeout = time.Second
+	if _, _, err := New(loopback, time.Now).Record(t.Context(), to, hanako, ""); !errors.Is(err, flow.ErrPortSlow) {
+		t.Errorf("%v", err)
 	}
 }

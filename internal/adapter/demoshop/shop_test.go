@@ -167,3 +167,19 @@ func TestActions(t *testing.T) {
 		}
 	}
 }
+
+// The CRM that the shop plays says the same of the same person, and what it says is fit to be shown.
+func TestRecord(t *testing.T) {
+	s := open(t, filepath.Join(t.TempDir(), "shop.json"))
+	r, known, err := s.Record(t.Context(), "w", desk.Contact{External: "U1"}, "")
+	again, _, _ := s.Record(t.Context(), "w", desk.Contact{External: "U1"}, "")
+	if err != nil || !known || !reflect.DeepEqual(r, again) || r.Rank == "" || len(r.Cases) != 2 || len(r.Activities) != 3 {
+		t.Errorf("%+v %v %v", r, known, err)
+	}
+	if shown := r.Shown(func(s string) string { return s }); !reflect.DeepEqual(r, shown) {
+		t.Errorf("%+v\n%+v", r, shown)
+	}
+	if r, _, _ := s.Record(t.Context(), "w", desk.Contact{External: "U1"}, "77"); r.Number != "77" {
+		t.Error(r.Number)
+	}
+}

@@ -228,6 +228,8 @@ func TestBadRequests(t *testing.T) {
 		"limit of 0":            {w.ask("GET", "/api/v1/conversations?limit=0", operator, nil), 422, "invalid", "query.limit"},
 		"limit of 101":          {w.ask("GET", "/api/v1/conversations?limit=101", operator, nil), 422, "invalid", "query.limit"},
 		"no limit at all":       {w.ask("GET", "/api/v1/conversations?limit=ten", operator, nil), 422, "invalid", "query.limit"},
+		"longest of all":        {w.ask("GET", "/api/v1/conversations?order=longest", operator, nil), 422, "invalid", "body.order"},
+		"longest of mine":       {w.ask("GET", "/api/v1/conversations?order=longest&state=waiting&assignee=me", operator, nil), 422, "invalid", "body.order"},
 		"broken cursor":         {w.ask("GET", "/api/v1/conversations?cursor=%21%21", operator, nil), 422, "bad_cursor", ""},
 		"nobody to talk to":     {w.ask("POST", "/api/v1/conversations", operator, map[string]any{}), 422, "invalid", "body.thread_id"},
 		"no conversation":       {w.ask("GET", "/api/v1/conversations/nowhere", operator, nil), 404, "not_found", ""},

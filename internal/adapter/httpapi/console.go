@@ -54,7 +54,7 @@ func newConsoleFrom(files fs.FS) (*console, error) {
 func (s *server) consolePage(w http.ResponseWriter, r *http.Request) (err error) {
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
 	first, _, _ := strings.Cut(name, "/")
-	if first == "api" || first == "webhook" || first == "media" {
+	if first == "api" || first == "webhook" || first == "media" || first == "form" {
 		s.unknown(w, r)
 		return nil
 	}

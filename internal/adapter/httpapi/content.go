@@ -45,6 +45,7 @@ type RichContent struct {
 	Alt     string          `json:"alt" doc:"the words that stand for it"`
 	Message json.RawMessage `json:"message" doc:"LINE's message object"`
 	Choices []desk.Choice   `json:"choices,omitempty" nullable:"false"`
+	Form    string          `json:"form,omitempty" doc:"the form that it brings; its address is only on the customer's phone"`
 }
 
 // Mention is somebody called by name in a text.
@@ -76,6 +77,7 @@ type MediaContent struct {
 	Width      int                     `json:"width,omitempty"`
 	Height     int                     `json:"height,omitempty"`
 	DurationMS int64                   `json:"duration_ms,omitempty"`
+	Preview    desk.AttachmentID       `json:"preview_id,omitempty" doc:"video that was sent: the picture that stands for it"`
 }
 
 // LocationContent is kind location.
@@ -118,13 +120,13 @@ func showContent(c desk.Content) Content {
 		text.Choices = c.Choices
 		return Content{text}
 	case c.Rich != nil:
-		return Content{RichContent{c.Rich.Alt, c.Rich.Message, c.Choices}}
+		return Content{RichContent{c.Rich.Alt, c.Rich.Message, c.Choices, c.Form}}
 	case c.Sticker != nil:
 		s := *c.Sticker
 		return Content{StickerContent{s.PackageID, s.StickerID, s.ResourceType, s.Keywords, s.Text}}
 	case c.Media != nil:
 		m := *c.Media
-		return Content{MediaContent{orNull(m.Attachment), m.State, m.MIME, m.Size, m.Name, m.Width, m.Height, m.DurationMS}}
+		return Content{MediaContent{orNull(m.Attachment), m.State, m.MIME, m.Size, m.Name, m.Width, m.Height, m.DurationMS, m.Preview}}
 	case c.Location != nil:
 		return Content{LocationContent(*c.Location)}
 	case c.Postback != nil:

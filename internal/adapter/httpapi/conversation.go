@@ -128,6 +128,12 @@ func preview(m desk.Message) string {
 		s = c.Media.Name
 	case c.Location != nil:
 		s = c.Location.Title
+	case c.Rich != nil:
+		s = c.Rich.Alt
+	case c.Postback != nil:
+		s = c.Postback.Label
+	case c.Sticker != nil:
+		s = c.Sticker.Text
 	}
 	r := []rune(strings.Join(strings.Fields(s), " "))
 	if len(r) > previewLength {

@@ -8,7 +8,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
-// ConversationList is a part of a list, newest activity first.
+// ConversationList is a part of a list, newest activity first unless asked otherwise.
 type ConversationList struct {
 	Items      List[Conversation] `json:"items"`
 	NextCursor Null[string]       `json:"next_cursor"`
@@ -22,6 +22,7 @@ type listConversationsIn struct {
 	Queue     desk.QueueID        `query:"queue"`
 	Contact   desk.ContactID      `query:"contact"`
 	Watched   bool                `query:"watched" doc:"only what the asker keeps an eye on, in every state unless some are named"`
+	Order     string              `query:"order" enum:"newest,longest" default:"newest" doc:"longest: who waits for a person, the longest first; only with state=waiting, beside workspace and queue"`
 	Limit     int                 `query:"limit" minimum:"1" maximum:"100" default:"30"`
 	Cursor    string              `query:"cursor" maxLength:"1024"`
 }
@@ -30,7 +31,11 @@ type conversationsOut struct{ Body ConversationList }
 
 func (s *server) listConversations(ctx context.Context, in *listConversationsIn) (*conversationsOut, error) {
 	by := callerFrom(ctx).Person
-	page, err := s.Asker.Conversations(ctx, by, in.query(by))
+	q := in.query(by)
+	if q.Longest && (len(q.States) != 1 || q.States[0] != conversation.Waiting || in.Assignee != "" || q.Contact != "" || q.Watcher != "") {
+		return nil, bad("order", "Only who waits is listed by how long: give state=waiting, and no more than workspace and queue.")
+	}
+	page, err := s.Asker.Conversations(ctx, by, q)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +47,7 @@ func (s *server) listConversations(ctx context.Context, in *listConversationsIn)
 }
 
 func (in *listConversationsIn) query(by desk.Person) flow.ConversationQuery {
-	q := flow.ConversationQuery{Queue: in.Queue, Contact: in.Contact, Page: desk.Page{Limit: in.Limit, After: in.Cursor}}
+	q := flow.ConversationQuery{Queue: in.Queue, Contact: in.Contact, Longest: in.Order == "longest", Page: desk.Page{Limit: in.Limit, After: in.Cursor}}
 	for _, s := range in.State {
 		q.States = append(q.States, conversation.State(s))
 	}

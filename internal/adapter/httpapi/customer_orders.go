@@ -10,7 +10,7 @@ import (
 
 // CustomerOrders are a customer's orders, or why there are none to see.
 type CustomerOrders struct {
-	State  flow.OrdersState    `json:"state" enum:"none,locked,shown,trouble"`
+	State  flow.SystemState    `json:"state" enum:"none,locked,shown,trouble"`
 	Why    string              `json:"why" doc:"locked: unverified, takeover; trouble: timeout, failed, busy"`
 	Orders List[CustomerOrder] `json:"orders" doc:"newest first"`
 }

@@ -300,7 +300,7 @@ func TestOrderTrouble(t *testing.T) {
 	w := settled(t)
 	clock := newClock()
 	env := flow.Env{Clock: clock, IDs: (&counter{}).next, Log: w.deps.Log, Bus: bus.NewHub()}
-	d := flow.NewContactDesk(env, w.db, w.db, func(s string) string { return strings.ReplaceAll(s, "4242424242424242", "****") }, ports)
+	d := flow.NewContactDesk(env, w.db, w.db, func(s string) string { return strings.ReplaceAll(s, "4242424242424242", "****") }, ports, nil)
 	c := w.writes(shopLine, "U1", "m1", words("注文について"))
 	by, err := w.db.Person(context.Background(), operator)
 	w.must(err)
@@ -316,14 +316,14 @@ func TestOrderTrouble(t *testing.T) {
 		return got
 	}
 	for port, why := range map[string]string{"down": "failed", "panics": "failed"} {
-		if got := ask(port); got.State != flow.OrdersTrouble || got.Why != why {
+		if got := ask(port); got.State != flow.SystemTrouble || got.Why != why {
 			t.Errorf("%s: %+v", port, got)
 		}
 	}
-	if got := ask("gone"); got.State != flow.OrdersNone {
+	if got := ask("gone"); got.State != flow.SystemNone {
 		t.Errorf("a system that is not there: %+v", got)
 	}
-	if got := ask("says"); got.State != flow.OrdersShown || got.List[0].Words != "カード ****" || got.List[0].Lines[0].Goods != "****" {
+	if got := ask("says"); got.State != flow.SystemShown || got.List[0].Words != "カード ****" || got.List[0].Lines[0].Goods != "****" {
 		t.Errorf("%+v", got)
 	}
 	// each question that hangs keeps its place, so that they can't take all of the desk
@@ -336,7 +336,7 @@ func TestOrderTrouble(t *testing.T) {
 			case <-clock.waits:
 				clock.advance(6 * time.Second)
 			case got := <-came:
-				if want := map[bool]string{true: "busy", false: "timeout"}[i == 16]; got.State != flow.OrdersTrouble || got.Why != want {
+				if want := map[bool]string{true: "busy", false: "timeout"}[i == 16]; got.State != flow.SystemTrouble || got.Why != want {
 					t.Fatalf("%d: %+v", i, got)
 				}
 				came = nil

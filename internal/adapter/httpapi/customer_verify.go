@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -167,6 +168,8 @@ type VerifyPolicy struct {
 	Failures  int                   `json:"failures" minimum:"0" maximum:"20" doc:"so many lock it; 0 = never"`
 	Orders    string                `json:"orders" maxLength:"40" doc:"the system whose orders are shown; empty = none"`
 	Closed    bool                  `json:"orders_for_verified" doc:"orders are shown of verified customers only"`
+	CRM       string                `json:"crm,omitempty" maxLength:"40" doc:"the port that has a record of each customer; empty = none is shown"`
+	Before    string                `json:"crm_before,omitempty" enum:"open,none,all" doc:"what of the record is shown before the customer is verified: what is not personal (unless said), nothing, all"`
 }
 
 // VerifyPolicyAsk is an item that is asked for.
@@ -180,20 +183,27 @@ type VerifyPolicyAsk struct {
 type VerifyPolicyShown struct {
 	VerifyPolicy
 	Systems List[string] `json:"order_systems"`
+	CRMs    List[string] `json:"crm_systems" doc:"ports that can be asked for records"`
 }
 
 type verifyPolicyOut struct{ Body VerifyPolicyShown }
 
 func (s *server) getVerifyPolicy(ctx context.Context, in *brandIn) (*verifyPolicyOut, error) {
 	row, err := s.Customers.Policy(ctx, callerFrom(ctx).Person, in.Workspace)
-	return s.showVerifyPolicy(row), err
+	if err != nil {
+		return nil, err
+	}
+	return s.showVerifyPolicy(ctx, row)
 }
 
 type setVerifyPolicyIn struct{ Body VerifyPolicy }
 
 func (s *server) setVerifyPolicy(ctx context.Context, in *setVerifyPolicyIn) (*verifyPolicyOut, error) {
 	b := in.Body
-	p := contact.Policy{Need: b.Need, Minutes: b.Minutes, Failures: b.Failures, Orders: b.Orders, Closed: b.Closed, Records: map[contact.Item]string{}}
+	p := contact.Policy{Need: b.Need, Minutes: b.Minutes, Failures: b.Failures, Orders: b.Orders, Closed: b.Closed, CRM: b.CRM, Before: contact.Reveal(b.Before), Records: map[contact.Item]string{}}
+	if b.Before == revealOpen {
+		p.Before = contact.RevealOpen
+	}
 	for _, a := range b.Asks {
 		it := contact.Item(a.Item)
 		p.Items = append(p.Items, it)
@@ -205,13 +215,23 @@ func (s *server) setVerifyPolicy(ctx context.Context, in *setVerifyPolicyIn) (*v
 		}
 	}
 	row, err := s.Customers.SetPolicy(ctx, callerFrom(ctx).Person, flow.ContactPolicyRow{Workspace: b.Workspace, Version: b.Version, Body: p})
-	return s.showVerifyPolicy(row), err
+	if err != nil {
+		return nil, err
+	}
+	return s.showVerifyPolicy(ctx, row)
 }
 
-func (s *server) showVerifyPolicy(row flow.ContactPolicyRow) *verifyPolicyOut {
+// revealOpen is contact.RevealOpen as the API says it.
+const revealOpen = "open"
+
+func (s *server) showVerifyPolicy(ctx context.Context, row flow.ContactPolicyRow) (*verifyPolicyOut, error) {
 	p := row.Body
+	crms, err := s.Customers.CRMSystems(ctx, row.Workspace)
+	if err != nil {
+		return nil, err
+	}
 	out := VerifyPolicyShown{VerifyPolicy: VerifyPolicy{Workspace: row.Workspace, Version: row.Version, Need: p.Need, Minutes: p.Minutes, Failures: p.Failures,
-		Orders: p.Orders, Closed: p.Closed}, Systems: s.Customers.OrderSystems()}
+		Orders: p.Orders, Closed: p.Closed, CRM: p.CRM, Before: cmp.Or(string(p.Before), revealOpen)}, Systems: s.Customers.OrderSystems(), CRMs: crms}
 	for _, it := range p.Items {
 		ask := VerifyPolicyAsk{Item: VerifyItem(it), Record: p.Records[it]}
 		for _, m := range p.Must {
@@ -219,5 +239,5 @@ func (s *server) showVerifyPolicy(row flow.ContactPolicyRow) *verifyPolicyOut {
 		}
 		out.Asks = append(out.Asks, ask)
 	}
-	return &verifyPolicyOut{out}
+	return &verifyPolicyOut{out}, nil
 }

@@ -48,11 +48,13 @@ type Deps struct {
 	Entrance    *flow.EntranceDesk
 	Menus       *flow.MenuDesk
 	Bulk        *flow.Bulker
+	Quotas      *flow.QuotaDesk
 	Incidents   *flow.IncidentDesk
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
 	Scheduler   *flow.Scheduler
+	Forms       *flow.FormDesk
 	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk

@@ -185,6 +185,42 @@ func TestPublishedVideoHasNoPreview(t *testing.T) {
 	w.ask("GET", strings.TrimSuffix(place, "file.mp4")+"preview.jpg", "", nil).problem(404, "not_found")
 }
 
+// A video with a picture that stands for it is one on LINE, too; 誤送信 withdraws both.
+func TestPublishedVideoWithItsPicture(t *testing.T) {
+	w := settled(t)
+	c := w.writes(shopLine, "U1", "m1", words("使い方は?"))
+	at := "/api/v1/conversations/" + string(c.ID)
+	w.ask("POST", at+"/accept", operator, nil).want(200)
+	video := append([]byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), make([]byte, 1<<10)...)
+	var film, frame Attachment
+	w.send(operator, "?workspace=shop", "file", "a.mp4", video).want(201).into(&film)
+	w.send(operator, "?workspace=shop", "file", "a.png", picture(t)).want(201).into(&frame)
+	say := func(key, kind string, preview desk.AttachmentID) answer {
+		of := map[string]desk.AttachmentID{"video": film.ID, "image": frame.ID}[kind]
+		return w.ask("POST", at+"/messages", operator, map[string]any{"type": kind, "attachment_id": of, "preview_id": preview, "undo_s": 5}, with("Idempotency-Key", key))
+	}
+	say("a", "video", "none").problem(422, "bad_preview")
+	say("b", "video", film.ID).problem(422, "bad_preview")
+	say("c", "image", frame.ID).problem(422, "bad_preview")
+	var m Message
+	say("d", "video", frame.ID).want(201).into(&m)
+	stored, err := w.db.Message(t.Context(), m.ID)
+	w.must(err)
+	if body := stored.Content.Media; body.Preview != frame.ID || body.Width != frame.Width || body.Height != frame.Height || body.Width == 0 {
+		t.Errorf("%+v", body)
+	}
+	bubble, err := w.publisher.Bubble(t.Context(), stored)
+	w.must(err)
+	places := []string{strings.TrimPrefix(bubble.URL, "https://desk.example.jp"), strings.TrimPrefix(bubble.PreviewURL, "https://desk.example.jp")}
+	if got := w.ask("GET", places[1], "", nil).want(200); !strings.HasSuffix(places[0], "/file.mp4") || http.DetectContentType(got.body) != "image/jpeg" {
+		t.Errorf("%v", places)
+	}
+	w.ask("POST", at+"/messages/"+string(m.ID)+"/missend", operator, map[string]any{"why": "file"}).want(200)
+	for _, place := range places {
+		w.ask("GET", place, "", nil).problem(410, "withdrawn")
+	}
+}
+
 // Many readers who take nothing hold little of a large file.
 func TestIdleReadersHoldLittle(t *testing.T) {
 	const size, readers = 16 << 20, 16

@@ -36,6 +36,11 @@ func callerFrom(ctx context.Context) caller {
 // route does not allow.
 func (s *server) gate(r route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if r.everyday() {
+			bounded, end := context.WithTimeout(req.Context(), answersWithin)
+			defer end()
+			req = req.WithContext(bounded)
+		}
 		ctx, err := s.admit(r, req)
 		if err != nil {
 			s.refuse(w, req, s.problemFor(req.Context(), nil, err))

@@ -53,6 +53,7 @@ type NewMessage struct {
 	PackageID  string            `json:"package_id,omitempty" maxLength:"20" doc:"sticker"`
 	StickerID  string            `json:"sticker_id,omitempty" maxLength:"20" doc:"sticker"`
 	Attachment desk.AttachmentID `json:"attachment_id,omitempty" doc:"image, video, audio, file: uploaded before"`
+	Preview    desk.AttachmentID `json:"preview_id,omitempty" doc:"video: an uploaded JPEG or PNG that stands for it; without one LINE gets a link"`
 	Location   *NewPlace         `json:"location,omitempty" doc:"location"`
 	Rich       *NewRich          `json:"rich,omitempty" doc:"rich"`
 	Choices    []NewChoice       `json:"choices,omitempty" nullable:"false" maxItems:"13" doc:"to tap under it, until something else is said; a tap comes back as words"`

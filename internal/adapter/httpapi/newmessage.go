@@ -41,7 +41,7 @@ func (b NewMessage) body() desk.Content {
 	case "sticker":
 		return desk.Content{Kind: desk.Sticker, Sticker: &desk.StickerBody{PackageID: b.PackageID, StickerID: b.StickerID}}
 	case "image", "video", "audio", "file":
-		return desk.Content{Kind: desk.ContentKind(b.Type), Media: &desk.MediaBody{Attachment: b.Attachment}}
+		return desk.Content{Kind: desk.ContentKind(b.Type), Media: &desk.MediaBody{Attachment: b.Attachment, Preview: b.Preview}}
 	case "location":
 		return desk.Content{Kind: desk.Location, Location: (*desk.LocationBody)(b.Location)}
 	case "rich":

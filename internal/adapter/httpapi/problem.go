@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -85,6 +86,9 @@ func asProblem(err error) *Problem {
 	}
 	var e *desk.Error
 	if !errors.As(err, &e) || e.Kind == desk.Internal {
+		if errors.Is(err, context.DeadlineExceeded) {
+			return asProblem(errNoAnswer.Because(err))
+		}
 		p = problem(http.StatusInternalServerError, "internal", "Something went wrong inside the desk. It has been noted; try again.")
 		p.cause = err
 		return p
@@ -101,6 +105,10 @@ func asProblem(err error) *Problem {
 	}
 	return p
 }
+
+// errNoAnswer: whoever sends the same again, with its Idempotency-Key where it has one, does
+// nothing twice.
+var errNoAnswer = desk.E(desk.Unavailable, "unavailable", "The desk's database did not answer in time. What you asked for may have been done: look, then try again.")
 
 // parts lists the desk's errors in an error that may be several joined ones.
 func parts(err error) []*desk.Error {

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,7 +33,7 @@ func (s *server) problemFor(ctx context.Context, in any, err error) *Problem {
 // note logs what somebody may have to do something about.
 func (s *server) note(ctx context.Context, p *Problem) {
 	switch {
-	case p.Status < 500 || ctx.Err() != nil: // the caller's fault, or the caller is gone
+	case p.Status < 500 || errors.Is(ctx.Err(), context.Canceled): // the caller's fault, or the caller is gone
 	case p.Status == http.StatusServiceUnavailable:
 		s.Log.Warn("request could not be served", "request", requestID(ctx), "route", routeOf(ctx), "code", p.Code, "error", p.cause)
 	default:

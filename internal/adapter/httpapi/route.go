@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -21,6 +22,15 @@ type route struct {
 // pattern is the route as the mux knows it.
 func (r route) pattern() string { return r.method + " " + r.path }
 
+// answersWithin is how long somebody at work waits for the desk, at most: a node that was cut off
+// from its database says so, and the console may ask another. Reports and imports take their time.
+const answersWithin = 15 * time.Second
+
+// everyday tells whether a route is one of those that operators work through.
+func (r route) everyday() bool {
+	return strings.HasPrefix(r.path, apiBase+"/conversations") || strings.HasPrefix(r.path, apiBase+"/me")
+}
+
 // access says who may ask. The zero value lets nobody in.
 type access struct {
 	open   bool            // no session is looked at
@@ -32,6 +42,7 @@ type access struct {
 var (
 	anyone      = access{open: true}
 	bySignature = access{open: true, signed: true}
+	byLink      = bySignature // the link is the proof, and no other web site knows it
 	signedIn    = access{any: true}
 )
 

@@ -15,19 +15,20 @@ const apiBase = "/api/v1"
 // server is the edge with all its parts.
 type server struct {
 	Deps
-	mux     *http.ServeMux
-	api     huma.API
-	gates   map[string]route // by pattern: what is not here is not served
-	cross   *http.CrossOriginProtection
-	signIns *limiter
-	names   *names
-	loads   *loads
-	streams *streams
-	meter   *meter
-	console *console
-	health  *health
-	spec    []byte // openapi.json
-	secure  bool   // the public address is https
+	mux       *http.ServeMux
+	api       huma.API
+	gates     map[string]route // by pattern: what is not here is not served
+	cross     *http.CrossOriginProtection
+	signIns   *limiter
+	formTries *limiter
+	names     *names
+	loads     *loads
+	streams   *streams
+	meter     *meter
+	console   *console
+	health    *health
+	spec      []byte // openapi.json
+	secure    bool   // the public address is https
 }
 
 func newServer(d Deps) (http.Handler, error) {
@@ -41,15 +42,16 @@ func newServer(d Deps) (http.Handler, error) {
 // build makes the server and fills its mux.
 func build(d Deps) (*server, error) {
 	s := &server{
-		Deps:    d,
-		mux:     http.NewServeMux(),
-		gates:   map[string]route{},
-		cross:   http.NewCrossOriginProtection(),
-		signIns: newLimiter(d.Clock, signInEvery, signInBurst),
-		names:   newNames(d.People, d.Clock),
-		loads:   newLoads(d.People),
-		streams: newStreams(),
-		secure:  strings.HasPrefix(d.PublicURL, "https://"),
+		Deps:      d,
+		mux:       http.NewServeMux(),
+		gates:     map[string]route{},
+		cross:     http.NewCrossOriginProtection(),
+		signIns:   newLimiter(d.Clock, signInEvery, signInBurst),
+		formTries: newLimiter(d.Clock, formEvery, formBurst),
+		names:     newNames(d.People, d.Clock),
+		loads:     newLoads(d.People),
+		streams:   newStreams(),
+		secure:    strings.HasPrefix(d.PublicURL, "https://"),
 	}
 	if d.PublicURL != "" {
 		u, err := url.Parse(d.PublicURL)

@@ -57,7 +57,8 @@ type world struct {
 	publisher *flow.Publisher
 	logs      *logs
 	account   account
-	files     string // where sealed files lie
+	files     string   // where sealed files lie
+	homes     []string // where everything else lies
 	tokens    map[desk.OperatorID]string
 }
 
@@ -86,10 +87,12 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	w := &world{t: t, clock: newClock(), logs: &logs{}, files: t.TempDir(), tokens: map[desk.OperatorID]string{}}
-	db, err := sqlite.Open(ctx, sqlitetest.File(t))
+	file, keyDir := sqlitetest.File(t), t.TempDir()
+	w.homes = []string{filepath.Dir(file), keyDir, w.files}
+	db, err := sqlite.Open(ctx, file)
 	w.must(err)
 	w.db = db
-	keys, err := vault.OpenSQLite(ctx, filepath.Join(t.TempDir(), "keys.db"))
+	keys, err := vault.OpenSQLite(ctx, filepath.Join(keyDir, "keys.db"))
 	w.must(err)
 	v, _, err := vault.Open(ctx, filepath.Join(t.TempDir(), "master.key"), keys)
 	w.must(err)
@@ -106,7 +109,6 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	rules := flow.NewRulebook(env, db, db, db, db)
 	cases := flow.WithRules(db, rules)
 	w.receiver = flow.NewReceiver(env, db, cases, v)
-	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp")
 	live := flow.NewLive(env, db)
 	asker, librarian := flow.NewAsker(db, db), flow.NewLibrarian(env, db, db, masked, judgeRich)
 	ready, err := scenario.NewReady()
@@ -122,8 +124,11 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 	botDesk := flow.NewBotDesk(env, asker, db, db, librarian, brains)
 	bulker := flow.NewBulker(env, cases, db, db, db, noQuota{}, masked)
 	actor := flow.NewActor(env, cases, db, db, db, db, plain, flow.NewBookkeeper(env, db), judgeRich)
+	forms := flow.NewFormDesk(env, cases, actor, db, db, rules, v, vault.NewBox(v), secrets.Token, masked)
+	w.publisher = flow.NewPublisher(env, db, secrets.Token, "https://desk.example.jp", forms)
 	w.deps = Deps{
-		Door: flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
+		Forms: forms,
+		Door:  flow.NewDoor(env, db, db, secrets), Members: flow.NewMemberDesk(env, db, db, db, secrets), Brands: flow.NewBrandDesk(env, db), Keys: flow.NewKeyDesk(env, db, secrets), Hooks: flow.NewHookDesk(env, db, v, secrets, actionhttp.New(here, time.Now)),
 		Channels:    flow.NewChannelDesk(env, db, db, flow.NewChannels(env, db, v), &w.account, &w.account, noNights, "https://desk.example.jp/"),
 		Board:       flow.NewBoardDesk(env, db, masked),
 		Traits:      flow.NewTraitDesk(env, db),
@@ -133,9 +138,10 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Plans:     flow.NewPlanDesk(env, db, db, db, db, rules, masked),
 		Routing:   flow.NewRoutingDesk(env, db, db, rules, func(s string) string { return s }),
 		Bulk:      bulker,
+		Quotas:    flow.NewQuotaDesk(env, db, noQuota{}),
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
-		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}),
+		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}, ports),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Writing:   flow.NewWritingDesk(env, db, rules, masked),
 		Namings:   flow.NewNamingDesk(env, db, db),

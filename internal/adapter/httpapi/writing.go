@@ -17,6 +17,7 @@ type WritingSettings struct {
 	Tone      string                  `json:"tone" maxLength:"4000" doc:"the guide that lies beside the pad"`
 	Wrote     string                  `json:"wrote" enum:"ask,send" doc:"what a scheduled message does when the customer has written since"`
 	Stickers  List[StickerPack]       `json:"stickers,omitempty" maxItems:"40" doc:"which of LINE's sticker packages operators are offered; none: those the console knows"`
+	Read      string                  `json:"read,omitempty" enum:"accept,reply,look" doc:"when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always"`
 	At        *Time                   `json:"at,omitempty" readOnly:"true"`
 	By        string                  `json:"by,omitempty" readOnly:"true"`
 }
@@ -37,6 +38,10 @@ func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSet
 	if out.Wrote == "" {
 		out.Wrote = "ask"
 	}
+	out.Read = string(v.Body.Read)
+	if v.Body.Read == writing.ReadOnAccept {
+		out.Read = "accept"
+	}
 	out.Icon = orNull(v.Body.Icon)
 	for _, p := range v.Body.Stickers {
 		out.Stickers = append(out.Stickers, StickerPack(p))
@@ -54,6 +59,9 @@ func readWriting(w WritingSettings) writing.Version {
 	}
 	if w.Wrote == "ask" {
 		v.Body.Wrote = writing.WroteAsk
+	}
+	if w.Read != "accept" {
+		v.Body.Read = writing.ReadAt(w.Read)
 	}
 	if w.Icon.value != nil {
 		v.Body.Icon = *w.Icon.value

@@ -23,13 +23,14 @@ func TestWritingSettings(t *testing.T) {
 	set(supervisor, 0, map[string]any{"name": "brand", "shown": "My LINE"}).problem(422, "bad_sender")
 	set(supervisor, 0, map[string]any{"icon": "none"}).problem(422, "bad_icon")
 	set(supervisor, 0, map[string]any{"name": "who"}).want(422)
+	set(supervisor, 0, map[string]any{"read": "never"}).want(422)
 	var got WritingSettings
 	set(supervisor, 0, map[string]any{"name": "brand", "shown": " みどり市場 ", "tone": "です・ます。 4111 1111 1111 1111"}).want(200).into(&got)
-	if got.Version != 1 || got.Shown != "みどり市場" || strings.Contains(got.Tone, "4111 1111") || got.By == "" {
+	if got.Read != "accept" || got.Version != 1 || got.Shown != "みどり市場" || strings.Contains(got.Tone, "4111 1111") || got.By == "" {
 		t.Errorf("%+v", got)
 	}
 	set(supervisor, 0, nil).problem(409, "version_conflict")
-	set(supervisor, 1, map[string]any{"name": "family", "tone": "ていねいに"}).want(200)
+	set(supervisor, 1, map[string]any{"name": "family", "tone": "ていねいに", "read": "look"}).want(200)
 	packs := func(first, last int) map[string]any {
 		return map[string]any{"name": "family", "stickers": []any{map[string]any{"id": "446", "name": " あいさつ ", "first": first, "last": last}}}
 	}
@@ -40,7 +41,7 @@ func TestWritingSettings(t *testing.T) {
 	}
 	var list struct{ Items []WritingSettings }
 	w.ask("GET", "/api/v1/writing/history?workspace=shop", operator, nil).want(200).into(&list)
-	if len(list.Items) != 3 || len(list.Items[0].Stickers) != 1 || list.Items[1].Tone != "ていねいに" || list.Items[2].Name != "brand" {
+	if len(list.Items) != 3 || len(list.Items[0].Stickers) != 1 || list.Items[1].Tone != "ていねいに" || list.Items[1].Read != "look" || list.Items[2].Name != "brand" {
 		t.Errorf("%+v", list.Items)
 	}
 	w.ask("GET", "/api/v1/writing/settings?workspace=bank", operator, nil).problem(404, "not_found")

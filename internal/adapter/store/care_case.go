@@ -5,13 +5,14 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // kept reads what is kept of the inquiries beside the talks.
 func (l *loader) kept() func() error {
-	talks, contacts := map[desk.ConversationID]bool{}, map[desk.ContactID]bool{}
+	talks, contacts, threads := map[desk.ConversationID]bool{}, map[desk.ContactID]bool{}, map[desk.ThreadID]bool{}
 	var met [][]string
 	for i, ref := range l.refs {
 		if l.cases[i].Thread.ID == "" {
@@ -20,11 +21,15 @@ func (l *loader) kept() func() error {
 		if ref.Care {
 			talks[l.cases[i].Talk.ID], contacts[l.cases[i].Thread.Contact] = true, true
 		}
+		if ref.Forms {
+			threads[l.cases[i].Thread.ID] = true
+		}
 	}
 	escalations := want(l, selectOpenEscalations, scanEscalation, keys(talks))
 	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
 	scheduled := want(l, selectOpenScheduled, scanScheduled, keys(talks))
+	forms := want(l, selectLivingForms, scanForm, keys(threads))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
 	silenced := wantTuples(l, selectMutesByIdentity, scanMute, met)
 	shares := l.shares()
@@ -32,6 +37,9 @@ func (l *loader) kept() func() error {
 	return func() error {
 		for i, ref := range l.refs {
 			l.cases[i].Kept.Shares = those(*shares, func(it bulk.Item) bool { return it.Run == ref.Share.Run && it.Pos == ref.Share.Pos })
+			if ref.Forms {
+				l.cases[i].Kept.Forms = those(*forms, func(r form.Request) bool { return r.Thread == l.cases[i].Thread.ID })
+			}
 			if ref.Bot {
 				l.cases[i].Kept.Members = those(*members, func(m incident.Member) bool { return m.Contact == l.cases[i].Thread.Contact })
 			}
@@ -73,7 +81,7 @@ func (l *loader) told() []desk.ContactID {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, passages, shares, members, scheduled [][]any
+	var escalations, followUps, surveys, mutes, passages, shares, members, scheduled, forms [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -97,6 +105,9 @@ func (p *pass) kept(round []int) error {
 		for _, s := range last(k.Scheduled, func(s writing.Scheduled) string { return s.ID }) {
 			scheduled = append(scheduled, scheduledValues(s))
 		}
+		for _, r := range last(k.Forms, func(r form.Request) string { return r.ID }) {
+			forms = append(forms, formValues(r))
+		}
 		for _, it := range k.Shares {
 			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
 		}
@@ -104,7 +115,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}, {upsertScheduled, scheduled}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}, {upsertScheduled, scheduled}, {upsertForms, forms}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -31,7 +31,8 @@ func (db *DB) DeleteAttachment(ctx context.Context, id desk.AttachmentID) error 
 	})
 }
 
-// KnownAttachments tells which of these ids have a record, or a job that will make it.
+// KnownAttachments tells which of these ids have a record, or a job that will make it, or are the
+// keys of forms' answers.
 func (db *DB) KnownAttachments(ctx context.Context, ids []string) (map[string]bool, error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -83,7 +84,8 @@ FROM attachment WHERE id = $1`
 // A customer's file bears its message's id, which is its media job's key.
 const selectKnownAttachments = `
 SELECT id FROM attachment WHERE id @texts($1)
-UNION SELECT key FROM job WHERE kind = 'media' AND key @texts($1)`
+UNION SELECT key FROM job WHERE kind = 'media' AND key @texts($1)
+UNION SELECT key_id FROM form WHERE key_id @texts($1) AND state = 'received'`
 
 const deleteAttachment = `DELETE FROM attachment WHERE id = $1`
 

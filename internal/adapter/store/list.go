@@ -17,11 +17,14 @@ func (db *DB) Conversation(ctx context.Context, id desk.ConversationID) (flow.Co
 	return first(rows, err)
 }
 
-// Conversations lists those that match, newest activity first. Each brand and
+// Conversations lists those that match, newest activity first unless asked otherwise. Each brand and
 // state is read in the order of its index and only as far as a page goes; the
 // pieces are merged. So a page costs the same among ten thousand as among
 // millions.
 func (db *DB) Conversations(ctx context.Context, q flow.ConversationQuery) ([]flow.ConversationView, string, error) {
+	if q.Longest {
+		return db.longest(ctx, q)
+	}
 	after, err := readCursor(q.Page.After)
 	if err != nil {
 		return nil, "", err

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/fault"
@@ -38,6 +39,22 @@ func scanThread(r scanner) (t desk.Thread, err error) {
 		&t.Last, &t.Blocked, stamp{&t.FriendAt}, &t.Reply.Token, stamp{&t.Reply.Until}, &t.ReadToken, stamp{&t.ReadTokenAt},
 		stamp{&t.LastInboundAt}, stamp{&t.LastAt}, &t.Standby, &t.Muted, stamp{&t.MutedUntil})
 }
+
+// TakeTurn notes that the customer is shown that somebody writes, unless they were since their
+// newest words.
+func (db *DB) TakeTurn(ctx context.Context, id desk.ThreadID, now time.Time) (taken bool, err error) {
+	err = db.write(ctx, normal, func(ctx context.Context, s session) error {
+		n, err := s.exec(ctx, takeTurn, string(id), ms(now))
+		taken = n > 0
+		return err
+	})
+	return taken, err
+}
+
+// A phone's clock may be ahead of ours: the turn that is taken is never before their words.
+const takeTurn = `
+UPDATE thread SET loading_at = CASE WHEN last_inbound_at > $2 THEN last_inbound_at ELSE $2 END
+WHERE id = $1 AND (loading_at = 0 OR loading_at < last_inbound_at)`
 
 const threadColumns = `
 SELECT t.workspace_id, t.id, t.centre_id, t.channel_id, t.source_kind, t.source_id, t.contact_id, t.version, t.open_id,

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/pgline"
 )
 
 // Postgres keeps keys in a table of a PostgreSQL database; give it another database than the
@@ -22,10 +24,11 @@ const connections = 8
 
 // OpenPostgres connects to the database at dsn and makes the table when it is not there.
 func OpenPostgres(ctx context.Context, dsn string) (*Postgres, error) {
-	db, err := sql.Open("pgx", dsn)
+	config, err := pgline.To(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open the key database: %w", err)
 	}
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)

@@ -45,6 +45,8 @@ type Policy struct {
 	Records  map[Item]string `json:"records,omitempty"` // the attribute in which an item's record stands
 	Orders   string          `json:"orders,omitempty"`  // the port that knows the customers' orders; none: there are none to show
 	Closed   bool            `json:"closed,omitempty"`  // orders are shown of verified customers only
+	CRM      string          `json:"crm,omitempty"`     // the port that has a record of each customer; none: there is none to show
+	Before   Reveal          `json:"crm_before,omitempty"`
 }
 
 // Default is what a brand has that has set nothing.
@@ -81,6 +83,10 @@ func (p Policy) Check() error {
 		return bad("failures", "At most 20 failures lock it.")
 	case len(p.Orders) > maxPort:
 		return bad("orders", "A port's name has at most 40 characters.")
+	case len(p.CRM) > maxPort:
+		return bad("crm", "A port's name has at most 40 characters.")
+	case !slices.Contains(Reveals, p.Before):
+		return bad("crm_before", "Before the customer is verified all is shown, what is not personal, or nothing.")
 	}
 	return nil
 }

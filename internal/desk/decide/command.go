@@ -5,6 +5,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
@@ -54,6 +55,11 @@ const (
 	Reschedule    Verb = "reschedule"     // other words, another time
 	Unschedule    Verb = "unschedule"     // cancel one
 	SendScheduled Verb = "send_scheduled" // let one go now
+
+	AskForm      Verb = "ask_form" // outside of the chat
+	WithdrawForm Verb = "withdraw_form"
+	RevealForm   Verb = "reveal_form" // look at an answer
+	FinishForm   Verb = "finish_form" // it is dealt with: the answer is destroyed
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -78,11 +84,12 @@ type Command struct {
 	AddTags, RemoveTags []string
 	OfferFor            time.Duration // how long a transfer to a person stands
 	Kind                string        // of an escalation; or how something ends
-	Ref                 string        // escalation, follow-up or scheduled message
+	Ref                 string        // escalation, follow-up, scheduled message or form
+	Form                *form.Request // ask_form: with its id, sheet and link
 	At                  time.Time     // when something is due; of a closing check: zero = now
 	Anyway              bool          // schedule: goes also if the customer has written since
 	Skip                bool          // no closing check this time
-	Why                 string        // decline: a code
+	Why                 string        // decline, reveal_form: a code
 	Incident            desk.IncidentID
 	Actions             []template.Action // run
 	Used                []template.Used   // say, run: what it was made from
@@ -125,7 +132,7 @@ var verbs = map[Verb]struct {
 	Hold:     {identity.Work, (*pen).hold},
 	Resume:   {identity.Work, (*pen).resume},
 	Finish:   {identity.Work, (*pen).finish},
-	Say:      {identity.Work, (*pen).say},
+	Say:      {identity.Work, (*pen).speak},
 	NoteDown: {identity.Work, (*pen).note},
 	Read:     {identity.ReadConversation, (*pen).read},
 	Retry:    {identity.Work, (*pen).retry},
@@ -155,6 +162,11 @@ var verbs = map[Verb]struct {
 	Reschedule:    {identity.Work, (*pen).reschedule},
 	Unschedule:    {identity.Work, (*pen).unschedule},
 	SendScheduled: {identity.Work, (*pen).sendScheduled},
+
+	AskForm:      {identity.Work, (*pen).askForm},
+	WithdrawForm: {identity.Work, (*pen).withdrawForm},
+	RevealForm:   {identity.RevealForm, (*pen).revealForm},
+	FinishForm:   {identity.RevealForm, (*pen).finishForm},
 }
 
 // Operate decides an operator's command. An empty change without an error means

@@ -25,7 +25,7 @@ func (p *pen) hold(cmd Command) error {
 		return conversation.ErrMove
 	}
 	if cmd.Content.Kind != "" {
-		if err := p.say(cmd); err != nil {
+		if err := p.speak(cmd); err != nil {
 			return err
 		}
 	}

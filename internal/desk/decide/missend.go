@@ -34,6 +34,9 @@ func (p *pen) missend(cmd Command) error {
 	for _, b := range p.send(m) {
 		if body := b.Content.Media; body != nil && body.Attachment != "" {
 			p.Withdrawn = append(p.Withdrawn, body.Attachment)
+			if body.Preview != "" {
+				p.Withdrawn = append(p.Withdrawn, body.Preview)
+			}
 			r.Withdrawn++
 		}
 		if b.Send.State == desk.SendQueued {

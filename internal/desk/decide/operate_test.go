@@ -9,6 +9,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/routing"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 func waiting(t *testing.T) *world {
@@ -206,18 +207,53 @@ func TestTransfer(t *testing.T) {
 	}
 }
 
-func TestReadTellsLineOnlyForTheOwner(t *testing.T) {
-	w := newWorld(t)
-	in := w.says("1", "a")
-	in.ReadToken = "read-1"
+func TestWhenCustomersSeeThatTheyWereRead(t *testing.T) {
+	type step struct {
+		cmd  Command
+		want bool // LINE is told
+	}
+	hello := Command{Verb: Say, By: yamamoto, Content: words("確認します")}
+	for name, c := range map[string]struct {
+		at    writing.ReadAt
+		steps []step
+	}{
+		"taken, unless it says otherwise": {writing.ReadOnAccept, []step{{Command{Verb: Read, By: ito}, false}, {Command{Verb: Read, By: kobayashi}, false},
+			{Command{Verb: Accept, By: yamamoto}, true}, {hello, false}}},
+		"answered":  {writing.ReadOnReply, []step{{Command{Verb: Accept, By: yamamoto}, false}, {Command{Verb: Read, By: yamamoto}, false}, {hello, true}}},
+		"looked at": {writing.ReadOnLook, []step{{Command{Verb: Accept, By: yamamoto}, false}, {Command{Verb: Read, By: kobayashi}, false}, {Command{Verb: Read, By: yamamoto}, true}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.c.Rules.Writing.Read = c.at
+			in := w.says("1", "a")
+			in.ReadToken = "read-1"
+			w.in(in)
+			for _, s := range c.steps {
+				w.must(s.cmd)
+				j := w.job(desk.JobRead)
+				if (j != nil) != s.want || j != nil && j.Payload["token"] != "read-1" {
+					t.Fatalf("%s by %s: %+v", s.cmd.Verb, s.cmd.By.ID, j)
+				}
+			}
+			if w.c.Thread.ReadToken != "" {
+				t.Fatal("the token is spent once")
+			}
+		})
+	}
+}
+
+// What they write later is read with the next reply.
+func TestAReplyShowsThatItWasRead(t *testing.T) {
+	w := talking(t)
+	in := w.says("2", "まだですか")
+	in.ReadToken = "read-2"
 	w.in(in)
-	w.must(Command{Verb: Read, By: ito})
+	w.must(Command{Verb: Read, By: yamamoto})
 	if w.c.Talk.Unread != 0 || w.job(desk.JobRead) != nil {
 		t.Fatalf("unread %d jobs %v", w.c.Talk.Unread, w.last.Jobs)
 	}
-	w.must(Command{Verb: Accept, By: yamamoto})
-	w.must(Command{Verb: Read, By: yamamoto})
-	if j := w.job(desk.JobRead); j == nil || j.Payload["token"] != "read-1" {
+	w.must(Command{Verb: Say, By: yamamoto, Content: words("お待たせしました")})
+	if j := w.job(desk.JobRead); j == nil || j.Payload["token"] != "read-2" {
 		t.Fatalf("jobs %v", w.last.Jobs)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/admission"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
@@ -43,10 +44,11 @@ type Kept struct {
 	Shares      []bulk.Item         // of actions on many: the one that is decided
 	Members     []incident.Member   // of incidents. In a case: all of this customer's
 	Scheduled   []writing.Scheduled // messages for later. In a case: the open ones
+	Forms       []form.Request      // asked outside of the chat. In a case: the living ones of the talk
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members)+len(k.Scheduled) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members)+len(k.Scheduled)+len(k.Forms) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

@@ -6,6 +6,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // MaxText is LINE's limit of one text bubble, in UTF-16 units (Messaging API
@@ -40,6 +41,16 @@ func (p *pen) signed(c desk.Content, by desk.Person) desk.Content {
 	c = personTaps(c, p.Case.Talk.ID)
 	c.Sender = p.Case.Rules.Writing.Sender(by.Name)
 	return c
+}
+
+// speak says something, and so shows the customer that they were read: what goes out at a
+// later time, by itself, does not.
+func (p *pen) speak(cmd Command) error {
+	err := p.say(cmd)
+	if err == nil {
+		p.showRead()
+	}
+	return err
 }
 
 // say queues a bubble for the customer.
@@ -124,8 +135,8 @@ func (p *pen) note(cmd Command) error {
 	return nil
 }
 
-// read notes that an operator has seen the talk. Only the owner's look tells
-// LINE to show the customer "read".
+// read notes that an operator has seen the talk. Where the brand has said so, the owner's look
+// shows the customer "read"; nobody else's does.
 func (p *pen) read(cmd Command) error {
 	talk := p.Case.Talk
 	subject := identity.Subject{Workspace: talk.Workspace, Standing: talk.Standing()}
@@ -133,12 +144,20 @@ func (p *pen) read(cmd Command) error {
 	if talk.Unread > 0 && owner { // another's look must not take the owner's badge
 		p.touch("read", func(c *conversation.Conversation) { c.Unread = 0 })
 	}
-	if talk.Assignee == cmd.By.ID && p.Case.Thread.ReadToken != "" {
-		p.job(desk.Job{Kind: desk.JobRead, Key: string(p.Case.Thread.ID), RunAt: p.now,
-			Payload: map[string]string{"token": p.Case.Thread.ReadToken}})
-		p.Case.Thread.ReadToken = ""
+	if talk.Assignee == cmd.By.ID && p.Case.Rules.Writing.Read == writing.ReadOnLook {
+		p.showRead()
 	}
 	return nil
+}
+
+// showRead lets the customer see that what they have written so far was read.
+func (p *pen) showRead() {
+	t := p.Case.Thread
+	if t.ReadToken == "" {
+		return
+	}
+	p.job(desk.Job{Kind: desk.JobRead, Key: string(t.ID), RunAt: p.now, Payload: map[string]string{"token": t.ReadToken}})
+	p.Case.Thread.ReadToken = ""
 }
 
 // retry sends a bubble again that failed, or whose fate is unknown: then the

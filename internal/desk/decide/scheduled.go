@@ -84,7 +84,7 @@ func (p *pen) sendScheduled(cmd Command) error {
 	}
 	s := p.Case.Kept.Scheduled[i]
 	cmd.Content, cmd.Quote = s.Body.Content, s.Body.Quote
-	if err := p.say(cmd); err != nil {
+	if err := p.speak(cmd); err != nil {
 		return err
 	}
 	p.went(s)

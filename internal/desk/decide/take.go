@@ -8,6 +8,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
 // accept takes a waiting, offered or bot-led inquiry. Of two who do so at once
@@ -36,6 +37,9 @@ func (p *pen) accept(cmd Command) error {
 	}
 	if err := p.move(act); err != nil {
 		return err
+	}
+	if p.Case.Rules.Writing.Read == writing.ReadOnAccept {
+		p.showRead()
 	}
 	p.line("accepted", cmd.By.ID, nil)
 	return nil

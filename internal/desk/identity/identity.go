@@ -46,6 +46,8 @@ const (
 	PostBoard        Action = "board.post"        // tell those who work for a brand
 	CentreBoard      Action = "centre.board"      // tell everybody
 	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
+	RevealForm       Action = "form.reveal"       // what a customer answered outside of the chat; the brand says whose
+	ManageForms      Action = "form.manage"       // what is asked there
 	Upload           Action = "file.upload"
 	ReadFile         Action = "file.read" // one's own; others' by their talk
 )
@@ -59,11 +61,11 @@ type Subject struct {
 
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
-	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate},
+	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate, RevealForm},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, RevealForm},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, ManageBrands, ManageKeys, ManageHooks},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, ManageBrands, ManageKeys, ManageHooks, RevealForm, ManageForms},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},

@@ -12,11 +12,11 @@ func member(role desk.Role) desk.Person {
 
 func TestCan(t *testing.T) {
 	all := []Action{ReadConversation, Work, Assign, TakeOver, ActForOther, StartTalk, ReadDirectory, ManageChannel, ManagePeople, ReadHealth,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate, MergeContact, PostBoard, CentreBoard}
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, Upload, ReadFile, ReadMissed, RouteCentre, ManageRouting, Bulk, ManageIncident, UseTemplate, ShareTemplate, CentreTemplate, MergeContact, PostBoard, CentreBoard, RevealForm, ManageForms}
 	want := map[desk.Role]string{ // one letter an action, in the order above
-		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynnnnn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyyyyy", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyyyyy",
-		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnnnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnnnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnnnnn",
-		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnnnnn",
+		desk.RoleOperator: "yyynnyynnn" + "yynnyyynnnn" + "ynnnnnyn", desk.RoleSupervisor: "yyyyyyynny" + "yyyyyyyyyyy" + "yyyyyyyn", desk.RoleAdministrator: "yyyyyyyyyy" + "yyyyyyyyyyy" + "yyyyyyyy",
+		desk.RoleReviewer: "ynnnnnynnn" + "ynnnnyynnnn" + "nnnnnnnn", desk.RoleEditor: "nnnnnnynnn" + "yyyyyynnnnn" + "nnnnnnnn", desk.RoleMarketer: "nnnnnnynnn" + "nnnnnnnnnnn" + "nnnnnnnn",
+		desk.RoleViewer: "ynnnnnynnn" + "nnnnnynnnnn" + "nnnnnnnn", desk.RoleIntegrator: "nnnnnnynny" + "nnnnnnnnnnn" + "nnnnnnnn", "stranger": "nnnnnnnnnnnnnnnnnnnnnnnnnnnnn",
 	}
 	for role, row := range want {
 		for i, a := range all {

@@ -10,7 +10,7 @@ import (
 )
 
 // Scopes an API key may have: each lets it do some of what its owner may do. No scope
-// reaches people, keys, webhooks and brands: who takes a key must not be able to make another way in.
+// reaches people, keys, webhooks and brands, nor what customers answered outside of the chat: who takes a key must not be able to make another way in.
 const (
 	ScopeRead      = "read"      // inquiries, customers' files, knowledge, who works here
 	ScopeTalk      = "talk"      // answer, close, transfer, begin
@@ -29,7 +29,7 @@ var within = map[string][]Action{
 	ScopeKnowledge: {ReadDirectory, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, Upload, ReadFile},
 	ScopeReport:    {ReadDirectory, ReadFigures, ReadMissed, ReadHealth},
 	ScopeSettings: {ReadDirectory, ReadHealth, ActForOther, Bulk, ManageIncident, MergeContact, ManageChannel, HaltChannel, RouteCentre, ManageRouting, ManagePlan,
-		UseTemplate, ShareTemplate, CentreTemplate, PostBoard, CentreBoard},
+		UseTemplate, ShareTemplate, CentreTemplate, PostBoard, CentreBoard, ManageForms},
 }
 
 // inScope tells whether scopes reach an action; nil ones reach all.

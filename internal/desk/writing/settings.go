@@ -32,9 +32,22 @@ type Settings struct {
 	Icon  desk.AttachmentID `json:"icon,omitempty"`  // whatever the name; none: the account's picture
 	Tone  string            `json:"tone,omitempty"`  // the guide that lies beside the pad
 	Wrote IfWrote           `json:"wrote,omitempty"` // what a scheduled message does when the customer wrote meanwhile
+	Read  ReadAt            `json:"read,omitempty"`  // when customers see that they were read
 	// Stickers are the packages that operators are offered; none: those the console knows.
 	Stickers []Pack `json:"stickers,omitempty"`
 }
+
+// ReadAt is when LINE is told that an operator has read what a customer wrote. Each reply tells
+// it, and nobody's look but the owner's ever does.
+type ReadAt string
+
+// Whoever takes an inquiry has read it, unless the brand says that only the reply tells so, or
+// the owner's look.
+const (
+	ReadOnAccept ReadAt = ""
+	ReadOnReply  ReadAt = "reply"
+	ReadOnLook   ReadAt = "look"
+)
 
 // IfWrote is what a scheduled message does when the customer has written since it was made.
 type IfWrote string
@@ -70,6 +83,9 @@ func (s Settings) Valid() error {
 	}
 	if !soundPacks(s.Stickers) {
 		no("stickers", "bad_packs", "At most %d packages, none twice: a number, a name of at most %d characters, the first and the last sticker, at most %d.", MaxPacks, MaxName, MaxStickers)
+	}
+	if s.Read != ReadOnAccept && s.Read != ReadOnReply && s.Read != ReadOnLook {
+		no("read", "bad_mode", "A customer sees that they were read when they are taken, answered, or looked at.")
 	}
 	if n := utf8.RuneCountInString(s.Tone); n > MaxTone {
 		no("tone", "too_long", "At most %d characters, this has %d.", MaxTone, n)

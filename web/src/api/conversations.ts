@@ -8,6 +8,8 @@ export interface ListQuery {
   workspace?: string
   queue?: string
   watched?: boolean
+  /** longest: who waits, the longest first. */
+  order?: 'longest'
   limit?: number
   cursor?: string
 }

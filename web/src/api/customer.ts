@@ -16,6 +16,7 @@ export const release = (id: string) => call(client.POST('/conversations/{id}/cus
 export const flag = (id: string, kind: Schema['CustomerFlagKind'], raised: boolean, note = '') => call(client.PUT('/conversations/{id}/customer/flags', { ...at(id), body: { kind, raised, note } }))
 /** A system that gives nothing is part of the answer; it is none of the desk's trouble. */
 export const orders = (id: string) => call(client.GET('/conversations/{id}/customer/orders', at(id)), true)
+export const record = (id: string, afresh: boolean) => call(client.GET('/conversations/{id}/customer/record', { params: { path: { id }, query: { afresh } } }), true)
 export const orderMatch = (id: string, number: string) => call(client.POST('/conversations/{id}/customer/order-match', { ...at(id), body: { number } }))
 export const merge = (id: string, contact: string, note: string) => call(client.POST('/conversations/{id}/customer/links', { ...at(id), body: { contact_id: contact, note } }))
 export const unmerge = (id: string, link: string) => call(client.DELETE('/conversations/{id}/customer/links/{ref}', ref(id, link)))

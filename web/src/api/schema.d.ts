@@ -1475,6 +1475,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/customer/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customer record */
+        get: operations["customer-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/customer/verification": {
         parameters: {
             query?: never;
@@ -1658,6 +1675,75 @@ export interface paths {
         put?: never;
         /** Settle follow up */
         post: operations["settle-follow-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List forms */
+        get: operations["list-forms"];
+        put?: never;
+        /** Ask form */
+        post: operations["ask-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish form */
+        post: operations["finish-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal form */
+        post: operations["reveal-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/forms/{ref}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw form */
+        post: operations["withdraw-form"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2410,6 +2496,24 @@ export interface paths {
         /** List follow ups */
         get: operations["list-follow-ups"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/forms/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get form settings */
+        get: operations["get-form-settings"];
+        /** Set form settings */
+        put: operations["set-form-settings"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3639,6 +3743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List quotas */
+        get: operations["list-quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/readyz": {
         parameters: {
             query?: never;
@@ -4833,6 +4954,14 @@ export interface components {
             /** @description of surge, bot_first: whose entrance */
             workspace_id?: string;
         };
+        AskFormInBody: {
+            sheet: string;
+            /**
+             * Format: date-time
+             * @description as it was offered
+             */
+            until: string;
+        };
         Assigned: {
             entry: components["schemas"]["Named"];
             /**
@@ -5636,6 +5765,27 @@ export interface components {
              */
             version: number;
         };
+        ChannelQuota: {
+            /**
+             * Format: date-time
+             * @description when LINE was asked
+             */
+            at: string;
+            channel_id: string;
+            /** @description LINE has told; else limit and used say nothing */
+            known: boolean;
+            /**
+             * Format: int64
+             * @description null: there is no bound
+             */
+            limit: number | null;
+            /**
+             * Format: int64
+             * @description LINE's own count, which lags
+             */
+            used: number;
+            workspace_id: string;
+        };
         CheckCase: {
             entry: components["schemas"]["Named"];
             id: string;
@@ -6000,6 +6150,38 @@ export interface components {
             /** @enum {string} */
             state: "none" | "locked" | "shown" | "trouble";
             /** @description locked: unverified, takeover; trouble: timeout, failed, busy */
+            why: string;
+        };
+        CustomerRecord: {
+            activities: components["schemas"]["RecordActivity"][];
+            cases: components["schemas"]["RecordCase"][];
+            /** @description whose record it is */
+            contact_id: string;
+            /** @description false: the CRM has none */
+            known: boolean;
+            /** @description to the customer there */
+            link: string;
+            notes: components["schemas"]["RecordNote"][];
+            /** @description of the account there */
+            number: string;
+            rank: string;
+            /**
+             * Format: date-time
+             * @description an answer is used for a minute
+             */
+            read_at: string;
+            rows: components["schemas"]["RecordRow"][];
+            /** @description a moment */
+            since: string;
+        };
+        CustomerRecords: {
+            /** @description the customer is not verified: only what is not personal is here */
+            partial: boolean;
+            /** @description one for each account of the customer */
+            records: components["schemas"]["CustomerRecord"][];
+            /** @enum {string} */
+            state: "none" | "locked" | "shown" | "trouble";
+            /** @description locked: unverified, takeover; trouble: timeout, failed, busy, no_port */
             why: string;
         };
         CustomerTag: {
@@ -6698,6 +6880,106 @@ export interface components {
         };
         FollowUpsOutBody: {
             items: components["schemas"]["FollowUp"][];
+        };
+        FormAnswer: {
+            label: components["schemas"]["Words"];
+            name: string;
+            value: string;
+        };
+        FormField: {
+            choices: components["schemas"]["Words"][];
+            hint?: components["schemas"]["Words"];
+            label: components["schemas"]["Words"];
+            /** Format: int64 */
+            max?: number;
+            /** Format: int64 */
+            min?: number;
+            /** @description the desk gives it */
+            name?: string;
+            optional?: boolean;
+            /** @enum {string} */
+            sort: "line" | "digits" | "kana" | "postcode" | "date" | "choice";
+        };
+        FormOffer: {
+            fields: components["schemas"]["FormPart"][];
+            id: string;
+            /** @description what the customer reads over the button */
+            text: string;
+            title: components["schemas"]["Words"];
+            why: components["schemas"]["Words"];
+        };
+        FormPart: {
+            label: components["schemas"]["Words"];
+            name: string;
+        };
+        FormRequest: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description received: when the answer is destroyed by itself
+             */
+            destroy_at: string | null;
+            id: string;
+            masked: components["schemas"]["FormAnswer"][];
+            /** @description that brought it */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            /** @description who asked */
+            operator_id: string;
+            /** @description whoever asks may see the answer whole, with a reason */
+            sees: boolean;
+            sheet: string;
+            /** @enum {string} */
+            state: "open" | "received" | "withdrawn" | "replaced" | "expired" | "destroyed";
+            title: components["schemas"]["Words"];
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FormSettings: {
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /**
+             * Format: int64
+             * @description an answer is kept, 1 to 30
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description a link is good for, 1 to 168
+             */
+            hours: number;
+            sheets: components["schemas"]["FormSheet"][];
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            /**
+             * @description may see an answer: whoever has the inquiry or asked, or only those who oversee
+             * @enum {string}
+             */
+            who: "owner" | "above";
+            workspace_id: string;
+        };
+        FormSheet: {
+            /** @description the message, at most 120 characters */
+            ask: string;
+            fields: components["schemas"]["FormField"][];
+            /** @description empty: a new one */
+            id?: string;
+            /** @enum {string} */
+            kind: "bank" | "address" | "birthday" | "own";
+            off?: boolean;
+            title: components["schemas"]["Words"];
+            /** @description what it is needed for: the page tells the customer */
+            why: components["schemas"]["Words"];
         };
         FoundContact: {
             /** @description their newest inquiry */
@@ -7627,6 +7909,8 @@ export interface components {
             height?: number;
             mime: string;
             name?: string;
+            /** @description video that was sent: the picture that stands for it */
+            preview_id?: string;
             /** Format: int64 */
             size: number;
             /** @enum {string} */
@@ -8078,6 +8362,8 @@ export interface components {
             mentions?: string[];
             /** @description sticker */
             package_id?: string;
+            /** @description video: an uploaded JPEG or PNG that stands for it; without one LINE gets a link */
+            preview_id?: string;
             /** @description the message this one answers */
             quote_message_id?: string;
             /** @description rich */
@@ -8745,6 +9031,9 @@ export interface components {
         QueueWaits: {
             items: components["schemas"]["WaitingQueue"][];
         };
+        QuotasOutBody: {
+            items: components["schemas"]["ChannelQuota"][];
+        };
         RatedRemedy: {
             /**
              * Format: double
@@ -8784,6 +9073,36 @@ export interface components {
             watched_queue_id: string;
             /** @description of surge, bot_first: whose entrance */
             workspace_id?: string;
+        };
+        RecordActivity: {
+            /** @description a moment */
+            at: string;
+            /** @description phone, mail, shop, visit, web, or the CRM's own word */
+            channel: string;
+            text: string;
+            title: string;
+        };
+        RecordCase: {
+            /** @description a moment */
+            at: string;
+            closed: boolean;
+            link: string;
+            number: string;
+            /** @description the CRM's own word */
+            state: string;
+            title: string;
+        };
+        RecordNote: {
+            /** @description a moment */
+            at: string;
+            by: string;
+            text: string;
+        };
+        RecordRow: {
+            label: string;
+            /** @description not personal */
+            open: boolean;
+            value: string;
         };
         RefusedWord: {
             code: string;
@@ -8950,10 +9269,50 @@ export interface components {
             relax_every_s: number;
             skill: string;
         };
+        RevealFormInBody: {
+            /** @description other: needed. It becomes a note of the talk */
+            memo?: string;
+            /** @enum {string} */
+            reason: "refund" | "delivery" | "verify" | "correct" | "other";
+        };
+        RevealedForm: {
+            answer: components["schemas"]["FormAnswer"][];
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            /**
+             * Format: date-time
+             * @description received: when the answer is destroyed by itself
+             */
+            destroy_at: string | null;
+            /** Format: date-time */
+            hide_at: string;
+            id: string;
+            masked: components["schemas"]["FormAnswer"][];
+            /** @description that brought it */
+            message_id: string | null;
+            /** @description name */
+            operator: string;
+            /** @description who asked */
+            operator_id: string;
+            /** @description whoever asks may see the answer whole, with a reason */
+            sees: boolean;
+            sheet: string;
+            /** @enum {string} */
+            state: "open" | "received" | "withdrawn" | "replaced" | "expired" | "destroyed";
+            title: components["schemas"]["Words"];
+            /** Format: date-time */
+            until: string;
+            /** Format: int64 */
+            version: number;
+        };
         RichContent: {
             /** @description the words that stand for it */
             alt: string;
             choices?: components["schemas"]["Choice"][];
+            /** @description the form that it brings; its address is only on the customer's phone */
+            form?: string;
             /** @description LINE's message object */
             message: unknown;
         };
@@ -10137,6 +10496,16 @@ export interface components {
             add?: string[];
             remove?: string[];
         };
+        TalkForms: {
+            /** @description the newest first */
+            items: components["schemas"]["FormRequest"][];
+            offers: components["schemas"]["FormOffer"][];
+            /**
+             * Format: date-time
+             * @description of what is sent now: send it back with the form
+             */
+            until: string;
+        };
         TalkRow: {
             /** Format: date-time */
             at: string | null;
@@ -10488,6 +10857,13 @@ export interface components {
         };
         VerifyPolicy: {
             asks: components["schemas"]["VerifyPolicyAsk"][];
+            /** @description the port that has a record of each customer; empty = none is shown */
+            crm?: string;
+            /**
+             * @description what of the record is shown before the customer is verified: what is not personal (unless said), nothing, all
+             * @enum {string}
+             */
+            crm_before?: "open" | "none" | "all";
             /**
              * Format: int64
              * @description so many lock it; 0 = never
@@ -10519,6 +10895,15 @@ export interface components {
         };
         VerifyPolicyShown: {
             asks: components["schemas"]["VerifyPolicyAsk"][];
+            /** @description the port that has a record of each customer; empty = none is shown */
+            crm?: string;
+            /**
+             * @description what of the record is shown before the customer is verified: what is not personal (unless said), nothing, all
+             * @enum {string}
+             */
+            crm_before?: "open" | "none" | "all";
+            /** @description ports that can be asked for records */
+            crm_systems: string[];
             /**
              * Format: int64
              * @description so many lock it; 0 = never
@@ -10595,6 +10980,10 @@ export interface components {
             other: components["schemas"]["PlayedDay"];
             present: components["schemas"]["PlayedDay"];
         };
+        Words: {
+            en?: string;
+            ja: string;
+        };
         WordsPart: {
             /** Format: int64 */
             from: number;
@@ -10634,6 +11023,11 @@ export interface components {
              * @enum {string}
              */
             name: "account" | "brand" | "operator" | "family";
+            /**
+             * @description when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always
+             * @enum {string}
+             */
+            read?: "accept" | "reply" | "look";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
             /** @description which of LINE's sticker packages operators are offered; none: those the console knows */
@@ -13420,6 +13814,8 @@ export interface operations {
                 contact?: string;
                 /** @description only what the asker keeps an eye on, in every state unless some are named */
                 watched?: boolean;
+                /** @description longest: who waits for a person, the longest first; only with state=waiting, beside workspace and queue */
+                order?: "newest" | "longest";
                 limit?: number;
                 cursor?: string;
             };
@@ -14082,6 +14478,40 @@ export interface operations {
             };
         };
     };
+    "customer-record": {
+        parameters: {
+            query?: {
+                /** @description ask the CRM now, whatever was read a moment ago */
+                afresh?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRecords"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "verify-customer": {
         parameters: {
             query?: never;
@@ -14511,6 +14941,183 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkForms"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-form": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each form; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFormInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "finish-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reveal-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealFormInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedForm"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormRequest"];
                 };
             };
             /** @description Error */
@@ -16165,6 +16772,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FollowUpsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-form-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-form-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormSettings"];
                 };
             };
             /** @description Error */
@@ -19018,6 +19689,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanMeaning"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasOutBody"];
                 };
             };
             /** @description Error */

@@ -34,8 +34,9 @@ export const router = createRouter({
     { path: '/settings/customers/:view(policy)?', name: 'person', component: withWords(() => import('@/pages/customer/PolicyPage.vue'), 'person') },
     { path: '/settings/guard/:view(rules|words|report|missends)?', name: 'guard', component: withWords(() => import('@/pages/guard/GuardPage.vue'), 'guard') },
     { path: '/settings/writing/:view(rules)?', name: 'writing', component: withWords(() => import('@/pages/writing/WritingPage.vue'), 'writing') },
+    { path: '/settings/forms/:view(rules)?', name: 'form', component: withWords(() => import('@/pages/form/FormPage.vue'), 'form') },
     { path: '/settings/notices', name: 'notices', component: withWords(() => import('@/pages/notices/NoticesPage.vue'), 'tempo') },
-    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'writing', 'tempo', 'board', 'wall') },
+    { path: '/settings', name: 'settings', component: withWords(() => import('@/pages/settings/SettingsPage.vue'), 'routing', 'entrance', 'staff', 'template', 'person', 'guard', 'admin', 'writing', 'form', 'tempo', 'board', 'wall') },
     { path: '/:rest(.*)*', redirect: '/inbox' },
   ],
 })

@@ -2,6 +2,7 @@ import type ja from './ahead_ja'
 
 /** The words of “Outlook” in English; they come with the page. */
 const ahead: typeof ja = {
+  quota: { head: 'Billed messages this month', used: '{used} of {limit} this month', free: '{used} this month, no limit', title: 'Billed messages of this month as LINE counts them, some minutes behind. Free replies don’t count.', unknown: 'LINE does not tell' },
   title: 'Outlook',
   lead: 'The line as it stands, played forward with the handling times measured here.',
   lead_assumed: 'The line as it stands, played forward as if each inquiry took 10 minutes.',

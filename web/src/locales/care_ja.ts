@@ -95,12 +95,13 @@ const care = {
     show: '開く', of: '{name}様: {text}', hold_due: '保留の再開予定の時刻です。', followup_due: '折り返しの期限です。', followup_overdue: '折り返しの期限を過ぎています。', escalation_raised: '新しいエスカレーションがあります。', escalation_overdue: 'エスカレーションの回答期限を過ぎています。',
     escalation_advised: 'SVから助言が届きました。', escalation_returned: 'エスカレーションが差し戻されました。', escalation_taken: 'SVが問い合わせを引き取りました。', consult_asked: '相談が届いています。', consult_joined: '相談した問い合わせが引き受けられました。', consult_parted: '相談が終わりました。',
     closing_still: 'お客様が「まだ困っています」と答えました。', survey_low: '低い評価のアンケートが届きました。', mute_asked: '受信ミュートの依頼があります。', mute_muted: '受信ミュートが承認されました。', mute_refused: '受信ミュートが却下されました。',
-    guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', mention_made: 'メモであなたが呼ばれています。', scheduled_asks: '予約送信を止めています。確認してください。', scheduled_left: '予約送信が止まっています。担当者がいないか、問い合わせが完了しています。', missend_told: '誤送信が記録されました。確認してください。',
+    guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', mention_made: 'メモであなたが呼ばれています。', scheduled_asks: '予約送信を止めています。確認してください。', scheduled_left: '予約送信が止まっています。担当者がいないか、問い合わせが完了しています。', missend_told: '誤送信が記録されました。確認してください。', form_received: '入力フォームの回答が届きました。', form_expired: '入力フォームの期限が切れました。',
   },
   line: {
     held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',
     escalated: '{name}さんがエスカレーションしました', escalation_advised: '{name}さんが助言しました', escalation_taken: '{name}さんが引き取りました', escalation_returned: '{name}さんがエスカレーションを差し戻しました', escalation_withdrawn: '{name}さんがエスカレーションを取り下げました', escalation_overdue: 'エスカレーションの回答期限を過ぎました',
     mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました', mute_ended: '受信ミュートの期間が終わりました', mute_carried: '受信ミュート中のお客様のトークです', missent: '{name}さんが誤送信として記録しました', words_heard: 'お客様の言葉に、登録した禁止語があります',
+    form_received: '入力フォームの回答が届きました({title}) {masked}', form_revealed: '{name}さんが入力フォームの回答を表示しました({title})', form_withdrawn: '{name}さんが入力フォームを取り下げました({title})', form_expired: '入力フォームの期限が切れました({title})', form_destroyed: '入力フォームの回答を消去しました({title})',
   },
   rules: {
     use: '使う', save: '保存', saved: '保存しました。', unsaved: '保存していない変更があります', at_once: '保存するとすぐに有効になります。始まっている対応は、始まったときの設定で続きます。', theirs: '最新の設定を読み込む', drop: '「{name}」を削除',

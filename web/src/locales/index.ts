@@ -43,6 +43,7 @@ const rooms = {
   pad: { ja: () => import('./pad_ja'), en: () => import('./pad_en') },
   guard: { ja: () => import('./guard_ja'), en: () => import('./guard_en') },
   plus: { ja: () => import('./plus_ja'), en: () => import('./plus_en') },
+  form: { ja: () => import('./form_ja'), en: () => import('./form_en') },
   writing: { ja: () => import('./writing_ja'), en: () => import('./writing_en') },
   board: { ja: () => import('./board_ja'), en: () => import('./board_en') },
   wall: { ja: () => import('./wall_ja'), en: () => import('./wall_en') },

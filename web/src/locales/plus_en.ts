@@ -3,8 +3,8 @@ import type { PlusWords } from './plus_ja'
 const plus: PlusWords = {
   open: 'Send something else',
   add: 'Attach to the message',
-  act: { emoji: 'Emoji', place: 'Location', choices: 'Quick replies', rich: 'Buttons and cards', later: 'Send later', tone: 'Tone guide' },
-  hint: { emoji: 'Found by name', place: 'A shop or counter on the map', choices: 'Buttons to answer with, under the message', rich: 'From saved answers, or new ones', later: 'At a day and time', tone: 'How this brand speaks (Alt+G)' },
+  act: { emoji: 'Emoji', place: 'Location', choices: 'Quick replies', rich: 'Buttons and cards', later: 'Send later', form: 'Secure form', tone: 'Tone guide' },
+  hint: { emoji: 'Found by name', place: 'A shop or counter on the map', choices: 'Buttons to answer with, under the message', rich: 'From saved answers, or new ones', later: 'At a day and time', form: 'Bank account or address, outside of the chat', tone: 'How this brand speaks (Alt+G)' },
   place: {
     title: 'Location',
     lead: 'The customer gets a card that opens the map.',

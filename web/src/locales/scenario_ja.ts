@@ -308,7 +308,7 @@ const scenario = {
     empty: '連携先はまだありません', empty_text: '注文システムや予約システムのアドレスを登録すると、シナリオから照会・変更を頼めます。', lead: 'シナリオの「外部連携」ノードから使います。', new: '連携先を追加',
     kind: { demo: 'デモの店', http: 'HTTP' }, name: '名前', url: 'アドレス', url_hint: '操作の名前と値をPOSTで送ります。', bad_url: 'https:// か http:// で始まるアドレスを入力してください。', timeout: '待つ時間(秒)', bad_timeout: '1〜30秒にしてください。',
     headers: 'ヘッダー', headers_hint: '認証の鍵などを入れます。保存した値は二度と表示されません。', header_name: 'ヘッダー{n}の名前', header_value: 'ヘッダー{n}の値', bad_header: 'ヘッダーの名前は半角の英数字と「-」で入力してください。', kept: '保存済み(表示されません)', replace: '値を変える', drop_header: 'ヘッダー{n}を消す', add_header: 'ヘッダーを追加',
-    actions: '操作', actions_hint: 'シナリオで選べる名前です。', action_name: '操作{n}の名前', reads: '照会だけ', args: '渡す値の名前', gives: '返す項目・一覧の名前', drop_action: '操作{n}を消す', add_action: '操作を追加', bad_actions: '操作を1つ以上、名前を付けて入れてください。',
+    actions: '操作', actions_hint: 'シナリオで選べる名前です。', action_name: '操作{n}の名前', reads: '照会だけ', args: '渡す値の名前', gives: '返す項目・一覧の名前', drop_action: '操作{n}を消す', add_action: '操作を追加', add_crm: 'CRMの照会(customer_record)を追加', crm_lead: 'CRMを登録すると、お客様の記録をトークの横に表示できます。', crm_go: '表示の設定へ', bad_actions: '操作を1つ以上、名前を付けて入れてください。',
     actions_are: '操作: {names}', headers_are: 'ヘッダー: {names}', timeout_is: '{s}秒まで待つ', test: '接続を試す', test_ok: 'つながりました({ms}ミリ秒)', test_failed: 'つながりません', edit: '編集', edit_title: '「{name}」を編集', taken: 'この名前はすでに使われています。', saved: '「{name}」を保存しました',
     delete: '「{name}」を削除', delete_title: '連携先「{name}」を削除しますか', delete_text: 'この連携先を使うシナリオは、照会や変更ができなくなり、オペレーターに引き継ぎます。保存した鍵も消えます。', deleted: '「{name}」を削除しました',
   },

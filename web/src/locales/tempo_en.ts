@@ -17,13 +17,13 @@ const tempo = {
   },
   page: {
     hours: 'Opening hours and holidays', targets: 'Reply targets', figures: 'Reply figures', entrance: 'Way to a person', templates: 'Templates and macros', customers: 'Identity and orders', notices: 'Sounds and notices', traits: 'Tags and attributes', wall: 'Wallboard', file: 'Settings file (export, import)', routing: 'Queues and routing', people: 'People and shifts', guard: 'Check before sending', missends: 'Missent messages',
-    channels: 'Channels', emergency: 'Emergency stop', brands: 'Brands', keys: 'API keys', hooks: 'Webhooks', staff: 'Invitations and rights', escalations: 'Escalations', followups: 'Follow-ups', scheduled: 'Messages for later', mentions: 'Notes that name me', writing: 'How operators write', incidents: 'Incidents and mass notices', gaps: 'Questions the bot could not answer',
+    channels: 'Channels', emergency: 'Emergency stop', brands: 'Brands', keys: 'API keys', hooks: 'Webhooks', forms: 'Secure forms', staff: 'Invitations and rights', escalations: 'Escalations', followups: 'Follow-ups', scheduled: 'Messages for later', mentions: 'Notes that name me', writing: 'How operators write', incidents: 'Incidents and mass notices', gaps: 'Questions the bot could not answer',
   },
   words: {
     accept: 'take', reply: 'answer write', note: 'memo', pad: 'draft', hold: 'wait', escalate: 'supervisor sv help', followup: 'callback promise', check: 'closing check', transfer: 'hand over', close: 'done finish', watch: 'star', unwatch: 'star', find: 'search date', faq: 'knowledge answer', shut: 'tab',
     inbox: 'messages', search: 'find', ahead: 'outlook forecast', many: 'bulk', care: 'follow-up', knowledge: 'faq articles', scenarios: 'flows', bot: 'robot', board: 'notice morning', settings: 'preferences',
     hours: 'calendar closed', targets: 'sla', figures: 'report', entrance: 'handoff', templates: 'macro snippet', customers: 'verification', notices: 'sound notification', traits: 'labels', wall: 'dashboard screen', file: 'export import', routing: 'queue', people: 'operators shift', guard: 'forbidden words', missends: 'wrong customer',
-    channels: 'line', emergency: 'halt stop', brands: 'workspace', keys: 'token', hooks: 'integration', staff: 'invite roles', escalations: 'supervisor', followups: 'callback', scheduled: 'schedule', mentions: 'mention', writing: 'tone guide sender', incidents: 'outage', gaps: 'unanswered',
+    channels: 'line', emergency: 'halt stop', brands: 'workspace', keys: 'token', hooks: 'integration', forms: 'bank account', staff: 'invite roles', escalations: 'supervisor', followups: 'callback', scheduled: 'schedule', mentions: 'mention', writing: 'tone guide sender', incidents: 'outage', gaps: 'unanswered',
     focus: 'undisturbed zen', available: 'status ready', draining: 'status stop', away: 'status', break: 'status pause', training: 'status', wrapup: 'status', theme: 'dark light colour', language: 'japanese english', help: 'shortcuts keyboard',
   },
   focus: {

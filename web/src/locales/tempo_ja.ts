@@ -17,13 +17,13 @@ const tempo = {
   },
   page: {
     hours: '受付時間・祝日・休業', targets: '返信の目標', figures: '返信の実績', entrance: '有人対応の入口', templates: '定型文・マクロ', customers: '本人確認と注文', notices: '音と通知', traits: 'タグ・属性の一覧', wall: 'ウォールボード', file: '設定ファイル(書き出し・読み込み)', routing: 'キューと割り当て', people: '担当者とシフト', guard: '送信前の確認', missends: '誤送信の記録',
-    channels: 'チャネル', emergency: '緊急停止', brands: 'ブランド', keys: 'APIキー', hooks: 'Webhook', staff: '担当者の招待と権限', escalations: 'エスカレーション一覧', followups: '折り返し予定一覧', scheduled: '予約送信の一覧', mentions: '自分を呼ぶメモ', writing: '文章と送信者名', incidents: '障害・一斉案内', gaps: 'ボットが答えられなかった質問',
+    channels: 'チャネル', emergency: '緊急停止', brands: 'ブランド', keys: 'APIキー', hooks: 'Webhook', forms: '入力フォーム', staff: '担当者の招待と権限', escalations: 'エスカレーション一覧', followups: '折り返し予定一覧', scheduled: '予約送信の一覧', mentions: '自分を呼ぶメモ', writing: '文章と送信者名', incidents: '障害・一斉案内', gaps: 'ボットが答えられなかった質問',
   },
   words: {
     accept: 'うける', reply: 'へんしん', note: 'めも', pad: 'したがき', hold: 'ほりゅう', escalate: 'えすかれーしょん そうだん sv', followup: 'おりかえし よてい', check: 'しゅうりょうかくにん かくにん', transfer: 'てんそう', close: 'かんりょう しゅうりょう', watch: 'ちゅうもく', unwatch: 'ちゅうもく', find: 'けんさく さがす ひづけ', faq: 'faq なれっじ', shut: 'とじる',
     inbox: 'じゅしん', search: 'けんさく', ahead: 'みとおし よそく', many: 'いっかつ', care: 'ふぉろー', knowledge: 'なれっじ faq', scenarios: 'しなりお', bot: 'ぼっと', board: 'しゅうち ちょうれい けいじばん', settings: 'せってい',
     hours: 'うけつけじかん しゅくじつ きゅうぎょう えいぎょうじかん', targets: 'もくひょう sla', figures: 'じっせき', entrance: 'いりぐち いりくち', templates: 'ていけいぶん まくろ てんぷれーと', customers: 'ほんにんかくにん ちゅうもん', notices: 'おと つうち', traits: 'たぐ ぞくせい', wall: 'うぉーるぼーど だいがめん', file: 'せってい かきだし よみこみ えくすぽーと', routing: 'きゅー わりあて', people: 'たんとうしゃ しふと', guard: 'そうしんまえ かくにん きんしご', missends: 'ごそうしん',
-    channels: 'ちゃねる line', emergency: 'きんきゅうていし', brands: 'ぶらんど', keys: 'apiきー', hooks: 'webhook うぇぶふっく', staff: 'しょうたい けんげん', escalations: 'えすかれーしょん', followups: 'おりかえし', scheduled: 'よやくそうしん', mentions: 'めんしょん よびかけ', writing: 'ぶんしょう てびき そうしんしゃ', incidents: 'しょうがい いっせい あんない', gaps: 'みかいけつ こたえられなかった',
+    channels: 'ちゃねる line', emergency: 'きんきゅうていし', brands: 'ぶらんど', keys: 'apiきー', hooks: 'webhook うぇぶふっく', forms: 'にゅうりょくふぉーむ こうざ', staff: 'しょうたい けんげん', escalations: 'えすかれーしょん', followups: 'おりかえし', scheduled: 'よやくそうしん', mentions: 'めんしょん よびかけ', writing: 'ぶんしょう てびき そうしんしゃ', incidents: 'しょうがい いっせい あんない', gaps: 'みかいけつ こたえられなかった',
     focus: 'しゅうちゅう もーど', available: 'しんきうけつけか うけつけか すてーたす', draining: 'しんきうけつけていし うけつけていし すてーたす', away: 'りせき すてーたす', break: 'きゅうけい すてーたす', training: 'けんしゅう すてーたす', wrapup: 'あとしょり すてーたす', theme: 'はいしょく だーく てーま', language: 'げんご にほんご えいご', help: 'きー へるぷ しょーとかっと',
   },
   focus: {

@@ -1,7 +1,7 @@
 // Package postgres opens the store on PostgreSQL 15 or later: any number of nodes
 // on one primary.
 //
-// Dependencies: package store, pgx by database/sql, goose.
+// Dependencies: packages store and pgline, pgx by database/sql, goose.
 package postgres
 
 import (
@@ -11,13 +11,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/pgline"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -68,11 +68,10 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	for _, opt := range opts {
 		opt(&o)
 	}
-	config, err := pgx.ParseConfig(dsn)
-	if err != nil { // the text of the error may hold the password
-		return nil, errors.New("open the database: the address is not of the form postgres://user:password@host:5432/name")
+	config, err := pgline.To(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	dialSoon(config)
 	line := &timeline{}
 	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(line.connected), stdlib.OptionResetSession(line.reused))
 	db.SetMaxOpenConns(o.conns)
@@ -100,25 +99,6 @@ func Open(ctx context.Context, dsn string, opts ...Option) (_ *store.DB, err err
 	dialect := store.Postgres(sort)
 	dialect.Moved = o.moved
 	return store.New(ctx, store.Parts{Dialect: dialect, Writer: db, Reader: db, Hold: holder(db), Schema: ours, Now: o.now})
-}
-
-// silentFor is how long a server may acknowledge nothing of what was written to it: a cable was
-// cut, or its machine is gone. Whoever waits for it is told then, while a query may take its time.
-// The pool may try three such connections before it makes a new one: so it is short, and what lies
-// idle is looked at too.
-// connectWithin is what a new connection may take where the address names no connect_timeout.
-const (
-	silentFor     = 3 * time.Second
-	connectWithin = 5 * time.Second
-)
-
-// dialSoon has connections made, and given up, within bounds; the system's own are minutes.
-func dialSoon(config *pgx.ConnConfig) {
-	if config.ConnectTimeout == 0 {
-		config.ConnectTimeout = connectWithin
-	}
-	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, Control: impatient,
-		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silentFor, Interval: time.Second, Count: 3}}).DialContext
 }
 
 // settle prepares each connection: a commit returns when it is on the disk, and a

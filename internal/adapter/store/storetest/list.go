@@ -29,6 +29,7 @@ func (w *world) crowd(n int) []conversation.Conversation {
 		talk := &ch.Talks[0]
 		talk.State = conversation.State(pick("bot", "waiting", "offered", "active", "wrapup", "closed", "closed"))
 		talk.LastMessageAt = cut(at(time.Duration(draw.IntN(n/3)) * time.Second))
+		talk.WaitingSince = cut(at(time.Duration(i*7%n) * time.Second))
 		talk.Queue, talk.Assignee, talk.OfferedTo = desk.QueueID(pick(string(queue), "queue-2")), "", ""
 		talk.Care.Consult = nil
 		if talk.State == conversation.Active || talk.State == conversation.Closed {
@@ -118,6 +119,41 @@ func listPages(t *testing.T, db *store.DB) {
 	}
 	if rows, next, err := w.Conversations(w.ctx, flow.ConversationQuery{}); err != nil || len(rows) != 0 || next != "" {
 		t.Errorf("no brand may be seen: %d rows, %v", len(rows), err)
+	}
+}
+
+// Who waits longest comes first, in pages, also where several have waited since the same moment.
+func listLongest(t *testing.T, db *store.DB) {
+	w := furnish(t, db)
+	all := w.crowd(120)
+	slices.SortFunc(all, func(a, b conversation.Conversation) int {
+		if c := a.WaitingSince.Compare(b.WaitingSince); c != 0 {
+			return c
+		}
+		return cmpString(string(a.ID), string(b.ID))
+	})
+	for name, c := range map[string]struct {
+		q    flow.ConversationQuery
+		keep func(conversation.Conversation) bool
+	}{
+		"all":         {flow.ConversationQuery{Workspaces: both}, func(conversation.Conversation) bool { return true }},
+		"one brand":   {flow.ConversationQuery{Workspaces: []desk.WorkspaceID{other}}, func(c conversation.Conversation) bool { return c.Workspace == other }},
+		"a queue":     {flow.ConversationQuery{Workspaces: both, Queue: "queue-2"}, func(c conversation.Conversation) bool { return c.Queue == "queue-2" }},
+		"closed only": {flow.ConversationQuery{Workspaces: both, ClosedOnly: []desk.WorkspaceID{brand}}, func(c conversation.Conversation) bool { return c.Workspace == other }},
+		"another's queue": {flow.ConversationQuery{Workspaces: []desk.WorkspaceID{other}, Queue: "queue-2"},
+			func(c conversation.Conversation) bool { return c.Workspace == other && c.Queue == "queue-2" }},
+		"none": {flow.ConversationQuery{Workspaces: both, ClosedOnly: both}, func(conversation.Conversation) bool { return false }},
+	} {
+		want := filter(all, func(v conversation.Conversation) bool { return v.State == conversation.Waiting && c.keep(v) })
+		if name != "none" && len(want) == 0 {
+			t.Errorf("%s: nobody to list", name)
+		}
+		for _, size := range []int{1, 4, 100} {
+			c.q.Longest, c.q.Page.Limit = true, size
+			if d := cmp.Diff(want, w.pages(c.q)); d != "" {
+				t.Errorf("%s, pages of %d (-want +got):\n%s", name, size, d)
+			}
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ const deeper: [string, string, () => boolean][] = [
   ['/settings/admin/brands', 'brands', administers],
   ['/settings/admin/keys', 'keys', administers],
   ['/settings/admin/hooks', 'hooks', administers],
+  ['/settings/forms', 'forms', administers],
   ['/settings/people', 'staff', administers],
   ['/care/escalations', 'escalations', () => mayWork()],
   ['/care/followups', 'followups', () => mayWork()],

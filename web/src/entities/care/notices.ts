@@ -11,7 +11,7 @@ export interface Notice {
   above: boolean
 }
 
-const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused', 'scheduled.asks', 'scheduled.left', 'mention.made'])
+const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused', 'scheduled.asks', 'scheduled.left', 'mention.made', 'form.received', 'form.expired'])
 const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told', 'scheduled.left'])
 /** What is about no conversation. */
 const rules = new Set(['guard.demoted'])

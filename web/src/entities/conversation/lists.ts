@@ -11,15 +11,19 @@ import { forgetWatched } from './watched'
 interface Paging {
   state: 'idle' | 'loading' | 'ready' | 'failed'
   next: string | null
+  /** The next page is being read. */
+  more?: boolean
 }
 
-/** Waiting conversations are shown oldest first but come newest first, so all are read; more than this is not a list. */
-const maxWaitingPages = 30
+/** So many pages are read at once, of who waits the longest first: in a storm the rest comes as one scrolls there. */
+const most = 30
 
-export const paging = reactive<{ mine: Paging; waiting: Paging; queue: Paging; closed: Paging }>({
+export const paging = reactive<Record<'mine' | 'waiting' | 'offered' | 'queue' | 'inhand' | 'closed', Paging>>({
   mine: { state: 'idle', next: null },
   waiting: { state: 'idle', next: null },
+  offered: { state: 'idle', next: null },
   queue: { state: 'idle', next: null },
+  inhand: { state: 'idle', next: null },
   closed: { state: 'idle', next: null },
 })
 
@@ -45,6 +49,8 @@ async function pages(which: keyof typeof paging, query: api.ListQuery, most: num
   for (let n = 1; n < most && paging[which].next; n++) await page(which, { ...query, cursor: paging[which].next })
 }
 
+const longest = { state: ['waiting'], order: 'longest' } satisfies api.ListQuery
+
 /**
  * Reads the person's lists. The stream starts after the first answer's cursor,
  * which is older than every later read: nothing can fall between.
@@ -56,7 +62,8 @@ export async function loadLists(): Promise<void> {
   live.start(cursor, me.value?.id ?? '')
   await Promise.all([
     paging.mine.next ? pages('mine', { assignee: 'me', cursor: paging.mine.next }, 10) : undefined,
-    pages('waiting', { state: ['waiting', 'offered'] }, maxWaitingPages),
+    pages('offered', { state: ['offered'] }, most),
+    pages('waiting', longest, most),
   ])
 }
 
@@ -68,10 +75,23 @@ export async function loadClosed(): Promise<void> {
   await page('closed', { state: ['closed'], cursor })
 }
 
-/** Reads all of a queue; whoever it changes to meanwhile is told by the stream. */
+/** Reads the next page of who waits, if there is one. */
+export async function loadWaiting(queue?: string): Promise<void> {
+  const which = queue ? 'queue' : 'waiting'
+  const cursor = paging[which].next
+  if (!cursor || paging[which].more) return
+  paging[which].more = true
+  try {
+    await page(which, { ...longest, ...(queue && { queue }), cursor })
+  } finally {
+    paging[which].more = false
+  }
+}
+
+/** Reads a queue; whoever it changes to meanwhile is told by the stream. */
 export async function loadQueue(queue: string): Promise<void> {
-  Object.assign(paging.queue, { state: 'loading', next: null })
-  await pages('queue', { queue, state: ['waiting', 'offered', 'active', 'wrapup'] }, maxWaitingPages)
+  for (const box of [paging.queue, paging.inhand]) Object.assign(box, { state: 'loading', next: null })
+  await Promise.all([pages('queue', { queue, ...longest }, most), pages('inhand', { queue, state: ['offered', 'active', 'wrapup'] }, most)])
 }
 
 /** Forgets everything, for the next person. */

@@ -14,10 +14,11 @@ export type CustomerFile = Schema['CustomerFile']
 export type Account = Schema['CustomerAccount']
 export type Order = Schema['CustomerOrder']
 export type Orders = Schema['CustomerOrders']
+export type CrmRecord = Schema['CustomerRecord']
 export type Hit = Schema['KnowledgeHit']
 export type VerifyPolicy = Schema['VerifyPolicy']
 export type VerifyPolicyShown = Schema['VerifyPolicyShown']
-export { files, history, inquiry, orderMatch, orders, policy, searchKnowledge, setPolicy } from '@/api/customer'
+export { files, history, inquiry, orderMatch, orders, policy, record, searchKnowledge, setPolicy } from '@/api/customer'
 export * from './view'
 
 /** What is known of inquiries' customers, as it was last read, by inquiry. */

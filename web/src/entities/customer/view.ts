@@ -35,4 +35,14 @@ export function dayWords(day: string, locale: string): string {
   return Number.isNaN(at) ? day : new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', weekday: 'short', timeZone: 'UTC' }).format(at)
 }
 
+/** A day or a time of another system's, "" for none: the year only where it is not this one. */
+export function momentWords(at: string, locale: string, now: number): string {
+  const day = /^\d{4}-\d\d-\d\d$/.test(at)
+  const ms = Date.parse(day ? `${at}T00:00:00Z` : at)
+  if (Number.isNaN(ms)) return at
+  const zone = day ? { timeZone: 'UTC' } : {}
+  const year = (ms: number) => new Intl.DateTimeFormat('en', { year: 'numeric', ...zone }).format(ms)
+  return new Intl.DateTimeFormat(locale, { ...(year(ms) === year(now) ? {} : { year: 'numeric' }), month: 'short', day: 'numeric', ...(day ? {} : { hour: '2-digit', minute: '2-digit', hour12: false }), ...zone }).format(ms)
+}
+
 export const yen = (n: number, locale: string): string => new Intl.NumberFormat(locale, { style: 'currency', currency: 'JPY' }).format(n)

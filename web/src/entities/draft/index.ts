@@ -11,6 +11,8 @@ export interface DraftFile {
   kind: 'image' | 'video' | 'audio' | 'file'
   /** Local picture for the tray. */
   preview: string | null
+  /** A video's picture on the desk: without one LINE gets a link. */
+  still?: string | null
   id: string | null
   error: string | null
 }
@@ -74,7 +76,7 @@ export const readDraft = (id: string) => call(client.GET('/conversations/{id}/dr
 export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
 /** Puts what was taken back into the input again: words before what stands there, a file among the others. */
-export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
+export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview' | 'still'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
   const draft = draftOf(conversation)
   draft.mode = 'reply'
   if (what.text) draft.text = [what.text, draft.text].filter(Boolean).join('\n\n')
@@ -101,6 +103,10 @@ export const textLimit = 5_000
 
 /** The desk's own limits, in MiB. */
 const limits = { image: 10, video: 20, audio: 20, file: 20 } as const
+const most = (kind: DraftFile['kind']) => limits[kind] * 1024 * 1024
+
+/** Whether a file is a picture that LINE would not show as it is: of another kind, or too large. A GIF stays a file, for it may move. */
+const unfit = (file: File): boolean => /^image\/(?!gif|svg)/.test(file.type) && (kindOf(file.type) !== 'image' || file.size > most('image'))
 
 /** How LINE can carry a file. Pictures other than JPEG and PNG go as files. */
 export function kindOf(type: string): DraftFile['kind'] {
@@ -110,15 +116,29 @@ export function kindOf(type: string): DraftFile['kind'] {
   return 'file'
 }
 
-/** Adds a file and begins its upload. */
+/** Adds a file and begins its upload. A picture that LINE would not show is made one that it does, where this browser can. */
 export async function addFile(draft: Draft, workspace: string, file: File): Promise<void> {
-  const kind = kindOf(file.type)
   const key = crypto.randomUUID()
-  const preview = kind === 'image' ? URL.createObjectURL(file) : null
-  const entry: DraftFile = { key, file, kind, preview, id: null, error: null }
-  if (file.size > limits[kind] * 1024 * 1024) entry.error = 'too_large'
-  draft.files = [...draft.files, entry]
-  if (!entry.error) await uploadAgain(draft, workspace, key)
+  draft.files = [...draft.files, { key, file, kind: kindOf(file.type), preview: null, id: null, error: null }]
+  if (unfit(file)) {
+    const fit = await import('./picture').then((it) => it.fitted(file, most('image'))).catch(() => file)
+    if (!draft.files.some((f) => f.key === key)) return // taken out meanwhile
+    file = fit
+  }
+  const kind = kindOf(file.type)
+  const error = file.size > most(kind) ? 'too_large' : null
+  patch(draft, key, { file, kind, error, preview: kind === 'image' ? URL.createObjectURL(file) : null })
+  if (!error) await uploadAgain(draft, workspace, key)
+}
+
+/** A video's picture on the desk, and for the tray; none where this browser can't make one. */
+async function still(workspace: string, film: File): Promise<Pick<DraftFile, 'still' | 'preview'> | undefined> {
+  try {
+    const frame = await (await import('./picture')).frameOf(film)
+    return frame ? { still: (await upload(workspace, frame)).id, preview: URL.createObjectURL(frame) } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 export async function uploadAgain(draft: Draft, workspace: string, key: string): Promise<void> {
@@ -126,7 +146,8 @@ export async function uploadAgain(draft: Draft, workspace: string, key: string):
   if (!entry) return
   patch(draft, key, { error: null })
   try {
-    patch(draft, key, { id: (await upload(workspace, entry.file)).id })
+    const { id } = await upload(workspace, entry.file)
+    patch(draft, key, { id, ...(entry.kind === 'video' && (await still(workspace, entry.file))) })
   } catch (error) {
     patch(draft, key, { error: toApiError(error).code })
   }

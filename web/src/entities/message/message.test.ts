@@ -4,7 +4,7 @@ import type { Message } from '@/api/types'
 import { merge } from './merge'
 import { toRows, unreadFrom } from './rows'
 import { segments } from './segments'
-import { fileSize, mediaBox, postbackWords, quotable, sendView, stickerWords, systemLine } from './view'
+import { fileSize, mediaBox, plainText, postbackWords, quotable, sendView, stickerWords, systemLine } from './view'
 
 const at = (minute: number, day = 22) => `2026-11-${day}T05:${String(minute).padStart(2, '0')}:00.000Z`
 const dayOf = (x: string) => x.slice(0, 10)
@@ -147,4 +147,15 @@ describe('quotable', () => {
     ['what was unsent', { unsent: true }, false],
     ['a place', { kind: 'location' as const }, false],
   ])('%s: %#', (_, change, want) => expect(quotable(message(change))).toBe(want))
+})
+
+describe('plainText', () => {
+  it.each([
+    ['file', { name: '見積.pdf' }, '見積.pdf'],
+    ['rich', { alt: '返品の受付番号' }, '返品の受付番号'],
+    ['location', { title: '本店', address: '東京都' }, '本店'],
+    ['postback', { data: 'a=1', label: '午後' }, '午後'],
+    ['postback', { data: 'a=1' }, null],
+    ['image', { name: 'a.png' }, null],
+  ])('of %s', (kind, content, want) => expect(plainText(message({ kind, content } as never))).toBe(want))
 })

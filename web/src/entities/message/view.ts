@@ -48,8 +48,8 @@ export function plainText(m: Message): string | null {
   if (m.unsent) return null
   if (m.kind === 'text') return (m.content as unknown as TextContent).text ?? ''
   if (m.kind === 'sticker') return stickerWords(m.content as unknown as StickerContent) || null
-  if (m.kind === 'file') return (m.content as unknown as MediaContent).name ?? null
-  return null
+  const { name, alt, title, label } = m.content as { name?: string; alt?: string; title?: string; label?: string }
+  return { file: name, rich: alt, location: title, postback: label }[m.kind as 'file'] || null
 }
 
 /** A preview of words with LINE emoji: "(love)" stays readable, a bare "()" goes. */
@@ -88,6 +88,8 @@ export interface LineView {
   /** Who did it, where the line names a colleague. */
   operator?: string
   reason?: string
+  /** What its words are filled in with. */
+  says?: Record<string, string>
   /** Where it was transferred to. */
   to?: { operator?: string; queue?: string }
 }
@@ -100,7 +102,7 @@ export function systemLine(m: Message): LineView {
       key: `line.state.${c.event ?? 'other'}`,
       operator: c.operator_id,
       reason: c.reason,
-      ...(c.data && { to: { operator: c.data.operator, queue: c.data.queue } }),
+      ...(c.data && { says: c.data, to: { operator: c.data.operator, queue: c.data.queue } }),
     }
   }
   const c = m.content as unknown as Partial<NoticeContent>

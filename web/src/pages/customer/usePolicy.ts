@@ -15,8 +15,8 @@ export function usePolicy(brand: () => string) {
   const refused = ref('')
   /** Somebody else has changed it meanwhile. */
   const behind = ref(false)
-  const own = ({ workspace_id, version, asks, need, minutes, failures, orders, orders_for_verified }: VerifyPolicy): VerifyPolicy =>
-    structuredClone({ workspace_id, version, asks: asks.map((a) => ({ item: a.item, must: !!a.must, record: a.record ?? '' })), need, minutes, failures, orders, orders_for_verified })
+  const own = ({ workspace_id, version, asks, need, minutes, failures, orders, orders_for_verified, crm = '', crm_before }: VerifyPolicy): VerifyPolicy =>
+    structuredClone({ workspace_id, version, asks: asks.map((a) => ({ item: a.item, must: !!a.must, record: a.record ?? '' })), need, minutes, failures, orders, orders_for_verified, crm, crm_before })
 
   function take(got: VerifyPolicyShown) {
     shown.value = got

@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { Contact, Conversation } from '@/entities/conversation'
 import { previewText } from '@/entities/message'
 
-const kinds = new Set(['text', 'sticker', 'image', 'video', 'audio', 'file', 'location', 'postback', 'account_link', 'follow', 'unfollow', 'unsupported', 'tombstone'])
+const kinds = new Set(['text', 'sticker', 'image', 'video', 'audio', 'file', 'location', 'postback', 'rich', 'account_link', 'follow', 'unfollow', 'unsupported', 'tombstone'])
 
 /** Names and short words that several panes need. */
 export function useNames() {

@@ -73,7 +73,7 @@ export function useComposer(conversation: Ref<Conversation>) {
     const batch: Batch = {}
     for (const file of files) {
       const under = taps()
-      void post({ type: file.kind, attachment_id: file.id!, undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { files: [...x.files, file] })).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
+      void post({ type: file.kind, attachment_id: file.id!, ...(file.still && { preview_id: file.still }), undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { files: [...x.files, file] })).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
       d.files = d.files.filter((f) => f !== file)
     }
     for (const extra of extras) {
@@ -124,9 +124,10 @@ export function useComposer(conversation: Ref<Conversation>) {
           report(thrown)
           break
         }
-        const { attachment_id, name } = m.content as { attachment_id?: string; name?: string }
+        const { attachment_id, name, preview_id } = m.content as { attachment_id?: string; name?: string; preview_id?: string }
         const kind = m.kind as 'image' | 'video' | 'audio' | 'file'
-        const file = attachment_id ? { id: attachment_id, kind, name: name ?? '', preview: kind === 'image' ? attachmentURL(attachment_id) : null } : undefined
+        const shown = kind === 'image' ? attachment_id : preview_id
+        const file = attachment_id ? { id: attachment_id, kind, name: name ?? '', still: preview_id ?? null, preview: shown ? attachmentURL(shown) : null } : undefined
         giveBack(id, { text: m.kind === 'text' ? (plainText(m) ?? '') : '', quote: m.quoted_message_id, file, ...extraOf(m) })
       }
       await keeping.flush()

@@ -25,5 +25,5 @@ const withdrawn = 'border-dashed border-line-strong bg-paper text-sub'
 export function frameOf(m: Message): string {
   const back = m.send?.state === 'dismissed'
   if (bare.has(m.kind) && !m.unsent) return back ? 'opacity-60' : ''
-  return `rounded-2xl border px-3.5 py-1.5 ${back ? withdrawn : grounds[sideOf(m)]}`
+  return `rounded-2xl border ${m.kind === 'rich' && !m.unsent ? 'p-1.5' : 'px-3.5 py-1.5'} ${back ? withdrawn : grounds[sideOf(m)]}`
 }

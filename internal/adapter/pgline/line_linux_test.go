@@ -1,7 +1,8 @@
-package postgres
+package pgline
 
 import (
 	"net"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,16 +17,23 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 		"postgres://user@127.0.0.1:5432/x":                   connectWithin,
 		"postgres://user@127.0.0.1:5432/x?connect_timeout=2": 2 * time.Second,
 	} {
-		config, err := pgx.ParseConfig(dsn)
+		config, err := To(dsn)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if dialSoon(config); config.ConnectTimeout != want {
+		if config.ConnectTimeout != want {
 			t.Errorf("%s: connects within %v", dsn, config.ConnectTimeout)
 		}
 		if got := userTimeout(t, config); got != silentFor {
 			t.Errorf("%s: a silent line is given up after %v", dsn, got)
 		}
+	}
+}
+
+// An address may hold a password, and errors are logged.
+func TestABrokenAddressIsNotRepeated(t *testing.T) {
+	if _, err := To("postgres://desk:hunter2@[::1/madoguchi"); err == nil || strings.Contains(err.Error(), "hunter2") {
+		t.Errorf("%v", err)
 	}
 }
 
