@@ -92,7 +92,7 @@ func (w *world) call(method, path, body, key string) (int, string, error) {
 	if body != "" || method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	if method == http.MethodPost && (strings.HasSuffix(path, "/messages") || strings.HasSuffix(path, "/forms") || strings.HasSuffix(path, "/scheduled") || path == "/bulk" || strings.HasSuffix(path, "/solved")) {
+	if method == http.MethodPost && (strings.HasSuffix(path, "/messages") || strings.HasSuffix(path, "/forms") || strings.HasSuffix(path, "/scheduled") || strings.HasSuffix(path, "/refunds") || strings.HasSuffix(path, "/notify") || path == "/bulk" || strings.HasSuffix(path, "/solved")) {
 		req.Header.Set("Idempotency-Key", key)
 	}
 	res, err := http.DefaultClient.Do(req)

@@ -40,7 +40,7 @@ func (p *parts) crewsOf(h hands) []crew {
 			desk.JobHold: h.carer.HoldDue, desk.JobWrap: h.carer.WrapDue, desk.JobCheck: h.carer.CheckDue, desk.JobTap: h.carer.Tap,
 			desk.JobFollowUp: h.carer.FollowUpDue, desk.JobEscalation: h.carer.EscalationDue, desk.JobMute: h.carer.MuteDue,
 			desk.JobClock: h.clocks.Ring, desk.JobNotice: p.incidents.Notice(h.cases), desk.JobRemedy: p.aheads.Due, desk.JobSurge: h.doors.Look,
-			desk.JobGuard: p.guards.Demote, desk.JobScheduled: p.scheduler.Due, desk.JobForm: p.forms.Due,
+			desk.JobGuard: p.guards.Demote, desk.JobScheduled: p.scheduler.Due, desk.JobForm: p.forms.Due, desk.JobRefund: h.carer.RefundDue,
 		}},
 		{8, flow.Quick, map[desk.JobKind]flow.Handler{ // courtesies
 			desk.JobProfile: h.fetcher.Profile, desk.JobRead: h.fetcher.Read, desk.JobTyping: h.fetcher.Typing, desk.JobMenu: h.menus.Show,

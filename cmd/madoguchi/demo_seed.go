@@ -92,6 +92,9 @@ func (d *demo) prepare(ctx context.Context) (string, error) {
 		if err := d.board(ctx); err != nil {
 			return "", err
 		}
+		if err := d.refundAsked(ctx); err != nil {
+			return "", err
+		}
 	}
 	if first && d.bot {
 		if err := d.connect(ctx, true); err != nil {

@@ -18,7 +18,7 @@ func (p *parts) httpDeps() httpapi.Deps {
 		Bot: p.bot, Care: p.care, Learner: p.learner, Plans: p.plans,
 		Routing: p.routing, Entrance: p.entrance, Menus: p.menus,
 		Bulk: p.bulker, Quotas: p.quotas, Incidents: p.incidents,
-		Searches: p.searches, Watches: p.watches, Templates: p.templates, Customers: p.contacts, Guards: p.guards, Writing: p.writing, Scheduler: p.scheduler, Forms: p.forms, Namings: p.namings,
+		Searches: p.searches, Watches: p.watches, Templates: p.templates, Customers: p.contacts, Assists: p.assists, Guards: p.guards, Writing: p.writing, Refunds: p.refunds, Scheduler: p.scheduler, Forms: p.forms, Namings: p.namings,
 		Ahead: p.aheads,
 		Model: p.model, Scenarios: p.scenarios, Ports: p.systems, Live: p.live, Accepter: p.accepter,
 		Installer: p.installer, People: p.store,

@@ -55,7 +55,7 @@ var jobKinds = []desk.JobKind{desk.JobSend, desk.JobRoute, desk.JobOffer, desk.J
 	desk.JobScrub, desk.JobRead, desk.JobTyping, desk.JobSweep,
 	desk.JobBot, desk.JobModel, desk.JobEmbed, desk.JobAction, desk.JobIdle, desk.JobLearn, desk.JobNightly,
 	desk.JobOverflow, desk.JobSilent, desk.JobAbsent, desk.JobShift, desk.JobClock, desk.JobRetime,
-	desk.JobHold, desk.JobWrap, desk.JobCheck, desk.JobTap, desk.JobFollowUp, desk.JobEscalation, desk.JobMute, desk.JobBulk, desk.JobGuard, desk.JobScheduled, desk.JobForm, desk.JobNotice,
+	desk.JobHold, desk.JobWrap, desk.JobCheck, desk.JobTap, desk.JobFollowUp, desk.JobEscalation, desk.JobMute, desk.JobBulk, desk.JobGuard, desk.JobScheduled, desk.JobForm, desk.JobRefund, desk.JobNotice,
 	desk.JobRemedy, desk.JobForesee, desk.JobWatch, desk.JobSurge, desk.JobMenu, desk.JobMenus, desk.JobHook}
 
 // folders names what can become full.

@@ -81,8 +81,10 @@ type parts struct {
 	incidents *flow.IncidentDesk
 	templates *flow.TemplateDesk
 	contacts  *flow.ContactDesk
+	assists   *flow.AssistDesk
 	guards    *flow.GuardDesk
 	writing   *flow.WritingDesk
+	refunds   *flow.RefundDesk
 	scheduler *flow.Scheduler
 	forms     *flow.FormDesk
 	namings   *flow.NamingDesk
@@ -229,13 +231,15 @@ func (p *parts) wire(seal *vault.Vault, files *vault.Files) (err error) {
 	p.quotas = flow.NewQuotaDesk(p.env, p.store, p.line)
 	p.incidents = flow.NewIncidentDesk(p.env, p.store, p.store, p.bulker, rules, mask)
 	p.templates = flow.NewTemplateDesk(p.env, p.store, cases, p.store, mask)
+	p.refunds = flow.NewRefundDesk(p.env, p.actor, p.store, rules, p.templates)
 	p.contacts = flow.NewContactDesk(p.env, p.store, p.store, mask, p.ports.Orders(), p.systems)
+	p.assists = flow.NewAssistDesk(p.env, p.store, p.store, p.bot, thinker, mask)
 	p.ahead = flow.NewAhead(p.env, p.store, p.store, p.store, rules, p.store)
 	p.aheads = flow.NewAheadDesk(p.env, p.ahead, p.store, p.store, p.store, p.store)
 	doors := flow.NewEntrance(p.env, p.store, rules, flow.NewForetold(p.ahead))
 	p.entrance = flow.NewEntranceDesk(p.env, p.store, doors, p.store, rules, mask)
 	p.settings = flow.NewSettingsDesk(p.env, p.store, p.store, flow.SettingsDoors{Care: p.care, Plans: p.plans, Guards: p.guards, Entrance: p.entrance,
-		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Templates: p.templates})
+		Contacts: p.contacts, Bot: p.bot, Routing: p.routing, Writing: p.writing, Refunds: p.refunds, Templates: p.templates})
 	p.menus = flow.NewMenuDesk(p.env, p.store, p.store, rules, line.MenuPicture)
 	menus := flow.NewMenus(p.env, cases, p.store, jobs, p.line, line.MenuPicture)
 	p.live = flow.NewLive(p.env, p.meters.Feed(p.store))

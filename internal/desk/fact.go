@@ -75,6 +75,7 @@ const (
 	FactMissend      FactKind = "missend.changed"   // a message went to the wrong place. Code: why; Data: missend, stopped, withdrawn
 	FactWriting      FactKind = "writing.settings"  // how a brand's operators write; Version is the settings'
 	FactScheduled    FactKind = "scheduled.changed" // a message for later. Code: its state; Subject whose; Data: scheduled, why
+	FactAssist       FactKind = "assist.used"       // a model helped an operator. Code: translated (a message), written (own words), suggested, or what became of a suggestion: used, edited, dropped; Data: message, language, entries, suggestion
 	FactMention      FactKind = "mention.made"      // a note names a colleague: Subject
 	FactView         FactKind = "view.changed"      // a kept search. Code: made, edited, deleted; Data: view
 	FactSettings     FactKind = "settings.file"     // a brand's, as one file. Code: exported, imported; Data: parts
@@ -83,6 +84,8 @@ const (
 	FactBoardRead    FactKind = "board.read"        // Subject has confirmed; Data: post, revision
 	FactForm         FactKind = "form.changed"      // what a customer is asked outside of the chat. Code: asked, received, withdrawn, replaced, expired, revealed, finished, destroyed; Subject whom it concerns; Data: form, kind, reason
 	FactFormSettings FactKind = "form.settings"     // what may be asked; Version is the settings'
+	FactRefund       FactKind = "refund.changed"    // Code: its state, reminded, alerted; Subject who asked; Data: refund, amount in yen
+	FactRefundRules  FactKind = "refund.settings"   // Code: saved; Version is the settings'
 	FactPlan         FactKind = "plan.changed"      // opening hours and targets; Version is the plan's
 )
 

@@ -48,6 +48,7 @@ const (
 	JobGuard      JobKind = "guard"      // key brand: is a rule of the send guard pressed through too often?
 	JobScheduled  JobKind = "scheduled"  // key scheduled message: its time has come
 	JobForm       JobKind = "form"       // key request: a form's time is over, or its answer is to be destroyed
+	JobRefund     JobKind = "refund"     // key refund: somebody waits for its approval
 	JobBulk       JobKind = "bulk"       // key bulk run: an action on many inquiries goes on
 )
 

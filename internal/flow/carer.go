@@ -53,6 +53,13 @@ func (k *Carer) FollowUpDue(ctx context.Context, job Claimed) (Next, error) {
 	})
 }
 
+// RefundDue handles the timer of a refund, whose id is the key.
+func (k *Carer) RefundDue(ctx context.Context, job Claimed) (Next, error) {
+	return k.decide(ctx, CaseRef{Thread: job.Thread, Refunds: true}, func(c decide.Case, now time.Time) (decide.Change, time.Time) {
+		return decide.RefundDue(c, job.Key, now, k.env.IDs)
+	})
+}
+
 // MuteDue handles the job of a mute, whose key is the customer: all their talks follow it, now
 // and when its time is over.
 func (k *Carer) MuteDue(ctx context.Context, job Claimed) (next Next, err error) {

@@ -79,7 +79,7 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		e.Type, e.Operator, e.Presence = EventPresence, f.Subject, f.Code
 		room := f.Kind == desk.FactPresence || f.Kind == desk.FactProfile // whoever gets another capacity may be full by it
 		return e, room && f.Centre == p.Centre && identity.Anywhere(p, identity.Work)
-	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute", "scheduled", "form":
+	case "hold", "closing", "consult", "escalation", "followup", "survey", "mute", "scheduled", "form", "refund":
 		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation
 		if f.Kind == desk.FactHoldDue {
 			e.State = "due"
@@ -87,7 +87,7 @@ func eventFor(p desk.Person, it FeedItem) (Event, bool) {
 		if why := writing.Why(f.Data["why"]); f.Kind == desk.FactScheduled && (why == writing.Owner || why == writing.Absent || why == writing.Closed) {
 			e.State = "left" // perhaps nobody looks at it
 		}
-		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded && f.Kind != desk.FactFormSettings
+		told := f.Kind != desk.FactHoldBegan && f.Kind != desk.FactHoldEnded && f.Kind != desk.FactFormSettings && f.Kind != desk.FactRefundRules && (f.Kind != desk.FactRefund || f.Conversation != "")
 		return e, told && identity.Can(p, identity.Work, identity.Subject{Workspace: f.Workspace})
 	case "mention":
 		e.Type, e.Noun, e.State, e.Operator, e.Conversation = EventCare, noun, f.Code, f.Subject, f.Conversation

@@ -117,7 +117,7 @@ const (
 
 func (d *ModelDesk) checkPort(p ModelPort) error {
 	bad := func(field, message string) error { return desk.E(desk.Invalid, "bad_model_port", message).On(field) }
-	if p.URL != "" || p.On() {
+	if p.URL != "" || p.On() || p.Chats() {
 		if err := d.check(p.URL); err != nil {
 			var e *desk.Error
 			if errors.As(err, &e) {
@@ -127,7 +127,7 @@ func (d *ModelDesk) checkPort(p ModelPort) error {
 		}
 	}
 	switch {
-	case p.Answers && strings.TrimSpace(p.Chat) == "":
+	case p.Chats() && strings.TrimSpace(p.Chat) == "":
 		return bad("chat", "Name the model that writes answers.")
 	case p.Embeddings && strings.TrimSpace(p.Embed) == "":
 		return bad("embed", "Name the embedding model.")
@@ -143,7 +143,7 @@ func (d *ModelDesk) checkPort(p ModelPort) error {
 		return bad("cap_yen", "Between 0 and 100,000,000 yen a month.")
 	case !price(p.PriceIn) || !price(p.PriceOut) || !price(p.PriceEmbed):
 		return bad("prices", "A price is between 0 and 1,000,000 yen for a million tokens.")
-	case p.On() && p.Cap == 0 && (p.Answers && p.PriceIn+p.PriceOut > 0 || p.Embeddings && p.PriceEmbed > 0):
+	case p.Cap == 0 && (p.Chats() && p.PriceIn+p.PriceOut > 0 || p.Embeddings && p.PriceEmbed > 0):
 		return bad("cap_yen", "A model with a price needs a monthly cap above 0.")
 	}
 	return nil
@@ -178,7 +178,7 @@ func (d *ModelDesk) Try(ctx context.Context, by desk.Person, w desk.WorkspaceID)
 	}
 	if row.Port.Chat != "" {
 		out.Chat = d.timed(ctx, row, func(ctx context.Context, _ *ModelTried) error {
-			text, err := d.think.chat(ctx, row, "資料1:\n送料\n送料は全国一律660円です。\n\nお客様の質問:\n送料はいくらですか")
+			text, err := d.think.chat(ctx, row, ask{orders, "資料1:\n送料\n送料は全国一律660円です。\n\nお客様の質問:\n送料はいくらですか", answerTokens})
 			if err == nil && strings.TrimSpace(text) == "" {
 				return ErrModelNonsense
 			}

@@ -20,6 +20,7 @@ type CaseRef struct {
 	Sending      bool                // → Queued, Call, and the call's bubbles in ByID
 	Bot          bool                // → Memory, Heard, Traits, Past, Kept.Members
 	Care         bool                // → Kept, and in ByID the newest bubble and the closing check
+	Refunds      bool                // → Kept.Refunds
 	Traits       bool                // → Traits
 	Forms        bool                // → Kept.Forms
 	Watch        WatchRef            // → Watch, Traits, Memory

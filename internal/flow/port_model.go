@@ -19,6 +19,8 @@ type ModelPort struct {
 	Dimensions int           `json:"dimensions,omitempty"` // asked of the embedding model; 0: its own
 	Answers    bool          `json:"answers,omitempty"`    // it writes answers from entries where the FAQ alone is unsure
 	Embeddings bool          `json:"embeddings,omitempty"` // its vectors are one more stream of the search
+	Translates bool          `json:"translates,omitempty"` // operators may ask it for translations
+	Suggests   bool          `json:"suggests,omitempty"`   // operators may ask it for replies to begin with
 	Weight     float64       `json:"weight,omitempty"`     // of that stream; all others together are 7
 	Timeout    time.Duration `json:"timeout,omitempty"`    // for all that is asked about one question
 	Cap        int64         `json:"cap,omitempty"`        // yen a month
@@ -27,8 +29,11 @@ type ModelPort struct {
 	PriceEmbed float64       `json:"price_embed,omitempty"`
 }
 
-// On tells whether the model is used at all.
+// On tells whether the bot uses the model.
 func (p ModelPort) On() bool { return p.Answers || p.Embeddings }
+
+// Chats tells whether anybody asks its chat model.
+func (p ModelPort) Chats() bool { return p.Answers || p.Translates || p.Suggests }
 
 // Space names the vectors of one model: those of two can't be compared.
 func (p ModelPort) Space() string { return p.URL + " " + p.Embed + " " + strconv.Itoa(p.Dimensions) }

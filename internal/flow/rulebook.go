@@ -39,6 +39,7 @@ type CareRules interface {
 	CertifiedOnly(ctx context.Context, w desk.WorkspaceID) (bool, error)
 	GuardRules
 	WritingRules
+	RefundRules
 }
 
 // rulesPage is one brand's rules, and when it was last looked whether they are the newest.
@@ -113,6 +114,11 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 		return err
 	}
 	page.rules.Writing = writes.Body
+	refunds, err := b.cares.RefundRules(ctx, w)
+	if err != nil {
+		return err
+	}
+	page.rules.Refunds = refunds.Body
 	around, err := b.cares.CareSettings(ctx, w)
 	if err != nil {
 		return err
@@ -135,7 +141,7 @@ func (b *Rulebook) look(ctx context.Context, w desk.WorkspaceID, page *rulesPage
 	}
 	page.rules, page.heeds = decide.Rules{Clocks: sla.NewRules(version, plan.Body), Mood: set.Body.Mood(), Care: around.Body,
 		Door: policy.Body, Policy: door, Incidents: page.rules.Incidents, Menus: page.rules.Menus, Guard: page.rules.Guard,
-		Writing: page.rules.Writing, Certified: page.rules.Certified}, set.Version
+		Writing: page.rules.Writing, Refunds: page.rules.Refunds, Certified: page.rules.Certified}, set.Version
 	page.cares = around.Version
 	return nil
 }

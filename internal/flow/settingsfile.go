@@ -79,6 +79,7 @@ type SettingsDoors struct {
 	Bot       *BotDesk
 	Routing   *RoutingDesk
 	Writing   *WritingDesk
+	Refunds   *RefundDesk
 	Templates *TemplateDesk
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/contact"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
@@ -114,6 +115,7 @@ func (d *SettingsDesk) parts(ctx context.Context, by desk.Person, w desk.Workspa
 			_, err = do.Writing.Save(ctx, by, writing.Version{Workspace: w, Version: version, Body: s})
 			return err
 		}),
+		d.refundsPart(by, w),
 		d.templatesPart(by, w),
 	}, nil
 }
@@ -239,4 +241,25 @@ func templateChanges(file TemplateFile) (out []SettingsChange, wrong error) {
 		}
 	}
 	return out, wrong
+}
+
+// refundsPart is who may approve and pay how much. Whoever may not set that may still take a file
+// that changes nothing of it.
+func (d *SettingsDesk) refundsPart(by desk.Person, w desk.WorkspaceID) settingsPart {
+	var stands refund.Settings
+	return partOf("refunds", func(ctx context.Context) (refund.Settings, int64, error) {
+		v, err := d.doors.Refunds.Rules(ctx, by, w)
+		stands = v.Body
+		return v.Body, v.Version, err
+	}, same, func(s refund.Settings) (refund.Settings, error) {
+		if len(differences(stands, s)) > 0 {
+			if err := d.doors.Refunds.MayRule(by, w); err != nil {
+				return s, err
+			}
+		}
+		return s, s.Valid()
+	}, func(ctx context.Context, s refund.Settings, version int64) error {
+		_, err := d.doors.Refunds.SaveRules(ctx, by, refund.Version{Workspace: w, Version: version, Body: s})
+		return err
+	})
 }

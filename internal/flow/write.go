@@ -36,7 +36,7 @@ func (t *Thinker) write(ctx context.Context, m mind, w wish) decide.Written {
 	if len(sources) == 0 {
 		return decide.Written{}
 	}
-	text, err := t.chat(ctx, m.port, user)
+	text, err := t.chat(ctx, m.port, ask{orders, user, answerTokens})
 	t.note(m.port.Workspace, err)
 	if err != nil {
 		return decide.Written{Fault: desk.CodeOf(err)}
@@ -44,15 +44,22 @@ func (t *Thinker) write(ctx context.Context, m mind, w wish) decide.Written {
 	return checked(text, sources)
 }
 
-func (t *Thinker) chat(ctx context.Context, row ModelPortRow, user string) (text string, err error) {
+// ask is what a chat model is asked.
+type ask struct {
+	orders, user string
+	tokens       int64 // of the answer, at most
+}
+
+// chat pays for an answer.
+func (t *Thinker) chat(ctx context.Context, row ModelPortRow, a ask) (text string, err error) {
 	c, err := t.call(row, row.Port.Chat)
 	if err != nil {
 		return "", err
 	}
 	p := row.Port
-	most := micros(int64(len(orders)+len(user)+64), p.PriceIn) + micros(answerTokens, p.PriceOut)
+	most := micros(int64(len(a.orders)+len(a.user)+64), p.PriceIn) + micros(a.tokens, p.PriceOut)
 	return text, t.pay(ctx, row, most, func() (int64, error) {
-		answer, used, err := t.api.Chat(ctx, c, orders, user, answerTokens)
+		answer, used, err := t.api.Chat(ctx, c, a.orders, a.user, int(a.tokens))
 		text = answer
 		return micros(used.In, p.PriceIn) + micros(used.Out, p.PriceOut), err
 	})

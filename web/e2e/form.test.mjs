@@ -29,6 +29,13 @@ test('a bank account comes by a form, never by the chat', async (t) => {
   await page.getByTestId('accept').click()
   await page.getByTestId('composer').waitFor()
 
+  // who is about to ask in the talk is offered the form
+  await page.getByTestId('composer').fill('お振込先の口座番号を教えてください')
+  await page.getByTestId('form-hint').waitFor()
+  await shoot(page, 'hint')
+  await page.getByTestId('composer').fill('')
+  await page.getByTestId('form-hint').waitFor({ state: 'detached' })
+
   // the operator sees the message as it goes out
   await page.getByTestId('composer').press('Alt+a')
   await page.getByTestId('plus-menu').waitFor()

@@ -53,11 +53,13 @@ type Deps struct {
 	Templates   *flow.TemplateDesk
 	Guards      *flow.GuardDesk
 	Writing     *flow.WritingDesk
+	Refunds     *flow.RefundDesk
 	Scheduler   *flow.Scheduler
 	Forms       *flow.FormDesk
 	Namings     *flow.NamingDesk
 	Searches    *flow.SearchDesk
 	Customers   *flow.ContactDesk
+	Assists     *flow.AssistDesk
 	Live        *flow.Live
 	Watches     *flow.WatchDesk
 	Accepter    *flow.Accepter

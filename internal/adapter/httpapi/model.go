@@ -19,6 +19,8 @@ type ModelPort struct {
 	Dimensions int              `json:"dimensions" minimum:"0" maximum:"4096" doc:"asked of the embedding model; 0: its own"`
 	Answers    bool             `json:"answers" doc:"it writes answers from entries where the FAQ alone is unsure"`
 	Embeddings bool             `json:"embeddings" doc:"its vectors are one more stream of the search"`
+	Translates bool             `json:"translates,omitempty" doc:"operators may ask it for translations"`
+	Suggests   bool             `json:"suggests,omitempty" doc:"operators may ask it for replies to begin with"`
 	Weight     float64          `json:"weight" minimum:"0" maximum:"20" doc:"of that stream, the others together being 7; 0: the desk's own"`
 	TimeoutMS  int64            `json:"timeout_ms" minimum:"0" maximum:"30000" doc:"for all that is asked about one question; 0: 8 seconds"`
 	Cap        int64            `json:"cap_yen" minimum:"0" doc:"a month; nothing is asked beyond it"`
@@ -55,7 +57,7 @@ type setModelPortIn struct{ Body SetModelPort }
 func (s *server) setModelPort(ctx context.Context, in *setModelPortIn) (*modelPortOut, error) {
 	b := in.Body
 	row := flow.ModelPortRow{Workspace: b.Workspace, Version: b.Version, Port: flow.ModelPort{
-		URL: b.URL, Chat: b.Chat, Embed: b.Embed, Dimensions: b.Dimensions, Answers: b.Answers, Embeddings: b.Embeddings, Weight: b.Weight,
+		URL: b.URL, Chat: b.Chat, Embed: b.Embed, Dimensions: b.Dimensions, Answers: b.Answers, Embeddings: b.Embeddings, Translates: b.Translates, Suggests: b.Suggests, Weight: b.Weight,
 		Timeout: time.Duration(b.TimeoutMS) * time.Millisecond, Cap: b.Cap, PriceIn: b.PriceIn, PriceOut: b.PriceOut, PriceEmbed: b.PriceEmbed}}
 	return showModelPort(s.Model.SetPort(ctx, callerFrom(ctx).Person, row, b.Key))
 }
@@ -67,7 +69,7 @@ func showModelPort(v flow.ModelPortView, err error) (*modelPortOut, error) {
 	p := v.Port
 	return &modelPortOut{ModelPortState{
 		ModelPort: ModelPort{Workspace: v.Workspace, Version: v.Version, URL: p.URL, Chat: p.Chat, Embed: p.Embed, Dimensions: p.Dimensions, Answers: p.Answers,
-			Embeddings: p.Embeddings, Weight: p.Weight, TimeoutMS: p.Timeout.Milliseconds(), Cap: p.Cap, PriceIn: p.PriceIn, PriceOut: p.PriceOut, PriceEmbed: p.PriceEmbed},
+			Embeddings: p.Embeddings, Translates: p.Translates, Suggests: p.Suggests, Weight: p.Weight, TimeoutMS: p.Timeout.Milliseconds(), Cap: p.Cap, PriceIn: p.PriceIn, PriceOut: p.PriceOut, PriceEmbed: p.PriceEmbed},
 		HasKey: v.HasKey, Month: v.Month, Spent: float64(v.Spent.Micros) / 1e6, Calls: v.Spent.Calls, Embedded: v.Embedded, Entries: v.Entries,
 	}}, nil
 }

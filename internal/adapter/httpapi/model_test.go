@@ -90,7 +90,7 @@ func (w *world) port(change map[string]any) ModelPortState {
 	var now ModelPortState
 	w.ask("GET", "/api/v1/bot/model-port?workspace=shop", "administrator", nil).want(200).into(&now)
 	body := map[string]any{"workspace_id": "shop", "version": now.Version, "url": now.URL, "chat_model": "c", "embedding_model": "e", "dimensions": 0,
-		"answers": now.Answers, "embeddings": now.Embeddings, "weight": 0, "timeout_ms": now.TimeoutMS, "cap_yen": 100, "price_in": 100, "price_out": 1000, "price_embedding": 10}
+		"answers": now.Answers, "embeddings": now.Embeddings, "translates": now.Translates, "suggests": now.Suggests, "weight": 0, "timeout_ms": now.TimeoutMS, "cap_yen": 100, "price_in": 100, "price_out": 1000, "price_embedding": 10}
 	for k, v := range change {
 		body[k] = v
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/decide"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/knowledge"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
@@ -130,6 +131,11 @@ func (s *server) apiRoutes() []route {
 		{"GET", "/conversations/{id}/history/messages", read, "inquiry-messages", reply(s.inquiryMessages)},
 		{"GET", "/conversations/{id}/files", read, "customer-files", reply(s.customerFiles)},
 		{"POST", "/conversations/{id}/knowledge", know, "search-knowledge", reply(s.searchKnowledge)},
+		{"GET", "/conversations/{id}/assist", work, "assist", reply(s.assist)},
+		{"POST", "/conversations/{id}/messages/{mid}/translation", work, "translate-message", reply(s.translateMessage)},
+		{"POST", "/conversations/{id}/translation", work, "translate-text", reply(s.translateText)},
+		{"POST", "/conversations/{id}/suggestion", work, "suggest", reply(s.suggest)},
+		{"POST", "/conversations/{id}/suggestion/fate", work, "suggestion-fate", reply(s.suggestionFate)},
 		{"GET", "/verification/policy", may(identity.ReadDirectory), "get-verify-policy", reply(s.getVerifyPolicy)},
 		{"PUT", "/verification/policy", may(identity.ActForOther), "set-verify-policy", reply(s.setVerifyPolicy)},
 		{"POST", "/conversations/{id}/typing", work, "typing", reply(s.typing)},
@@ -221,6 +227,22 @@ func (s *server) apiRoutes() []route {
 		{"PUT", "/writing/settings", may(identity.ActForOther), "set-writing", reply(s.setWriting)},
 		{"GET", "/writing/history", may(identity.ReadDirectory), "writing-history", reply(s.writingHistory)},
 		{"GET", "/conversations/{id}/saved-rich", know, "list-saved-rich", reply(s.listSavedRich)},
+
+		{"GET", "/conversations/{id}/refunds", work, "list-talk-refunds", reply(s.talkRefunds)},
+		{"POST", "/conversations/{id}/refunds", work, "request-refund", made(s.requestRefund)},
+		{"GET", "/refunds", work, "list-refunds", reply(s.listRefunds)},
+		{"GET", "/refunds.csv", may(identity.PayRefund), "export-refunds", plain(s.exportRefunds, docRefunds)},
+		{"GET", "/refunds/settings", may(identity.ReadDirectory), "get-refund-settings", reply(s.getRefundRules)},
+		{"PUT", "/refunds/settings", may(identity.RuleRefunds), "set-refund-settings", reply(s.setRefundRules)},
+		{"GET", "/refunds/settings/history", may(identity.ReadDirectory), "refund-settings-history", reply(s.refundRulesHistory)},
+		{"GET", "/refunds/{id}", work, "get-refund", reply(s.getRefund)},
+		{"POST", "/refunds/{id}/approve", may(identity.ApproveRefund), "approve-refund", reply(s.refundStep(refund.Approve))},
+		{"POST", "/refunds/{id}/refuse", may(identity.ApproveRefund), "refuse-refund", reply(s.refundStep(refund.Refuse))},
+		{"POST", "/refunds/{id}/withdraw", work, "withdraw-refund", reply(s.refundStep(refund.Withdraw))},
+		{"POST", "/refunds/{id}/pay", may(identity.PayRefund), "pay-refund", reply(s.refundStep(refund.Pay))},
+		{"POST", "/refunds/{id}/fail", may(identity.PayRefund), "fail-refund", reply(s.refundStep(refund.Fail))},
+		{"POST", "/refunds/{id}/return", may(identity.PayRefund), "return-refund", reply(s.refundStep(refund.Return))},
+		{"POST", "/refunds/{id}/notify", work, "notify-refund", reply(s.notifyRefund)},
 
 		{"GET", "/conversations/{id}/routing", read, "get-given", reply(s.getGiven)},
 		{"GET", "/conversations/{id}/draft", work, "get-draft", reply(s.getDraft)},

@@ -23,7 +23,7 @@ type SettingsPlan struct {
 
 // SettingsPart is what a file would do to one kind of settings.
 type SettingsPart struct {
-	Part    string               `json:"part" enum:"hours,care,entrance,routing,guard,verification,bot,templates"`
+	Part    string               `json:"part" enum:"hours,care,entrance,routing,guard,verification,bot,writing,refunds,templates"`
 	Changes List[SettingsChange] `json:"changes" doc:"up to 200"`
 	Count   int                  `json:"count" doc:"of all changes"`
 	Errors  List[RowError]       `json:"errors" doc:"why it can't be taken"`

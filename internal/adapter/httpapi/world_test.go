@@ -142,6 +142,7 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Incidents: flow.NewIncidentDesk(env, db, db, bulker, rules, masked), Searches: flow.NewSearchDesk(env, db, db, db, db, masked),
 		Templates: flow.NewTemplateDesk(env, db, cases, db, masked),
 		Customers: flow.NewContactDesk(env, db, db, masked, flow.OrderPorts{"demoshop": w.shop}, ports),
+		Assists:   flow.NewAssistDesk(env, db, db, botDesk, w.thinker, masked),
 		Guards:    flow.NewGuardDesk(env, db, rules, masked),
 		Writing:   flow.NewWritingDesk(env, db, rules, masked),
 		Namings:   flow.NewNamingDesk(env, db, db),
@@ -157,9 +158,10 @@ func newWorld(t testing.TB, change ...func(*Deps)) *world {
 		Webhooks: channelSecrets{}, Verify: verify, Decode: decode,
 		Clock: w.clock, IDs: ids.next, Log: log, Version: "test",
 	}
+	w.deps.Refunds = flow.NewRefundDesk(env, actor, db, rules, w.deps.Templates)
 	d := w.deps
 	w.deps.Settings = flow.NewSettingsDesk(env, db, db, flow.SettingsDoors{Care: d.Care, Plans: d.Plans, Guards: d.Guards, Entrance: d.Entrance,
-		Contacts: d.Customers, Bot: d.Bot, Routing: d.Routing, Writing: d.Writing, Templates: d.Templates})
+		Contacts: d.Customers, Bot: d.Bot, Routing: d.Routing, Writing: d.Writing, Refunds: d.Refunds, Templates: d.Templates})
 	for _, f := range change {
 		f(&w.deps)
 	}

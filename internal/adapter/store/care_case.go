@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
 )
 
@@ -24,12 +25,16 @@ func (l *loader) kept() func() error {
 		if ref.Forms {
 			threads[l.cases[i].Thread.ID] = true
 		}
+		if ref.Refunds {
+			threads[l.cases[i].Thread.ID] = true
+		}
 	}
 	escalations := want(l, selectOpenEscalations, scanEscalation, keys(talks))
 	followUps := want(l, selectOpenFollowUps, scanFollowUp, keys(talks))
 	surveys := want(l, selectSurveys, scanSurvey, keys(talks))
 	scheduled := want(l, selectOpenScheduled, scanScheduled, keys(talks))
 	forms := want(l, selectLivingForms, scanForm, keys(threads))
+	refunds := want(l, selectRefundsOf, scanRefund, keys(threads))
 	mutes := want(l, selectMutes, scanMute, keys(contacts))
 	silenced := wantTuples(l, selectMutesByIdentity, scanMute, met)
 	shares := l.shares()
@@ -39,6 +44,9 @@ func (l *loader) kept() func() error {
 			l.cases[i].Kept.Shares = those(*shares, func(it bulk.Item) bool { return it.Run == ref.Share.Run && it.Pos == ref.Share.Pos })
 			if ref.Forms {
 				l.cases[i].Kept.Forms = those(*forms, func(r form.Request) bool { return r.Thread == l.cases[i].Thread.ID })
+			}
+			if ref.Refunds {
+				l.cases[i].Kept.Refunds = those(*refunds, func(r refund.Refund) bool { return r.Thread == l.cases[i].Thread.ID })
 			}
 			if ref.Bot {
 				l.cases[i].Kept.Members = those(*members, func(m incident.Member) bool { return m.Contact == l.cases[i].Thread.Contact })
@@ -81,7 +89,7 @@ func (l *loader) told() []desk.ContactID {
 
 // kept puts a round's records; the thread's version guards them.
 func (p *pass) kept(round []int) error {
-	var escalations, followUps, surveys, mutes, passages, shares, members, scheduled, forms [][]any
+	var escalations, followUps, surveys, mutes, passages, shares, members, scheduled, forms, refunds [][]any
 	for _, i := range round {
 		k := p.writes[i].Change.Kept
 		for _, e := range k.Escalations {
@@ -108,6 +116,9 @@ func (p *pass) kept(round []int) error {
 		for _, r := range last(k.Forms, func(r form.Request) string { return r.ID }) {
 			forms = append(forms, formValues(r))
 		}
+		for _, r := range last(k.Refunds, func(r refund.Refund) string { return r.ID }) {
+			refunds = append(refunds, refundValues(r))
+		}
 		for _, it := range k.Shares {
 			shares = append(shares, []any{string(it.Run), int64(it.Pos), string(it.Fate), string(it.Code), string(it.Message), ms(it.At), toJSON(it.Was)})
 		}
@@ -115,7 +126,7 @@ func (p *pass) kept(round []int) error {
 	for _, put := range []struct {
 		text string
 		rows [][]any
-	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}, {upsertScheduled, scheduled}, {upsertForms, forms}} {
+	}{{upsertEscalations, escalations}, {upsertFollowUps, followUps}, {upsertSurveys, surveys}, {upsertMutes, mutes}, {upsertPassages, passages}, {endItems, shares}, {upsertMembers, members}, {upsertScheduled, scheduled}, {upsertForms, forms}, {upsertRefunds, refunds}} {
 		if err := p.out.put(put.text, put.rows); err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (db *DB) Load(ctx context.Context, refs []flow.CaseRef) (cases []decide.Cas
 // loadTexts is all that a load may ask.
 var loadTexts = []string{selectConversationsByID, selectThreadsByID, selectThreadsByKey, selectChannelsByID, selectMessagesByExternal,
 	selectQueued, selectStartedCalls, selectQueuesByID, selectContactsByID, selectContactsByIdentity, selectMessagesByID, selectUnsent,
-	selectMemories, selectHeard, selectTraits, selectOpenEscalations, selectOpenFollowUps, selectOpenScheduled, selectLivingForms, selectSurveys, selectMutes, selectMutesByIdentity, selectShares, selectMembersOf, selectOthers, selectNewest, selectAskedFindings}
+	selectMemories, selectHeard, selectTraits, selectOpenEscalations, selectOpenFollowUps, selectOpenScheduled, selectLivingForms, selectRefundsOf, selectSurveys, selectMutes, selectMutesByIdentity, selectShares, selectMembersOf, selectOthers, selectNewest, selectAskedFindings}
 
 func (s session) load(ctx context.Context, refs []flow.CaseRef) ([]decide.Case, error) {
 	l := &loader{b: &bundle{s: s}, refs: refs, cases: make([]decide.Case, len(refs))}

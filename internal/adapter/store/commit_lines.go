@@ -25,6 +25,7 @@ func (p *pass) linesOf(i int) []lines {
 	return []lines{
 		{upsertConversations, talkValues(ch.Talks, ch.Case.Thread.Centre)},
 		{upsertMessages, slices.Concat(each(ch.Added, messageValues), each(ch.Edited, messageValues))},
+		{emptyTranslations, reworded(ch.Edited)}, // behind the messages: see PutTranslation
 		{insertUnsent, each(ch.Unsent, unsentValues)},
 		{upsertCalls, each(ch.Calls, callValues)},
 		{upsertMemories, memories},

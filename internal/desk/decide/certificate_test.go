@@ -13,6 +13,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/bulk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/care"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 )
 
 func trained(p desk.Person) desk.Person {
@@ -45,7 +46,8 @@ func TestNoVerbGivesToTheUntrained(t *testing.T) {
 			verb := rapid.SampledFrom(all).Draw(r, "verb")
 			by, to := rapid.SampledFrom(people).Draw(r, "by"), rapid.SampledFrom(people).Draw(r, "to")
 			cmd := Command{Verb: verb, By: by, Target: to, OfferFor: time.Minute, Reason: conversation.Solved, Content: words("はい"), Note: "n", At: w.now.Add(time.Hour),
-				Kind: rapid.SampledFrom([]string{string(care.Advice), string(care.TakenOver)}).Draw(r, "kind")}
+				Kind: rapid.SampledFrom([]string{string(care.Advice), string(care.TakenOver)}).Draw(r, "kind"),
+				Form: &form.Request{ID: "f", Until: w.now.Add(time.Hour)}}
 			before := w.c.Talk
 			ch, err := Operate(w.c, cmd, w.now, w.ids())
 			if err == nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/conversation"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/identity"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/template"
 )
@@ -60,6 +61,15 @@ const (
 	WithdrawForm Verb = "withdraw_form"
 	RevealForm   Verb = "reveal_form" // look at an answer
 	FinishForm   Verb = "finish_form" // it is dealt with: the answer is destroyed
+
+	AskRefund      Verb = "refund_request"
+	ApproveRefund  Verb = "refund_approve"
+	RefuseRefund   Verb = "refund_refuse"
+	WithdrawRefund Verb = "refund_withdraw"
+	PayRefund      Verb = "refund_pay"
+	FailRefund     Verb = "refund_fail"
+	ReturnRefund   Verb = "refund_return" // the money came back
+	TellRefund     Verb = "refund_notify" // the customer
 )
 
 // Command is a verb with all it needs. Fields that a verb does not use are
@@ -84,7 +94,7 @@ type Command struct {
 	AddTags, RemoveTags []string
 	OfferFor            time.Duration // how long a transfer to a person stands
 	Kind                string        // of an escalation; or how something ends
-	Ref                 string        // escalation, follow-up, scheduled message or form
+	Ref                 string        // escalation, follow-up, scheduled message, form or refund
 	Form                *form.Request // ask_form: with its id, sheet and link
 	At                  time.Time     // when something is due; of a closing check: zero = now
 	Anyway              bool          // schedule: goes also if the customer has written since
@@ -94,6 +104,7 @@ type Command struct {
 	Actions             []template.Action // run
 	Used                []template.Used   // say, run: what it was made from
 	Named               []desk.Person     // note: whom it names
+	Refund              refund.Sheet      // what is asked for
 
 	Ask     string         // say: names this send for the guard; empty: it does not look
 	Seen    desk.MessageID // say: the customer's newest words that the writer saw; empty: not told
@@ -167,6 +178,15 @@ var verbs = map[Verb]struct {
 	WithdrawForm: {identity.Work, (*pen).withdrawForm},
 	RevealForm:   {identity.RevealForm, (*pen).revealForm},
 	FinishForm:   {identity.RevealForm, (*pen).finishForm},
+
+	AskRefund:      {identity.Work, (*pen).askRefund},
+	ApproveRefund:  {identity.ApproveRefund, moveRefund(refund.Approve)},
+	RefuseRefund:   {identity.ApproveRefund, moveRefund(refund.Refuse)},
+	WithdrawRefund: {identity.Work, moveRefund(refund.Withdraw)},
+	PayRefund:      {identity.PayRefund, moveRefund(refund.Pay)},
+	FailRefund:     {identity.PayRefund, moveRefund(refund.Fail)},
+	ReturnRefund:   {identity.PayRefund, moveRefund(refund.Return)},
+	TellRefund:     {identity.Work, (*pen).tellRefund},
 }
 
 // Operate decides an operator's command. An empty change without an error means

@@ -10,6 +10,7 @@ import (
 	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/incident"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/mood"
+	"github.com/madoguchi-desk/madoguchi/internal/desk/refund"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sendguard"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/sla"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/writing"
@@ -25,6 +26,7 @@ type Rules struct {
 	Policy  int64              // version of that
 	Guard   *sendguard.Policy  // what operators are asked before they send; nil: the brand has set nothing
 	Writing writing.Settings   // how its operators write
+	Refunds refund.Settings    // who may approve and pay how much
 
 	Certified bool // only those serve its customers who have done its training
 
@@ -45,10 +47,11 @@ type Kept struct {
 	Members     []incident.Member   // of incidents. In a case: all of this customer's
 	Scheduled   []writing.Scheduled // messages for later. In a case: the open ones
 	Forms       []form.Request      // asked outside of the chat. In a case: the living ones of the talk
+	Refunds     []refund.Refund     // In a case: all of the talk's thread, where somebody asked for them
 }
 
 func (k Kept) empty() bool {
-	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members)+len(k.Scheduled)+len(k.Forms) == 0
+	return len(k.Escalations)+len(k.FollowUps)+len(k.Surveys)+len(k.Mutes)+len(k.Passages)+len(k.Shares)+len(k.Members)+len(k.Scheduled)+len(k.Forms)+len(k.Refunds) == 0
 }
 
 // Customers of a brand that is always open are still not to be woken.

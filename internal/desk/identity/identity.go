@@ -45,6 +45,9 @@ const (
 	HaltChannel      Action = "channel.halt"      // stop what goes out, and begin again
 	PostBoard        Action = "board.post"        // tell those who work for a brand
 	CentreBoard      Action = "centre.board"      // tell everybody
+	ApproveRefund    Action = "refund.approve"    // or refuse; up to the brand's limit for the role
+	PayRefund        Action = "refund.pay"        // say that one was paid, failed or came back
+	RuleRefunds      Action = "refund.rules"      // set the limits
 	MergeContact     Action = "contact.merge"     // say that two contacts are one person, or are not
 	RevealForm       Action = "form.reveal"       // what a customer answered outside of the chat; the brand says whose
 	ManageForms      Action = "form.manage"       // what is asked there
@@ -61,11 +64,11 @@ type Subject struct {
 
 // grants is the whole policy.
 var grants = map[desk.Role][]Action{
-	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate, RevealForm},
+	desk.RoleOperator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, ReadMissed, UseTemplate, RevealForm, ApproveRefund},
 	desk.RoleSupervisor: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, RevealForm},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, RevealForm, ApproveRefund, PayRefund},
 	desk.RoleAdministrator: {ReadConversation, Work, Assign, StartTalk, ReadDirectory, Upload, ReadFile, TakeOver, ActForOther, Bulk, ManageIncident, MergeContact, ReadHealth, ManageChannel, ManagePeople, RouteCentre, ManageRouting,
-		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, ManageBrands, ManageKeys, ManageHooks, RevealForm, ManageForms},
+		ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge, ReadMissed, ManagePlan, ReadFigures, UseTemplate, ShareTemplate, CentreTemplate, HaltChannel, PostBoard, CentreBoard, ManageBrands, ManageKeys, ManageHooks, RevealForm, ManageForms, ApproveRefund, PayRefund, RuleRefunds},
 	desk.RoleReviewer:   {ReadConversation, ReadDirectory, ReadFile, ReadKnowledge, ReadMissed, ReadFigures},
 	desk.RoleEditor:     {ReadDirectory, Upload, ReadFile, ReadKnowledge, VoteKnowledge, EditKnowledge, PublishKnowledge},
 	desk.RoleMarketer:   {ReadDirectory},

@@ -11,6 +11,7 @@ import (
 
 // Scopes an API key may have: each lets it do some of what its owner may do. No scope
 // reaches people, keys, webhooks and brands, nor what customers answered outside of the chat: who takes a key must not be able to make another way in.
+// None approves or pays refunds, which takes people.
 const (
 	ScopeRead      = "read"      // inquiries, customers' files, knowledge, who works here
 	ScopeTalk      = "talk"      // answer, close, transfer, begin

@@ -1236,6 +1236,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Assist */
+        get: operations["assist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/bot": {
         parameters: {
             query?: never;
@@ -1989,6 +2006,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{mid}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Translate message */
+        post: operations["translate-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/mute": {
         parameters: {
             query?: never;
@@ -2068,6 +2102,24 @@ export interface paths {
         put?: never;
         /** Recall */
         post: operations["recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List talk refunds */
+        get: operations["list-talk-refunds"];
+        put?: never;
+        /** Request refund */
+        post: operations["request-refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2211,6 +2263,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/suggestion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggest */
+        post: operations["suggest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/suggestion/fate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggestion fate */
+        post: operations["suggestion-fate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/tags": {
         parameters: {
             query?: never;
@@ -2256,6 +2342,23 @@ export interface paths {
         put?: never;
         /** Transfer */
         post: operations["transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/translation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Translate text */
+        post: operations["translate-text"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3777,6 +3880,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List refunds */
+        get: operations["list-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export refunds
+         * @description The refunds asked for in a period of at most 92 days, as a table for spreadsheets in the asker's language: UTF-8 with a byte order mark, formulas disarmed.
+         */
+        get: operations["export-refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get refund settings */
+        get: operations["get-refund-settings"];
+        /** Set refund settings */
+        put: operations["set-refund-settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/settings/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refund settings history */
+        get: operations["refund-settings-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get refund */
+        get: operations["get-refund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve refund */
+        post: operations["approve-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fail refund */
+        post: operations["fail-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notify refund */
+        post: operations["notify-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pay refund */
+        post: operations["pay-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse refund */
+        post: operations["refuse-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return refund */
+        post: operations["return-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/refunds/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw refund */
+        post: operations["withdraw-refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/entrance": {
         parameters: {
             query?: never;
@@ -4984,6 +5295,14 @@ export interface components {
             /** @description lines of old talks; together at most 50 */
             sayings?: string[];
             workspace_id: string;
+        };
+        Assist: {
+            /** @description of the customer; empty: not known */
+            customer_language: string;
+            suggests: boolean;
+            translates: boolean;
+            /** @description into the asker's language, of the newest messages */
+            translations: components["schemas"]["Translation"][];
         };
         Attachment: {
             /** Format: int64 */
@@ -8134,11 +8453,15 @@ export interface components {
              * @description calls under way count at their most
              */
             spent_yen: number;
+            /** @description operators may ask it for replies to begin with */
+            suggests?: boolean;
             /**
              * Format: int64
              * @description for all that is asked about one question; 0: 8 seconds
              */
             timeout_ms: number;
+            /** @description operators may ask it for translations */
+            translates?: boolean;
             /** @description up to the version, e.g. https://api.example.com/v1 */
             url: string;
             /**
@@ -8430,6 +8753,23 @@ export interface components {
             name: string;
             workspace_id: string;
         };
+        NewRefund: {
+            /**
+             * Format: int64
+             * @description yen
+             */
+            amount: number;
+            order?: string;
+            /** @enum {string} */
+            reason: "cancelled" | "sent_back" | "defect" | "missing" | "twice" | "goodwill" | "else";
+            /**
+             * @description how it is paid back; where to is never kept here
+             * @enum {string}
+             */
+            way: "card" | "bank" | "points" | "coupon" | "cash" | "other";
+            /** @description needed for the reason else; never a card's or an account's number */
+            words?: string;
+        };
         NewRich: {
             /** @description the words that stand for it */
             alt: string;
@@ -8468,6 +8808,12 @@ export interface components {
             /** @description follow */
             unblocked?: boolean;
             user_ids?: string[];
+        };
+        NotifyRefundInBody: {
+            /** @description an open inquiry of the same talk, which the sender has */
+            conversation_id: string;
+            /** @description text; it goes out at once */
+            message: components["schemas"]["NewMessage"];
         };
         OfBrand: {
             workspace_id: string;
@@ -9103,6 +9449,149 @@ export interface components {
             /** @description not personal */
             open: boolean;
             value: string;
+        };
+        Refund: {
+            /**
+             * Format: date-time
+             * @description the supervisors were told that it waits too long
+             */
+            alerted_at: string | null;
+            /**
+             * Format: int64
+             * @description yen
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description above it, who approved does not pay, yen
+             */
+            apart: number;
+            /** @description names of those who may approve it, while it waits for that */
+            approvers: string[];
+            /** @description in lists */
+            conversation: components["schemas"]["Conversation"] | null;
+            /** @description in which it was asked for */
+            conversation_id: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description what the asker may approve, yen
+             */
+            limit: number;
+            /** @description what comes next */
+            may: components["schemas"]["RefundMay"][];
+            /** @description by which the customer was told */
+            message_id: string | null;
+            /** @description what the customer would be told; only when one is read whose customer is to be told */
+            notice: string;
+            order: string;
+            /** @enum {string} */
+            reason: "cancelled" | "sent_back" | "defect" | "missing" | "twice" | "goodwill" | "else";
+            /**
+             * Format: date-time
+             * @description those who may approve were told that it waits
+             */
+            reminded_at: string | null;
+            /** @enum {string} */
+            state: "requested" | "approved" | "refused" | "withdrawn" | "done" | "failed" | "returned" | "notified";
+            /** @description what was done with it, the request first */
+            steps: components["schemas"]["RefundStep"][];
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            way: "card" | "bank" | "points" | "coupon" | "cash" | "other";
+            words: string;
+            workspace_id: string;
+        };
+        RefundCount: {
+            /** Format: int64 */
+            n: number;
+            /**
+             * Format: date-time
+             * @description of the oldest request
+             */
+            since: string;
+            /** @enum {string} */
+            state: "requested" | "approved" | "done";
+            /** Format: int64 */
+            yen: number;
+        };
+        RefundLimits: {
+            /** Format: int64 */
+            administrator: number;
+            /** Format: int64 */
+            operator: number;
+            /** Format: int64 */
+            supervisor: number;
+        };
+        RefundListOutBody: {
+            counts: components["schemas"]["RefundCount"][];
+            /** @description open ones: the longest waiting first, at most 200; over: the newest first */
+            items: components["schemas"]["Refund"][];
+            next: string | null;
+        };
+        RefundMay: {
+            /** @enum {string} */
+            verb: "approve" | "refuse" | "withdraw" | "pay" | "fail" | "notify" | "return";
+            /** @description empty: the asker may; else forbidden, refund_own, refund_limit, refund_apart or refund_asker */
+            why: string;
+        };
+        RefundRulesHistoryOutBody: {
+            /** @description newest first */
+            items: components["schemas"]["RefundSettings"][];
+        };
+        RefundSettings: {
+            /**
+             * Format: int64
+             * @description the supervisors are told that it waits too long
+             */
+            alert_minutes: number;
+            /**
+             * Format: int64
+             * @description above it, who approved does not pay, yen
+             */
+            apart: number;
+            /** Format: date-time */
+            readonly at?: string;
+            readonly by?: string;
+            /** @description that the words may hold, as {name} */
+            readonly fields?: string[];
+            /** @description the largest amount that a role may approve, yen */
+            limits: components["schemas"]["RefundLimits"];
+            /** @description what the customer is told, with fields; empty: the desk's own */
+            notice: string;
+            /**
+             * Format: int64
+             * @description those who may approve are told that a request waits
+             */
+            remind_minutes: number;
+            /** @description the asker may set them */
+            readonly rules?: boolean;
+            /**
+             * Format: int64
+             * @description as it was read; 0 = never set
+             */
+            version: number;
+            workspace_id: string;
+        };
+        RefundStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description a name */
+            by: string;
+            by_id: string;
+            /** @enum {string} */
+            verb: "request" | "approve" | "refuse" | "withdraw" | "pay" | "fail" | "notify" | "return";
+            /** @description why; of a payment, its reference */
+            words: string;
+        };
+        RefundStepInBody: {
+            /** @description why; of a payment, its reference. Approving and withdrawing need none */
+            words?: string;
+        };
+        RefundsOutBody: {
+            /** @description the newest first */
+            items: components["schemas"]["Refund"][];
         };
         RefusedWord: {
             code: string;
@@ -10147,11 +10636,15 @@ export interface components {
             price_in: number;
             /** Format: double */
             price_out: number;
+            /** @description operators may ask it for replies to begin with */
+            suggests?: boolean;
             /**
              * Format: int64
              * @description for all that is asked about one question; 0: 8 seconds
              */
             timeout_ms: number;
+            /** @description operators may ask it for translations */
+            translates?: boolean;
             /** @description up to the version, e.g. https://api.example.com/v1 */
             url: string;
             /**
@@ -10269,7 +10762,7 @@ export interface components {
             /** @description why it can't be taken */
             errors: components["schemas"]["RowError"][];
             /** @enum {string} */
-            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "templates";
+            part: "hours" | "care" | "entrance" | "routing" | "guard" | "verification" | "bot" | "writing" | "refunds" | "templates";
         };
         SettingsPlan: {
             /** @description where the file was made */
@@ -10398,6 +10891,31 @@ export interface components {
             items: components["schemas"]["Stranded"][];
             /** @description there are more than are listed */
             more: boolean;
+        };
+        Suggestion: {
+            /**
+             * @description what in it neither entries nor talk say; empty: nothing was found
+             * @enum {string}
+             */
+            doubt: "" | "link" | "number" | "day" | "name";
+            /** @description that it leans on */
+            entries: components["schemas"]["SuggestionSource"][];
+            /** @description what became of it is told by it */
+            id: string;
+            /** @description for the pad: it is kept nowhere and sent to nobody */
+            text: string;
+        };
+        SuggestionFateInBody: {
+            /**
+             * @description sent as it was, sent after it was changed, not sent
+             * @enum {string}
+             */
+            fate: "used" | "edited" | "dropped";
+            suggestion: string;
+        };
+        SuggestionSource: {
+            id: string;
+            title: string;
         };
         Summary: {
             /** Format: int64 */
@@ -10753,6 +11271,28 @@ export interface components {
             to_queue_id?: string;
             /** Format: int64 */
             version?: number;
+        };
+        TranslateInBody: {
+            /** @description into which */
+            language: string;
+        };
+        TranslateTextInBody: {
+            /** @description into which */
+            language: string;
+            text: string;
+        };
+        TranslateTextOutBody: {
+            /** @description for the pad: it is kept nowhere and sent to nobody */
+            text: string;
+        };
+        Translation: {
+            /** Format: date-time */
+            at: string;
+            /** @description into which */
+            language: string;
+            message_id: string;
+            model: string;
+            text: string;
         };
         TriedPart: {
             /** @description what was found first */
@@ -13979,6 +14519,40 @@ export interface operations {
             };
         };
     };
+    assist: {
+        parameters: {
+            query?: {
+                /** @description the asker's */
+                language?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assist"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-bot-card": {
         parameters: {
             query?: never;
@@ -15659,6 +16233,42 @@ export interface operations {
             };
         };
     };
+    "translate-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                mid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "ask-mute": {
         parameters: {
             query?: never;
@@ -15821,6 +16431,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-talk-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "request-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each request; the same key gives the first one again */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
                 };
             };
             /** @description Error */
@@ -16143,6 +16822,74 @@ export interface operations {
             };
         };
     };
+    suggest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Empty"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "suggestion-fate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestionFateInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tag: {
         parameters: {
             query?: never;
@@ -16231,6 +16978,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "translate-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TranslateTextInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranslateTextOutBody"];
                 };
             };
             /** @description Error */
@@ -19756,6 +20538,449 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    "list-refunds": {
+        parameters: {
+            query?: {
+                /** @description none: all brands that one works for */
+                workspace?: string;
+                /** @description over: with which nobody has to do anything */
+                state?: "requested" | "approved" | "done" | "over";
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundListOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-refunds": {
+        parameters: {
+            query: {
+                workspace: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-refund-settings": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-refund-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refund-settings-history": {
+        parameters: {
+            query: {
+                workspace: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundRulesHistoryOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "fail-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "notify-refund": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description a new one for each message */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyRefundInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pay-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundStepInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

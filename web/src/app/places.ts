@@ -21,6 +21,7 @@ const all: Place[] = [
   { to: '/ahead', icon: 'trend', word: 'ahead', may: oversees },
   { to: '/many', icon: 'stack', word: 'many', may: oversees },
   { to: '/care', icon: 'check', word: 'care', may: mayWork },
+  { to: '/refunds', icon: 'undo', word: 'refunds', wide: true, may: mayWork },
   { to: '/board', icon: 'horn', word: 'board', wide: true },
   { to: '/knowledge', icon: 'book', word: 'knowledge', may: () => mayKnow('read') },
   { to: '/scenarios', icon: 'flow', word: 'scenarios', may: () => mayKnow('read') },

@@ -20,6 +20,7 @@ export const router = createRouter({
     { path: '/care/:view(escalations|followups|scheduled|mentions|surveys|mutes|settings)?', name: 'care', component: withWords(() => import('@/pages/care/CarePage.vue'), 'care', 'knowledge', 'plus') },
     { path: '/many/:view(backlog|incidents|history)?/:id?', name: 'many', component: withWords(() => import('@/pages/many/ManyPage.vue'), 'many') },
     { path: '/ahead/:view(now|history|accuracy)?', name: 'ahead', component: withWords(() => import('@/pages/ahead/AheadPage.vue'), 'ahead') },
+    { path: '/refunds/:view(requested|approved|done|over|settings)?', name: 'refund', component: withWords(() => import('@/pages/refund/RefundsPage.vue'), 'refund', 'care') },
     { path: '/board', name: 'board', component: withWords(() => import('@/pages/board/BoardPage.vue'), 'board') },
     { path: '/wall', name: 'wall', component: withWords(() => import('@/pages/wall/WallPage.vue'), 'wall') },
     { path: '/settings/entrance/:view(now|rules|words|menus|report|history)?', name: 'entrance', component: withWords(() => import('@/pages/entrance/EntrancePage.vue'), 'entrance') },

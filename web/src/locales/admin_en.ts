@@ -181,7 +181,7 @@ const admin: typeof ja = {
     sure_text: '{n} settings change, at once. Export the present ones first, so that you can go back.',
     done: 'Imported.',
     moved: 'Somebody changed the settings meanwhile. Look at the changes once more.',
-    part: { hours: 'Hours and targets', care: 'How talks end, categories, survey', entrance: 'Way to a person', routing: 'Queues’ rules', guard: 'Checks before sending', verification: 'Identity and orders', bot: 'Bot', writing: 'How operators write', templates: 'Shared templates' },
+    part: { hours: 'Hours and targets', care: 'How talks end, categories, survey', entrance: 'Way to a person', routing: 'Queues’ rules', guard: 'Checks before sending', verification: 'Identity and orders', bot: 'Bot', writing: 'How operators write', refunds: 'Refunds: limits and words', templates: 'Shared templates' },
   },
   brands: {
     add: 'Add a brand',

@@ -179,7 +179,7 @@ const admin = {
     sure_text: '{n}か所が変わり、すぐに有効になります。元に戻せるように、いまの設定を先に書き出しておくことをおすすめします。',
     done: '読み込みました。',
     moved: '確認している間に、ほかの人が設定を変えました。もう一度、変わるところを確認してください。',
-    part: { hours: '受付時間・目標', care: '対応の終わり方・区分・アンケート', entrance: '有人対応の入口', routing: 'キューのルール', guard: '送信前の確認', verification: '本人確認と注文', bot: 'ボット', writing: '文章と送信者名', templates: '共有の定型文' },
+    part: { hours: '受付時間・目標', care: '対応の終わり方・区分・アンケート', entrance: '有人対応の入口', routing: 'キューのルール', guard: '送信前の確認', verification: '本人確認と注文', bot: 'ボット', writing: '文章と送信者名', refunds: '返金の上限と連絡の文章', templates: '共有の定型文' },
   },
   brands: {
     add: 'ブランドを追加',

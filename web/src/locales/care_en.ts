@@ -15,7 +15,7 @@ const care = {
     lead: 'While you are typing, together with Alt (e.g. Alt+H).',
     next_one: 'Take the next customer (an offer, else who has waited longest)',
     history: 'Open the inquiry before',
-    advice: 'Put the advice into the pad',
+    advice: 'Put the advice into the pad', suggest: 'Ask the language model for a reply (brands that use one)',
     answer: 'Answer the dialog',
     next: 'Next conversation',
     previous: 'Previous conversation',
@@ -96,12 +96,14 @@ const care = {
     escalation_advised: 'A supervisor has advised you.', escalation_returned: 'Your escalation was returned.', escalation_taken: 'A supervisor took the conversation over.', consult_asked: 'A colleague asks you.', consult_joined: 'Your colleague took the conversation.', consult_parted: 'The consultation is over.',
     closing_still: 'The customer still has a problem.', survey_low: 'A low score came in.', mute_asked: 'Somebody asks to mute a customer.', mute_muted: 'The mute was agreed to.', mute_refused: 'The mute was refused.',
     guard_heard: 'A customer wrote a forbidden word.', guard_demoted: 'A rule that is often pressed through only counts from now on (before sending).', mention_made: 'A note names you.', scheduled_asks: 'A scheduled message is held back. Please look.', scheduled_left: 'A scheduled message is held back: its owner is gone, or the inquiry is closed.', missend_told: 'A message was missent. Look at it.', form_received: 'A secure form was answered.', form_expired: 'A secure form has expired.',
+    refund_requested: 'A refund is asked for. Approve it.', refund_reminded: 'A refund waits for approval.', refund_alerted: 'A refund has waited too long for approval.', refund_approved: 'The refund you asked for is approved.', refund_refused: 'The refund you asked for is refused. See why.', refund_done: 'The refund is paid. Tell the customer.', refund_failed: 'The refund could not be paid. See why.', refund_returned: 'The refund came back. See why.',
   },
   line: {
     held: '{name} put it on hold', resumed: '{name} resumed', hold_due: 'The hold was to end now', finished: 'The talk is over, wrap-up has begun', closed_auto: 'Closed automatically', consulted: '{name} asked a colleague', joined: '{name} took it', parted: '{name} ended the consultation', recalled: '{name} took the transfer back', returned: 'Back in the queue',
     escalated: '{name} escalated', escalation_advised: '{name} advised', escalation_taken: '{name} took it over', escalation_returned: '{name} returned the escalation', escalation_withdrawn: '{name} withdrew the escalation', escalation_overdue: 'The escalation is overdue',
     mute_asked: '{name} asked to mute the customer', mute_muted: '{name} agreed to the mute', mute_refused: '{name} refused the mute', mute_lifted: '{name} lifted the mute', mute_ended: 'The mute has ended', mute_carried: 'The customer is muted on this talk, too', missent: '{name} noted it as missent', words_heard: 'The customer wrote a forbidden word',
     form_received: 'A secure form was answered ({title}) {masked}', form_revealed: '{name} looked at the answer to a secure form ({title})', form_withdrawn: '{name} withdrew a secure form ({title})', form_expired: 'A secure form has expired ({title})', form_destroyed: 'The answer to a secure form was erased ({title})',
+    refund_requested: '{name} asked for a refund of {amount}', refund_approved: '{name} approved the refund of {amount}', refund_refused: '{name} refused the refund of {amount}', refund_withdrawn: '{name} withdrew the refund of {amount}', refund_done: '{name} marked {amount} as paid back', refund_failed: '{name} noted that {amount} could not be paid back', refund_returned: '{name} noted that {amount} came back', refund_notified: '{name} told the customer of {amount}',
   },
   rules: {
     use: 'On', save: 'Save', saved: 'Saved.', unsaved: 'There are unsaved changes', at_once: 'Changes hold at once. What has begun goes on by the rules of its beginning.', theirs: 'Load the newest', drop: 'Delete “{name}”',

@@ -15,7 +15,7 @@ const care = {
     lead: '文字を入力している間は、Alt を押しながらで働きます(例: Alt+H)。',
     next_one: '次のお客様を受ける(依頼、なければ最も長くお待ちの方)',
     history: '前の問い合わせを開く',
-    advice: 'SVの助言を下書きに入れる',
+    advice: 'SVの助言を下書きに入れる', suggest: '言語モデルに返信案を頼む(使うブランドだけ)',
     answer: '開いている画面を確定する',
     next: '次の問い合わせへ',
     previous: '前の問い合わせへ',
@@ -96,12 +96,14 @@ const care = {
     escalation_advised: 'SVから助言が届きました。', escalation_returned: 'エスカレーションが差し戻されました。', escalation_taken: 'SVが問い合わせを引き取りました。', consult_asked: '相談が届いています。', consult_joined: '相談した問い合わせが引き受けられました。', consult_parted: '相談が終わりました。',
     closing_still: 'お客様が「まだ困っています」と答えました。', survey_low: '低い評価のアンケートが届きました。', mute_asked: '受信ミュートの依頼があります。', mute_muted: '受信ミュートが承認されました。', mute_refused: '受信ミュートが却下されました。',
     guard_heard: 'お客様の言葉に、登録した禁止語があります。', guard_demoted: 'よく押し通されるルールを「記録のみ」に変えました(送信前の確認)。', mention_made: 'メモであなたが呼ばれています。', scheduled_asks: '予約送信を止めています。確認してください。', scheduled_left: '予約送信が止まっています。担当者がいないか、問い合わせが完了しています。', missend_told: '誤送信が記録されました。確認してください。', form_received: '入力フォームの回答が届きました。', form_expired: '入力フォームの期限が切れました。',
+    refund_requested: '返金が申請されました。承認してください。', refund_reminded: '返金申請が承認を待っています。', refund_alerted: '返金申請が承認されないまま、長く待っています。', refund_approved: '申請した返金が承認されました。', refund_refused: '申請した返金が却下されました。理由を確認してください。', refund_done: '返金が済みました。お客様へ連絡してください。', refund_failed: '返金できませんでした。理由を確認してください。', refund_returned: '返金が戻ってきました。理由を確認してください。',
   },
   line: {
     held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',
     escalated: '{name}さんがエスカレーションしました', escalation_advised: '{name}さんが助言しました', escalation_taken: '{name}さんが引き取りました', escalation_returned: '{name}さんがエスカレーションを差し戻しました', escalation_withdrawn: '{name}さんがエスカレーションを取り下げました', escalation_overdue: 'エスカレーションの回答期限を過ぎました',
     mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました', mute_ended: '受信ミュートの期間が終わりました', mute_carried: '受信ミュート中のお客様のトークです', missent: '{name}さんが誤送信として記録しました', words_heard: 'お客様の言葉に、登録した禁止語があります',
     form_received: '入力フォームの回答が届きました({title}) {masked}', form_revealed: '{name}さんが入力フォームの回答を表示しました({title})', form_withdrawn: '{name}さんが入力フォームを取り下げました({title})', form_expired: '入力フォームの期限が切れました({title})', form_destroyed: '入力フォームの回答を消去しました({title})',
+    refund_requested: '{name}さんが{amount}の返金を申請しました', refund_approved: '{name}さんが{amount}の返金を承認しました', refund_refused: '{name}さんが{amount}の返金を却下しました', refund_withdrawn: '{name}さんが{amount}の返金申請を取り下げました', refund_done: '{name}さんが{amount}を返金済みにしました', refund_failed: '{name}さんが{amount}の返金ができなかったと記録しました', refund_returned: '{name}さんが{amount}の返金が戻ってきたと記録しました', refund_notified: '{name}さんが{amount}の返金をお客様へ連絡しました',
   },
   rules: {
     use: '使う', save: '保存', saved: '保存しました。', unsaved: '保存していない変更があります', at_once: '保存するとすぐに有効になります。始まっている対応は、始まったときの設定で続きます。', theirs: '最新の設定を読み込む', drop: '「{name}」を削除',

@@ -4,7 +4,7 @@ import { knowledgeErrors } from './knowledge_errors_en'
 /** The console's words in English. */
 const en: Words = {
   app: { name: 'madoguchi', close: 'Close', cancel: 'Cancel', back: 'Back', loading: 'Loading', retry: 'Try again', copy: 'Copy', copied: 'Copied', main: 'Skip to content' },
-  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', board: 'Board', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention', foreseen: 'Late replies foreseen in {n} queues', named: 'Named in {n} notes' },
+  nav: { label: 'Menu', inbox: 'Inbox', search: 'Search', care: 'Follow', board: 'Board', refunds: 'Refunds', knowledge: 'Knowledge', scenarios: 'Scenarios', bot: 'Bot', ahead: 'Outlook', many: 'Many', settings: 'Settings', pending: '{n} need attention', foreseen: 'Late replies foreseen in {n} queues', named: 'Named in {n} notes' },
   login: {
     title: 'Sign in to madoguchi',
     lead: "The operators' console.",

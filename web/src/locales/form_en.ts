@@ -20,6 +20,7 @@ const form: FormWords = {
     title: 'Send a secure form', lead: 'The customer answers on a secure page, not in the chat.', which: 'What to ask', text: 'Message to the customer', button: 'Open the form', send: 'Send',
     link: 'The page’s address goes to the customer’s phone only. It is neither here nor in the history.', replaces: 'The same form is waiting for an answer. It can’t be used any more once you send this.', none: 'There is no form to send. Administrators set them up under Settings → Secure forms.',
   },
+  hint: { asks: 'Bank details and addresses are safer asked by a form than in the chat.', wrote: 'The customer has written an account number into the chat. A form can take the rest.', open: 'Send a secure form' },
   card: {
     title: 'Secure forms', until: 'until {at}', received: 'answered {at}', destroy: 'Erased by itself {at}', not_yours: 'Only the owner or a supervisor can see it.', look: 'Show', finish: 'Done with it', withdraw: 'Withdraw',
     ask: { withdraw: 'Withdraw this form?', withdraw_text: 'The customer can’t answer it any more.', finish: 'Done, and erase it?', finish_text: 'The answer is erased at once and can’t be brought back. The history only tells that it was erased.' },

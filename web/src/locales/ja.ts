@@ -3,7 +3,7 @@ import { knowledgeErrors } from './knowledge_errors_ja'
 /** The console's words in Japanese: the first language, whose shape all others follow. */
 const ja = {
   app: { name: '窓口', close: '閉じる', cancel: 'やめる', back: '戻る', loading: '読み込んでいます', retry: 'もう一度試す', copy: 'コピー', copied: 'コピーしました', main: '本文へ移動' },
-  nav: { label: 'メニュー', inbox: '受信', search: '検索', care: 'フォロー', board: '周知', ahead: '見通し', many: '一括', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件', foreseen: '超過の見込み {n}キュー', named: 'メモでの呼びかけ {n}件' },
+  nav: { label: 'メニュー', inbox: '受信', search: '検索', care: 'フォロー', board: '周知', refunds: '返金', ahead: '見通し', many: '一括', knowledge: 'ナレッジ', scenarios: 'シナリオ', bot: 'ボット', settings: '設定', pending: '対応が必要 {n}件', foreseen: '超過の見込み {n}キュー', named: 'メモでの呼びかけ {n}件' },
   login: {
     title: '窓口にログイン',
     lead: 'オペレーター用の画面です。',

@@ -11,8 +11,8 @@ export interface Notice {
   above: boolean
 }
 
-const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused', 'scheduled.asks', 'scheduled.left', 'mention.made', 'form.received', 'form.expired'])
-const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told', 'scheduled.left'])
+const mine = new Set(['hold.due', 'followup.due', 'followup.overdue', 'escalation.advised', 'escalation.returned', 'escalation.taken', 'consult.asked', 'consult.joined', 'consult.parted', 'closing.still', 'mute.muted', 'mute.refused', 'scheduled.asks', 'scheduled.left', 'mention.made', 'form.received', 'form.expired', 'refund.approved', 'refund.refused', 'refund.done', 'refund.failed', 'refund.returned'])
+const above = new Set(['escalation.raised', 'escalation.overdue', 'followup.overdue', 'survey.low', 'mute.asked', 'guard.heard', 'missend.told', 'scheduled.left', 'refund.requested', 'refund.reminded', 'refund.alerted'])
 /** What is about no conversation. */
 const rules = new Set(['guard.demoted'])
 

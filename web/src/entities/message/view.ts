@@ -92,6 +92,8 @@ export interface LineView {
   says?: Record<string, string>
   /** Where it was transferred to. */
   to?: { operator?: string; queue?: string }
+  /** Of a refund, yen. */
+  amount?: number
 }
 
 /** The message key and names of a line in the talk that is no bubble. */
@@ -102,7 +104,7 @@ export function systemLine(m: Message): LineView {
       key: `line.state.${c.event ?? 'other'}`,
       operator: c.operator_id,
       reason: c.reason,
-      ...(c.data && { says: c.data, to: { operator: c.data.operator, queue: c.data.queue } }),
+      ...(c.data && { says: c.data, to: { operator: c.data.operator, queue: c.data.queue }, ...(c.data.amount && { amount: Number(c.data.amount) }) }),
     }
   }
   const c = m.content as unknown as Partial<NoticeContent>

@@ -10,6 +10,8 @@ export interface Draft {
   chat: string
   priceIn: number | ''
   priceOut: number | ''
+  translates: boolean
+  suggests: boolean
   embeddings: boolean
   embed: string
   dimensions: number | ''
@@ -26,16 +28,19 @@ const number = (n: number | '') => (n === '' ? 0 : n)
 /** A kept port as the form shows it: 0 stands for the desk's own, an empty field. */
 export const draftOf = (p: ModelPort): Draft => ({
   url: p.url, key: null, seconds: shown(p.timeout_ms / 1000), cap: shown(p.cap_yen),
-  answers: p.answers, chat: p.chat_model, priceIn: shown(p.price_in), priceOut: shown(p.price_out),
+  answers: p.answers, chat: p.chat_model, priceIn: shown(p.price_in), priceOut: shown(p.price_out), translates: !!p.translates, suggests: !!p.suggests,
   embeddings: p.embeddings, embed: p.embedding_model, dimensions: shown(p.dimensions), weight: shown(p.weight), priceEmbed: shown(p.price_embedding),
 })
 
 /** What the desk is to keep, on the version that was read. */
 export const portOf = (d: Draft, kept: ModelPort) => ({
   workspace_id: kept.workspace_id, version: kept.version, url: d.url.trim(), timeout_ms: Math.round(number(d.seconds) * 1000), cap_yen: number(d.cap),
-  answers: d.answers, chat_model: d.chat.trim(), price_in: number(d.priceIn), price_out: number(d.priceOut),
+  answers: d.answers, chat_model: d.chat.trim(), price_in: number(d.priceIn), price_out: number(d.priceOut), translates: d.translates, suggests: d.suggests,
   embeddings: d.embeddings, embedding_model: d.embed.trim(), dimensions: number(d.dimensions), weight: number(d.weight), price_embedding: number(d.priceEmbed),
 })
+
+/** What the model is used for. */
+export const uses = ['answers', 'embeddings', 'translates', 'suggests'] as const
 
 export function hostOf(url: string): string {
   try {
@@ -47,13 +52,14 @@ export function hostOf(url: string): string {
 
 /** Whether words would begin to go somewhere: a use is switched on, or those that are on lead elsewhere. */
 export function leaves(d: Draft, kept: ModelPort): boolean {
-  if (!d.answers && !d.embeddings) return false
-  return (d.answers && !kept.answers) || (d.embeddings && !kept.embeddings) || hostOf(d.url) !== hostOf(kept.url)
+  if (!uses.some((use) => d[use])) return false
+  return uses.some((use) => d[use] && !kept[use]) || hostOf(d.url) !== hostOf(kept.url)
 }
 
 /** What is wrong, by field, as words of `learning.language.wrong`; the desk looks again. */
 export function wrongWith(d: Draft, kept: ModelPort): Record<string, string> {
-  const on = d.answers || d.embeddings
+  const on = uses.some((use) => d[use])
+  const chats = d.answers || d.translates || d.suggests
   const out: Record<string, string> = {}
   const within = (field: keyof Draft, most: number, whole = false) => {
     const n = number(d[field] as number | '')
@@ -65,10 +71,10 @@ export function wrongWith(d: Draft, kept: ModelPort): Record<string, string> {
   within('weight', 20)
   for (const price of ['priceIn', 'priceOut', 'priceEmbed'] as const) within(price, 1_000_000)
   if ((on || d.url.trim()) && !/^https?:\/\/[^\s/?#@]+[^\s?#@]*$/.test(d.url.trim())) out.url = 'url'
-  if (d.answers && !d.chat.trim()) out.chat = 'chat'
+  if (chats && !d.chat.trim()) out.chat = 'chat'
   if (d.embeddings && !d.embed.trim()) out.embed = 'embed'
   if (kept.has_key && d.key === null && d.url.trim() !== kept.url) out.key = 'key_again'
-  const costs = (d.answers && number(d.priceIn) + number(d.priceOut) > 0) || (d.embeddings && number(d.priceEmbed) > 0)
+  const costs = (chats && number(d.priceIn) + number(d.priceOut) > 0) || (d.embeddings && number(d.priceEmbed) > 0)
   if (!out.cap && costs && number(d.cap) === 0) out.cap = 'cap_needed'
   return out
 }

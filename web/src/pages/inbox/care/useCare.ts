@@ -8,7 +8,7 @@ import { useReport } from '@/pages/shared/useReport'
 import { toast } from '@/ui/toast'
 
 /** Which question about the open conversation stands in front of the inbox. */
-export type CareQuestion = 'hold' | 'escalate' | 'followup' | 'check' | 'mute'
+export type CareQuestion = 'hold' | 'escalate' | 'followup' | 'check' | 'mute' | 'refund'
 export const question = shallowRef<CareQuestion | null>(null)
 
 /** More than may lie open; the last asked for stay. */
