@@ -48,6 +48,9 @@ func (d *WritingDesk) Save(ctx context.Context, by desk.Person, v writing.Versio
 		return v, err
 	}
 	v.Body.Shown, v.Body.Tone = strings.TrimSpace(d.guard(v.Body.Shown)), strings.TrimSpace(d.guard(v.Body.Tone))
+	for i, p := range v.Body.Stickers {
+		v.Body.Stickers[i].Name = strings.TrimSpace(d.guard(p.Name))
+	}
 	if err := v.Body.Valid(); err != nil {
 		return v, err
 	}

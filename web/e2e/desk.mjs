@@ -81,9 +81,10 @@ export async function openEmptyDesk() {
   }
 }
 
-export const launch = () =>
+export const launch = (env = {}) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    env: { ...process.env, ...env },
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   })
 

@@ -1,10 +1,10 @@
-// Runs before the first paint, so that a dark room sees no white flash.
+// Runs before the first paint, so that a dark room sees no white flash and no letter changes its size.
 ;(function () {
-  var theme = 'system'
+  var held = { theme: 'system', text: 'normal', density: 'normal' }
   try {
-    theme = localStorage.getItem('madoguchi.theme') || 'system'
+    for (var name in held) held[name] = localStorage.getItem('madoguchi.' + name) || held[name]
   } catch {
     // storage may be forbidden; then the system decides
   }
-  document.documentElement.dataset.theme = theme
+  Object.assign(document.documentElement.dataset, held)
 })()

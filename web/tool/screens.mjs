@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL('../../docs/screens/', import.meta.url))
 for (const f of [folder, values.png]) if (f) mkdirSync(f, { recursive: true })
 const size = { width: 1280, height: 800 }
 
-const browser = await launch()
+const browser = await launch({ LANGUAGE: 'ja' }) // what the browser itself draws, too: the order of a date
 const easel = await (await browser.newContext()).newPage()
 
 /** Takes a picture, small: the browser itself makes WebP of it. */
@@ -37,12 +37,22 @@ async function shoot(page, name) {
   console.log(name.padEnd(18), `${Math.round(bytes.length / 1000)} kB`)
 }
 
+/** Says what one does now, as the menu has it. */
+async function presence(page, to) {
+  await page.getByTestId('presence').click()
+  await page.getByTestId(`choice-${to}`).click()
+}
 /** A window of somebody's; the supervisor and the administrator have the operators' password. */
 async function open(desk, who, options = {}) {
   const { page } = await visitor(browser, { viewport: size, ...options })
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(90_000) // a busy machine is slow, and looks the same
   await signIn(page, desk, { email: `${who}@demo.example`, password: desk.operators[0].password })
   return page
+}
+/** What the brand's board asks to be confirmed has been. */
+async function confirmed(page) {
+  await page.getByTestId('board-confirm').click()
+  await page.getByTestId('board-strip').waitFor({ state: 'detached' })
 }
 const current = (page) => page.locator('[data-testid=talk][data-current]')
 const input = (page) => current(page).getByTestId('composer')
@@ -79,9 +89,12 @@ async function day(desk) {
   await shoot(door, 'sign-in')
 
   const page = await open(desk, 'yamamoto')
-  const hana = await asks(desk, '小川 結衣', 'こんにちは。先週注文した野菜セットの件です', '送料はいくらですか')
+  await presence(page, 'draining')
+  const hana = await asks(desk, '小川 結衣', 'こんにちは', '送料はいくらですか')
   await take(page, hana)
-  await page.getByTestId('faq-hit').first().waitFor()
+  await shoot(page, 'board')
+  await confirmed(page)
+  await page.getByTestId('faq-hit').filter({ hasText: '送料' }).first().waitFor()
   await page.keyboard.press('Alt+q')
   await page.keyboard.press('Alt+Enter')
   await page.waitForFunction(() => document.querySelector('[data-testid=pad-text]')?.value.includes('770円'))
@@ -100,6 +113,20 @@ async function day(desk) {
   await shoot(page, 'templates')
   await page.keyboard.press('Escape')
   await input(page).fill('')
+  await input(page).press('Alt+a')
+  await page.getByTestId('plus-menu').waitFor()
+  await page.keyboard.press('e')
+  await page.getByRole('dialog').waitFor()
+  await shoot(page, 'emoji')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await input(page).press('Alt+n')
+  await input(page).pressSequentially('在庫を見てもらえますか@')
+  await page.getByTestId('choice-ito').waitFor()
+  await shoot(page, 'mention')
+  await page.keyboard.press('Escape')
+  await input(page).fill('')
+  await page.getByRole('button', { name: '返信に戻る' }).click()
   await page.getByTestId('sticker-button').click()
   await page.getByRole('dialog').waitFor()
   await shoot(page, 'stickers')
@@ -110,10 +137,6 @@ async function day(desk) {
   await shoot(page, 'send-guard')
   await page.getByTestId('guard-mend').click()
   await input(page).fill('')
-  await say(page, '田中様の請求書をお送りします。').catch(async () => {
-    await page.keyboard.press('2')
-  })
-  await sent(page)
   const bubble = current(page).getByTestId('bubble').filter({ hasText: '770円' }).last()
   await bubble.hover()
   await bubble.getByTestId('missend-button').click()
@@ -161,6 +184,10 @@ async function day(desk) {
   for (const [i, name] of names.entries()) await take(page, await asks(desk, name, words[i]))
   await say(page, 'ご連絡ありがとうございます。山本と申します。')
   await hana.say({ type: 'text', text: 'ありがとうございます。よろしくお願いします' })
+  for (const name of ['田中 一郎', '鈴木 健太', '山下 真央']) {
+    await rowOf(page, name).first().click()
+    await current(page).getByTestId('talk-name').filter({ hasText: name }).waitFor()
+  }
   await sent(page)
   await shoot(page, 'eight-tabs')
   await page.getByTestId('columns-2').click()
@@ -172,12 +199,12 @@ async function day(desk) {
   await chief.getByTestId('escalation-row').first().waitFor()
   await shoot(chief, 'escalations')
 
-  const crowd = ['岡田 翔', '長谷川 美月', '藤田 海斗', '後藤 莉子', '近藤 隼人', '村上 葵', '遠藤 悠真', '青木 楓', '坂本 蓮', '西村 凛']
-  const lines = ['まだ届かないのですが、どうなっていますか', '解約の手続きを教えてください', '領収書を再発行してください', 'ポイントが使えません', '配達の時間を変更したいです', '返品したいです', 'クーポンが適用されていません', 'お届け先を変更したいです', '商品が足りません', '電話がつながりません。急いでいます']
+  const crowd = ['岡田 翔', '長谷川 美月', '藤田 海斗', '後藤 莉子', '近藤 隼人', '村上 葵', '遠藤 悠真', '青木 楓', '坂本 蓮', '西村 凛', '後藤 りこ']
+  const lines = ['まだ届かないのですが、どうなっていますか', '解約の手続きを教えてください', '領収書を再発行してください', 'ポイントが使えません', '配達の時間を変更したいです', '返品したいです', 'クーポンが適用されていません', 'お届け先を変更したいです', '商品が足りません', '電話がつながりません。急いでいます', '先ほど別のアカウントから送りました']
   for (const [i, name] of crowd.entries()) await asks(desk, name, lines[i])
   await chief.goto(desk.console_url)
   await chief.getByTestId('tab-waiting').click()
-  await rowOf(chief, '西村 凛').waitFor()
+  await chief.getByTestId('tab-waiting').filter({ hasText: '16' }).waitFor()
   await rowOf(chief, '後藤 莉子').click()
   await current(chief).getByTestId('bubble').first().waitFor()
   await shoot(chief, 'inbox-crowded')
@@ -190,8 +217,7 @@ async function day(desk) {
   await shoot(chief, 'merge')
   await chief.keyboard.press('Escape')
 
-  await page.getByTestId('presence').click()
-  await page.getByTestId('choice-break').click()
+  await presence(page, 'break')
   await chief.goto(`${desk.console_url}/ahead`)
   await chief.getByTestId('breaches').waitFor({ timeout: 60_000 })
   await shoot(chief, 'forecast')
@@ -217,12 +243,32 @@ async function day(desk) {
   await rowOf(dark, '小川 結衣').first().click()
   await current(dark).getByTestId('bubble').first().waitFor()
   await shoot(dark, 'dark')
+  const english = await open(desk, 'yamamoto')
+  await english.goto(`${desk.console_url}/settings`)
+  await english.getByText('English', { exact: true }).click()
+  await english.getByText('Language', { exact: true }).waitFor()
+  await english.goto(desk.console_url)
+  await rowOf(english, '小川 結衣').first().click()
+  await current(english).getByTestId('bubble').first().waitFor()
+  await shoot(english, 'english')
+  const large = await open(desk, 'yamamoto')
+  await large.goto(`${desk.console_url}/settings`)
+  await large.getByText('特大', { exact: true }).click()
+  await large.getByText('詰める', { exact: true }).click()
+  await shoot(large, 'large')
   const phone = await open(desk, 'yamamoto', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, hasTouch: true })
   await rowOf(phone, '小川 結衣').first().click()
   await phone.getByTestId('bubble').first().waitFor()
   await shoot(phone, 'phone')
 
+  const { page: hand } = await visitor(browser, { viewport: size })
+  await hand.goto(desk.emulator_url)
+  await hand.getByTestId(`phone-user-${hana.id}`).click()
+  await hand.getByTestId('phone-thread').getByText('770円').first().waitFor()
+  await shoot(hand, 'emulator-phone')
+
   const admin = await open(desk, 'admin')
+  await confirmed(admin)
   await admin.goto(`${desk.console_url}/settings/admin/channels`)
   await admin.getByTestId(`channel-${desk.channel_id}`).waitFor()
   await shoot(admin, 'channels')
@@ -243,6 +289,7 @@ async function bot(desk) {
   await yuna.until(2)
   await rowOf(page, yuna.name).first().click()
   await page.getByTestId('bot-card').waitFor()
+  await confirmed(page)
   await current(page).getByTestId('bubble').first().waitFor()
   await shoot(page, 'hand-over')
 

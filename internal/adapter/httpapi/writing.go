@@ -16,9 +16,18 @@ type WritingSettings struct {
 	Icon      Null[desk.AttachmentID] `json:"icon" doc:"a square PNG of at most 1 MB; null: the account's picture"`
 	Tone      string                  `json:"tone" maxLength:"4000" doc:"the guide that lies beside the pad"`
 	Wrote     string                  `json:"wrote" enum:"ask,send" doc:"what a scheduled message does when the customer has written since"`
+	Stickers  List[StickerPack]       `json:"stickers,omitempty" maxItems:"40" doc:"which of LINE's sticker packages operators are offered; none: those the console knows"`
 	Read      string                  `json:"read,omitempty" enum:"accept,reply,look" doc:"when customers see that they were read: when somebody takes them, replies, or the owner looks; accept unless said otherwise, and a reply always"`
 	At        *Time                   `json:"at,omitempty" readOnly:"true"`
 	By        string                  `json:"by,omitempty" readOnly:"true"`
+}
+
+// StickerPack is one of LINE's sticker packages.
+type StickerPack struct {
+	ID    string `json:"id" maxLength:"10"`
+	Name  string `json:"name,omitempty" maxLength:"40" doc:"what operators call it, at most 20 characters"`
+	First int64  `json:"first" doc:"the number of its first sticker"`
+	Last  int64  `json:"last"`
 }
 
 func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSettings {
@@ -34,6 +43,9 @@ func showWriting(v writing.Version, names map[desk.OperatorID]string) WritingSet
 		out.Read = "accept"
 	}
 	out.Icon = orNull(v.Body.Icon)
+	for _, p := range v.Body.Stickers {
+		out.Stickers = append(out.Stickers, StickerPack(p))
+	}
 	if v.Version > 0 {
 		out.At, out.By = &Time{v.At}, names[v.By]
 	}
@@ -53,6 +65,9 @@ func readWriting(w WritingSettings) writing.Version {
 	}
 	if w.Icon.value != nil {
 		v.Body.Icon = *w.Icon.value
+	}
+	for _, p := range w.Stickers {
+		v.Body.Stickers = append(v.Body.Stickers, writing.Pack(p))
 	}
 	return v
 }

@@ -31,9 +31,17 @@ func TestWritingSettings(t *testing.T) {
 	}
 	set(supervisor, 0, nil).problem(409, "version_conflict")
 	set(supervisor, 1, map[string]any{"name": "family", "tone": "ていねいに", "read": "look"}).want(200)
+	packs := func(first, last int) map[string]any {
+		return map[string]any{"name": "family", "stickers": []any{map[string]any{"id": "446", "name": " あいさつ ", "first": first, "last": last}}}
+	}
+	set(supervisor, 2, packs(2027, 1988)).problem(422, "bad_packs")
+	set(supervisor, 2, packs(1988, 2027)).want(200).into(&got)
+	if len(got.Stickers) != 1 || got.Stickers[0] != (StickerPack{"446", "あいさつ", 1988, 2027}) {
+		t.Errorf("%+v", got.Stickers)
+	}
 	var list struct{ Items []WritingSettings }
 	w.ask("GET", "/api/v1/writing/history?workspace=shop", operator, nil).want(200).into(&list)
-	if len(list.Items) != 2 || list.Items[0].Tone != "ていねいに" || list.Items[0].Read != "look" || list.Items[1].Name != "brand" {
+	if len(list.Items) != 3 || len(list.Items[0].Stickers) != 1 || list.Items[1].Tone != "ていねいに" || list.Items[1].Read != "look" || list.Items[2].Name != "brand" {
 		t.Errorf("%+v", list.Items)
 	}
 	w.ask("GET", "/api/v1/writing/settings?workspace=bank", operator, nil).problem(404, "not_found")

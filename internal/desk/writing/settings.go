@@ -33,6 +33,8 @@ type Settings struct {
 	Tone  string            `json:"tone,omitempty"`  // the guide that lies beside the pad
 	Wrote IfWrote           `json:"wrote,omitempty"` // what a scheduled message does when the customer wrote meanwhile
 	Read  ReadAt            `json:"read,omitempty"`  // when customers see that they were read
+	// Stickers are the packages that operators are offered; none: those the console knows.
+	Stickers []Pack `json:"stickers,omitempty"`
 }
 
 // ReadAt is when LINE is told that an operator has read what a customer wrote. Each reply tells
@@ -78,6 +80,9 @@ func (s Settings) Valid() error {
 	}
 	if s.Wrote != WroteAsk && s.Wrote != WroteSend {
 		no("wrote", "bad_mode", "A scheduled message asks, or goes out.")
+	}
+	if !soundPacks(s.Stickers) {
+		no("stickers", "bad_packs", "At most %d packages, none twice: a number, a name of at most %d characters, the first and the last sticker, at most %d.", MaxPacks, MaxName, MaxStickers)
 	}
 	if s.Read != ReadOnAccept && s.Read != ReadOnReply && s.Read != ReadOnLook {
 		no("read", "bad_mode", "A customer sees that they were read when they are taken, answered, or looked at.")

@@ -44,6 +44,16 @@ func TestValid(t *testing.T) {
 		{Settings{Name: Brand, Shown: "My LINE"}, "shown"},
 		{Settings{Tone: strings.Repeat("あ", MaxTone+1)}, "tone"},
 		{Settings{Wrote: "never"}, "wrote"},
+		{Settings{Stickers: []Pack{{"446", "", 1988, 2027}, {"9999999999", strings.Repeat("あ", MaxName), 1, MaxStickers}}}, ""},
+		{Settings{Stickers: []Pack{{"", "", 1, 2}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"44a", "", 1, 2}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"99999999999", "", 1, 2}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"446", strings.Repeat("あ", MaxName+1), 1, 2}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"446", "", 0, 2}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"446", "", 2, 1}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"446", "", 1, MaxStickers + 1}}}, "stickers"},
+		{Settings{Stickers: []Pack{{"446", "", 1, 2}, {"446", "", 3, 4}}}, "stickers"},
+		{Settings{Stickers: make([]Pack, MaxPacks+1)}, "stickers"},
 	} {
 		err := c.set.Valid()
 		var e *desk.Error

@@ -10856,6 +10856,18 @@ export interface components {
             sticker_id: string;
             text?: string;
         };
+        StickerPack: {
+            /**
+             * Format: int64
+             * @description the number of its first sticker
+             */
+            first: number;
+            id: string;
+            /** Format: int64 */
+            last: number;
+            /** @description what operators call it, at most 20 characters */
+            name?: string;
+        };
         Stranded: {
             assignee: string | null;
             conversation_id: string;
@@ -11563,6 +11575,8 @@ export interface components {
             read?: "accept" | "reply" | "look";
             /** @description brand: the name, at most 20 characters and without the word LINE */
             shown: string;
+            /** @description which of LINE's sticker packages operators are offered; none: those the console knows */
+            stickers?: components["schemas"]["StickerPack"][];
             /** @description the guide that lies beside the pad */
             tone: string;
             /**

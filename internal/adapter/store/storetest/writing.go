@@ -21,7 +21,7 @@ func writingRules(t *testing.T, db *store.DB) {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	fact := []desk.Fact{{At: sec(0), Kind: desk.FactWriting, Centre: centre, Workspace: brand}}
-	first := writing.Version{Workspace: brand, Version: 1, At: cut(sec(1)), By: anna, Body: writing.Settings{Name: writing.Brand, Shown: "店", Icon: "a", Tone: "です・ます", Wrote: writing.WroteSend}}
+	first := writing.Version{Workspace: brand, Version: 1, At: cut(sec(1)), By: anna, Body: writing.Settings{Name: writing.Brand, Shown: "店", Icon: "a", Tone: "です・ます", Wrote: writing.WroteSend, Stickers: []writing.Pack{{ID: "446", Name: "あいさつ", First: 1988, Last: 2027}}}}
 	w.must(w.SaveWritingRules(w.ctx, first, fact))
 	if err := w.SaveWritingRules(w.ctx, first, fact); !errors.Is(err, desk.ErrVersion) {
 		t.Errorf("saved twice: %v", err)

@@ -5,6 +5,7 @@ export type WritingSettings = Schema['WritingSettings']
 export type Scheduled = Schema['ScheduledMessage']
 export type { NewMessage } from '@/api/types'
 export type SavedRich = Schema['SavedRich']
+export * from './stickers'
 export * from './view'
 
 const at = (id: string) => ({ params: { path: { id } } })

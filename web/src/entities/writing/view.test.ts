@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { packFlaw, usualPacks } from './stickers'
 import { flawOf, pointIn, tidy } from './view'
 
 it('finds the point in what people paste', () => {
@@ -17,6 +18,18 @@ it('finds the point in what people paste', () => {
 
 it('takes nothing else for one', () => {
   for (const text of ['', '東京駅', '03-1234-5678', '95.0, 10.0', '10.0, 190.0', 'https://example.jp/']) expect(pointIn(text), text).toBeNull()
+})
+
+it('says what is wrong with sticker packages', () => {
+  const one = { id: '446', name: 'あいさつ', first: 1988, last: 2027 }
+  expect(packFlaw([])).toBeNull()
+  expect(packFlaw([...usualPacks])).toBeNull()
+  expect(packFlaw([one, { ...one, id: '' }])).toBe('number')
+  expect(packFlaw([{ ...one, id: '44a' }])).toBe('number')
+  expect(packFlaw([{ ...one, name: 'あ'.repeat(21) }])).toBe('name')
+  expect(packFlaw([{ ...one, last: 1987 }])).toBe('range')
+  expect(packFlaw([{ ...one, last: 2188 }])).toBe('range')
+  expect(packFlaw([one, one])).toBe('twice')
 })
 
 it('says what is wrong with choices', () => {

@@ -34,6 +34,18 @@ describe('WriteBox', () => {
     await w.get('textarea').trigger('keydown', { key: 'Enter', ctrlKey: true })
     expect(submits(w)).toBe(1)
   })
+  it('asks for a colleague by an @ in a note, not in an address nor to a customer', async () => {
+    const asks = async (noting: boolean, typed: string) => {
+      const w = mount(WriteBox, { props: { text: '', noting }, global: { plugins: [i18n] }, attachTo: document.body })
+      const box = w.get('textarea')
+      box.element.value = typed
+      box.element.setSelectionRange(typed.length, typed.length)
+      box.element.dispatchEvent(Object.assign(new InputEvent('input', { data: typed.at(-1), bubbles: true })))
+      await w.vm.$nextTick()
+      return w.emitted('name')?.length ?? 0
+    }
+    expect([await asks(true, '返金の件、@'), await asks(true, '＠'), await asks(true, 'hanako@'), await asks(false, '@')]).toEqual([1, 1, 0, 0])
+  })
   it('counts UTF-16 units, as LINE does', () => {
     expect(write('a😀').text()).toContain('3 / 5,000')
   })

@@ -1,12 +1,3 @@
-/** The sticker packages LINE lets accounts send by number: package, first and last sticker. */
-export const packages: readonly { id: string; from: number; to: number }[] = [
-  { id: '446', from: 1988, to: 2027 },
-  { id: '789', from: 10855, to: 10894 },
-  { id: '11537', from: 52002734, to: 52002773 },
-  { id: '11538', from: 51626494, to: 51626533 },
-  { id: '11539', from: 52114110, to: 52114149 },
-]
-
 export interface StickerId {
   pack: string
   id: string

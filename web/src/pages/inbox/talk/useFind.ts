@@ -12,6 +12,7 @@ export function useFind(conversation: Ref<Conversation>, show: (message: string)
   const next = ref<string | null>(null)
   const at = ref(-1)
   const state = ref<'idle' | 'busy' | 'ready' | 'failed'>('idle')
+  let looked = '' // the words that the hits are of
   let under: AbortController | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -19,7 +20,7 @@ export function useFind(conversation: Ref<Conversation>, show: (message: string)
     clearTimeout(timer)
     under?.abort()
     const own = (under = new AbortController())
-    const words = q.value.trim()
+    const words = (looked = q.value.trim())
     if (!more) {
       hits.value = []
       at.value = -1
@@ -44,9 +45,9 @@ export function useFind(conversation: Ref<Conversation>, show: (message: string)
     at.value = to
     show(hit.id)
   }
-  /** To the one before (older), or after; behind the last one more are looked for. */
+  /** To the one before (older), or after; behind the last one more are looked for. Words that were not looked for yet are, and the first hit is gone to. */
   async function step(by: 1 | -1) {
-    if (state.value === 'idle' || (state.value === 'busy' && hits.value.length === 0)) return look()
+    if (looked !== q.value.trim() || (state.value !== 'ready' && hits.value.length === 0)) await look()
     if (at.value + by >= hits.value.length && next.value) await look(true)
     go(Math.max(0, Math.min(at.value + by, hits.value.length - 1)))
   }

@@ -3,7 +3,7 @@
 // peers' manuals name).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from '../e2e/desk.mjs'
+import { bubbles, customer, launch, openDesk, rowOf, signIn, visitor } from './desk.mjs'
 import { countOf, handsOn, secondsOf } from './hands.mjs'
 
 let desk, browser
