@@ -26,17 +26,10 @@ async function trouble(page) {
   return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.html.slice(0, 160)} (${n.any[0]?.message ?? v.help})`))
 }
 
-test('the router has its pages', () => {
-  assert.ok(addresses.length > 25 && addresses.includes('/inbox') && addresses.includes('/login') && addresses.includes('/settings/hours/days'), addresses.join(' '))
-})
-
-const looks = [
-  { name: 'light', options: { colorScheme: 'light' } },
-  { name: 'dark', options: { colorScheme: 'dark' } },
-  { name: 'phone', options: { viewport: { width: 390, height: 844 } } },
-]
-for (const { name, options } of looks) {
+/** The test of one look. Each stands in a file of its own: side by side they take half the time. */
+export function everyPage(name, options) {
   test(`no page has a serious fault: ${name}`, async (t) => {
+    assert.ok(addresses.length > 25 && addresses.includes('/inbox') && addresses.includes('/login') && addresses.includes('/settings/hours/days'), addresses.join(' '))
     const { page, context } = await visitor(browser, { bypassCSP: true, ...options }) // axe comes as a script
     t.after(() => context.close())
     const found = []

@@ -1,0 +1,3 @@
+import { everyPage } from './axe.mjs'
+
+everyPage('dark', { colorScheme: 'dark' })

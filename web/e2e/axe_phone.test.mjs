@@ -1,0 +1,3 @@
+import { everyPage } from './axe.mjs'
+
+everyPage('phone', { viewport: { width: 390, height: 844 } })
