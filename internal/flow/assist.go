@@ -111,7 +111,7 @@ func (d *AssistDesk) Translate(ctx context.Context, by desk.Person, talk desk.Co
 	if t, err = d.store.Translation(ctx, id, language); !errors.Is(err, desk.ErrNotFound) {
 		return t, err
 	}
-	text, _, err := d.translated(ctx, row, m.Content.Text.Text, language) // the message itself stands above it: what a mark stood for is to be seen there
+	text, _, err := d.translated(ctx, row, m.Content.Text.Text, language, v.Contact.Name) // the message itself stands above it: what a mark stood for is to be seen there
 	if err != nil {
 		return t, err
 	}
@@ -137,7 +137,7 @@ func (d *AssistDesk) TranslateText(ctx context.Context, by desk.Person, id desk.
 	if text = d.guard(text); strings.TrimSpace(text) == "" {
 		return "", errNoWords
 	}
-	out, whole, err := d.translated(ctx, row, text, language)
+	out, whole, err := d.translated(ctx, row, text, language, v.Contact.Name)
 	if err == nil && !whole {
 		err = ErrAssistLost
 	}
@@ -148,12 +148,12 @@ func (d *AssistDesk) TranslateText(ctx context.Context, by desk.Person, id desk.
 }
 
 // translated asks the model. What tells who somebody is does not leave the desk: it is put
-// back into what comes.
-func (d *AssistDesk) translated(ctx context.Context, row ModelPortRow, text, language string) (out string, whole bool, err error) {
+// back into what comes. name is the customer's.
+func (d *AssistDesk) translated(ctx context.Context, row ModelPortRow, text, language, name string) (out string, whole bool, err error) {
 	if utf8.RuneCountInString(text) > maxTranslated {
 		return "", false, desk.E(desk.TooLarge, "text_too_long", "At most 5,000 characters are translated at once.").On("text")
 	}
-	hidden := privacy.Hide(text)
+	hidden := privacy.Hide(text, name)
 	said, err := d.say(ctx, row, translateOrders, map[string]string{"into": language, "text": hidden.Text}, translateTokens, "translation")
 	if err != nil {
 		return "", false, err

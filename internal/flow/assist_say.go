@@ -3,7 +3,9 @@ package flow
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
+	"time"
 )
 
 // What a model is told. Whatever people wrote is data in JSON: it is said so, and the answer
@@ -37,6 +39,18 @@ func (d *AssistDesk) say(ctx context.Context, row ModelPortRow, orders string, d
 	return text, nil
 }
 
+// mostPatience is within the time in which a request is answered at all, so that a model that is
+// too slow is said to be that.
+const mostPatience = 12 * time.Second
+
+// patience is how long a person waits for a model.
+func patience(p ModelPort) time.Duration {
+	if p.Timeout <= 0 {
+		return defaultTimeout
+	}
+	return min(p.Timeout, mostPatience)
+}
+
 func (d *AssistDesk) sayAll(ctx context.Context, row ModelPortRow, orders string, data any, tokens int64) (map[string]any, error) {
 	if d.think.rests(row.Workspace) {
 		return nil, ErrAssistRests
@@ -45,14 +59,10 @@ func (d *AssistDesk) sayAll(ctx context.Context, row ModelPortRow, orders string
 	if err != nil {
 		return nil, err
 	}
-	limit := row.Port.Timeout
-	if limit <= 0 {
-		limit = defaultTimeout
-	}
-	within, cancel := context.WithTimeout(ctx, limit)
+	within, cancel := context.WithTimeout(ctx, patience(row.Port))
 	defer cancel()
 	text, err := d.think.chat(within, row, ask{orders, string(raw), tokens})
-	if ctx.Err() == nil { // who went away says nothing of the model
+	if !errors.Is(ctx.Err(), context.Canceled) { // who went away says nothing of the model
 		d.think.note(row.Workspace, err)
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package flow
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,7 @@ func (d *AssistDesk) Suggest(ctx context.Context, by desk.Person, id desk.Conver
 	if err != nil {
 		return s, err
 	}
-	talk, question := spoken(rows)
+	talk, question := spoken(rows, v.Contact.Name)
 	if question == "" {
 		return s, desk.E(desk.Conflict, "no_question", "The customer has written no words to answer.")
 	}
@@ -78,22 +79,12 @@ func (d *AssistDesk) Suggest(ctx context.Context, by desk.Person, id desk.Conver
 	for _, l := range talk {
 		sources = append(sources, l.Text)
 	}
-	s.ID, s.Doubt = d.env.IDs(), doubted(s.Text, sources)
+	s.ID, s.Doubt = d.env.IDs(), grounds.Facts(s.Text, sources) // that its words are others is not doubted: a person reads them
 	var ids []string
 	for _, h := range s.Entries {
 		ids = append(ids, string(h.ID))
 	}
 	return s, d.store.PutFacts(ctx, []desk.Fact{d.fact(by, v, "suggested", map[string]string{"suggestion": s.ID, "entries": strings.Join(ids, ",")})})
-}
-
-// doubted looks for facts that no source has. That the words are others is not doubted: a
-// person reads them.
-func doubted(text string, sources []string) grounds.Fault {
-	switch f := grounds.Check(text, sources); f {
-	case grounds.Link, grounds.Number, grounds.Day, grounds.Name:
-		return f
-	}
-	return ""
 }
 
 // line is what somebody said, as the model gets it.
@@ -103,8 +94,9 @@ type line struct {
 }
 
 // spoken gives what was said last, oldest first, masked, and the customer's last words as they
-// are: those since somebody answered. Of what was taken back nothing is in it.
-func spoken(newest []desk.Message) (talk []line, question string) {
+// are: those since somebody answered. Of what was taken back nothing is in it. name is the
+// customer's.
+func spoken(newest []desk.Message, name string) (talk []line, question string) {
 	answered := false
 	for _, m := range newest {
 		if m.Direction != desk.In && m.Direction != desk.Out || m.Content.Text == nil || !m.Shown() || m.Revoked() || len(talk) == talkGiven {
@@ -118,7 +110,7 @@ func spoken(newest []desk.Message) (talk []line, question string) {
 		if who == "customer" && !answered {
 			question = strings.TrimSpace(m.Content.Text.Text + " " + question)
 		}
-		talk = append(talk, line{who, clipped(privacy.Mask(m.Content.Text.Text), talkRunes)})
+		talk = append(talk, line{who, clipped(privacy.Mask(m.Content.Text.Text, name), talkRunes)})
 	}
 	slices.Reverse(talk)
 	return talk, question
@@ -149,6 +141,9 @@ const (
 // Fates lists them.
 var Fates = []SuggestionFate{SuggestionUsed, SuggestionEdited, SuggestionDropped}
 
+// suggestionID keeps words out of the figures.
+var suggestionID = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
 // Fate counts what became of a suggestion, as who had asked for it tells.
 func (d *AssistDesk) Fate(ctx context.Context, by desk.Person, id desk.ConversationID, suggestion string, fate SuggestionFate) error {
 	v, err := workedOn(ctx, d.read, by, id)
@@ -157,6 +152,9 @@ func (d *AssistDesk) Fate(ctx context.Context, by desk.Person, id desk.Conversat
 	}
 	if !slices.Contains(Fates, fate) {
 		return desk.E(desk.Invalid, "invalid", "A suggestion was used, edited or dropped.").On("fate")
+	}
+	if !suggestionID.MatchString(suggestion) {
+		return desk.E(desk.Invalid, "invalid", "This is no suggestion's id.").On("suggestion")
 	}
 	return d.store.PutFacts(ctx, []desk.Fact{d.fact(by, v, string(fate), map[string]string{"suggestion": suggestion})})
 }

@@ -35,25 +35,29 @@ type RefundView struct {
 	May       map[refund.Verb]error // what comes next: nil = this person may, else why not
 	Approvers []desk.OperatorID     // who may approve it, while it waits for that
 	Limit     int64                 // what this person may approve, yen
-	Apart     int64                 // above it, who approved does not pay
+	Apart     int64                 // above it, who asked, who approves and who pays are three
+	Beside    int64                 // what else goes back for the same order, yen
 	Notice    string                // what the customer would be told; only of one refund, while that comes next
 }
 
-// Ask asks for a refund from an open inquiry. The same key gives the one of the first time.
+// Ask asks for a refund from an open inquiry. The same key gives the one of the first time, and
+// ErrKeyReused if another was asked for.
 func (d *RefundDesk) Ask(ctx context.Context, by desk.Person, id desk.ConversationID, key string, s refund.Sheet) (RefundView, error) {
 	sum := sha256.Sum256([]byte("refund\n" + string(by.ID) + "\n" + string(id) + "\n" + key))
 	name := hex.EncodeToString(sum[:16])
-	if made, err := d.store.Refund(ctx, name); !errors.Is(err, desk.ErrNotFound) {
-		if err != nil {
-			return RefundView{}, err
-		}
-		return d.view(ctx, by, made)
+	_, err := d.store.Refund(ctx, name)
+	if errors.Is(err, desk.ErrNotFound) {
+		cmd := decide.Command{Verb: decide.AskRefund, By: by, Ref: name, Refund: s}
+		_, err = d.actor.act(ctx, CaseRef{Conversation: id, Refunds: true}, cmd, Write{})
 	}
-	cmd := decide.Command{Verb: decide.AskRefund, By: by, Ref: name, Refund: s}
-	if _, err := d.actor.act(ctx, CaseRef{Conversation: id, Refunds: true}, cmd, Write{}); err != nil {
+	if err != nil {
 		return RefundView{}, err
 	}
-	return d.Get(ctx, by, name)
+	v, err := d.Get(ctx, by, name)
+	if sheet, _ := s.Clean(); err == nil && v.Sheet != sheet {
+		return RefundView{}, ErrKeyReused
+	}
+	return v, err
 }
 
 // refundVerbs are the steps that need no words to the customer.
@@ -151,19 +155,26 @@ func (d *RefundDesk) views(ctx context.Context, by desk.Person, list []refund.Re
 	if err != nil {
 		return nil, err
 	}
+	talks := map[desk.ThreadID][]refund.Refund{}
 	for _, r := range list {
+		if _, read := talks[r.Thread]; !read && r.Order != "" {
+			if talks[r.Thread], err = d.store.RefundsOf(ctx, r.Thread); err != nil {
+				return nil, err
+			}
+		}
+		beside := refund.Beside(talks[r.Thread], r)
 		rules, err := d.rules.Of(ctx, r.Workspace)
 		if err != nil {
 			return nil, err
 		}
-		v := RefundView{Refund: r, May: map[refund.Verb]error{}, Limit: rules.Refunds.Limit(by.Memberships[r.Workspace]), Apart: *rules.Refunds.Filled().Apart}
+		v := RefundView{Refund: r, May: map[refund.Verb]error{}, Limit: rules.Refunds.Limit(by.Memberships[r.Workspace]), Apart: *rules.Refunds.Filled().Apart, Beside: beside}
 		for _, verb := range refund.Verbs {
 			if r.Can(verb) {
-				v.May[verb] = decide.MayRefund(rules.Refunds, r, verb, by)
+				v.May[verb] = decide.MayRefund(rules.Refunds, r, beside, verb, by)
 			}
 		}
 		for _, p := range people {
-			if r.State == refund.Requested && decide.MayRefund(rules.Refunds, r, refund.Approve, p) == nil {
+			if r.State == refund.Requested && decide.MayRefund(rules.Refunds, r, beside, refund.Approve, p) == nil {
 				v.Approvers = append(v.Approvers, p.ID)
 			}
 		}

@@ -135,6 +135,10 @@ func TestSuggest(t *testing.T) {
 	if s := suggest(); s.Doubt != "number" {
 		t.Errorf("%+v", s)
 	}
+	f.set(200, `{"reply":"`+strings.Repeat("追跡番号は発送のお知らせメールにあります。", 45)+`https://elsewhere.example/x","entries":["1"]}`, false)
+	if s := suggest(); s.Doubt != "link" {
+		t.Errorf("a long one is not looked through: %+v", s.Doubt)
+	}
 	fate := func(fate string) answer {
 		return w.ask("POST", at+"/suggestion/fate", operator, map[string]any{"suggestion": s.ID, "fate": fate})
 	}
@@ -142,7 +146,8 @@ func TestSuggest(t *testing.T) {
 	fate("edited").want(204)
 	fate("dropped").want(204)
 	fate("sold").want(422)
-	for code, want := range map[string]int{"suggested": 2, "used": 1, "edited": 1, "dropped": 1} {
+	w.ask("POST", at+"/suggestion/fate", operator, map[string]any{"suggestion": "山田様 090", "fate": "used"}).want(422)
+	for code, want := range map[string]int{"suggested": 3, "used": 1, "edited": 1, "dropped": 1} {
 		if n := w.helped(code); n != want {
 			t.Errorf("%s: %d facts, want %d", code, n, want)
 		}

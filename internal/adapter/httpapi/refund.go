@@ -41,7 +41,8 @@ type Refund struct {
 	May            List[RefundMay]      `json:"may" doc:"what comes next"`
 	Approvers      List[string]         `json:"approvers" doc:"names of those who may approve it, while it waits for that"`
 	Limit          int64                `json:"limit" doc:"what the asker may approve, yen"`
-	Apart          int64                `json:"apart" doc:"above it, who approved does not pay, yen"`
+	Apart          int64                `json:"apart" doc:"above it, who asked, who approves and who pays are three persons, yen"`
+	Beside         int64                `json:"beside" doc:"other refunds of the same order in this talk that are under way or were paid, yen; limits hold for all together"`
 	Notice         string               `json:"notice" doc:"what the customer would be told; only when one is read whose customer is to be told"`
 }
 
@@ -62,7 +63,7 @@ type RefundMay struct {
 
 func showRefund(v flow.RefundView, names map[desk.OperatorID]string) Refund {
 	out := Refund{ID: v.ID, Workspace: v.Workspace, Version: v.Version, ConversationID: v.Conversation, State: v.State, Amount: v.Amount, Order: v.Order, Reason: v.Reason,
-		Words: v.Words, Way: v.Way, Reminded: moment(v.Reminded), Alerted: moment(v.Alerted), Message: orNull(v.Refund.Notice), Limit: v.Limit, Apart: v.Apart, Notice: v.Notice}
+		Words: v.Words, Way: v.Way, Reminded: moment(v.Reminded), Alerted: moment(v.Alerted), Message: orNull(v.Refund.Notice), Limit: v.Limit, Apart: v.Apart, Beside: v.Beside, Notice: v.Notice}
 	for _, s := range v.Steps {
 		out.Steps = append(out.Steps, RefundStep{s.Verb, names[s.By], string(s.By), Time{s.At}, s.Words})
 	}
@@ -96,7 +97,7 @@ func (s *server) oneRefund(ctx context.Context, v flow.RefundView, err error) (*
 
 type requestRefundIn struct {
 	At
-	Key  string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"200" doc:"a new one for each request; the same key gives the first one again"`
+	Key  string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"200" doc:"a new one for each request; the same key gives the first one again, and 422 idempotency_mismatch if another is asked for"`
 	Body NewRefund
 }
 
@@ -216,7 +217,7 @@ func (s *server) notifyRefund(ctx context.Context, in *notifyRefundIn) (*refundO
 	if m.Type != "" && m.Type != "text" {
 		return nil, desk.E(desk.Invalid, "bad_type", "The customer is told in words.").On("message.type")
 	}
-	hash, err := fingerprint(in.Body.Conversation, m)
+	hash, err := fingerprint(in.Body.Conversation+"\n"+desk.ConversationID(in.ID), m) // the refund is part of what the key stands for
 	if err != nil {
 		return nil, err
 	}

@@ -42,7 +42,8 @@ func TestRefunds(t *testing.T) {
 	asks("bad", map[string]any{"reason": "else", "words": " "}).problem(422, "refund_words")
 	var r, again Refund
 	asks("a", nil).want(201).into(&r)
-	asks("a", map[string]any{"amount": 1}).want(201).into(&again)
+	asks("a", map[string]any{"amount": 1}).problem(422, "idempotency_mismatch")
+	asks("a", map[string]any{"order": " M-10234 "}).want(201).into(&again)
 	if r.State != "requested" || r.ID != again.ID || again.Amount != 12800 || r.may("approve") != "refund_own" || r.may("withdraw") != "" || r.may("pay") != "-" || len(r.Approvers) == 0 || len(r.Steps) != 1 || r.Steps[0].By == "" {
 		t.Errorf("%+v", r)
 	}
@@ -100,6 +101,11 @@ func TestRefunds(t *testing.T) {
 	if !strings.HasPrefix(file, "\ufeff番号,") || !strings.Contains(file, "お客様へ連絡済み,12800,M-10234,不良・破損") || strings.Count(file, "\r\n") != 2 {
 		t.Error(file)
 	}
+	asks("other", map[string]any{"order": "m-10234", "amount": 200}).want(201).into(&r)
+	if r.Beside != 12800 {
+		t.Errorf("beside it %d yen go back", r.Beside)
+	}
+	tell("n", string(c.ID), words).problem(422, "idempotency_mismatch") // the key's words are of the first one
 }
 
 // TestRefundLimits: administrators set them, each version is kept; nobody else does, by a settings
@@ -168,6 +174,19 @@ func TestRefundLimits(t *testing.T) {
 	step(big, "approve", supervisor).problem(403, "refund_limit")
 	if len(big.Approvers) != 1 || !strings.Contains(big.Approvers[0], string(refundAdmin)) {
 		t.Errorf("who may: %v", big.Approvers)
+	}
+
+	// parts of one order are judged as one
+	part := func(key string) (r Refund) {
+		w.ask("POST", "/api/v1/conversations/"+string(c.ID)+"/refunds", operator, map[string]any{"amount": 600, "order": "M-1", "reason": "defect", "way": "points"}, with("Idempotency-Key", key)).want(201).into(&r)
+		return r
+	}
+	one, two := part("p1"), part("p2")
+	step(one, "approve", colleague).problem(403, "refund_limit")
+	step(two, "approve", supervisor).want(200)
+	w.ask("GET", "/api/v1/refunds/"+one.ID, colleague, nil).want(200).into(&one)
+	if one.Beside != 600 || one.may("approve") != "refund_limit" || strings.Contains(strings.Join(one.Approvers, " "), string(colleague)) {
+		t.Errorf("%+v", one)
 	}
 
 	// of several who approve at once one does, the others are told

@@ -110,7 +110,7 @@ func (p *pen) refund(cmd Command) (refund.Refund, error) {
 }
 
 func (p *pen) mayRefund(r refund.Refund, v refund.Verb, cmd Command) error {
-	return MayRefund(p.Case.Rules.Refunds, r, v, cmd.By)
+	return MayRefund(p.Case.Rules.Refunds, r, refund.Beside(p.Case.Kept.Refunds, r), v, cmd.By)
 }
 
 // refundNeeds is what each step needs of a role; the brand's limits are additional.
@@ -120,12 +120,13 @@ var refundNeeds = map[refund.Verb]identity.Action{
 }
 
 // MayRefund says why somebody may not do a step with a refund as it stands; nil if they may.
-func MayRefund(s refund.Settings, r refund.Refund, v refund.Verb, by desk.Person) error {
+// beside is refund.Beside.
+func MayRefund(s refund.Settings, r refund.Refund, beside int64, v refund.Verb, by desk.Person) error {
 	subject := identity.Subject{Workspace: r.Workspace}
 	if !identity.Can(by, refundNeeds[v], subject) {
 		return ErrForbidden
 	}
-	return s.May(r, v, by.ID, by.Memberships[r.Workspace], identity.Can(by, identity.ActForOther, subject))
+	return s.May(r, beside, v, by.ID, by.Memberships[r.Workspace], identity.Can(by, identity.ActForOther, subject))
 }
 
 func (p *pen) refundAt(id string) int {

@@ -15,20 +15,24 @@ type Hidden struct {
 }
 
 // Hide puts a mark of its own, such as 〈B〉, in the place of each private part that Mask would
-// take out. Marks hold no digits, and none is one that the text has already.
-func Hide(text string) Hidden {
+// take out. Marks hold no digits, and none is one that the text has already, however written.
+func Hide(text string, names ...string) Hidden {
 	h := Hidden{norm.NFKC.String(text), map[string]string{}}
+	taken := map[string]bool{}
+	for _, m := range marks.FindAllStringSubmatch(h.Text, -1) {
+		taken[m[1]] = true
+	}
 	n := 0
 	next := func() string {
 		for {
 			letters := lettersOf(n)
 			n++
-			if !strings.Contains(h.Text, mark(letters)) {
+			if !taken[letters] {
 				return letters
 			}
 		}
 	}
-	for _, r := range rules {
+	for _, r := range append(rulesOf(names), rules...) {
 		before, after, _ := strings.Cut(r.put, "〈")
 		_, after, _ = strings.Cut(after, "〉")
 		var out strings.Builder

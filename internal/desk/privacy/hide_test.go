@@ -11,7 +11,7 @@ func TestHideAndRestore(t *testing.T) {
 	for _, text := range []string{
 		"送料はいくらですか", "電話は090-1234-5678、メールは a.b@example.jp です", "山田花子と申します。会員番号は12345です",
 		"My order M-12345 and 4420-1187-2002 never came. Call +81 90 1234 5678.", "〈A〉という印は元からあります。090-1234-5678",
-		"京都市中京区烏丸1丁目2-3 〒604-8151",
+		"京都市中京区烏丸1丁目2-3 〒604-8151", "<A>プランです。090-1234-5678", "《 B 》と⟨A⟩です。090-1234-5678 山田様", "山田様\n生年月日は1985年4月12日です",
 	} {
 		h := Hide(text)
 		if Mask(h.Text) != h.Text {
@@ -46,6 +46,7 @@ func TestLetters(t *testing.T) {
 
 func FuzzHide(f *testing.F) {
 	f.Add("電話は090-1234-5678です 〈A〉")
+	f.Add("<A>プランです。090-1234-5678")
 	f.Fuzz(func(t *testing.T, text string) {
 		h := Hide(text)
 		if got, whole := h.Restore(h.Text); !whole || got != norm.NFKC.String(text) {

@@ -24,8 +24,8 @@ const (
 var (
 	ErrMoved  = desk.E(desk.Conflict, "refund_moved", "Somebody was quicker.")
 	ErrOwn    = desk.E(desk.Forbidden, "refund_own", "Nobody approves or refuses what they have asked for themselves. Another person has to; you may withdraw it.")
-	ErrLimit  = desk.E(desk.Forbidden, "refund_limit", "The amount is above what your role may approve.")
-	ErrApart  = desk.E(desk.Forbidden, "refund_apart", "Above the brand's second limit, who approved a refund does not pay it. Another person has to.")
+	ErrLimit  = desk.E(desk.Forbidden, "refund_limit", "The amount, with what else goes back for the same order, is above what your role may approve.")
+	ErrApart  = desk.E(desk.Forbidden, "refund_apart", "Above the brand's second limit, neither who asked for a refund nor who approved it pays it. A third person has to.")
 	ErrAsker  = desk.E(desk.Forbidden, "refund_asker", "A request is withdrawn by who made it, or by a supervisor.")
 	ErrWords  = desk.E(desk.Invalid, "refund_words", "Write why: whoever asked for it has to know.").On("words")
 	ErrDigits = desk.E(desk.Invalid, "refund_digits", "Card and bank account numbers are never written here. Enter them in the payment service or the accounts' own system, and choose only how the money goes back.")
@@ -60,6 +60,9 @@ func (s Sheet) Clean() (Sheet, error) {
 		no("words", "refund_words", "Write why the money goes back.")
 	}
 	wrong = append(wrong, CheckWords("words", s.Words), CheckWords("order", s.Order))
+	if bankParted(s.Order, s.Words) {
+		wrong = append(wrong, ErrDigits.On("order"))
+	}
 	return s, errors.Join(wrong...)
 }
 
@@ -77,8 +80,18 @@ func CheckWords(field, text string) error {
 var (
 	bankWord   = regexp.MustCompile(`口座|銀行|信用金庫|信金|信組|農協|ゆうちょ|支店|店番|普通|当座|貯蓄|記号|(?i:account|iban|swift)`)
 	accountRun = regexp.MustCompile(`\d(?:[ \-]?\d){4,}`)
-	dayRun     = regexp.MustCompile(`^20\d{2}-?\d{1,2}-?\d{1,2}$`)
+	dayRun     = regexp.MustCompile(`^20\d{2}(-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))$`)
+	// words that are written before an account's number, not of a way to pay
+	accountWord = regexp.MustCompile(`(銀行|信用金庫|信金|信組|農協|ゆうちょ).{0,20}(支店|普通|当座|貯蓄|店番|記号)|店番|口座番号|(普通|当座|貯蓄)(預金|口座|\s*$)`)
+	onlyRun     = regexp.MustCompile(`^\d([ \-]?\d){4,}$`)
 )
+
+// bankParted tells whether an account is written in two fields: its bank in one, its number in
+// the other. An order's number of digits alone beside "口座へ返金" is none.
+func bankParted(order, words string) bool {
+	order, words = norm.NFKC.String(order), norm.NFKC.String(words)
+	return bankWord.MatchString(order) && BankDigits(order+"\n"+words) || onlyRun.MatchString(order) && !dayRun.MatchString(order) && accountWord.MatchString(words)
+}
 
 // BankDigits tells whether a text speaks of a bank and holds digits that may be an account's: five
 // or more that are neither a day nor an amount.

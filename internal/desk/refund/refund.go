@@ -4,7 +4,10 @@ package refund
 
 import (
 	"slices"
+	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
@@ -29,6 +32,9 @@ var States = []State{Requested, Approved, Refused, Withdrawn, Done, Failed, Retu
 
 // Open tells whether somebody still has to do something.
 func (s State) Open() bool { return s == Requested || s == Approved || s == Done }
+
+// Stands tells whether its money goes back, or has gone.
+func (s State) Stands() bool { return s.Open() || s == Notified }
 
 // Verb is what a person does with a refund.
 type Verb string
@@ -131,6 +137,23 @@ func (r Refund) Step(v Verb) Step {
 		}
 	}
 	return Step{}
+}
+
+// Beside is what else of a talk's refunds goes back for the order of one of them, or has gone,
+// in yen; 0 for one that names no order.
+func Beside(talk []Refund, r Refund) (yen int64) {
+	order := orderKey(r.Order)
+	for _, o := range talk {
+		if order != "" && o.ID != r.ID && o.State.Stands() && orderKey(o.Order) == order {
+			yen += o.Amount
+		}
+	}
+	return yen
+}
+
+// orderKey is an order's number whichever way it was typed.
+func orderKey(number string) string {
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(number)), ""))
 }
 
 // Asked is the request.

@@ -57,15 +57,16 @@ func TestNoMoneyWithoutTwo(t *testing.T) {
 		s := Settings{Limits: map[desk.Role]int64{desk.RoleOperator: rapid.Int64Range(0, 2000).Draw(t, "operator")}, Apart: &apart}
 		r := Refund{Sheet: Sheet{Amount: rapid.Int64Range(1, 50_000).Draw(t, "amount")}}
 		r, _ = r.Move(Step{Verb: Request, By: who.Draw(t, "asker"), At: at})
+		beside := rapid.Int64Range(0, 30_000).Draw(t, "beside")
 		for range rapid.IntRange(0, 8).Draw(t, "steps") {
 			by, v := who.Draw(t, "by"), rapid.SampledFrom(Verbs).Draw(t, "verb")
-			if s.May(r, v, by, roles[by], roles[by] != desk.RoleOperator) == nil {
+			if s.May(r, beside, v, by, roles[by], roles[by] != desk.RoleOperator) == nil {
 				r, _ = r.Move(Step{Verb: v, By: by, At: at})
 			}
 		}
 		if paid := r.Step(Pay); paid.By != "" {
 			approved := r.Step(Approve)
-			if approved.By == "" || approved.By == r.Asked().By || r.Amount > s.Limit(roles[approved.By]) || r.Amount > apart && paid.By == approved.By {
+			if approved.By == "" || approved.By == r.Asked().By || r.Amount+beside > s.Limit(roles[approved.By]) || r.Amount+beside > apart && (paid.By == approved.By || paid.By == r.Asked().By) {
 				t.Fatalf("%+v", r)
 			}
 		}
@@ -81,31 +82,76 @@ func TestMay(t *testing.T) {
 	cheap := approved
 	cheap.Amount = DefaultApart
 	for name, c := range map[string]struct {
-		r    Refund
-		v    Verb
-		by   desk.OperatorID
-		role desk.Role
-		over bool
-		want error
+		r      Refund
+		v      Verb
+		by     desk.OperatorID
+		role   desk.Role
+		over   bool
+		want   error
+		beside int64
 	}{
-		"own":                   {small, Approve, "op", desk.RoleSupervisor, true, ErrOwn},
-		"own refusal":           {small, Refuse, "op", desk.RoleSupervisor, true, ErrOwn},
-		"within the limit":      {small, Approve, "sv", desk.RoleSupervisor, true, nil},
-		"above the limit":       {asked, Approve, "sv", desk.RoleSupervisor, true, ErrLimit},
-		"refused above it":      {asked, Refuse, "sv", desk.RoleSupervisor, true, nil},
-		"administrator":         {big, Approve, "ad", desk.RoleAdministrator, true, nil},
-		"operator":              {small, Approve, "other", desk.RoleOperator, false, ErrLimit},
-		"operator's refusal":    {small, Refuse, "other", desk.RoleOperator, false, ErrLimit},
-		"withdrawn by asker":    {small, Withdraw, "op", desk.RoleOperator, false, nil},
-		"withdrawn by another":  {small, Withdraw, "other", desk.RoleOperator, false, ErrAsker},
-		"withdrawn by overseer": {small, Withdraw, "sv", desk.RoleSupervisor, true, nil},
-		"not yet":               {small, Pay, "ad", desk.RoleAdministrator, true, ErrMoved},
-		"approver pays much":    {approved, Pay, "ad", desk.RoleAdministrator, true, ErrApart},
-		"approver pays little":  {cheap, Pay, "ad", desk.RoleAdministrator, true, nil},
-		"another pays much":     {approved, Pay, "sv", desk.RoleSupervisor, true, nil},
+		"own":                   {small, Approve, "op", desk.RoleSupervisor, true, ErrOwn, 0},
+		"own refusal":           {small, Refuse, "op", desk.RoleSupervisor, true, ErrOwn, 0},
+		"within the limit":      {small, Approve, "sv", desk.RoleSupervisor, true, nil, 0},
+		"above the limit":       {asked, Approve, "sv", desk.RoleSupervisor, true, ErrLimit, 0},
+		"refused above it":      {asked, Refuse, "sv", desk.RoleSupervisor, true, nil, 0},
+		"administrator":         {big, Approve, "ad", desk.RoleAdministrator, true, nil, 0},
+		"operator":              {small, Approve, "other", desk.RoleOperator, false, ErrLimit, 0},
+		"operator's refusal":    {small, Refuse, "other", desk.RoleOperator, false, ErrLimit, 0},
+		"withdrawn by asker":    {small, Withdraw, "op", desk.RoleOperator, false, nil, 0},
+		"withdrawn by another":  {small, Withdraw, "other", desk.RoleOperator, false, ErrAsker, 0},
+		"withdrawn by overseer": {small, Withdraw, "sv", desk.RoleSupervisor, true, nil, 0},
+		"not yet":               {small, Pay, "ad", desk.RoleAdministrator, true, ErrMoved, 0},
+		"approver pays much":    {approved, Pay, "ad", desk.RoleAdministrator, true, ErrApart, 0},
+		"approver pays little":  {cheap, Pay, "ad", desk.RoleAdministrator, true, nil, 0},
+		"another pays much":     {approved, Pay, "sv", desk.RoleSupervisor, true, nil, 0},
+		"asker pays much":       {approved, Pay, "op", desk.RoleSupervisor, true, ErrApart, 0},
+		"asker pays little":     {cheap, Pay, "op", desk.RoleSupervisor, true, nil, 0},
+		"much in parts":         {small, Approve, "sv", desk.RoleSupervisor, true, ErrLimit, 1},
+		"refused in parts":      {small, Refuse, "sv", desk.RoleSupervisor, true, nil, 1},
+		"approver pays parts":   {cheap, Pay, "ad", desk.RoleAdministrator, true, ErrApart, 1},
+		"asker pays parts":      {cheap, Pay, "op", desk.RoleSupervisor, true, ErrApart, 1},
 	} {
-		if err := (Settings{}).May(c.r, c.v, c.by, c.role, c.over); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
+		if err := (Settings{}).May(c.r, c.beside, c.v, c.by, c.role, c.over); !errors.Is(err, c.want) || (err == nil) != (c.want == nil) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestBeside: parts of one order are seen together, whatever became of the others.
+func TestBeside(t *testing.T) {
+	r := Refund{ID: "r", Sheet: Sheet{Order: "M-10234", Amount: 1}}
+	for _, s := range States {
+		want := int64(300)
+		if s == Refused || s == Withdrawn || s == Failed || s == Returned {
+			want = 0
+		}
+		talk := []Refund{r, {ID: "a", State: s, Sheet: Sheet{Order: "ｍ-10234 ", Amount: 100}}, {ID: "b", State: s, Sheet: Sheet{Order: "M-10234", Amount: 200}},
+			{ID: "c", State: s, Sheet: Sheet{Order: "M-10235", Amount: 400}}, {ID: "d", State: s, Sheet: Sheet{Amount: 800}}}
+		if got := Beside(talk, r); got != want {
+			t.Errorf("%s: %d", s, got)
+		}
+		if got := Beside(talk, Refund{ID: "e"}); got != 0 {
+			t.Errorf("without an order, %s: %d", s, got)
+		}
+	}
+}
+
+// TestBankParted: an account in two fields is one, an order's number beside a way to pay is not.
+func TestBankParted(t *testing.T) {
+	for parts, want := range map[[2]string]bool{
+		{"1234567", "みずほ銀行 渋谷支店 普通"}:      true,
+		{"１２３４５６７", "普通預金です"}:             true,
+		{"みずほ銀行 普通", "1234567"}:           true,
+		{"1234567", "口座へ返金希望"}:            false,
+		{"1234567", "普通に使っていて割れた"}:        false,
+		{"20261130", "みずほ銀行 渋谷支店 普通"}:     false,
+		{"M-1234567", "三井住友銀行 渋谷支店で確認済み"}: false,
+		{"1234567", "渋谷支店で購入"}:            false,
+	} {
+		s := Sheet{Amount: 1, Reason: Defect, Way: Bank, Order: parts[0], Words: parts[1]}
+		if _, err := s.Clean(); (err != nil) != want {
+			t.Errorf("%q: %v", parts, err)
 		}
 	}
 }
@@ -138,6 +184,11 @@ func TestBankDigits(t *testing.T) {
 		"みずほ銀行 普通 123-4567":        true,
 		"ゆうちょ 記号 12340 番号 1234567": true,
 		"IBAN DE89 3704 0044":      true,
+		"ゆうちょ 普通 2012345":          true,
+		"ゆうちょ 普通 20-1-2345":        true,
+		"ゆうちょ 普通 20261301":         true,
+		"銀行振込で返金 20261130":         false,
+		"銀行振込で返金 2026-1-5":         false,
 		"振込受付番号 1234567890":        false, // no bank is named: a reference
 		"銀行振込で返金 2026-11-30":       false,
 		"銀行振込で12800円":              false,

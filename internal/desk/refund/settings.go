@@ -12,7 +12,7 @@ import (
 // Settings are a brand's rules. The zero value of a field is its default; see Filled.
 type Settings struct {
 	Limits map[desk.Role]int64 `json:"limits,omitempty"` // the largest amount that a role may approve, yen; 0: none
-	Apart  *int64              `json:"apart,omitempty"`  // above it, who approved does not pay
+	Apart  *int64              `json:"apart,omitempty"`  // above it, who asked, who approves and who pays are three
 	Remind time.Duration       `json:"remind,omitempty"` // those who may approve are told that a request waits
 	Alert  time.Duration       `json:"alert,omitempty"`  // the supervisors, that it waits too long
 	Notice string              `json:"notice,omitempty"` // what the customer is told, with fields
@@ -102,17 +102,19 @@ func (s Settings) Valid() error {
 func (s Settings) Limit(role desk.Role) int64 { return s.Filled().Limits[role] }
 
 // May says why somebody in a role may not do a step with a refund as it stands, beside what the
-// role allows at all. oversees: they may act for others.
-func (s Settings) May(r Refund, v Verb, by desk.OperatorID, role desk.Role, oversees bool) error {
+// role allows at all. beside: what else goes back for the same order, so that a large sum in
+// parts is judged as one. oversees: they may act for others.
+func (s Settings) May(r Refund, beside int64, v Verb, by desk.OperatorID, role desk.Role, oversees bool) error {
 	if !r.Can(v) {
 		return Moved(r.State)
 	}
+	sum := r.Amount + beside
 	switch v {
 	case Approve, Refuse:
 		if by == r.Asked().By {
 			return ErrOwn
 		}
-		if limit := s.Limit(role); limit == 0 || v == Approve && r.Amount > limit { // whoever approves something may refuse everything
+		if limit := s.Limit(role); limit == 0 || v == Approve && sum > limit { // whoever approves something may refuse everything
 			return ErrLimit
 		}
 	case Withdraw:
@@ -120,7 +122,7 @@ func (s Settings) May(r Refund, v Verb, by desk.OperatorID, role desk.Role, over
 			return ErrAsker
 		}
 	case Pay:
-		if r.Amount > *s.Filled().Apart && by == r.Step(Approve).By {
+		if sum > *s.Filled().Apart && (by == r.Step(Approve).By || by == r.Asked().By) {
 			return ErrApart
 		}
 	}

@@ -9468,11 +9468,16 @@ export interface components {
             amount: number;
             /**
              * Format: int64
-             * @description above it, who approved does not pay, yen
+             * @description above it, who asked, who approves and who pays are three persons, yen
              */
             apart: number;
             /** @description names of those who may approve it, while it waits for that */
             approvers: string[];
+            /**
+             * Format: int64
+             * @description other refunds of the same order in this talk that are under way or were paid, yen; limits hold for all together
+             */
+            beside: number;
             /** @description in lists */
             conversation: components["schemas"]["Conversation"] | null;
             /** @description in which it was asked for */
@@ -16484,7 +16489,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description a new one for each request; the same key gives the first one again */
+                /** @description a new one for each request; the same key gives the first one again, and 422 idempotency_mismatch if another is asked for */
                 "Idempotency-Key": string;
             };
             path: {

@@ -17,6 +17,9 @@ export function hindrance(r: Refund): { verb: Verb; why: string } | null {
   return m?.why ? m : null
 }
 
+/** Whether more goes back for the same order, while there is still something to decide or to do. */
+export const besides = (r: Refund): boolean => isOpen(r) && r.beside > 0
+
 /** An amount as it was written: digits of either width, with marks between them; null for what is none. */
 export function amountOf(text: string): number | null {
   const plain = text.normalize('NFKC').replace(/[,、\s¥円]/g, '')
