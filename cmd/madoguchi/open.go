@@ -51,17 +51,17 @@ const (
 )
 
 // patient opens as open does, and again while the server does not answer.
-func patient(open opener, log *slog.Logger) opener {
-	return func(ctx context.Context, cfg config.Desk) (*store.DB, error) {
+func patient[T any](open func(context.Context, config.Desk) (T, error), log *slog.Logger) func(context.Context, config.Desk) (T, error) {
+	return func(ctx context.Context, cfg config.Desk) (T, error) {
 		for end := time.Now().Add(startsWithin); ; {
-			db, err := open(ctx, cfg)
+			opened, err := open(ctx, cfg)
 			if desk.KindOf(err) != desk.Unavailable || time.Now().After(end) {
-				return db, err
+				return opened, err
 			}
-			log.Warn("the database server does not answer yet", "error", err)
+			log.Warn("a database server does not answer yet", "error", err)
 			select {
 			case <-ctx.Done():
-				return nil, errors.Join(err, ctx.Err())
+				return opened, errors.Join(err, ctx.Err())
 			case <-time.After(startsAgain):
 			}
 		}

@@ -126,7 +126,7 @@ func (p *parts) build(ctx context.Context, clock flow.Clock, log *slog.Logger, o
 		return err
 	}
 	p.close = append(p.close, p.store.Close)
-	keys, err := openKeys(ctx, p.cfg)
+	keys, err := patient(openKeys, log)(ctx, p.cfg)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ type ContactDesk struct {
 	crms   CRMs
 	recent *recentRecords
 
-	orderAsks, recordAsks asks
+	orderAsks, recordAsks *asks
 }
 
 // NewContactDesk makes the door.

@@ -76,7 +76,7 @@ func (d *QuotaDesk) of(ctx context.Context, c desk.Channel) ChannelQuota {
 	if ok && now.Sub(q.At) < good {
 		return q
 	}
-	ctx, cancel := context.WithTimeout(ctx, quotaPatient)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), quotaPatient) // the answer is everybody's
 	defer cancel()
 	q = ChannelQuota{Channel: c.ID, Workspace: c.Workspace, At: now}
 	var errs [2]error

@@ -17,9 +17,9 @@ type month struct {
 	silent atomic.Bool
 }
 
-func (m *month) Quota(context.Context, desk.ChannelID) (int64, bool, error) {
+func (m *month) Quota(ctx context.Context, _ desk.ChannelID) (int64, bool, error) {
 	m.asked.Add(1)
-	if m.silent.Load() {
+	if m.silent.Load() || ctx.Err() != nil {
 		return 0, false, errors.New("no answer")
 	}
 	return 200, true, nil
@@ -41,6 +41,9 @@ func TestQuotaIsForWhoOversees(t *testing.T) {
 		t.Fatalf("an operator is shown %+v", got)
 	}
 	want := flow.ChannelQuota{Channel: channel, Workspace: brand, Known: true, Limited: true, Limit: 200, Used: 180, At: r.clock.Now()}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	_, _ = d.List(gone, boss) // whose browser goes away spoils nobody's figure
 	for range 3 {
 		if got := list(boss); len(got) != 1 || got[0] != want {
 			t.Fatalf("%+v", got)

@@ -37,7 +37,7 @@ func callerFrom(ctx context.Context) caller {
 func (s *server) gate(r route, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		if r.everyday() {
-			bounded, end := context.WithTimeout(req.Context(), answersWithin)
+			bounded, end := context.WithTimeoutCause(req.Context(), answersWithin, errNoAnswer)
 			defer end()
 			req = req.WithContext(bounded)
 		}

@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -86,9 +85,6 @@ func asProblem(err error) *Problem {
 	}
 	var e *desk.Error
 	if !errors.As(err, &e) || e.Kind == desk.Internal {
-		if errors.Is(err, context.DeadlineExceeded) {
-			return asProblem(errNoAnswer.Because(err))
-		}
 		p = problem(http.StatusInternalServerError, "internal", "Something went wrong inside the desk. It has been noted; try again.")
 		p.cause = err
 		return p
@@ -131,7 +127,7 @@ func locate(field string) string {
 	switch {
 	case field == "Idempotency-Key":
 		return "header." + field
-	case slices.Contains([]string{"cursor", "limit", "state", "assignee", "workspace", "queue", "after"}, field):
+	case slices.Contains([]string{"cursor", "limit", "state", "assignee", "workspace", "queue", "order", "after"}, field):
 		return "query." + field
 	}
 	return "body." + field

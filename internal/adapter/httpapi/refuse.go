@@ -19,6 +19,9 @@ type about interface{ conversation() desk.ConversationID }
 // faster; what is our fault is logged with its cause.
 func (s *server) problemFor(ctx context.Context, in any, err error) *Problem {
 	p := asProblem(err)
+	if p.Status == http.StatusInternalServerError && errors.Is(context.Cause(ctx), errNoAnswer) {
+		p = asProblem(errNoAnswer.Because(err))
+	}
 	if subject, ok := in.(about); ok && p.Status == http.StatusConflict {
 		by := callerFrom(ctx).Person
 		if v, _, e := s.Asker.Conversation(ctx, by, subject.conversation()); e == nil {

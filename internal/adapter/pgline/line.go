@@ -6,11 +6,14 @@
 package pgline
 
 import (
+	"database/sql/driver"
 	"errors"
+	"io"
 	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // silentFor is how long a server may acknowledge nothing of what was written to it: a cable was
@@ -35,4 +38,17 @@ func To(address string) (*pgx.ConnConfig, error) {
 	config.DialFunc = (&net.Dialer{Timeout: config.ConnectTimeout, Control: impatient,
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silentFor, Interval: time.Second, Count: 3}}).DialContext
 	return config, nil
+}
+
+// Silent tells whether an error says that a server could not be reached, in contrast to one that
+// it gave.
+func Silent(err error) bool {
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		return false
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, pgconn.ErrConnClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF)
 }

@@ -1,12 +1,14 @@
 package pgline
 
 import (
+	"fmt"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"golang.org/x/sys/unix"
 )
 
@@ -27,6 +29,20 @@ func TestConnectionsAreGivenUp(t *testing.T) {
 		if got := userTimeout(t, config); got != silentFor {
 			t.Errorf("%s: a silent line is given up after %v", dsn, got)
 		}
+	}
+}
+
+// Nobody at the address is told apart from a server that refuses.
+func TestSilent(t *testing.T) {
+	config, err := To("postgres://user@127.0.0.1:1/x?connect_timeout=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pgx.ConnectConfig(t.Context(), config); err == nil || !Silent(err) {
+		t.Errorf("nobody there: %v", err)
+	}
+	if refused := fmt.Errorf("connect: %w", &pgconn.PgError{Code: "28P01"}); Silent(refused) || Silent(nil) {
+		t.Error("a wrong password is no silence")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/pgline"
+	"github.com/madoguchi-desk/madoguchi/internal/desk"
 )
 
 // Postgres keeps keys in a table of a PostgreSQL database; give it another database than the
@@ -34,6 +35,9 @@ func OpenPostgres(ctx context.Context, dsn string) (*Postgres, error) {
 	db.SetConnMaxIdleTime(5 * time.Minute)
 	p := &Postgres{db}
 	if err := p.prepare(ctx); err != nil {
+		if pgline.Silent(err) {
+			err = desk.E(desk.Unavailable, "unavailable", "The key database's server does not answer. Is it running, and is the address right?").Because(err)
+		}
 		return nil, fmt.Errorf("open the key database: %w", errors.Join(err, db.Close()))
 	}
 	return p, nil

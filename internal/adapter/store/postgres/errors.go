@@ -1,14 +1,12 @@
 package postgres
 
 import (
-	"database/sql/driver"
 	"errors"
-	"io"
-	"net"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/madoguchi-desk/madoguchi/internal/adapter/pgline"
 	"github.com/madoguchi-desk/madoguchi/internal/adapter/store"
 )
 
@@ -18,10 +16,7 @@ func sort(err error) store.Fault {
 	if errors.As(err, &e) {
 		return sortCode(e.Code)
 	}
-	var connect *pgconn.ConnectError
-	var network net.Error
-	if errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, pgconn.ErrConnClosed) ||
-		errors.Is(err, driver.ErrBadConn) || errors.Is(err, errOldPrimary) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if pgline.Silent(err) || errors.Is(err, errOldPrimary) {
 		return store.Unreachable
 	}
 	return store.Other
