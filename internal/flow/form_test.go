@@ -61,8 +61,22 @@ func (b *breaking) Commit(ctx context.Context, writes []flow.Write) ([]error, er
 	return b.Cases.Commit(ctx, writes)
 }
 
+// shops are the brands in use; away: this one is put away.
+type shops struct {
+	flow.Reader
+	away bool
+}
+
+func (s *shops) Workspaces(ctx context.Context, c desk.CentreID) ([]desk.Workspace, error) {
+	if s.away {
+		return nil, nil
+	}
+	return s.Reader.Workspaces(ctx, c)
+}
+
 type asking struct {
 	*rig
+	shops  *shops
 	d      *drawer
 	cases  *breaking
 	forms  *flow.FormDesk
@@ -75,10 +89,10 @@ type asking struct {
 // asked is a rig in which a form was sent.
 func asked(t *testing.T) (*asking, form.Request) {
 	r, _, _ := caring(t)
-	a := &asking{rig: r, d: &drawer{keys: map[string]bool{}}}
+	a := &asking{rig: r, shops: &shops{Reader: r.db}, d: &drawer{keys: map[string]bool{}}}
 	a.cases = &breaking{Cases: r.db, d: a.d}
 	rules := flow.NewRulebook(r.env, r.db, r.db, r.db, r.db)
-	a.forms = flow.NewFormDesk(r.env, a.cases, r.actor, r.db, r.db, rules, openSeal{}, a.d, func() string { a.token = "token-" + r.id(); return a.token }, func(s string) string { return s })
+	a.forms = flow.NewFormDesk(r.env, a.cases, r.actor, a.shops, r.db, rules, openSeal{}, a.d, func() string { a.token = "token-" + r.id(); return a.token }, func(s string) string { return s })
 	a.timers = flow.NewRunner(r.env, r.db, 8, flow.Quick, map[desk.JobKind]flow.Handler{desk.JobForm: a.forms.Due})
 	a.ito = r.person("ito", desk.RoleOperator, 5)
 	r.comes(a.ito)
@@ -94,7 +108,7 @@ func (a *asking) ask(key string) form.Request {
 	a.check(err)
 	r, err := a.forms.Ask(a.t.Context(), a.ito, a.v.ID, "bank", can.Until, key)
 	a.check(err)
-	return r
+	return r.Request
 }
 
 func (a *asking) answer() error {
@@ -110,6 +124,44 @@ func (a *asking) now(id string) form.Request {
 	r, err := a.db.Form(a.t.Context(), id)
 	a.check(err)
 	return r
+}
+
+// TestFormKeyIsForOneForm: the same key gives the same form; with another sheet or another time it
+// is refused, as messages are.
+func TestFormKeyIsForOneForm(t *testing.T) {
+	a, f := asked(t)
+	if again := a.ask("k"); again.ID != f.ID {
+		t.Error("one key, two forms")
+	}
+	for _, c := range []struct {
+		sheet string
+		until time.Time
+	}{{"address", f.Until}, {"bank", f.Until.Add(-time.Minute)}} {
+		if _, err := a.forms.Ask(t.Context(), a.ito, a.v.ID, c.sheet, c.until, "k"); !errors.Is(err, flow.ErrKeyReused) {
+			t.Errorf("%s: %v", c.sheet, err)
+		}
+	}
+	stranger := a.ito
+	stranger.Memberships = nil
+	if _, err := a.forms.Ask(t.Context(), stranger, a.v.ID, "bank", f.Until, "k"); !errors.Is(err, desk.ErrNotFound) {
+		t.Errorf("who is no more of the brand: %v", err)
+	}
+}
+
+// TestFormOfABrandPutAway: its links are worth nothing.
+func TestFormOfABrandPutAway(t *testing.T) {
+	a, f := asked(t)
+	page, err := a.forms.Page(t.Context(), a.token)
+	if err != nil || page.State != form.Open {
+		t.Fatal(page.State, err)
+	}
+	a.shops.away = true
+	if page, err := a.forms.Page(t.Context(), a.token); err != nil || page.State != form.Withdrawn {
+		t.Errorf("%s %v", page.State, err)
+	}
+	if err := a.answer(); err != nil || a.now(f.ID).State != form.Open {
+		t.Errorf("an answer is taken: %v", err)
+	}
 }
 
 // TestFormKeyBeforeRow: an answer's key is made before its row. Whoever dies between the two

@@ -52,6 +52,9 @@ func (d *FormDesk) page(ctx context.Context, r form.Request) (FormPage, error) {
 			out.Brand = b
 		}
 	}
+	if out.Brand.ID == "" && out.State == form.Open { // a brand that is put away asks nobody
+		out.State = form.Withdrawn
+	}
 	return out, nil
 }
 

@@ -128,7 +128,7 @@ func (d *FormDesk) Of(ctx context.Context, by desk.Person, id desk.ConversationI
 	out.Until = d.env.Clock.Now().Add(set.Body.Life()).Truncate(time.Minute)
 	zone := rules.Clocks.Calendar(v.Queue, v.Channel).Zone()
 	for _, s := range set.Body.Sheets {
-		if !s.Off {
+		if !s.Off && v.Contact.Kind == desk.FromUser {
 			out.Offers = append(out.Offers, FormOffer{s, decide.FormText(s, out.Until, zone)})
 		}
 	}
@@ -140,35 +140,41 @@ func (d *FormDesk) Of(ctx context.Context, by desk.Person, id desk.ConversationI
 }
 
 // Ask sends a form. until is what the operator was shown. The same key gives the form of the
-// first time.
-func (d *FormDesk) Ask(ctx context.Context, by desk.Person, id desk.ConversationID, sheet string, until time.Time, key string) (form.Request, error) {
+// first time; ErrKeyReused when it came with another.
+func (d *FormDesk) Ask(ctx context.Context, by desk.Person, id desk.ConversationID, sheet string, until time.Time, key string) (FormRow, error) {
 	if key == "" {
-		return form.Request{}, desk.E(desk.Invalid, "idempotency_key_missing", "Send an Idempotency-Key header, a new one for each form.").On("Idempotency-Key")
+		return FormRow{}, desk.E(desk.Invalid, "idempotency_key_missing", "Send an Idempotency-Key header, a new one for each form.").On("Idempotency-Key")
 	}
 	v, err := workedOn(ctx, d.read, by, id)
 	if err != nil {
-		return form.Request{}, err
+		return FormRow{}, err
 	}
 	sum := sha256.Sum256([]byte("form\n" + string(by.ID) + "\n" + string(id) + "\n" + key))
 	name := hex.EncodeToString(sum[:16])
-	if made, err := d.store.Form(ctx, name); !errors.Is(err, desk.ErrNotFound) {
-		return made, err
+	switch made, err := d.store.Form(ctx, name); {
+	case errors.Is(err, desk.ErrNotFound):
+	case err != nil:
+		return FormRow{}, err
+	case made.Sheet.ID != sheet || made.Until.UnixMilli() != until.UnixMilli():
+		return FormRow{}, ErrKeyReused
+	default:
+		return FormRow{made, decide.SeesForm(by, made, v.Conversation)}, nil
 	}
 	set, err := d.settings(ctx, v.Workspace)
 	if err != nil {
-		return form.Request{}, err
+		return FormRow{}, err
 	}
 	s, ok := set.Body.Sheet(sheet)
 	if !ok {
-		return form.Request{}, desk.E(desk.Invalid, "no_form", "This brand has no such form. Open the form's dialog again.").On("sheet")
+		return FormRow{}, desk.E(desk.Invalid, "no_form", "This brand has no such form. Open the form's dialog again.").On("sheet")
 	}
 	if until.After(d.env.Clock.Now().Add(set.Body.Life())) {
-		return form.Request{}, decide.ErrFormTime
+		return FormRow{}, decide.ErrFormTime
 	}
 	token := d.token()
 	link, err := d.seal.SealSecret(linkPurpose+name, []byte(token))
 	if err != nil {
-		return form.Request{}, err
+		return FormRow{}, err
 	}
 	r := form.Request{ID: name, Sheet: s, Who: set.Body.Who, Keep: set.Body.Keep(), Until: until, Hash: HashToken(token), Link: link}
 	return d.act(ctx, id, decide.Command{Verb: decide.AskForm, By: by, Ref: name, Form: &r})
@@ -180,24 +186,33 @@ const (
 	answerPurpose = "form answer "
 )
 
-// act carries out a command on a request, and gives the request as it is then.
-func (d *FormDesk) act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (form.Request, error) {
+// act carries out a command on a request, and gives the request as whoever asks has it then.
+func (d *FormDesk) act(ctx context.Context, id desk.ConversationID, cmd decide.Command) (FormRow, error) {
 	cmd.Note = d.guard(strings.TrimSpace(cmd.Note))
 	ref := CaseRef{Conversation: id, Care: true, Forms: true}
 	if cmd.Verb == decide.WithdrawForm {
 		r, err := d.store.Form(ctx, cmd.Ref)
 		if err != nil {
-			return r, err
+			return FormRow{}, err
 		}
 		ref.Messages = append(ref.Messages, r.Message)
 	}
 	if _, err := d.actor.act(ctx, ref, cmd, Write{}); err != nil {
-		return form.Request{}, err
+		return FormRow{}, err
 	}
-	return d.store.Form(ctx, cmd.Ref)
+	return d.row(ctx, cmd.By, id, cmd.Ref)
+}
+
+func (d *FormDesk) row(ctx context.Context, by desk.Person, id desk.ConversationID, ref string) (FormRow, error) {
+	r, err := d.store.Form(ctx, ref)
+	if err != nil {
+		return FormRow{}, err
+	}
+	v, err := d.read.Conversation(ctx, id)
+	return FormRow{r, decide.SeesForm(by, r, v.Conversation)}, err
 }
 
 // Withdraw lets nobody answer a form any more.
-func (d *FormDesk) Withdraw(ctx context.Context, by desk.Person, id desk.ConversationID, ref string) (form.Request, error) {
+func (d *FormDesk) Withdraw(ctx context.Context, by desk.Person, id desk.ConversationID, ref string) (FormRow, error) {
 	return d.act(ctx, id, decide.Command{Verb: decide.WithdrawForm, By: by, Ref: ref})
 }

@@ -16,7 +16,7 @@ const revealFor = time.Minute
 
 // Revealed is an answer whole, and until when it may stand on a screen.
 type Revealed struct {
-	form.Request
+	FormRow
 	Answer []form.Value
 	Hide   time.Time
 }
@@ -34,20 +34,20 @@ func (d *FormDesk) Reveal(ctx context.Context, by desk.Person, id desk.Conversat
 	if err != nil {
 		return Revealed{}, err
 	}
-	out := Revealed{Request: r, Hide: d.env.Clock.Now().Add(revealFor)}
+	out := Revealed{FormRow: r, Hide: d.env.Clock.Now().Add(revealFor)}
 	return out, json.Unmarshal(plain, &out.Answer)
 }
 
 // Finish says that an answer has served, and destroys it at once. If that fails the timer does
 // it.
-func (d *FormDesk) Finish(ctx context.Context, by desk.Person, id desk.ConversationID, ref string) (form.Request, error) {
+func (d *FormDesk) Finish(ctx context.Context, by desk.Person, id desk.ConversationID, ref string) (FormRow, error) {
 	if _, err := d.act(ctx, id, decide.Command{Verb: decide.FinishForm, By: by, Ref: ref}); err != nil {
-		return form.Request{}, err
+		return FormRow{}, err
 	}
 	if _, err := d.due(ctx, ref); err != nil {
 		d.env.Log.Error("an answer is not destroyed yet", "form", ref, "error", err)
 	}
-	return d.store.Form(ctx, ref)
+	return d.row(ctx, by, id, ref)
 }
 
 // Due handles the timer of a form, whose id is the key: an open one is over, an answer is

@@ -211,6 +211,9 @@ func (s *server) drawForm(w http.ResponseWriter, r *http.Request, status int, pa
 			Numeric: f.Sort == form.Digits || f.Sort == form.Postcode}
 		if flaw, ok := flaws[f.Name]; ok {
 			one.Flaw = words.flaw(flaw, f)
+			if flaw == form.Card {
+				one.Value = "" // a card number is not even sent back
+			}
 			v.Flaws, v.Wrong = append(v.Flaws, one), true
 		}
 		for _, c := range f.Choices {

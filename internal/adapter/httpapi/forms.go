@@ -6,6 +6,7 @@ import (
 
 	"github.com/madoguchi-desk/madoguchi/internal/desk"
 	"github.com/madoguchi-desk/madoguchi/internal/desk/form"
+	"github.com/madoguchi-desk/madoguchi/internal/flow"
 )
 
 // FormOffer is a form that can be sent, with the exact message that brings it.
@@ -72,9 +73,9 @@ func labelled(s form.Sheet, name, value string) FormAnswer {
 	return out
 }
 
-func showForm(r form.Request, sees bool, names map[desk.OperatorID]string) FormRequest {
+func showForm(r flow.FormRow, names map[desk.OperatorID]string) FormRequest {
 	out := FormRequest{ID: r.ID, Version: r.Version, Sheet: r.Sheet.ID, Title: r.Sheet.Title, State: r.State, Operator: r.Operator, Name: names[r.Operator],
-		Asked: Time{r.Asked}, Until: Time{r.Until}, Changed: Time{r.Changed}, Message: orNull(r.Message), Sees: sees}
+		Asked: Time{r.Asked}, Until: Time{r.Until}, Changed: Time{r.Changed}, Message: orNull(r.Message), Sees: r.Sees}
 	if r.State == form.Received {
 		out.Destroy = moment(r.Destroy)
 	}
@@ -105,14 +106,14 @@ func (s *server) talkForms(ctx context.Context, in *At) (*talkFormsOut, error) {
 		out.Body.Offers = append(out.Body.Offers, offer)
 	}
 	for _, r := range got.Rows {
-		out.Body.Items = append(out.Body.Items, showForm(r.Request, r.Sees, names))
+		out.Body.Items = append(out.Body.Items, showForm(r, names))
 	}
 	return out, nil
 }
 
 type formOut struct{ Body FormRequest }
 
-func (s *server) oneForm(ctx context.Context, r form.Request, err error) (*formOut, error) {
+func (s *server) oneForm(ctx context.Context, r flow.FormRow, err error) (*formOut, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +121,7 @@ func (s *server) oneForm(ctx context.Context, r form.Request, err error) (*formO
 	if err != nil {
 		return nil, err
 	}
-	return &formOut{showForm(r, true, names)}, nil
+	return &formOut{showForm(r, names)}, nil
 }
 
 type askFormIn struct {
@@ -169,7 +170,7 @@ func (s *server) revealForm(ctx context.Context, in *revealFormIn) (*revealFormO
 	if err != nil {
 		return nil, err
 	}
-	one, err := s.oneForm(ctx, got.Request, nil)
+	one, err := s.oneForm(ctx, got.FormRow, nil)
 	if err != nil {
 		return nil, err
 	}

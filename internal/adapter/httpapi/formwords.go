@@ -34,7 +34,7 @@ var formWordsJA = formWords{
 	NoCard: "クレジットカードの番号は入力しないでください。", Needed: "必須", Optional: "任意", Send: "送信する",
 	Wrong: "入力内容をご確認ください。まだ送信されていません。", ErrorIn: "エラー: ",
 	Notices: map[string][2]string{
-		"received":  {"送信しました", "ご入力ありがとうございました。内容は担当者だけが確認します。この画面は閉じて、トークにお戻りください。"},
+		"received":  {"送信しました", "ご入力ありがとうございました。内容を見られるのは、担当者と責任者だけです。この画面は閉じて、トークにお戻りください。"},
 		"destroyed": {"送信済みです", "このフォームの内容は受け付け済みです。お預かりした内容は、すでに消去しました。"},
 		"withdrawn": {"このフォームは使えません", "担当者がこのフォームを取り下げました。ご用件はトークでお知らせください。"},
 		"replaced":  {"新しいフォームがあります", "このフォームは使えません。トークに届いている、新しいほうのフォームを開いてください。"},
@@ -56,7 +56,7 @@ var formWordsEN = formWords{
 	NoCard: "Never enter a credit card number.", Needed: "required", Optional: "optional", Send: "Send",
 	Wrong: "Please check what you entered. Nothing has been sent yet.", ErrorIn: "Error: ",
 	Notices: map[string][2]string{
-		"received":  {"Sent", "Thank you. Only the staff in charge look at it. Close this page and return to the chat."},
+		"received":  {"Sent", "Thank you. Only the staff in charge and their supervisors can see it. Close this page and return to the chat."},
 		"destroyed": {"Already sent", "We have received your answer, and have erased it since."},
 		"withdrawn": {"This form can't be used", "The staff withdrew this form. Please write to us in the chat."},
 		"replaced":  {"There is a newer form", "This form can't be used any more. Open the newer one in the chat."},
@@ -103,9 +103,9 @@ func (w formWords) until(at time.Time) string {
 
 func (w formWords) kept(days int) string {
 	if w.Lang == "en" {
-		return fmt.Sprintf("Encrypted, apart from the chat. Only the staff in charge can see it, and each look is recorded. It is erased when it has served, after %d days at the latest.", days)
+		return fmt.Sprintf("Encrypted, apart from the chat. Only the staff in charge and their supervisors can see it, and each look is recorded. It is erased when it has served, after %d days at the latest.", days)
 	}
-	return fmt.Sprintf("トークとは別に、暗号化してお預かりします。見られるのは担当者だけで、見た記録が残ります。手続きが済みしだい、遅くとも%d日後に消去します。", days)
+	return fmt.Sprintf("トークとは別に、暗号化してお預かりします。見られるのは担当者と責任者だけで、見た記録が残ります。手続きが済みしだい、遅くとも%d日後に消去します。", days)
 }
 
 func (w formWords) flaw(f form.Flaw, field form.Field) string {

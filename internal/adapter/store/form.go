@@ -34,7 +34,7 @@ func (db *DB) FormByHash(ctx context.Context, hash string) (form.Request, error)
 
 // FormsOf lists the newest n of a talk, the newest first.
 func (db *DB) FormsOf(ctx context.Context, t desk.ThreadID, n int) ([]form.Request, error) {
-	return all(ctx, db.read(), formColumns+` WHERE f.thread_id = $1 ORDER BY f.id DESC LIMIT $2`, scanForm, string(t), n)
+	return all(ctx, db.read(), formColumns+` WHERE f.thread_id = $1 ORDER BY f.asked_at DESC, f.id DESC LIMIT $2`, scanForm, string(t), n)
 }
 
 func formValues(r form.Request) []any {

@@ -17,6 +17,7 @@ import (
 var (
 	ErrFormTime   = desk.E(desk.Invalid, "bad_time", "The time until which the form is good has passed, or is too far. Open the form's dialog again.").On("until")
 	ErrFormReason = desk.E(desk.Invalid, "bad_reason", "Say why you look: refund, delivery, verify, correct, or other with a memo.").On("reason")
+	ErrFormGroup  = desk.E(desk.Invalid, "form_group", "A group can't be asked by a form: whoever is in it could open the link and answer.")
 	ErrFormGone   = desk.E(desk.Conflict, "form_destroyed", "This answer has been destroyed. Ask the customer again.")
 )
 
@@ -42,6 +43,9 @@ func (p *pen) askForm(cmd Command) error {
 	r := *cmd.Form
 	if p.formAt(r.ID) >= 0 {
 		return nil
+	}
+	if p.Case.Thread.Source.Kind != desk.FromUser {
+		return ErrFormGroup
 	}
 	if !r.Until.After(p.now) || r.Until.Sub(p.now) > form.MaxHours*time.Hour {
 		return ErrFormTime
@@ -96,6 +100,9 @@ func (p *pen) revealForm(cmd Command) error {
 	if r.State != form.Received {
 		return form.ErrOver
 	}
+	if !p.now.Before(r.Destroy) { // its timer is late
+		return ErrFormGone
+	}
 	if _, err := p.jot(cmd, cmd.Note); err != nil {
 		return err
 	}
@@ -142,11 +149,13 @@ func SeesForm(by desk.Person, r form.Request, talk conversation.Conversation) bo
 	return identity.Can(by, identity.RevealForm, identity.Subject{Workspace: r.Workspace, Standing: talk.Standing()}) && concerns(by, r, talk)
 }
 
+// concerns tells whether a request is somebody's. An inquiry that is over keeps who had it, but
+// gives them nothing: the talk may be somebody else's by now.
 func concerns(by desk.Person, r form.Request, talk conversation.Conversation) bool {
 	if identity.Can(by, identity.ActForOther, identity.Subject{Workspace: r.Workspace, Standing: talk.Standing()}) {
 		return true
 	}
-	return r.Who != form.Above && (r.Operator == by.ID || talk.Assignee == by.ID)
+	return r.Who != form.Above && (r.Operator == by.ID || talk.Open() && talk.Assignee == by.ID)
 }
 
 func (p *pen) formAt(id string) int {
@@ -189,8 +198,8 @@ func (p *pen) mustForm(r form.Request, v form.Verb, data map[string]string) form
 	return next
 }
 
-// formLine writes a line of the talk: the sheet's name, and of the answer what everybody who
-// works may see.
+// formLine writes a line of the talk: the sheet's name, and nothing of the answer, because lines
+// outlive it.
 func (p *pen) formLine(code string, r form.Request, who desk.OperatorID, data map[string]string) {
 	all := map[string]string{"form": r.ID, "title": r.Sheet.Title.JA}
 	if en := r.Sheet.Title.EN; en != "" {
@@ -226,21 +235,9 @@ func FormAnswered(c Case, id string, got form.Request, now time.Time, ids desk.I
 		c.Unread++
 		c.Care.CheckAt, c.Care.Unasked, c.Care.Thanked = time.Time{}, false, false
 	})
-	p.formLine("form_received", r, "", map[string]string{"masked": marks(r)})
+	p.formLine("form_received", r, "", nil)
 	p.keepForm(r, "received", nil)
 	return p.done(), nil
-}
-
-// marks are what of an answer help to tell it from another: 口座番号 ***4567.
-func marks(r form.Request) string {
-	var parts []string
-	for _, m := range r.Masked {
-		i := slices.IndexFunc(r.Sheet.Fields, func(f form.Field) bool { return f.Name == m.Name })
-		if i >= 0 && m.Value != "***" {
-			parts = append(parts, r.Sheet.Fields[i].Label.JA+" "+m.Value)
-		}
-	}
-	return strings.Join(parts, " · ")
 }
 
 // FormDue ends an open form whose time is over, and notes that an answer is destroyed: whoever

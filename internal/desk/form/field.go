@@ -66,18 +66,22 @@ const (
 
 // forbidden words in what an administrator asks for: card data and secret numbers are never
 // asked for here (PCI DSS 3.3.1), nor the number of the Individual Number Card.
-var forbidden = []string{"カード番号", "クレジット", "セキュリティコード", "ｾｷｭﾘﾃｨ", "暗証番号", "パスワード", "マイナンバー", "個人番号",
+var forbidden = []string{"カード番号", "クレジット", "セキュリティコード", "ｾｷｭﾘﾃｨ", "有効期限", "暗証", "パスワード", "ワンタイム", "認証コード", "マイナンバー", "個人番号",
 	"cvv", "cvc", "card number", "credit card", "security code", "password", "pin code"}
 
 // asksForbidden tells which forbidden thing a text asks for; empty for none.
 func asksForbidden(text string) string {
-	low := strings.ToLower(flat(text))
+	low := flat(text)
 	i := slices.IndexFunc(forbidden, func(w string) bool { return strings.Contains(low, flat(w)) })
 	if i < 0 {
 		return ""
 	}
 	return forbidden[i]
 }
+
+func (w Words) asksForbidden() bool { return asksForbidden(w.JA) != "" || asksForbidden(w.EN) != "" }
+
+const neverAsked = "Card numbers, security codes, secret numbers and My Number are never asked for here."
 
 // valid says what is wrong with a field of an administrator's own.
 func (f Field) valid(at string) (wrong []error) {
@@ -90,11 +94,8 @@ func (f Field) valid(at string) (wrong []error) {
 	if utf8.RuneCountInString(f.Hint.JA) > MaxHint || utf8.RuneCountInString(f.Hint.EN) > MaxHint {
 		no("too_long", "A hint has at most %d characters.", MaxHint)
 	}
-	for _, text := range []string{f.Label.JA, f.Label.EN, f.Hint.JA, f.Hint.EN} {
-		if asksForbidden(text) != "" {
-			no("forbidden_field", "Card numbers, security codes, secret numbers and My Number are never asked for here.")
-			break
-		}
+	if slices.ContainsFunc(append([]Words{f.Label, f.Hint}, f.Choices...), Words.asksForbidden) {
+		no("forbidden_field", neverAsked)
 	}
 	if !slices.Contains(Sorts(), f.Sort) {
 		no("bad_sort", "A field takes line, digits, kana, postcode, date or choice.")

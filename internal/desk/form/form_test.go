@@ -103,7 +103,7 @@ func TestMoves(t *testing.T) {
 	want := map[string]State{"open answer": Received, "open withdraw": Withdrawn, "open replace": Replaced, "open expire": Expired, "received destroy": Destroyed}
 	for _, from := range States() {
 		for _, v := range Verbs() {
-			r := Request{State: from, Link: []byte("l"), Sealed: []byte("s"), Keep: time.Hour, Until: today}
+			r := Request{State: from, Link: []byte("l"), Sealed: []byte("s"), Masked: []Masked{{"number", "***4567"}}, Keep: time.Hour, Until: today}
 			got, err := r.Move(v, today)
 			to, ok := want[fmt.Sprintf("%s %s", from, v)]
 			if !ok {
@@ -112,7 +112,7 @@ func TestMoves(t *testing.T) {
 				}
 				continue
 			}
-			if err != nil || got.State != to || got.Link != nil || !got.Changed.Equal(today) || (got.Sealed == nil) != (v == Destroy) {
+			if err != nil || got.State != to || got.Link != nil || !got.Changed.Equal(today) || (got.Sealed == nil) != (v == Destroy) || (got.Masked == nil) != (v == Destroy) {
 				t.Errorf("%s %s: %+v %v", from, v, got, err)
 			}
 			if due := got.Due(); (to == Received) != due.Equal(today.Add(time.Hour)) {
@@ -165,6 +165,14 @@ func TestSettings(t *testing.T) {
 		"wide card":   {func(s *Settings) { s.Sheets[0].Fields[0].Label.JA = "ＣＶＶ" }, "forbidden_field"},
 		"half width":  {func(s *Settings) { s.Sheets[0].Fields[0].Hint.JA = "ｸﾚｼﾞｯﾄの番号" }, "forbidden_field"},
 		"my number":   {func(s *Settings) { s.Sheets[0].Title.JA = "マイナンバー" }, "forbidden_field"},
+		"spaced":      {func(s *Settings) { s.Sheets[0].Fields[0].Label.JA = "カ ー ド　番 号" }, "forbidden_field"},
+		"good until":  {func(s *Settings) { s.Sheets[0].Fields[0].Label.JA = "カードの有効期限" }, "forbidden_field"},
+		"secret":      {func(s *Settings) { s.Sheets[0].Fields[0].Label.JA = "暗証" }, "forbidden_field"},
+		"one time":    {func(s *Settings) { s.Sheets[0].Fields[0].Hint.JA = "ﾜﾝﾀｲﾑコード" }, "forbidden_field"},
+		"code":        {func(s *Settings) { s.Sheets[0].Why.JA = "認証コードの確認" }, "forbidden_field"},
+		"message":     {func(s *Settings) { s.Sheets[0].Ask = "カード番号をお知らせください。" }, "forbidden_field"},
+		"choice":      {func(s *Settings) { s.Sheets[0].Fields[1].Choices = []Words{{JA: "個人"}, {JA: "暗証番号"}} }, "forbidden_field"},
+		"choice, en":  {func(s *Settings) { s.Sheets[0].Fields[1].Choices = []Words{{JA: "個人"}, {"法人", "Pin Code"}} }, "forbidden_field"},
 		"many digits": {func(s *Settings) { s.Sheets[0].Fields[0].Max = 16 }, "bad_length"},
 		"one choice":  {func(s *Settings) { s.Sheets[0].Fields[1].Choices = []Words{{JA: "個人"}} }, "bad_choices"},
 		"twice":       {func(s *Settings) { s.Sheets[0].ID = "a"; s.Sheets = append(s.Sheets, s.Sheets[0]) }, "twice"},

@@ -154,7 +154,7 @@ func day(v string, today time.Time) (string, Flaw) {
 	return "", NoDate
 }
 
-// flat is a text as it is compared: width and case don't matter.
+// flat is a text as it is compared: width, case and spaces don't matter.
 func flat(s string) string {
-	return strings.ToLower(strings.ReplaceAll(norm.NFKC.String(s), " ", " "))
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFKC.String(s)), ""))
 }

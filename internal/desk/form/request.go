@@ -75,7 +75,7 @@ type Request struct {
 	Destroy      time.Time     // when the answer is to be destroyed; zero: there is none
 	Key          string        // of the answer, in the key store
 	Sealed       []byte        // the answer
-	Masked       []Masked
+	Masked       []Masked      // gone with the answer
 }
 
 // Living tells whether something may still become of it.
@@ -97,7 +97,7 @@ func (r Request) Move(v Verb, now time.Time) (Request, error) {
 	case Answer:
 		r.Destroy = now.Add(r.Keep)
 	case Destroy:
-		r.Sealed = nil
+		r.Sealed, r.Masked = nil, nil
 	}
 	return r, nil
 }

@@ -123,10 +123,12 @@ func (s Sheet) valid(at string) error {
 	if n := count(s.Ask); n == 0 || n > MaxAsk {
 		no("ask", "bad_ask", "The message has 1 to %d characters.", MaxAsk)
 	}
-	for _, text := range []string{s.Title.JA, s.Title.EN, s.Why.JA, s.Why.EN} {
-		if asksForbidden(text) != "" {
-			no("title", "forbidden_field", "Card numbers, security codes, secret numbers and My Number are never asked for here.")
-			break
+	for _, said := range []struct {
+		field string
+		words Words
+	}{{"title", s.Title}, {"why", s.Why}, {"ask", Words{JA: s.Ask}}} {
+		if said.words.asksForbidden() {
+			no(said.field, "forbidden_field", neverAsked)
 		}
 	}
 	if s.Kind == Own {

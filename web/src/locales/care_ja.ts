@@ -102,7 +102,7 @@ const care = {
     held: '{name}さんが保留にしました', resumed: '{name}さんが再開しました', hold_due: '保留の再開予定の時刻になりました', finished: '対応が終わり、後処理に移りました', closed_auto: '自動的に完了しました', consulted: '{name}さんが相談を始めました', joined: '{name}さんが引き受けました', parted: '{name}さんが相談を終えました', recalled: '{name}さんが転送を取り消しました', returned: '対応待ちに戻りました',
     escalated: '{name}さんがエスカレーションしました', escalation_advised: '{name}さんが助言しました', escalation_taken: '{name}さんが引き取りました', escalation_returned: '{name}さんがエスカレーションを差し戻しました', escalation_withdrawn: '{name}さんがエスカレーションを取り下げました', escalation_overdue: 'エスカレーションの回答期限を過ぎました',
     mute_asked: '{name}さんが受信ミュートを依頼しました', mute_muted: '{name}さんが受信ミュートを承認しました', mute_refused: '{name}さんが受信ミュートを却下しました', mute_lifted: '{name}さんが受信ミュートを解除しました', mute_ended: '受信ミュートの期間が終わりました', mute_carried: '受信ミュート中のお客様のトークです', missent: '{name}さんが誤送信として記録しました', words_heard: 'お客様の言葉に、登録した禁止語があります',
-    form_received: '入力フォームの回答が届きました({title}) {masked}', form_revealed: '{name}さんが入力フォームの回答を表示しました({title})', form_withdrawn: '{name}さんが入力フォームを取り下げました({title})', form_expired: '入力フォームの期限が切れました({title})', form_destroyed: '入力フォームの回答を消去しました({title})',
+    form_received: '入力フォームの回答が届きました({title})', form_revealed: '{name}さんが入力フォームの回答を表示しました({title})', form_withdrawn: '{name}さんが入力フォームを取り下げました({title})', form_expired: '入力フォームの期限が切れました({title})', form_destroyed: '入力フォームの回答を消去しました({title})',
     refund_requested: '{name}さんが{amount}の返金を申請しました', refund_approved: '{name}さんが{amount}の返金を承認しました', refund_refused: '{name}さんが{amount}の返金を却下しました', refund_withdrawn: '{name}さんが{amount}の返金申請を取り下げました', refund_done: '{name}さんが{amount}を返金済みにしました', refund_failed: '{name}さんが{amount}の返金ができなかったと記録しました', refund_returned: '{name}さんが{amount}の返金が戻ってきたと記録しました', refund_notified: '{name}さんが{amount}の返金をお客様へ連絡しました',
   },
   rules: {

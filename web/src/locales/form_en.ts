@@ -18,7 +18,7 @@ const form: FormWords = {
   state: { open: 'Waiting', received: 'Answered', withdrawn: 'Withdrawn', replaced: 'Replaced by a newer one', expired: 'Expired', destroyed: 'Erased' },
   ask: {
     title: 'Send a secure form', lead: 'The customer answers on a secure page, not in the chat.', which: 'What to ask', text: 'Message to the customer', button: 'Open the form', send: 'Send',
-    link: 'The page’s address goes to the customer’s phone only. It is neither here nor in the history.', replaces: 'The same form is waiting for an answer. It can’t be used any more once you send this.', none: 'There is no form to send. Administrators set them up under Settings → Secure forms.',
+    link: 'The page’s address goes to the customer’s phone only. It is neither here nor in the history.', replaces: 'The same form is waiting for an answer. It can’t be used any more once you send this.', none: 'There is no form to send. Administrators set them up under Settings → Secure forms.', group: 'A group can’t be asked by a form. Send it in a talk with one customer.',
   },
   hint: { asks: 'Bank details and addresses are safer asked by a form than in the chat.', wrote: 'The customer has written an account number into the chat. A form can take the rest.', open: 'Send a secure form' },
   card: {
@@ -36,7 +36,7 @@ const form: FormWords = {
   field: { add: 'Add a field', label: 'Name of field {n}', label_en: 'Name of field {n} (English)', sort: 'Sort of field {n}', min: 'Least characters of field {n}', max: 'Most characters of field {n}', needed: 'required', drop: 'Delete field {n}', choices: 'Choices of field {n}, one a line' },
   sort: { line: 'One line', digits: 'Digits', kana: 'Katakana', postcode: 'Postal code', date: 'Date', choice: 'Choice' },
   error: {
-    form_over: 'This form has been answered, or is over.', form_destroyed: 'This answer has been erased. Send the form again if you need it.', forbidden: 'Only the owner or a supervisor can see this answer.', bad_time: 'The form’s time has changed. Close this and open it again.', no_form: 'This form is not in use any more. Close this and open it again.',
+    form_over: 'This form has been answered, or is over.', form_destroyed: 'This answer has been erased. Send the form again if you need it.', forbidden: 'Only the owner or a supervisor can see this answer.', bad_time: 'The form’s time has changed. Close this and open it again.', form_group: 'A group can’t be asked by a form.', no_form: 'This form is not in use any more. Close this and open it again.',
     bad_reason: 'Choose a reason.', bad_hours: 'Give 1 to 168 hours.', bad_days: 'Give 1 to 30 days.', bad_title: 'Name the form in 1 to 30 characters.', bad_why: 'Say why it is asked in 1 to 200 characters.', bad_ask: 'The message has 1 to 120 characters.', bad_fields: 'A form has 1 to 12 fields.',
     bad_label: 'Name each field in 1 to 40 characters.', bad_length: 'The lengths are not right: at most 12 digits, or 200 characters.', bad_choices: 'Give 2 to 20 choices, none twice.', forbidden_field: 'A form can’t ask for card numbers, security codes, secret numbers or My Number.', twice: 'This form is there twice.', version_conflict: 'Somebody else has saved meanwhile. Load it again.',
   },

@@ -46,8 +46,8 @@ func forms(t *testing.T, db *store.DB) {
 		Destroy: cut(sec(99)), Key: "k1", Sealed: []byte{0, 255, 3}, Masked: []form.Masked{{Name: "number", Value: "***4567"}}}
 	everyField(t, one)
 	two, three := one, one
-	two.ID, two.Hash, two.State, two.Key, two.Sealed = "f2", "h2", form.Open, "", nil
-	three.ID, three.Hash, three.State, three.Key = "f3", "h3", form.Withdrawn, ""
+	two.ID, two.Hash, two.State, two.Key, two.Sealed, two.Asked = "f2", "h2", form.Open, "", nil, cut(sec(3)) // the newest, though not by its id
+	three.ID, three.Hash, three.State, three.Key = "f3", "h3", form.Withdrawn, "" // as old as f1
 	ch.Kept = decide.Kept{Forms: []form.Request{two, one, three}}
 	w.commit(flow.Write{Change: ch})
 	same := func(what string, want, got form.Request, err error) {
@@ -67,8 +67,8 @@ func forms(t *testing.T, db *store.DB) {
 		t.Error(err)
 	}
 	list, err := w.FormsOf(w.ctx, th.ID, 2)
-	if err != nil || cmp.Diff([]form.Request{three, two}, list, sameTime) != "" {
-		t.Errorf("%v %s", err, cmp.Diff([]form.Request{three, two}, list, sameTime))
+	if err != nil || cmp.Diff([]form.Request{two, three}, list, sameTime) != "" {
+		t.Errorf("%v %s", err, cmp.Diff([]form.Request{two, three}, list, sameTime))
 	}
 	for name, ref := range map[string]flow.CaseRef{"inquiry": {Conversation: ch.Case.Talk.ID, Forms: true}, "thread": {Thread: th.ID, Forms: true}} {
 		if d := cmp.Diff([]form.Request{one, two}, w.load(ref).Kept.Forms, sameTime); d != "" {
@@ -87,7 +87,7 @@ func forms(t *testing.T, db *store.DB) {
 		t.Errorf("keys: %s", d)
 	}
 	over := one
-	over.Version, over.State, over.Sealed, over.Link, over.Changed = 2, form.Destroyed, nil, nil, cut(sec(100))
+	over.Version, over.State, over.Sealed, over.Masked, over.Link, over.Changed = 2, form.Destroyed, nil, nil, nil, cut(sec(100))
 	next := decide.Change{Base: 1, Case: decide.Case{Thread: next(th)}, Kept: decide.Kept{Forms: []form.Request{over}}, Facts: []desk.Fact{{At: sec(61), Kind: desk.FactForm, Centre: centre, Workspace: brand}}}
 	w.commit(flow.Write{Change: next})
 	late := next

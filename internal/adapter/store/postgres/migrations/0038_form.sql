@@ -35,5 +35,5 @@ CREATE TABLE form (
   masked          TEXT NOT NULL, -- JSON
   PRIMARY KEY (workspace_id, id)
 );
-CREATE INDEX form_talk ON form (thread_id, id);
+CREATE INDEX form_talk ON form (thread_id, asked_at, id);
 CREATE INDEX form_key ON form (key_id) WHERE key_id <> '';
