@@ -1,9 +1,12 @@
+import { mount } from '@vue/test-utils'
 import { beforeEach, expect, it, test, vi } from 'vitest'
 
 const api = vi.hoisted(() => ({ quotas: vi.fn() }))
 vi.mock('@/api/quota', () => api)
 vi.mock('@/entities/session', async () => ({ me: (await import('vue')).shallowRef<{ id: string }>({ id: 'boss' }) }))
 import { me } from '@/entities/session'
+import { i18n } from '@/locales'
+import QuotaPill from '@/pages/shared/QuotaPill.vue'
 import { known, quotaTone, readQuotas } from './index'
 
 const of = (used: number) => ({ items: [{ channel_id: 'c', workspace_id: 'w', known: true, limit: 200, used, at: '' }] })
@@ -28,3 +31,24 @@ it('is read once in five minutes, however many talks show it; a failure is tried
 test.each([
   [0, 200, 'plain'], [159, 200, 'plain'], [160, 200, 'amber'], [199, 200, 'amber'], [200, 200, 'red'], [210, 200, 'red'], [5, 0, 'red'], [9_999, null, 'plain'],
 ] as const)('%d of %s is %s', (used, limit, tone) => expect(quotaTone({ used, limit })).toBe(tone))
+
+it('what LINE did not tell is asked for again within a minute', async () => {
+  Object.assign(me, { value: { id: 'third' } })
+  api.quotas.mockResolvedValueOnce({ items: [{ channel_id: 'c', workspace_id: 'w', known: false, limit: null, used: 0, at: '' }] }).mockResolvedValue(of(10))
+  await readQuotas(1_000_000)
+  await readQuotas(1_059_000)
+  expect(api.quotas).toHaveBeenCalledTimes(1)
+  await readQuotas(1_060_000)
+  expect(known.value.get('c')?.known).toBe(true)
+})
+
+it('a figure that stays on the screen is read again', async () => {
+  vi.useFakeTimers({ now: 2_000_000 })
+  Object.assign(me, { value: { id: 'fourth' } })
+  api.quotas.mockResolvedValueOnce(of(10)).mockResolvedValue(of(190))
+  const w = mount(QuotaPill, { props: { channel: 'c' }, global: { plugins: [i18n] } })
+  await vi.advanceTimersByTimeAsync(5 * 60_000)
+  expect(known.value.get('c')?.used).toBe(190)
+  w.unmount()
+  vi.useRealTimers()
+})
