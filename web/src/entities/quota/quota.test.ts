@@ -1,12 +1,9 @@
-import { mount } from '@vue/test-utils'
 import { beforeEach, expect, it, test, vi } from 'vitest'
 
 const api = vi.hoisted(() => ({ quotas: vi.fn() }))
 vi.mock('@/api/quota', () => api)
 vi.mock('@/entities/session', async () => ({ me: (await import('vue')).shallowRef<{ id: string }>({ id: 'boss' }) }))
 import { me } from '@/entities/session'
-import { i18n } from '@/locales'
-import QuotaPill from '@/pages/shared/QuotaPill.vue'
 import { known, quotaTone, readQuotas } from './index'
 
 const of = (used: number) => ({ items: [{ channel_id: 'c', workspace_id: 'w', known: true, limit: 200, used, at: '' }] })
@@ -40,15 +37,4 @@ it('what LINE did not tell is asked for again within a minute', async () => {
   expect(api.quotas).toHaveBeenCalledTimes(1)
   await readQuotas(1_060_000)
   expect(known.value.get('c')?.known).toBe(true)
-})
-
-it('a figure that stays on the screen is read again', async () => {
-  vi.useFakeTimers({ now: 2_000_000 })
-  Object.assign(me, { value: { id: 'fourth' } })
-  api.quotas.mockResolvedValueOnce(of(10)).mockResolvedValue(of(190))
-  const w = mount(QuotaPill, { props: { channel: 'c' }, global: { plugins: [i18n] } })
-  await vi.advanceTimersByTimeAsync(5 * 60_000)
-  expect(known.value.get('c')?.used).toBe(190)
-  w.unmount()
-  vi.useRealTimers()
 })

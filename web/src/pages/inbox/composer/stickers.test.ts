@@ -11,7 +11,7 @@ it('shows what was used last once it is known whether the brand still offers it,
   await useWords('care')
   rememberSticker({ pack: '446', id: '1988' })
   rememberSticker({ pack: '789', id: '10855' })
-  let come = (_: object) => undefined as void
+  let come!: (it: object) => void
   settings.mockReturnValue(new Promise((done) => (come = done)))
   const w = mount(StickerDialog, { props: { workspace: 'w' }, global: { plugins: [i18n] }, attachTo: document.body })
   await flushPromises()
