@@ -1,6 +1,6 @@
 /** The words of 「見通し」 in Japanese; they come with the page. */
 const ahead = {
-  quota: { head: '今月の送信数（課金対象）', used: '今月 {used} / {limit}通', free: '今月 {used}通（上限なし）', title: 'LINEが数えた、今月の課金対象の送信数です。数分遅れることがあります。無料の返信は数えません。', unknown: 'LINEから取得できません' },
+  quota: { head: '今月の送信数 (課金対象)', used: '今月 {used} / {limit}通', free: '今月 {used}通 (上限なし)', title: 'LINEが数えた、今月の課金対象の送信数です。数分遅れることがあります。無料の返信は数えません。', unknown: 'LINEから取得できません' },
   title: '見通し',
   lead: 'いまの待ち行列を、実際にかかった対応時間で先まで進めて予測しています。',
   lead_assumed: 'いまの待ち行列を、1件10分と仮定して先まで進めて予測しています。',

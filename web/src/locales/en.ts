@@ -395,6 +395,7 @@ const en: Words = {
     not_certified: 'You have not done this brand’s training. Once it is done, ask a supervisor to note it under Queues and people.',
     target_not_certified: 'That person has not done this brand’s training. Choose another.',
     bad_attachment: 'This attachment can’t be sent. Use JPEG, PNG, MP4, MP3 or M4A and check its size.',
+    bad_preview: 'The video’s picture can’t be used. Take the video out and add it again.',
     bad_credentials: 'The e-mail address or the password is wrong.',
     bad_quote: 'This message can’t be quoted. Send without the quote.',
     bad_reason: 'Choose a reason.',

@@ -8,7 +8,7 @@ const person: typeof personJa = {
   remove: 'Delete',
   undo: 'Undo',
   again: 'Try again',
-  renew: 'Renew',
+  renew: 'Refresh',
   item: {
     name: 'Name',
     kana: 'Name in kana',

@@ -22,7 +22,7 @@ export const dayOf = (at: string | number): string =>
 
 /** "14:07" */
 export const timeOf = (at: string | number, locale: string): string =>
-  format(locale, { hour: '2-digit', minute: '2-digit', hour12: false }).format(new Date(at))
+  format(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(at))
 
 /** "11月22日(日)", with the year where it isn't this one. */
 export function dateOf(at: string | number, locale: string, now: number): string {

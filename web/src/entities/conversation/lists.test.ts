@@ -54,3 +54,20 @@ it('a queue is read the same way, and a page that fails can be asked for again',
   await loadWaiting('q')
   expect(conversations.get('c003099')?.queue).toBe('q')
 })
+
+it('a queue that is left while it is read says nothing of the next one', async () => {
+  desk(250)
+  const usual = api.list.getMockImplementation()!
+  let late = () => undefined as void
+  api.list.mockImplementation(async (q) => {
+    if (q.queue === 'left' && q.order === 'longest') await new Promise<void>((done) => (late = done))
+    return usual(q)
+  })
+  const left = loadQueue('left')
+  await loadQueue('next')
+  expect([paging.queue.state, paging.queue.next]).toEqual(['ready', null])
+  late()
+  await left
+  expect([paging.queue.state, paging.queue.next]).toEqual(['ready', null])
+  expect(api.list.mock.calls.filter(([q]) => q.queue === 'left' && q.order === 'longest')).toHaveLength(1) // nobody looks at the rest
+})

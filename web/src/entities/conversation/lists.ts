@@ -30,6 +30,11 @@ export const paging = reactive<Record<'mine' | 'waiting' | 'offered' | 'queue' |
 /** This person's sections, kept up by whatever enters the store. */
 export const divided = computed(() => divide(conversations.items.values(), me.value?.id ?? ''))
 
+/** A list that is begun anew gets a box of its own: whoever still reads for the one before writes there. */
+function begin(which: keyof typeof paging, state: Paging['state'] = 'loading'): void {
+  paging[which] = { state, next: null }
+}
+
 async function page(which: keyof typeof paging, query: api.ListQuery): Promise<string> {
   const box = paging[which]
   box.state = box.state === 'ready' ? 'ready' : 'loading'
@@ -45,8 +50,9 @@ async function page(which: keyof typeof paging, query: api.ListQuery): Promise<s
 }
 
 async function pages(which: keyof typeof paging, query: api.ListQuery, most: number): Promise<void> {
+  const box = paging[which]
   await page(which, query)
-  for (let n = 1; n < most && paging[which].next; n++) await page(which, { ...query, cursor: paging[which].next })
+  for (let n = 1; n < most && box.next && box === paging[which]; n++) await page(which, { ...query, cursor: box.next })
 }
 
 const longest = { state: ['waiting'], order: 'longest' } satisfies api.ListQuery
@@ -78,19 +84,20 @@ export async function loadClosed(): Promise<void> {
 /** Reads the next page of who waits, if there is one. */
 export async function loadWaiting(queue?: string): Promise<void> {
   const which = queue ? 'queue' : 'waiting'
-  const cursor = paging[which].next
-  if (!cursor || paging[which].more) return
-  paging[which].more = true
+  const box = paging[which]
+  const cursor = box.next
+  if (!cursor || box.more) return
+  box.more = true
   try {
     await page(which, { ...longest, ...(queue && { queue }), cursor })
   } finally {
-    paging[which].more = false
+    box.more = false
   }
 }
 
 /** Reads a queue; whoever it changes to meanwhile is told by the stream. */
 export async function loadQueue(queue: string): Promise<void> {
-  for (const box of [paging.queue, paging.inhand]) Object.assign(box, { state: 'loading', next: null })
+  for (const which of ['queue', 'inhand'] as const) begin(which)
   await Promise.all([pages('queue', { queue, ...longest }, most), pages('inhand', { queue, state: ['offered', 'active', 'wrapup'] }, most)])
 }
 
@@ -99,7 +106,7 @@ export function forgetLists(): void {
   conversations.clear()
   forgetWatched()
   lookers.clear()
-  for (const box of Object.values(paging)) Object.assign(box, { state: 'idle', next: null })
+  for (const which of Object.keys(paging) as (keyof typeof paging)[]) begin(which, 'idle')
 }
 
 /** All that somebody holds, for whoever hands it over. */

@@ -29,6 +29,9 @@ it('lists the longest waiting first and the newest of mine first', () => {
   const rows = listRows(divide(all, me), 'mine')
   expect(rows.map((r) => r.key)).toEqual(['head:active', 'a-new', 'a-old', 'head:waiting', 'w-old', 'w-new'])
   expect(listRows(divide(all, me), 'closed')).toEqual([])
+  const heads = (more: boolean) => listRows(divide(all, me), 'mine', more).flatMap((r) => (r.type === 'head' ? [[r.section, !!r.more]] : []))
+  expect(heads(true)).toEqual([['active', false], ['waiting', true]])
+  expect(heads(false)).toEqual([['active', false], ['waiting', false]])
 })
 
 describe('statePill', () => {

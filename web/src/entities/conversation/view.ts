@@ -24,7 +24,7 @@ const sections: Record<'mine' | 'waiting' | 'closed', Section[]> = {
 }
 
 export type ListRow =
-  | { type: 'head'; key: string; section: Part; count: number }
+  | { type: 'head'; key: string; section: Part; count: number; /** There are more than these. */ more?: boolean }
   | { type: 'row'; key: string; id: string; section: Part }
 
 const text = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
@@ -49,15 +49,15 @@ export function divide(all: Iterable<Conversation>, me: string): Record<Section,
 }
 
 /** A tab's rows: a head for each section that has something, then its conversations. */
-export const listRows = (divided: Record<Section, Conversation[]>, tab: keyof typeof sections): ListRow[] =>
-  sections[tab].flatMap((section) => partRows(section, divided[section]))
+export const listRows = (divided: Record<Section, Conversation[]>, tab: keyof typeof sections, moreWait = false): ListRow[] =>
+  sections[tab].flatMap((section) => partRows(section, divided[section], moreWait && section === 'waiting'))
 
 /** A head and its conversations; nothing for none. */
-export const partRows = (section: Part, list: Conversation[]): ListRow[] =>
-  list.length === 0 ? [] : [{ type: 'head', key: `head:${section}`, section, count: list.length }, ...list.map((c): ListRow => ({ type: 'row', key: c.id, id: c.id, section }))]
+export const partRows = (section: Part, list: Conversation[], more = false): ListRow[] =>
+  list.length === 0 ? [] : [{ type: 'head', key: `head:${section}`, section, count: list.length, ...(more && { more }) }, ...list.map((c): ListRow => ({ type: 'row', key: c.id, id: c.id, section }))]
 
 /** All of a queue: who waits, and who is in somebody's hands. */
-export function queueRows(all: Iterable<Conversation>, queue: string): ListRow[] {
+export function queueRows(all: Iterable<Conversation>, queue: string, moreWait = false): ListRow[] {
   const waiting: Conversation[] = []
   const inhand: Conversation[] = []
   for (const c of all) {
@@ -65,7 +65,7 @@ export function queueRows(all: Iterable<Conversation>, queue: string): ListRow[]
     if (c.state === 'waiting') waiting.push(c)
     else inhand.push(c)
   }
-  return [...partRows('waiting', waiting.sort(order.waiting)), ...partRows('inhand', inhand.sort(order.closed))]
+  return [...partRows('waiting', waiting.sort(order.waiting), moreWait), ...partRows('inhand', inhand.sort(order.closed))]
 }
 
 export interface Pill {

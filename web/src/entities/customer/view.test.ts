@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Schema } from '@/api/types'
-import { dayWords, differing, enough, lastWords, matched, verified } from './view'
+import { dayWords, differing, enough, lastWords, matched, momentWords, verified } from './view'
 
 const asks = (must: boolean): Schema['Verification'] =>
   ({ level: 'none', need: 2, asks: [{ item: 'name', must, record: '佐藤' }, { item: 'phone', must: false, record: null }, { item: 'order_number', must: false, record: null }] }) as unknown as Schema['Verification']
@@ -35,4 +35,8 @@ it('finds the last words', () => {
 it('writes days', () => {
   expect(dayWords('2026-12-05', 'ja')).toBe('12月5日(土)')
   expect(dayWords('', 'ja')).toBe('')
+})
+
+it('says a time just after midnight as 00, in either language', () => {
+  for (const locale of ['ja', 'en-US']) expect(momentWords('2026-11-30T00:05:00', locale, Date.parse('2026-12-01T00:00:00'))).toMatch(/\b00:05/)
 })

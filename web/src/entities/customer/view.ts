@@ -42,7 +42,7 @@ export function momentWords(at: string, locale: string, now: number): string {
   if (Number.isNaN(ms)) return at
   const zone = day ? { timeZone: 'UTC' } : {}
   const year = (ms: number) => new Intl.DateTimeFormat('en', { year: 'numeric', ...zone }).format(ms)
-  return new Intl.DateTimeFormat(locale, { ...(year(ms) === year(now) ? {} : { year: 'numeric' }), month: 'short', day: 'numeric', ...(day ? {} : { hour: '2-digit', minute: '2-digit', hour12: false }), ...zone }).format(ms)
+  return new Intl.DateTimeFormat(locale, { ...(year(ms) === year(now) ? {} : { year: 'numeric' }), month: 'short', day: 'numeric', ...(day ? {} : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }), ...zone }).format(ms)
 }
 
 export const yen = (n: number, locale: string): string => new Intl.NumberFormat(locale, { style: 'currency', currency: 'JPY' }).format(n)

@@ -77,6 +77,9 @@ export const readDraft = (id: string) => call(client.GET('/conversations/{id}/dr
 /** Keeps fields on the desk, for oneself elsewhere and for whoever gets the talk next; also while the page is being left. */
 export const keepDraft = (id: string, fields: Schema['DraftEdit'][], leaving: boolean) => call(client.PUT('/conversations/{id}/draft', { ...at(id), body: { fields }, keepalive: leaving }), true)
 
+/** The bubble of a file that is on the desk. */
+export const bodyOfFile = (f: Pick<DraftFile, 'kind' | 'id' | 'still' | 'lasts'>) => ({ type: f.kind, attachment_id: f.id!, ...(f.still && { preview_id: f.still }), ...(f.lasts && { duration_ms: f.lasts }) })
+
 /** Puts what was taken back into the input again: words before what stands there, a file among the others. */
 export function giveBack(conversation: string, what: { text?: string; quote?: string | null; file?: Pick<DraftFile, 'id' | 'kind' | 'preview' | 'still' | 'lasts'> & { name: string }; extra?: Omit<Extra, 'key'>; choices?: Draft['choices'] }): void {
   const draft = draftOf(conversation)
@@ -134,11 +137,13 @@ export async function addFile(draft: Draft, workspace: string, file: File): Prom
 }
 
 /** What LINE wants of a film or sound beside itself: a picture on the desk, its length; nothing where this browser can't tell. */
-async function beside(workspace: string, { kind, file }: DraftFile): Promise<Partial<DraftFile> | undefined> {
+async function beside(workspace: string, { kind, file }: DraftFile, there: () => boolean): Promise<Partial<DraftFile> | undefined> {
   try {
     if (kind === 'audio') return { lasts: await (await import('./media')).lengthOf(file) }
     const frame = kind === 'video' ? await (await import('./media')).frameOf(file) : null
-    return frame ? { still: (await upload(workspace, frame)).id, preview: URL.createObjectURL(frame) } : undefined
+    if (!frame || !there()) return undefined
+    const still = (await upload(workspace, frame)).id
+    return there() ? { still, preview: URL.createObjectURL(frame) } : undefined
   } catch {
     return undefined
   }
@@ -148,9 +153,11 @@ export async function uploadAgain(draft: Draft, workspace: string, key: string):
   const entry = draft.files.find((f) => f.key === key)
   if (!entry) return
   patch(draft, key, { error: null })
+  /** Whoever takes it out meanwhile gets nothing more made of it. */
+  const there = () => draft.files.some((f) => f.key === key)
   try {
     const { id } = await upload(workspace, entry.file)
-    patch(draft, key, { id, ...(await beside(workspace, entry)) })
+    if (there()) patch(draft, key, { id, ...(await beside(workspace, entry, there)) })
   } catch (error) {
     patch(draft, key, { error: toApiError(error).code })
   }

@@ -48,6 +48,7 @@ export const knownCodes = [
   'not_certified',
   'target_not_certified',
   'bad_attachment',
+  'bad_preview',
   'bad_credentials',
   'bad_quote',
   'bad_reason',

@@ -10,19 +10,21 @@ export const known = shallowRef(new Map<string, ChannelQuota>())
 
 /** So long what was read is good, in ms: the desk itself asks LINE no oftener. */
 const good = 5 * 60_000
-let readAt = -Infinity
+/** So long it is where LINE did not tell every channel's. */
+const unknown = 60_000
+let until = -Infinity
 let readFor: string | undefined
 let reading: Promise<void> | null = null
 
 /** Reads them unless that was just done. */
 export function readQuotas(now = Date.now()): Promise<void> {
   const who = me.value?.id
-  if (who !== readFor) [readFor, readAt, known.value] = [who, -Infinity, new Map()] // what one oversees is one's own
-  if (now - readAt < good) return Promise.resolve()
+  if (who !== readFor) [readFor, until, known.value] = [who, -Infinity, new Map()] // what one oversees is one's own
+  if (now < until) return Promise.resolve()
   reading ??= quotas()
     .then((got) => {
       known.value = new Map(got.items.map((q) => [q.channel_id, q]))
-      readAt = now
+      until = now + (got.items.every((q) => q.known) ? good : unknown)
     }, () => undefined) // asked for again with the next look
     .finally(() => (reading = null))
   return reading

@@ -28,3 +28,13 @@ it('is read once in five minutes, however many talks show it; a failure is tried
 test.each([
   [0, 200, 'plain'], [159, 200, 'plain'], [160, 200, 'amber'], [199, 200, 'amber'], [200, 200, 'red'], [210, 200, 'red'], [5, 0, 'red'], [9_999, null, 'plain'],
 ] as const)('%d of %s is %s', (used, limit, tone) => expect(quotaTone({ used, limit })).toBe(tone))
+
+it('what LINE did not tell is asked for again within a minute', async () => {
+  Object.assign(me, { value: { id: 'third' } })
+  api.quotas.mockResolvedValueOnce({ items: [{ channel_id: 'c', workspace_id: 'w', known: false, limit: null, used: 0, at: '' }] }).mockResolvedValue(of(10))
+  await readQuotas(1_000_000)
+  await readQuotas(1_059_000)
+  expect(api.quotas).toHaveBeenCalledTimes(1)
+  await readQuotas(1_060_000)
+  expect(known.value.get('c')?.known).toBe(true)
+})

@@ -46,6 +46,16 @@ describe('WriteBox', () => {
     }
     expect([await asks(true, '返金の件、@'), await asks(true, '＠'), await asks(true, 'hanako@'), await asks(false, '@')]).toEqual([1, 1, 0, 0])
   })
+  it('lets an @ be eaten by a name only', async () => {
+    const put = async (words: string) => {
+      const w = mount(WriteBox, { props: { text: '返金 @', noting: true }, global: { plugins: [i18n] }, attachTo: document.body })
+      const box = w.get('textarea').element
+      box.setSelectionRange(box.value.length, box.value.length)
+      await w.vm.insert(words)
+      return w.emitted('update:text')?.at(-1)
+    }
+    expect([await put('@花子 '), await put('🙇')]).toEqual([['返金 @花子 '], ['返金 @🙇']])
+  })
   it('counts UTF-16 units, as LINE does', () => {
     expect(write('a😀').text()).toContain('3 / 5,000')
   })

@@ -1,7 +1,7 @@
 import { computed, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { type Conversation, sayTyping } from '@/entities/conversation'
-import { addFile, type Draft, draftOf, giveBack, keeping } from '@/entities/draft'
+import { addFile, bodyOfFile, type Draft, draftOf, giveBack, keeping } from '@/entities/draft'
 import { attachmentURL, type Batch, held, heldThread, localId, Mended, type Message, plainText, send, settled, takeBack, withdraw } from '@/entities/message'
 import { ApiError } from '@/entities/problem'
 import { me } from '@/entities/session'
@@ -73,7 +73,7 @@ export function useComposer(conversation: Ref<Conversation>) {
     const batch: Batch = {}
     for (const file of files) {
       const under = taps()
-      void post({ type: file.kind, attachment_id: file.id!, ...(file.still && { preview_id: file.still }), ...(file.lasts && { duration_ms: file.lasts }), undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { files: [...x.files, file] })).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
+      void post({ ...bodyOfFile(file), undo_s, ...under }, undefined, batch, (x) => Object.assign(x, under, { files: [...x.files, file] })).then((m) => m && file.preview && URL.revokeObjectURL(file.preview))
       d.files = d.files.filter((f) => f !== file)
     }
     for (const extra of extras) {

@@ -1,4 +1,4 @@
-import type { Draft } from '@/entities/draft'
+import { bodyOfFile, type Draft } from '@/entities/draft'
 import { momentOf, wallOf } from '@/entities/plan/draft'
 import type { NewMessage, Scheduled } from '@/entities/writing'
 
@@ -19,14 +19,14 @@ export const textOf = (s: Scheduled): string => (s.kind === 'text' ? String((s.c
 export function bodyOf(text: string, draft: Draft, one?: Scheduled): NewMessage | null {
   if (one) return changed(text, one)
   const files = draft.files.filter((f) => f.id)
-  const parts: NewMessage[] = [...files.map((f) => ({ type: f.kind, attachment_id: f.id! })), ...draft.extras.map((x) => x.body), ...(text.trim() ? [{ type: 'text' as const, text, ...(draft.version > 0 && { draft_version: draft.version }) }] : [])]
+  const parts: NewMessage[] = [...files.map(bodyOfFile), ...draft.extras.map((x) => x.body), ...(text.trim() ? [{ type: 'text' as const, text, ...(draft.version > 0 && { draft_version: draft.version }) }] : [])]
   const [only] = parts
   if (!only || parts.length > 1 || files.length < draft.files.length) return null
   return { ...only, ...(draft.choices.length && { choices: draft.choices }), ...(draft.quote && { quote_message_id: draft.quote }) }
 }
 
 function changed(text: string, one: Scheduled): NewMessage | null {
-  const c = one.content as { choices?: { label: string; uri?: string }[]; alt?: string; message?: unknown; attachment_id?: string; package_id?: string; sticker_id?: string }
+  const c = one.content as { choices?: { label: string; uri?: string }[]; alt?: string; message?: unknown; attachment_id?: string; preview_id?: string; duration_ms?: number; package_id?: string; sticker_id?: string }
   const rest = { ...(c.choices?.length && { choices: c.choices.map(({ label, uri }) => ({ label, ...(uri && { uri }) })) }), ...(one.quote_message_id && { quote_message_id: one.quote_message_id }) }
   switch (one.kind) {
     case 'text':
@@ -38,6 +38,6 @@ function changed(text: string, one: Scheduled): NewMessage | null {
     case 'sticker':
       return { type: 'sticker', package_id: c.package_id!, sticker_id: c.sticker_id!, ...rest }
     default:
-      return { type: one.kind as 'image', attachment_id: c.attachment_id!, ...rest }
+      return { ...bodyOfFile({ kind: one.kind as 'image', id: c.attachment_id!, still: c.preview_id, lasts: c.duration_ms }), ...rest }
   }
 }

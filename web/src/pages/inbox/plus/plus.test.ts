@@ -39,3 +39,16 @@ it('schedules one bubble, and only one', () => {
   const one = { kind: 'text', content: { text: '前', choices: [{ label: 'はい', data: 'o1:c:はい', say: 'はい' }] }, quote_message_id: null } as unknown as Scheduled
   expect(bodyOf('後', d, one)).toEqual({ type: 'text', text: '後', choices: [{ label: 'はい' }] })
 })
+
+it('a film or a sound of a later time keeps its picture and its length, new and changed', () => {
+  forgetDrafts()
+  const d = draftOf('c')
+  const file = { key: 'k', file: new File([], 'a.mp4'), preview: null, error: null, id: 'a1' }
+  d.files = [{ ...file, kind: 'video', still: 'p1' }]
+  expect(bodyOf('', d)).toEqual({ type: 'video', attachment_id: 'a1', preview_id: 'p1' })
+  d.files = [{ ...file, kind: 'audio', lasts: 1_500 }]
+  expect(bodyOf('', d)).toEqual({ type: 'audio', attachment_id: 'a1', duration_ms: 1_500 })
+  const kept = (kind: string, content: object) => bodyOf('', d, { kind, content, quote_message_id: null } as unknown as Scheduled)
+  expect(kept('video', { attachment_id: 'a1', preview_id: 'p1' })).toEqual({ type: 'video', attachment_id: 'a1', preview_id: 'p1' })
+  expect(kept('audio', { attachment_id: 'a1', duration_ms: 1_500 })).toEqual({ type: 'audio', attachment_id: 'a1', duration_ms: 1_500 })
+})
