@@ -47,7 +47,7 @@ func forms(t *testing.T, db *store.DB) {
 	everyField(t, one)
 	two, three := one, one
 	two.ID, two.Hash, two.State, two.Key, two.Sealed, two.Asked = "f2", "h2", form.Open, "", nil, cut(sec(3)) // the newest, though not by its id
-	three.ID, three.Hash, three.State, three.Key = "f3", "h3", form.Withdrawn, "" // as old as f1
+	three.ID, three.Hash, three.State, three.Key = "f3", "h3", form.Withdrawn, ""                             // as old as f1
 	ch.Kept = decide.Kept{Forms: []form.Request{two, one, three}}
 	w.commit(flow.Write{Change: ch})
 	same := func(what string, want, got form.Request, err error) {
