@@ -55,7 +55,7 @@ func (p *pen) askForm(cmd Command) error {
 		return err
 	}
 	cmd.Content = content
-	if err := p.say(cmd); err != nil {
+	if err := p.speak(cmd); err != nil {
 		return err
 	}
 	talk := p.Case.Talk

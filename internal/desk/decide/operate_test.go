@@ -244,16 +244,25 @@ func TestWhenCustomersSeeThatTheyWereRead(t *testing.T) {
 
 // What they write later is read with the next reply.
 func TestAReplyShowsThatItWasRead(t *testing.T) {
-	w := talking(t)
-	in := w.says("2", "まだですか")
-	in.ReadToken = "read-2"
-	w.in(in)
-	w.must(Command{Verb: Read, By: yamamoto})
-	if w.c.Talk.Unread != 0 || w.job(desk.JobRead) != nil {
-		t.Fatalf("unread %d jobs %v", w.c.Talk.Unread, w.last.Jobs)
-	}
-	w.must(Command{Verb: Say, By: yamamoto, Content: words("お待たせしました")})
-	if j := w.job(desk.JobRead); j == nil || j.Payload["token"] != "read-2" {
-		t.Fatalf("jobs %v", w.last.Jobs)
+	for name, reply := range map[string]func(*world) Command{
+		"words": func(*world) Command {
+			return Command{Verb: Say, By: yamamoto, Content: words("お待たせしました")}
+		},
+		"form": func(w *world) Command { return w.asks("f1") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := talking(t)
+			in := w.says("2", "まだですか")
+			in.ReadToken = "read-2"
+			w.in(in)
+			w.must(Command{Verb: Read, By: yamamoto})
+			if w.c.Talk.Unread != 0 || w.job(desk.JobRead) != nil {
+				t.Fatalf("unread %d jobs %v", w.c.Talk.Unread, w.last.Jobs)
+			}
+			w.must(reply(w))
+			if j := w.job(desk.JobRead); j == nil || j.Payload["token"] != "read-2" {
+				t.Fatalf("jobs %v", w.last.Jobs)
+			}
+		})
 	}
 }

@@ -90,7 +90,7 @@ func (p *pen) tellRefund(cmd Command) error {
 	if err := p.mayRefund(r, refund.Notify, cmd); err != nil {
 		return err
 	}
-	if err := p.say(cmd); err != nil {
+	if err := p.speak(cmd); err != nil {
 		return err
 	}
 	r.Notice = p.Added[len(p.Added)-1].ID

@@ -97,7 +97,11 @@ func TestRefundLife(t *testing.T) {
 		t.Errorf("in a closed talk: %v", err)
 	}
 	w.must(Command{Verb: Start, By: yamamoto})
+	w.c.Thread.ReadToken = "read"
 	w.must(tell)
+	if w.job(desk.JobRead) == nil {
+		t.Error("a reply shows that they were read")
+	}
 	m := w.bubble("返金しました")
 	if r := w.refund(); r.State != refund.Notified || r.Notice != m.ID || len(r.Steps) != 4 || w.job(desk.JobSend) == nil || m.Conversation != w.c.Talk.ID {
 		t.Errorf("%+v", r)
