@@ -29,7 +29,7 @@ run: ## build and start the demo: desk, LINE emulator and phone page on this mac
 	@$(MAKE) --no-print-directory bin/madoguchi
 	bin/madoguchi demo
 
-test: ## everything but the long soak, with the race detector; below 20 minutes on two cores
+test: ## everything but the long soak, with the race detector; about 25 minutes on two cores, meant to be below 20
 	@script/deps test
 	@$(MAKE) --no-print-directory test-web test-go test-e2e
 
