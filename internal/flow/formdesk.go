@@ -2,8 +2,6 @@ package flow
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"time"
@@ -149,8 +147,7 @@ func (d *FormDesk) Ask(ctx context.Context, by desk.Person, id desk.Conversation
 	if err != nil {
 		return FormRow{}, err
 	}
-	sum := sha256.Sum256([]byte("form\n" + string(by.ID) + "\n" + string(id) + "\n" + key))
-	name := hex.EncodeToString(sum[:16])
+	name := nameOf("form", by.ID, id, key)
 	switch made, err := d.store.Form(ctx, name); {
 	case errors.Is(err, desk.ErrNotFound):
 	case err != nil:

@@ -33,8 +33,8 @@ type RefundStore interface {
 
 	// Refund reads one; desk.ErrNotFound.
 	Refund(ctx context.Context, id string) (refund.Refund, error)
-	// RefundsOf lists those of a thread, the oldest request first.
-	RefundsOf(ctx context.Context, id desk.ThreadID) ([]refund.Refund, error)
+	// RefundsOf lists those of some threads, the oldest request first.
+	RefundsOf(ctx context.Context, ids ...desk.ThreadID) ([]refund.Refund, error)
 	// OpenRefunds lists the n longest waiting ones in an open state, of some brands.
 	OpenRefunds(ctx context.Context, brands []desk.WorkspaceID, s refund.State, n int) ([]refund.Refund, error)
 	// PastRefunds lists the others, the newest first.

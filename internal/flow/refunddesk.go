@@ -2,8 +2,6 @@ package flow
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"maps"
 	"slices"
@@ -43,8 +41,7 @@ type RefundView struct {
 // Ask asks for a refund from an open inquiry. The same key gives the one of the first time, and
 // ErrKeyReused if another was asked for.
 func (d *RefundDesk) Ask(ctx context.Context, by desk.Person, id desk.ConversationID, key string, s refund.Sheet) (RefundView, error) {
-	sum := sha256.Sum256([]byte("refund\n" + string(by.ID) + "\n" + string(id) + "\n" + key))
-	name := hex.EncodeToString(sum[:16])
+	name := nameOf("refund", by.ID, id, key)
 	_, err := d.store.Refund(ctx, name)
 	if errors.Is(err, desk.ErrNotFound) {
 		cmd := decide.Command{Verb: decide.AskRefund, By: by, Ref: name, Refund: s}
@@ -155,13 +152,11 @@ func (d *RefundDesk) views(ctx context.Context, by desk.Person, list []refund.Re
 	if err != nil {
 		return nil, err
 	}
-	talks := map[desk.ThreadID][]refund.Refund{}
+	talks, err := d.beside(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range list {
-		if _, read := talks[r.Thread]; !read && r.Order != "" {
-			if talks[r.Thread], err = d.store.RefundsOf(ctx, r.Thread); err != nil {
-				return nil, err
-			}
-		}
 		beside := refund.Beside(talks[r.Thread], r)
 		rules, err := d.rules.Of(ctx, r.Workspace)
 		if err != nil {
@@ -181,6 +176,21 @@ func (d *RefundDesk) views(ctx context.Context, by desk.Person, list []refund.Re
 		out = append(out, v)
 	}
 	return out, nil
+}
+
+// beside reads, at once, all refunds of the talks in which one of the list names an order.
+func (d *RefundDesk) beside(ctx context.Context, list []refund.Refund) (map[desk.ThreadID][]refund.Refund, error) {
+	talks := map[desk.ThreadID][]refund.Refund{}
+	for _, r := range list {
+		if r.Order != "" {
+			talks[r.Thread] = nil
+		}
+	}
+	rows, err := d.store.RefundsOf(ctx, slices.Collect(maps.Keys(talks))...)
+	for _, r := range rows {
+		talks[r.Thread] = append(talks[r.Thread], r)
+	}
+	return talks, err
 }
 
 // RefundList is some of the refunds, with their talks and how many wait.

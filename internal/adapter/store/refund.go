@@ -15,9 +15,12 @@ func (db *DB) Refund(ctx context.Context, id string) (refund.Refund, error) {
 	return r, found(ok, err)
 }
 
-// RefundsOf lists those of a thread, the oldest request first.
-func (db *DB) RefundsOf(ctx context.Context, id desk.ThreadID) ([]refund.Refund, error) {
-	return all(ctx, db.read(), refundColumns+` WHERE f.thread_id = $1 ORDER BY f.asked_at, f.id`, scanRefund, string(id))
+// RefundsOf lists those of some threads, the oldest request first.
+func (db *DB) RefundsOf(ctx context.Context, ids ...desk.ThreadID) ([]refund.Refund, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return all(ctx, db.read(), selectRefundsOf, scanRefund, texts(db.read(), ids))
 }
 
 // OpenRefunds lists those of some brands in a state, the longest waiting first.
